@@ -1,0 +1,1 @@
+"""What programmes are about: one aggregate a module, all of it pure."""

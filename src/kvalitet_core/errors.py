@@ -1,0 +1,251 @@
+"""Everything that can go wrong, as one tree.
+
+    KvalitetError
+    ├── Refused             a rule said no; the refusal is on record
+    ├── Conflict            someone wrote first, and kept doing so
+    ├── CommandIdReused     the id belongs to another command
+    ├── Malformed           data is not what it claims to be
+    ├── Unknown             a name or a thing that nobody has registered
+    ├── PluginError         a plugin breaks the contract for plugins
+    └── Unavailable         it could not be looked at
+        ├── JournalUnavailable    no journal there, locked, read-only, damaged, full
+        ├── FormatMismatch        the journal's format is newer or older than this code
+        ├── ClockBehind           the host's clock is behind the record
+        └── KeyUnavailable        a key is lost, wrong, or not given
+
+An error carries its facts as attributes; its message names the thing, the rule and
+the value. Only this module defines errors; it imports nothing of the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+__all__ = [
+    "ClockBehind",
+    "CommandIdReused",
+    "Conflict",
+    "FormatMismatch",
+    "JournalUnavailable",
+    "KeyUnavailable",
+    "KvalitetError",
+    "Malformed",
+    "PluginError",
+    "Problem",
+    "Reason",
+    "Refused",
+    "Unavailable",
+    "Unknown",
+]
+
+
+class KvalitetError(Exception):
+    """The root: catch it to catch all that this library raises on purpose."""
+
+
+@attrs.frozen(kw_only=True)
+class Reason:
+    """Why a rule said no: a permanent code for machines, a text for people.
+
+    Attributes:
+        code: Permanent, ASCII, `kind.rule` (`tilbud.closed`).
+        text: One sentence that names the thing, the rule and the value.
+        source: The statute or document that the rule comes from, where there is one.
+    """
+
+    code: str
+    text: str
+    source: str | None = None
+
+
+class Refused(KvalitetError):
+    """A rule said no. The refusal itself is kept in the journal.
+
+    Attributes:
+        reasons: Every reason, in the order the rules were asked.
+        command_id: The id under which the refusal is on record, once it is.
+    """
+
+    def __init__(self, *reasons: Reason, command_id: str | None = None) -> None:
+        self.reasons = reasons
+        self.command_id = command_id
+        super().__init__("; ".join(reason.text for reason in reasons))
+
+    @classmethod
+    def because(cls, code: str, text: str, *, source: str | None = None) -> Refused:
+        """Refuse for one reason."""
+        return cls(Reason(code=code, text=text, source=source))
+
+
+class Conflict(KvalitetError):
+    """Someone else wrote to a stream that this decision had read.
+
+    Attributes:
+        streams: Stream → (version read, version found).
+    """
+
+    def __init__(self, streams: Mapping[str, tuple[int, int]]) -> None:
+        self.streams = dict(streams)
+        moved = ", ".join(
+            f"{stream}: version {read} was read, {found} found"
+            for stream, (read, found) in sorted(self.streams.items())
+        )
+        super().__init__(f"someone wrote first: {moved}")
+
+
+class CommandIdReused(KvalitetError):
+    """The command id is on record with another content.
+
+    Attributes:
+        command_id: The id.
+        differs: What differs: `name`, `targets`, `actor` or `data`.
+    """
+
+    def __init__(self, command_id: str, *, differs: Iterable[str]) -> None:
+        self.command_id = command_id
+        self.differs = tuple(differs)
+        super().__init__(
+            f"command id {command_id}: already used for another command "
+            f"(differs in {', '.join(self.differs)}); "
+            "use the id again only to repeat the same command"
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """One thing wrong with some data, and where.
+
+    Attributes:
+        path: A JSONPath to the place: `$` is the whole, `$.name` a field.
+        text: What was expected, and what was found.
+    """
+
+    path: str
+    text: str
+
+
+class Malformed(KvalitetError):
+    """Data is not what it claims to be. All problems are named at once.
+
+    Attributes:
+        subject: What was read: a command, a file, a stored event.
+        problems: Every problem, in the order of their paths.
+    """
+
+    def __init__(self, subject: str, *problems: Problem | str) -> None:
+        self.subject = subject
+        self.problems = tuple(
+            Problem(path="$", text=problem) if isinstance(problem, str) else problem
+            for problem in problems
+        )
+        listed = "; ".join(
+            problem.text if problem.path == "$" else f"{problem.path}: {problem.text}"
+            for problem in self.problems
+        )
+        super().__init__(f"{subject}: {listed}")
+
+
+class Unknown(KvalitetError):
+    """A name that nobody has registered, or a thing that is not there.
+
+    Attributes:
+        kind: What sort of thing was asked for: `command`, `stream`, `municipality`.
+        name: The name that was asked for.
+        nearest: Registered names that look like it.
+    """
+
+    def __init__(
+        self, kind: str, name: str, *, nearest: Iterable[str] = (), hint: str = ""
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.nearest = tuple(nearest)
+        message = f"unknown {kind} {name!r}"
+        if self.nearest:
+            message += f": did you mean {' or '.join(self.nearest)}?"
+        elif hint:
+            message += f": {hint}"
+        super().__init__(message)
+
+
+class PluginError(KvalitetError):
+    """A plugin breaks the contract for plugins. All findings are named at once.
+
+    Attributes:
+        plugin: The plugin's name.
+        findings: What is wrong, each naming the class, the rule and the remedy.
+    """
+
+    def __init__(self, plugin: str, *findings: str) -> None:
+        self.plugin = plugin
+        self.findings = findings
+        super().__init__(f"plugin {plugin!r}: {'; '.join(findings)}")
+
+
+class Unavailable(KvalitetError):
+    """It could not be looked at: nothing is said about whether it is right."""
+
+
+class JournalUnavailable(Unavailable):
+    """The journal cannot be reached, read or written.
+
+    Attributes:
+        place: Where it was looked for; a password in an address is left out.
+    """
+
+    def __init__(self, place: str, problem: str) -> None:
+        self.place = place
+        self.problem = problem
+        super().__init__(f"journal {place}: {problem}")
+
+
+class FormatMismatch(Unavailable):
+    """The journal is kept in another format than this version of the library writes.
+
+    Attributes:
+        place: Which journal.
+        found: The journal's format number.
+        known: The format number that this code reads and writes.
+    """
+
+    def __init__(self, place: str, *, found: int, known: int) -> None:
+        self.place = place
+        self.found = found
+        self.known = known
+        remedy = (
+            "upgrade kvalitet-core"
+            if found > known
+            else "run `kvalitet migrate` (after a backup)"
+        )
+        super().__init__(
+            f"journal {place}: its format is {found}, "
+            f"this version of kvalitet-core knows {known}: {remedy}"
+        )
+
+
+class ClockBehind(Unavailable):
+    """The host's clock is further behind the newest record than the setting allows."""
+
+    def __init__(self, *, now: str, last: str, allowed_seconds: int) -> None:
+        self.now = now
+        self.last = last
+        self.allowed_seconds = allowed_seconds
+        super().__init__(
+            f"the clock says {now}, but the newest record is of {last}: "
+            f"more than {allowed_seconds} s behind; set the clock right"
+        )
+
+
+class KeyUnavailable(Unavailable):
+    """Personal data cannot be sealed or opened: a key is lost, wrong or not given.
+
+    Attributes:
+        place: The key file or key store that was tried.
+    """
+
+    def __init__(self, place: str, problem: str) -> None:
+        self.place = place
+        self.problem = problem
+        super().__init__(f"keys {place}: {problem}")

@@ -1,0 +1,116 @@
+"""Identifiers: distinct types for each, time-ordered where the library makes them.
+
+Pure: the time and the randomness are arguments. Nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, NewType
+from uuid import UUID
+
+import attrs
+
+from kvalitet_core.errors import Malformed
+
+__all__ = [
+    "ActorId",
+    "CommandId",
+    "EventId",
+    "PersonId",
+    "StreamId",
+    "checked_command_id",
+    "derived_ids",
+    "of_kind",
+    "stream_id",
+    "time_ordered_id",
+]
+
+StreamId = NewType("StreamId", str)
+"""One aggregate's events: `kind/key`, such as `municipality/0730`."""
+
+CommandId = NewType("CommandId", str)
+"""One request to change something; using it again repeats nothing."""
+
+EventId = NewType("EventId", str)
+"""One event, wherever it is copied to."""
+
+PersonId = NewType("PersonId", str)
+"""A person in the record: random, and never made from a CPR number or a name."""
+
+ActorId = NewType("ActorId", str)
+"""Who acts: an employee's or a system's id in the host system, never a name."""
+
+_STREAM = re.compile(r"[a-z][a-z0-9_-]{0,39}/[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
+_COMMAND_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_RANDOM_BYTES = 10
+
+
+def stream_id(kind: str, key: str) -> StreamId:
+    """Name the stream of the thing of this kind with this key.
+
+    Raises:
+        Malformed: The two do not make a stream id: `kind/key`, where kind is lower
+            case and key letters, digits, `.`, `_`, `:` or `-`.
+    """
+    text = f"{kind}/{key}"
+    if not _STREAM.fullmatch(text):
+        subject = f"stream id {text!r}"
+        raise Malformed(
+            subject,
+            "expected kind/key, the kind in lower case, the key of letters, digits "
+            "and . _ : - (128 at most)",
+        )
+    return StreamId(text)
+
+
+def of_kind(kind: str) -> Callable[[Any, attrs.Attribute[str], str], None]:
+    """Make an attrs validator for a field that names a stream of this kind."""
+
+    def check(_: Any, attribute: attrs.Attribute[str], stream: str) -> None:
+        if not _STREAM.fullmatch(stream) or stream.partition("/")[0] != kind:
+            subject = f"{attribute.name} {stream!r}"
+            raise Malformed(subject, f"expected a stream of its kind: {kind}/…")
+
+    return check
+
+
+def checked_command_id(text: str) -> CommandId:
+    """Take a command id from outside.
+
+    Raises:
+        Malformed: It is not of letters, digits and `. _ : -`, 128 at most.
+    """
+    if not _COMMAND_ID.fullmatch(text):
+        subject = f"command id {text!r}"
+        raise Malformed(subject, "expected letters, digits and . _ : - (128 at most)")
+    return CommandId(text)
+
+
+def time_ordered_id(at: datetime, randomness: bytes) -> str:
+    """Make a UUID of version 7 (RFC 9562): ids made later sort later.
+
+    Args:
+        at: The time, with its offset; milliseconds are kept.
+
+        randomness: Ten bytes.
+    """
+    delta = at - _EPOCH
+    millis = (delta.days * 86_400 + delta.seconds) * 1000 + delta.microseconds // 1000
+    number = int.from_bytes(millis.to_bytes(6, "big") + randomness, "big")
+    number = number & ~(0xF << 76) | (7 << 76)
+    number = number & ~(0x3 << 62) | (2 << 62)
+    return str(UUID(int=number))
+
+
+def derived_ids(seed: bytes, at: datetime, label: str) -> Iterator[str]:
+    """Give ids without end, the same ones in the same order from the same seed."""
+    count = 0
+    while True:
+        digest = sha256(b"%s|%s|%d" % (seed, label.encode(), count)).digest()
+        yield time_ordered_id(at, digest[:_RANDOM_BYTES])
+        count += 1

@@ -1,0 +1,212 @@
+"""Values to bytes and back, so that the same value always gives the same bytes.
+
+The port is `Codec`; `MsgspecCodec` is the adapter in use. Canonical bytes are JSON in
+UTF-8 with sorted keys and no white space. Reading is strict: nothing is coerced, and
+bytes that the value would not be written as are refused, which catches unknown keys,
+keys given twice, and any other spelling of the same thing.
+
+A personal value never enters these bytes: `{"personal": n}` stands in its place, where
+n is the ordinal of the sealed section that holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Protocol, get_args, get_origin
+
+import attrs
+import msgspec
+
+from kvalitet_core.errors import KvalitetError, Malformed, Problem
+from kvalitet_core.personal import Personal
+from kvalitet_core.values import CheckedText
+
+__all__ = ["Codec", "MsgspecCodec", "Slot", "plain_copy"]
+
+
+class Slot(Personal[Any]):
+    """Stands for a personal value while a stored class is encoded or decoded."""
+
+    __slots__ = ("ordinal",)
+
+    ordinal: int
+
+    @classmethod
+    def at(cls, ordinal: int) -> Slot:
+        """The place of the sealed section with this ordinal."""
+        made = cls.__new__(cls)
+        made.ordinal = ordinal
+        return made
+
+    def bind(self, source: Callable[[], Any]) -> None:
+        """Say where the value comes from when it is opened."""
+        self._source = source
+
+
+class Codec(Protocol):
+    """How values become bytes. Another format would be another adapter."""
+
+    def encode(self, value: Any) -> bytes:
+        """The canonical bytes of a value whose personal fields are slots.
+
+        Raises:
+            Malformed: The value holds something that cannot be stored.
+        """
+
+    def decoder(self, cls: Any) -> Callable[[bytes], Any]:
+        """A function from canonical bytes to a value of this class, or Malformed."""
+
+    def from_input(self, cls: Any, text: bytes) -> Any:
+        """A value from JSON that a person or another system wrote.
+
+        Personal fields hold their values in the clear; any spelling of JSON will do.
+
+        Raises:
+            Malformed: It does not fit.
+        """
+
+
+class MsgspecCodec:
+    """The codec in use: JSON by msgspec, for attrs classes and checked texts."""
+
+    def __init__(self) -> None:
+        self._encoder = msgspec.json.Encoder(order="sorted", enc_hook=_write_custom)
+
+    def encode(self, value: Any) -> bytes:
+        """The canonical bytes of a value whose personal fields are slots."""
+        try:
+            return self._encoder.encode(value)
+        except (TypeError, OverflowError, ValueError) as error:
+            subject = type(value).__qualname__
+            raise Malformed(subject, f"cannot be stored: {error}") from error
+
+    def decoder(self, cls: Any) -> Callable[[bytes], Any]:
+        """A function from canonical bytes to a value of this class, or Malformed."""
+        decode = msgspec.json.Decoder(cls, dec_hook=_read_stored).decode
+        encode = self._encoder.encode
+
+        def strictly(data: bytes) -> Any:
+            try:
+                value = decode(data)
+            except (msgspec.DecodeError, KvalitetError, ValueError) as error:
+                raise _malformed(cls, error) from error
+            if encode(value) != data:
+                raise Malformed(_name_of(cls), *_differences(data, encode(value)))
+            return value
+
+        return strictly
+
+    def from_input(self, cls: Any, text: bytes) -> Any:
+        """A value from JSON that a person or another system wrote."""
+        try:
+            return msgspec.json.decode(text, type=cls, dec_hook=_read_input)
+        except (msgspec.DecodeError, KvalitetError, ValueError) as error:
+            raise _malformed(cls, error) from error
+
+
+def plain_copy(data: bytes) -> Any:
+    """Decode any JSON to plain dicts and lists, numbers with a point refused.
+
+    Raises:
+        Malformed: It is no JSON, or has a number with a point or an exponent.
+    """
+    try:
+        return _plain.decode(data)
+    except (msgspec.DecodeError, ValueError) as error:
+        subject = "stored data"
+        raise Malformed(subject, str(error)) from error
+
+
+def _no_float(text: str) -> Any:
+    message = f"{text} is a floating-point number, and none is stored"
+    raise ValueError(message)
+
+
+_plain = msgspec.json.Decoder(float_hook=_no_float)
+
+
+def _write_custom(value: Any) -> Any:
+    if isinstance(value, CheckedText):
+        return str(value)
+    if isinstance(value, Slot):
+        return {"personal": value.ordinal}
+    if isinstance(value, Personal):
+        message = "personal data that is not sealed"
+        raise TypeError(message)
+    message = f"{type(value).__qualname__} is no type that can be stored"
+    raise TypeError(message)
+
+
+def _read_stored(cls: Any, raw: Any) -> Any:
+    if get_origin(cls) is Personal or cls is Personal:
+        match raw:
+            case {"personal": int(ordinal)} if len(raw) == 1:
+                return Slot.at(ordinal)
+        message = "a personal value is stored in the clear"
+        raise ValueError(message)
+    return _read_text(cls, raw)
+
+
+def _read_input(cls: Any, raw: Any) -> Any:
+    if get_origin(cls) is Personal:
+        (inner,) = get_args(cls)
+        return Personal(msgspec.convert(raw, inner, dec_hook=_read_input))
+    return _read_text(cls, raw)
+
+
+def _read_text(cls: Any, raw: Any) -> Any:
+    if isinstance(cls, type) and issubclass(cls, CheckedText):
+        if not isinstance(raw, str):
+            message = f"expected text, got {raw!r}"
+            raise ValueError(message)
+        return cls(raw)
+    message = f"{cls!r} is no type that can be stored"
+    raise TypeError(message)
+
+
+def _name_of(cls: Any) -> str:
+    return str(getattr(cls, "__qualname__", cls))
+
+
+def _malformed(cls: Any, error: Exception) -> Malformed:
+    text, _, path = str(error).partition(" - at `")
+    return Malformed(_name_of(cls), Problem(path=path.rstrip("`") or "$", text=text))
+
+
+def _differences(given: bytes, canonical: bytes) -> tuple[Problem, ...]:
+    """Name what stands in the bytes that the value would not be written as."""
+    found = tuple(_extra("$", plain_copy(given), plain_copy(canonical)))
+    return found or (Problem(path="$", text="is not in canonical form"),)
+
+
+def _extra(path: str, given: Any, known: Any) -> list[Problem]:
+    if isinstance(given, dict) and isinstance(known, dict):
+        problems = []
+        for key in sorted(given):
+            place = f"{path}.{key}"
+            if key in known:
+                problems += _extra(place, given[key], known[key])
+            else:
+                problems.append(Problem(path=place, text="is not a known field"))
+        return problems
+    if isinstance(given, list) and isinstance(known, list):
+        return [
+            problem
+            for number, (left, right) in enumerate(zip(given, known, strict=False))
+            for problem in _extra(f"{path}[{number}]", left, right)
+        ]
+    return []
+
+
+def finite(value: Any) -> bool:
+    """Whether no Decimal in a stored value is infinite or not a number."""
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    if isinstance(value, tuple | list | frozenset):
+        return all(map(finite, value))
+    if attrs.has(type(value)):
+        return all(
+            finite(getattr(value, field.name)) for field in attrs.fields(type(value))
+        )
+    return True

@@ -1,0 +1,190 @@
+"""Deciding: a command, what it may look at, and what it came to.
+
+Everything a decision sees goes through the context and is noted, so that it can be
+decided again, on the same reads, at the same time, with the same ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Literal, TypeVar, cast
+
+import attrs
+
+from kvalitet_core.aggregate import Aggregate, At, Command
+from kvalitet_core.errors import PluginError, Reason, Refused
+from kvalitet_core.ids import CommandId, EventId, StreamId, derived_ids, stream_id
+from kvalitet_core.journal.folding import Folder
+from kvalitet_core.journal.records import Actor
+from kvalitet_core.journal.registry import StoredClass
+from kvalitet_core.personal import unseen
+from kvalitet_core.privacy.person import AGGREGATE as PERSON
+from kvalitet_core.values import danish_date
+
+__all__ = ["Proposal", "Request", "decide", "own_target"]
+
+S = TypeVar("S")
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """A command with all that comes with it: who, under which id, because of what.
+
+    `seed` and `now` are drawn once, and are the same at every attempt.
+    """
+
+    command: Command
+    stored: StoredClass
+    actor: Actor
+    command_id: CommandId
+    seed: bytes
+    now: datetime
+    correlation: CommandId
+    cause: EventId | None = None
+    reaction: str | None = None
+    channel: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Proposal:
+    """What a decision came to, and all that it looked at.
+
+    `forgotten` are the people in it about whom nothing may be sealed any more.
+    """
+
+    request: Request
+    target: StreamId
+    outcome: Literal["accepted", "nothing", "refused"]
+    events: tuple[tuple[StreamId, Any], ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    reads: dict[StreamId, int]
+    forgotten: frozenset[str] = frozenset()
+
+
+class _Context:
+    """The context of one attempt; see `kvalitet_core.aggregate.Context`."""
+
+    def __init__(self, request: Request, folder: Folder) -> None:
+        self.now = request.now
+        self.reads: dict[StreamId, int] = {}
+        self.forgotten: set[str] = set()
+        self._ids = derived_ids(request.seed, request.now, "id")
+        self._minted: set[str] = set()
+        self._folder = folder
+
+    @property
+    def today(self) -> date:
+        return danish_date(self.now)
+
+    def new_id(self) -> str:
+        made = next(self._ids)
+        self._minted.add(made)
+        return made
+
+    def get(self, state: type[S], stream: StreamId) -> S | None:
+        aggregate = self._folder.registry.aggregate_of(state)
+        return cast("S | None", self.state(aggregate, stream))
+
+    def state(self, aggregate: Aggregate, stream: StreamId) -> Any:
+        """Read a stream, and note at which version; one just named has no events."""
+        if stream.partition("/")[2] in self._minted:
+            self.reads.setdefault(stream, 0)
+            return None
+        state, self.reads[stream] = self._folder.state(
+            aggregate, stream, upto=self.reads.get(stream)
+        )
+        return state
+
+    def note_forgotten(self, stored: StoredClass, value: Any) -> None:
+        """Read the stream of each person in a value, and note who was forgotten."""
+        for subject in {getattr(value, field.subject) for field in stored.personal}:
+            person = self.state(PERSON, stream_id("person", subject))
+            if person is not None and person.forgotten is not None:
+                self.forgotten.add(subject)
+
+
+def own_target(request: Request, folder: Folder) -> StreamId:
+    """The stream that a command is about, as derived from the request's seed."""
+    return request.command.target(_Context(request, folder))
+
+
+def decide(request: Request, folder: Folder) -> Proposal:
+    """Decide a command on what the folder reads now.
+
+    Raises:
+        PluginError: The decision broke a rule of the house: it wrote to a stream that
+            it had not read, or looked at personal data.
+    """
+    context = _Context(request, folder)
+    command = request.command
+    target = command.target(context)
+    aggregate = folder.registry.aggregate_of(type(command))
+    _require_kind(aggregate, target, request.stored.name)
+    events: tuple[tuple[StreamId, Any], ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    try:
+        _refuse_forgotten(context, request.stored, command)
+        state = context.state(aggregate, target)
+        with unseen():
+            events = tuple(_addressed(target, command.decide(state, context)))
+    except Refused as refusal:
+        reasons = refusal.reasons
+    for stream, event in events:
+        _require_writable(context, folder, stream, event, request.stored.name)
+        stored = folder.registry.classes[folder.registry.name_of(type(event))]
+        context.note_forgotten(stored, event)
+    return Proposal(
+        request=request,
+        target=target,
+        outcome="refused" if reasons else "accepted" if events else "nothing",
+        events=events,
+        reasons=reasons,
+        reads=context.reads,
+        forgotten=frozenset(context.forgotten),
+    )
+
+
+def _addressed(
+    target: StreamId, decided: tuple[Any, ...]
+) -> Iterator[tuple[StreamId, Any]]:
+    for event in decided:
+        yield (event.stream, event.event) if isinstance(event, At) else (target, event)
+
+
+def _refuse_forgotten(context: _Context, stored: StoredClass, command: Any) -> None:
+    """Refuse a command that brings anything new about a person who was forgotten."""
+    context.note_forgotten(stored, command)
+    reasons = [
+        Reason(
+            code="person.forgotten",
+            text=f"person/{subject}: was forgotten by decision; "
+            "one who comes back is given a new id",
+        )
+        for subject in sorted(context.forgotten)
+    ]
+    if reasons:
+        raise Refused(*reasons)
+
+
+def _require_kind(aggregate: Aggregate, stream: StreamId, name: str) -> None:
+    if stream.partition("/")[0] != aggregate.kind:
+        finding = (
+            f"{name}: belongs in a stream of kind {aggregate.kind!r}, got {stream}"
+        )
+        raise PluginError(aggregate.kind, finding)
+
+
+def _require_writable(
+    context: _Context, folder: Folder, stream: StreamId, event: Any, command: str
+) -> None:
+    registry = folder.registry
+    _require_kind(
+        registry.aggregate_of(type(event)), stream, registry.name_of(type(event))
+    )
+    if stream not in context.reads:
+        finding = (
+            f"{command}: writes to {stream} without having read it; "
+            "call context.get for it first"
+        )
+        raise PluginError(registry.aggregate_of(type(event)).kind, finding)

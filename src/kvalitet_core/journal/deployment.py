@@ -1,0 +1,43 @@
+"""The deployment: which code and definitions decide, named by one digest."""
+
+from __future__ import annotations
+
+import platform
+from hashlib import sha256
+from importlib import metadata
+from typing import Final
+
+import msgspec
+
+from kvalitet_core.journal.records import Deployed
+from kvalitet_core.journal.registry import Registry
+from kvalitet_core.schemas import json_schema
+
+__all__ = ["Deployment"]
+
+_PACKAGES: Final = ("attrs", "eventsourcing", "kvalitet-core", "msgspec")
+
+
+class Deployment:
+    """What is recorded, once, of the code that decides.
+
+    Attributes:
+        deployed: The content of its event.
+        digest: SHA-256 of that content, in hex.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self.deployed = Deployed(
+            definitions={
+                name: _digest(json_schema(stored.cls, name))
+                for name, stored in registry.classes.items()
+            },
+            packages={name: metadata.version(name) for name in _PACKAGES},
+            plugins={plugin.name: plugin.version for plugin in registry.plugins},
+            python=platform.python_version(),
+        )
+        self.digest = _digest(self.deployed)
+
+
+def _digest(value: object) -> str:
+    return sha256(msgspec.json.encode(value, order="sorted")).hexdigest()

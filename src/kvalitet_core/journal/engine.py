@@ -1,0 +1,350 @@
+"""The engine: from a request to a durable commit, or to a refusal on record.
+
+Decide on what was read; then, under the write lock, check that nothing read has moved,
+and append. A lost race is decided again; the last attempt holds the lock while it
+reads and decides, so that it cannot lose.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from time import sleep
+from typing import Any, Final
+
+import attrs
+
+from kvalitet_core.aggregate import Command
+from kvalitet_core.errors import (
+    ClockBehind,
+    CommandIdReused,
+    Conflict,
+    JournalUnavailable,
+    Refused,
+)
+from kvalitet_core.ids import (
+    CommandId,
+    EventId,
+    StreamId,
+    checked_command_id,
+    time_ordered_id,
+)
+from kvalitet_core.journal import layout
+from kvalitet_core.journal.clock import Clock
+from kvalitet_core.journal.deciding import Proposal, Request, decide, own_target
+from kvalitet_core.journal.deployment import Deployment
+from kvalitet_core.journal.drafting import Draft, Drafter, own_draft, rows_of
+from kvalitet_core.journal.folding import Folder
+from kvalitet_core.journal.reading import Records
+from kvalitet_core.journal.records import (
+    Actor,
+    CommandRecord,
+    Receipt,
+    instant,
+    metadata,
+    written,
+)
+from kvalitet_core.journal.registry import Registry
+from kvalitet_core.journal.store import Reader, Row, Store, Uncertain, Writer
+from kvalitet_core.personal import Forgotten
+from kvalitet_core.privacy.person import Forgotten as PersonForgotten
+from kvalitet_core.privacy.sealing import Sealer
+
+__all__ = ["Engine", "Settings", "or_refused"]
+
+_TICK = timedelta(microseconds=1)
+_SEED = 16
+_ATTEMPTS: Final = 3
+_RECONNECTS: Final = 20
+_PAUSE_SECONDS: Final = 0.25
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """What a host may set for its journal.
+
+    Attributes:
+        keep_refusals: Whether refused commands are recorded.
+        clock_tolerance: How far the clock may be behind the newest record.
+    """
+
+    keep_refusals: bool = True
+    clock_tolerance: timedelta = timedelta(minutes=5)
+
+
+class _Claimed(Exception):  # noqa: N818 - it is a finding, not a failure
+    """The command id is on record already."""
+
+
+class Engine:
+    """Appends commits to one store."""
+
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        sealer: Sealer,
+        *,
+        clock: Clock,
+        settings: Settings,
+    ) -> None:
+        self.store = store
+        self.registry = registry
+        self.sealer = sealer
+        self._clock = clock
+        self._settings = settings
+        self._deployment = Deployment(registry)
+        self._drafter = Drafter(registry, sealer, self._deployment.digest)
+        self._deployed = False
+
+    def folder(self, reader: Reader | None = None) -> Folder:
+        """A folder over the store, or over a writer in its transaction."""
+        return Folder(reader or self.store, self.registry, self.sealer)
+
+    def request(
+        self,
+        command: Command,
+        *,
+        by: Actor,
+        command_id: str | None,
+        correlation: str | None = None,
+        cause: str | None = None,
+        reaction: str | None = None,
+        channel: str | None = None,
+    ) -> Request:
+        """Draw what a command is decided with: its id, its seed and its time.
+
+        Raises:
+            Unknown: No plugin of this journal registers the command's class.
+        """
+        name = self.registry.name_of(type(command))
+        now = self._clock()
+        own = time_ordered_id(now, secrets.token_bytes(10))
+        chosen = (
+            CommandId(own) if command_id is None else checked_command_id(command_id)
+        )
+        return Request(
+            command=command,
+            stored=self.registry.classes[name],
+            actor=by,
+            command_id=chosen,
+            seed=secrets.token_bytes(_SEED),
+            now=instant(written(now)),
+            correlation=CommandId(correlation) if correlation else chosen,
+            cause=EventId(cause) if cause else None,
+            reaction=reaction,
+            channel=channel,
+        )
+
+    def propose(self, request: Request) -> Receipt:
+        """Decide without writing: what would follow now.
+
+        Raises:
+            Refused: A rule says no.
+        """
+        proposal = decide(request, self.folder())
+        if proposal.outcome == "refused":
+            raise Refused(*proposal.reasons)
+        drafts = self._drafter.drafts(proposal, sealing=False)
+        return Receipt(
+            command_id=request.command_id,
+            stream=proposal.target,
+            outcome=proposal.outcome,
+            events=tuple(draft.recorded(0, request.now) for draft in drafts[1:]),
+            position=None,
+            recorded_at=None,
+        )
+
+    def do(self, request: Request, *, given_id: bool) -> Receipt:
+        """Decide and append, until it is durable or refused.
+
+        Args:
+            request: What is asked.
+
+            given_id: Whether the caller chose the id, so that it may be on record.
+        """
+        self.ensure_deployed()
+        if given_id and (earlier := self._earlier(request, self.store)):
+            return earlier
+        attempt = lost_answers = 0
+        while True:
+            attempt += 1
+            try:
+                return self._attempt(request, last=attempt >= _ATTEMPTS)
+            except Conflict:
+                continue
+            except (Uncertain, _Claimed) as lost:
+                lost_answers += 1
+                earlier = self._after_lost_answer(request, lost, lost_answers)
+                if earlier:
+                    return earlier
+
+    def _after_lost_answer(
+        self, request: Request, lost: Exception, count: int
+    ) -> Receipt | None:
+        """Ask the record what became of a commit whose answer was lost."""
+        try:
+            earlier = self._earlier(request, self.store)
+        except JournalUnavailable:
+            earlier = None
+        if earlier is None:
+            if count >= _RECONNECTS:
+                problem = f"the answer to a commit was lost, and no other came: {lost}"
+                raise JournalUnavailable(self.store.place, problem) from lost
+            sleep(_PAUSE_SECONDS)
+        return earlier
+
+    def _attempt(self, request: Request, *, last: bool) -> Receipt:
+        if last:
+            with self.store.writing() as (writer, _, _):
+                receipt = self.append(request, writer, given_id=False)
+        else:
+            proposal = decide(request, self.folder())
+            if proposal.outcome == "refused" and not self._settings.keep_refusals:
+                raise Refused(*proposal.reasons)
+            drafts = self._drafter.drafts(proposal)
+            streams = [drafts[0].stream, *proposal.reads]
+            with self.store.writing(streams) as (writer, versions, newest):
+                receipt = self._commit(writer, proposal, drafts, versions, newest)
+        return or_refused(receipt)
+
+    def append(
+        self, request: Request, writer: Writer, *, given_id: bool
+    ) -> Receipt | Refused:
+        """Decide and append inside a transaction that is open, under its lock.
+
+        A refusal is returned, not raised, so that the transaction goes on to keep it.
+        """
+        if given_id and (earlier := self._earlier(request, writer)):
+            return earlier
+        proposal = decide(request, self.folder(writer))
+        if proposal.outcome == "refused" and not self._settings.keep_refusals:
+            return Refused(*proposal.reasons)
+        drafts = self._drafter.drafts(proposal)
+        streams = [drafts[0].stream, *proposal.reads]
+        versions = writer.versions(streams)
+        return self._commit(writer, proposal, drafts, versions, writer.newest())
+
+    def _commit(
+        self,
+        writer: Writer,
+        proposal: Proposal,
+        drafts: tuple[Draft, ...],
+        versions: Mapping[str, int],
+        newest: Row | None,
+    ) -> Receipt | Refused:
+        """Check that nothing read has moved, and append."""
+        if versions[drafts[0].stream]:
+            raise _Claimed
+        moved = {
+            stream: (read, versions[stream])
+            for stream, read in proposal.reads.items()
+            if versions[stream] != read
+        }
+        if moved:
+            raise Conflict(moved)  # type: ignore[arg-type]
+        first = self._recording_time(newest)
+        positions = writer.insert(rows_of(drafts, first))
+        for _, event in proposal.events:
+            if isinstance(event, PersonForgotten):
+                writer.erase(proposal.target.partition("/")[2])
+        if proposal.outcome == "refused":
+            return Refused(*proposal.reasons, command_id=proposal.request.command_id)
+        return Receipt(
+            command_id=proposal.request.command_id,
+            stream=proposal.target,
+            outcome=proposal.outcome,
+            events=tuple(
+                draft.recorded(position, first + number * _TICK)
+                for number, (draft, position) in enumerate(
+                    zip(drafts, positions, strict=True)
+                )
+                if number
+            ),
+            position=positions[-1],
+            recorded_at=first,
+        )
+
+    def _recording_time(self, newest: Row | None) -> datetime:
+        now = self._clock()
+        if newest is None:
+            return now
+        last = instant(metadata(layout.split(newest[4]).m).recorded_at)
+        if now < last - self._settings.clock_tolerance:
+            raise ClockBehind(
+                now=written(now),
+                last=written(last),
+                allowed_seconds=int(self._settings.clock_tolerance.total_seconds()),
+            )
+        return max(now, last + _TICK)
+
+    def ensure_deployed(self) -> None:
+        """Record once which code and definitions decide from here on."""
+        if self._deployed:
+            return
+        stream = StreamId(f"deployment/{self._deployment.digest}")
+        if not self.store.versions([stream])[stream]:
+            with self.store.writing([stream]) as (writer, versions, newest):
+                if not versions[stream]:
+                    self.deploy(writer, newest)
+        self._deployed = True
+
+    def deploy(self, writer: Writer, newest: Row | None) -> None:
+        """Append the deployment's own event."""
+        now = self._clock()
+        stream = StreamId(f"deployment/{self._deployment.digest}")
+        draft = own_draft(
+            stream, "journal.deployed/1", self._deployment.deployed, now=now
+        )
+        writer.insert([draft.row(self._recording_time(newest))])
+
+    def _earlier(self, request: Request, reader: Reader) -> Receipt | None:
+        """The first receipt of a command that is on record, if this is the same one.
+
+        Raises:
+            Refused: It was refused then.
+            CommandIdReused: Another command is on record under the id.
+        """
+        records = Records(self.folder(reader))
+        commit = records.commit(request.command_id)
+        if commit is None:
+            return None
+        differs = self._differences(request, commit.record, commit.command, reader)
+        if differs:
+            raise CommandIdReused(request.command_id, differs=differs)
+        if commit.record.outcome == "refused":
+            raise Refused(*commit.record.reasons, command_id=request.command_id)
+        return commit.receipt()
+
+    def _differences(
+        self, request: Request, record: CommandRecord, command: Any, reader: Reader
+    ) -> list[str]:
+        stored = request.stored
+        again = attrs.evolve(request, seed=record.seed, now=instant(record.now))
+        differs = []
+        if record.name != stored.name:
+            return ["name"]
+        if record.targets != (own_target(again, self.folder(reader)),):
+            differs.append("targets")
+        if record.actor != request.actor:
+            differs.append("actor")
+        if stored.encode(request.command) != bytes(record.data) or not all(
+            _same(getattr(command, field.name), getattr(request.command, field.name))
+            for field in stored.personal
+        ):
+            differs.append("data")
+        return differs
+
+
+def _same(recorded: Any, given: Any) -> bool:
+    """Whether two personal values are the same, a forgotten one being like any."""
+    content = recorded.reveal()
+    return content is Forgotten.FORGOTTEN or bool(content == given.reveal())
+
+
+def or_refused(outcome: Receipt | Refused) -> Receipt:
+    """The receipt, or the refusal raised."""
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome

@@ -1,0 +1,115 @@
+"""From rows to states: the fold, and who opens what is sealed in it.
+
+Evaluates no rule, reads no clock; sealed sections are opened only when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.errors import Malformed, Unavailable
+from kvalitet_core.ids import StreamId, stream_id
+from kvalitet_core.journal import layout
+from kvalitet_core.journal.records import SealedReference, metadata, written
+from kvalitet_core.journal.registry import Registry, UnknownEvent
+from kvalitet_core.journal.store import Reader, Row
+from kvalitet_core.personal import Forgotten
+from kvalitet_core.privacy.person import AGGREGATE as PERSON
+from kvalitet_core.privacy.sealing import Place, Sealer
+
+__all__ = ["PAGE", "Folder", "PluginMissing", "stream_rows"]
+
+PAGE: Final = 500
+"""How many rows are read at a time."""
+
+
+class PluginMissing(Unavailable):
+    """A stream holds an event that no installed plugin knows, so it has no state."""
+
+    def __init__(self, stream: str, version: int, name: str) -> None:
+        self.stream = stream
+        self.version = version
+        self.name = name
+        super().__init__(
+            f"{stream} version {version}: no installed plugin knows {name!r}; "
+            "it can be listed and verified, not folded"
+        )
+
+
+class Folder:
+    """Reads states through one reader: a store, or a writer in its transaction."""
+
+    def __init__(self, reader: Reader, registry: Registry, sealer: Sealer) -> None:
+        self.reader = reader
+        self.registry = registry
+        self._sealer = sealer
+
+    def state(
+        self,
+        aggregate: Aggregate,
+        stream: StreamId,
+        *,
+        upto: int | None = None,
+        known: datetime | None = None,
+    ) -> tuple[Any, int]:
+        """The state of a stream and its version, as of a version or an instant."""
+        state, version = None, 0
+        evolve, read = aggregate.evolve, self.registry.read
+        limit = written(known) if known else None
+        for row in stream_rows(self.reader, stream, upto=upto):
+            if limit and metadata(layout.split(row[4]).m).recorded_at > limit:
+                break
+            event = read(row, self.opener)
+            if type(event) is UnknownEvent:
+                raise PluginMissing(stream, row[2], row[3])
+            state = evolve(state, event)
+            version = row[2]
+        return state, version
+
+    def opener(
+        self, stream: str, version: int, reference: SealedReference, hint: Any
+    ) -> Callable[[], Any]:
+        """A function that opens a sealed section and decodes it."""
+        place = Place(stream, version, reference.ordinal, reference.subject)
+
+        def opened() -> Any:
+            plain = self._sealer.open(
+                place,
+                key_id=reference.key,
+                digest=reference.sha256,
+                sealed=self.reader.section(place[:3]),
+                forgotten=self.is_forgotten,
+            )
+            if isinstance(plain, Forgotten):
+                return plain
+            return self.registry.codec.decoder(hint)(plain)
+
+        return opened
+
+    def is_forgotten(self, subject: str) -> bool:
+        """Whether the journal holds a decision to forget this person."""
+        person, _ = self.state(PERSON, stream_id("person", subject))
+        return person is not None and person.forgotten is not None
+
+
+def stream_rows(
+    reader: Reader, stream: str, *, after: int = 0, upto: int | None = None
+) -> Iterator[Row]:
+    """The rows of a stream, page by page, none of them missing.
+
+    Raises:
+        Malformed: A version is missing from the stream.
+    """
+    version = after
+    while True:
+        rows = reader.stream(stream, after=version, upto=upto, limit=PAGE)
+        for row in rows:
+            version += 1
+            if row[2] != version:
+                raise Malformed(stream, f"version {version} is missing")
+            yield row
+        if len(rows) < PAGE:
+            return

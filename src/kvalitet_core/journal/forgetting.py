@@ -1,0 +1,176 @@
+"""Forgetting a person: by a recorded decision, at once, and again after a restore.
+
+The decision and the removal of the sealed bytes are one transaction. The key goes
+next, then what the deleted bytes left behind; what is interrupted there, the next
+opening for writing carries out.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from kvalitet_core.errors import JournalUnavailable, KeyUnavailable, Refused
+from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.journal.engine import Engine
+from kvalitet_core.journal.reading import Records
+from kvalitet_core.journal.records import Actor, Receipt
+from kvalitet_core.journal.store import Reader, Uncertain
+from kvalitet_core.privacy.keystore import Destroyed, KeyStore
+from kvalitet_core.privacy.person import AGGREGATE, Forget, SectionCovered
+
+__all__ = ["Erasure", "forget", "reapply"]
+
+_RESTORER = Actor(
+    id="kvalitet-core",
+    role="restore",
+    organisation="kvalitet-core",
+    authority="the decision that the key store keeps",
+)
+
+
+@attrs.frozen(kw_only=True)
+class Erasure:
+    """What came of forgetting a person.
+
+    Attributes:
+        receipt: The receipt of the decision.
+        sections: How many sealed sections it covered.
+        remnants: What could not be wiped yet, as a sentence; None when nothing is left.
+    """
+
+    receipt: Receipt
+    sections: int
+    remnants: str | None
+
+
+def forget(
+    engine: Engine,
+    keys: KeyStore | None,
+    decision: Forget,
+    *,
+    by: Actor,
+    command_id: str | None,
+) -> Erasure:
+    """Record the decision, remove the sealed bytes, destroy the key.
+
+    Args:
+        engine: Writes the record.
+
+        keys: Holds the key.
+
+        decision: Without what it covers: that is found under the write lock.
+
+        by: Who carries it out.
+
+        command_id: As in `Journal.do`.
+
+    Raises:
+        Refused: Too few approve, or the person is held.
+        KeyUnavailable: There is no key store to destroy the key in.
+    """
+    if keys is None:
+        problem = "no key store was given, so no key can be destroyed"
+        raise KeyUnavailable("none", problem)
+    engine.ensure_deployed()
+    receipt, decision = _recorded(engine, decision, by=by, command_id=command_id)
+    kept = attrs.evolve(decision, covered=())
+    keys.destroy(decision.person, engine.registry.codec.encode(kept))
+    return Erasure(
+        receipt=receipt,
+        sections=len(decision.covered),
+        remnants=_wipe(engine, keys, decision.person),
+    )
+
+
+def _recorded(
+    engine: Engine, decision: Forget, *, by: Actor, command_id: str | None
+) -> tuple[Receipt, Forget]:
+    try:
+        with engine.store.writing() as (writer, _, _):
+            covered = _covered(engine, writer, decision.person, command_id)
+            decision = attrs.evolve(decision, covered=covered)
+            request = engine.request(decision, by=by, command_id=command_id)
+            outcome = engine.append(request, writer, given_id=command_id is not None)
+    except Uncertain as lost:
+        commit = Records(engine.folder()).commit(request.command_id)
+        if commit is None:
+            problem = f"the answer was lost, and nothing was written: {lost}"
+            raise JournalUnavailable(engine.store.place, problem) from lost
+        outcome = commit.receipt()
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome, decision
+
+
+def _covered(
+    engine: Engine, reader: Reader, subject: str, command_id: str | None
+) -> tuple[SectionCovered, ...]:
+    """What there is to remove; for a decision on record, what it found then."""
+    earlier = Records(engine.folder(reader)).commit(command_id) if command_id else None
+    if earlier is not None and isinstance(earlier.command, Forget):
+        return earlier.command.covered
+    return tuple(
+        SectionCovered(stream=stream, version=version, ordinal=ordinal)
+        for stream, version, ordinal in reader.sections_of(subject)
+    )
+
+
+def _wipe(engine: Engine, keys: KeyStore, subject: str) -> str | None:
+    """Overwrite what deleted bytes left behind, in both places."""
+    journal_clean = engine.store.scrub()
+    keys_clean = keys.scrub()
+    if journal_clean and keys_clean:
+        keys.mark_wiped(subject)
+        return None
+    where = engine.store.place if not journal_clean else keys.place
+    return (
+        f"{where}: someone is reading, so deleted bytes remain in the log on disk; "
+        "they are wiped at the next opening for writing"
+    )
+
+
+def reapply(engine: Engine, keys: KeyStore) -> int:
+    """Carry out what was interrupted, and what a restored backup brought back.
+
+    Returns:
+        For how many people something was done.
+    """
+    destroyed = {item.subject: item for item in keys.destroyed()}
+    touched = set()
+    for subject, decision in _forgotten(engine).items():
+        if subject not in destroyed:
+            keys.destroy(subject, decision)
+            destroyed[subject] = Destroyed(subject, decision, wiped=False)
+    for subject, item in destroyed.items():
+        if engine.store.sections_of(subject):
+            decision = engine.registry.codec.from_input(Forget, item.decision)
+            _recorded(engine, decision, by=_RESTORER, command_id=None)
+            touched.add(subject)
+        if subject in touched or not item.wiped:
+            _wipe(engine, keys, subject)
+            touched.add(subject)
+    return len(touched)
+
+
+def _forgotten(engine: Engine) -> dict[str, bytes]:
+    """Everyone whom the journal has decided to forget, with the decision."""
+    found = {}
+    folder = engine.folder()
+    start = "person/"
+    while streams := engine.store.streams(after=start, before="person0", limit=500):
+        for stream, _ in streams:
+            person, _ = folder.state(AGGREGATE, StreamId(stream))
+            if person.forgotten is not None:
+                subject = stream.partition("/")[2]
+                decided = person.forgotten
+                found[subject] = engine.registry.codec.encode(
+                    Forget(
+                        person=PersonId(subject),
+                        approved_by=decided.approved_by,
+                        archived=decided.archived,
+                        legal_basis=decided.legal_basis,
+                        reason=decided.reason,
+                    )
+                )
+        start = streams[-1][0]
+    return found

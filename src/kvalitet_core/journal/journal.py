@@ -1,0 +1,455 @@
+"""The journal: the object that a developer opens.
+
+Thin: each method hands over to the room that does the work. Connections are made when
+they are first needed, and made anew in a process that was forked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+
+import attrs
+
+from kvalitet_core.aggregate import Command
+from kvalitet_core.errors import JournalUnavailable, KvalitetError, Unknown
+from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.journal.engine import Engine, or_refused
+from kvalitet_core.journal.forgetting import Erasure, forget, reapply
+from kvalitet_core.journal.reading import Commit, Records
+from kvalitet_core.journal.records import Actor, Opened, Receipt, Recorded
+from kvalitet_core.journal.registry import Registry
+from kvalitet_core.journal.store import Store, Writer
+from kvalitet_core.privacy.keystore import KeyStore
+from kvalitet_core.privacy.person import Forget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kvalitet_core.journal.clock import Clock
+    from kvalitet_core.journal.engine import Settings
+    from kvalitet_core.plugins import Plugin
+
+__all__ = ["Batch", "Journal", "NotDurable", "Pending", "Wiring"]
+
+S = TypeVar("S")
+
+_STREAM_PAGE = 1000
+
+
+@attrs.frozen(kw_only=True)
+class Wiring:
+    """The rooms behind one open journal, joined together for one process."""
+
+    store: Store
+    keys: KeyStore | None
+    engine: Engine
+    opened: Opened
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.store.close()
+        if self.keys is not None:
+            self.keys.close()
+
+
+class NotDurable(KvalitetError):
+    """A receipt was asked for before the batch that it belongs to was committed."""
+
+    def __init__(self, command_id: str) -> None:
+        self.command_id = command_id
+        super().__init__(
+            f"command {command_id}: has no receipt before its batch is committed"
+        )
+
+
+class Journal:
+    """The whole record: what was asked, what happened, and what follows from it.
+
+    Safe to use from several threads, and from processes forked after it was opened.
+    """
+
+    def __init__(self, wire: Callable[[], Wiring], *, place: str) -> None:
+        self._wire = wire
+        self._place = place
+        self._wiring: Wiring | None = None
+        self._process = 0
+        self._left_behind: list[Wiring] = []
+        self._closed = False
+
+    @classmethod
+    def open(
+        cls,
+        url: str | Path,
+        *,
+        plugins: Iterable[Plugin] = (),
+        keys: str | Path | None = None,
+        clock: Clock | None = None,
+        create: bool | None = None,
+        read_only: bool = False,
+        busy_seconds: float = 30.0,
+        settings: Settings | None = None,
+    ) -> Journal:
+        """Open a journal.
+
+        Args:
+            url: `memory:`, a path, `sqlite:///path`, or `postgresql://…`, where
+                `?schema=NAME` chooses the schema.
+
+            plugins: What is brought besides the core's own aggregates.
+
+            keys: The key store: a path, or for PostgreSQL a `postgresql://…` address
+                that is not the journal's own database. Beside an SQLite journal by
+                default. The key that opens it comes from the file named by
+                `KVALITET_KEY_FILE`, or from a file beside it.
+
+            clock: Gives the time; only for a journal that is simulated, which one
+                created with a clock is.
+
+            create: Whether to make a journal where there is none. By default so for
+                `memory:` and paths, not for PostgreSQL. What is there is never changed.
+
+            read_only: Whether to refuse every write, and need no right to write.
+
+            busy_seconds: How long to wait for another writer.
+
+            settings: What else a host may set.
+
+        Raises:
+            JournalUnavailable: There is no journal, or it cannot be used.
+            FormatMismatch: It is kept in a newer or an older format.
+            KeyUnavailable: The key store cannot be used.
+            PluginError: A plugin does not fit.
+        """
+        from kvalitet_core.opening import open_journal
+
+        return open_journal(
+            str(url),
+            plugins=plugins,
+            keys=None if keys is None else str(keys),
+            clock=clock,
+            create=create,
+            read_only=read_only,
+            busy_seconds=busy_seconds,
+            settings=settings,
+        )
+
+    @property
+    def _rooms(self) -> Wiring:
+        if self._closed:
+            raise JournalUnavailable(self._place, "is closed")
+        if self._wiring is None or self._process != os.getpid():
+            if self._wiring is not None:
+                self._left_behind.append(self._wiring)
+            self._wiring = self._wire()
+            self._process = os.getpid()
+        return self._wiring
+
+    @property
+    def _records(self) -> Records:
+        return Records(self._rooms.engine.folder())
+
+    @property
+    def id(self) -> str:
+        """The journal's own random id."""
+        return self._rooms.opened.journal
+
+    @property
+    def place(self) -> str:
+        """Where it is kept, fit to print."""
+        return self._place
+
+    @property
+    def simulated(self) -> bool:
+        """Whether its time was given by a program, and so proves nothing."""
+        return self._rooms.opened.clock == "simulated"
+
+    @property
+    def registry(self) -> Registry:
+        """The stored names that this journal knows, and their classes."""
+        return self._rooms.engine.registry
+
+    def do(
+        self,
+        command: Command,
+        *,
+        by: Actor,
+        command_id: str | None = None,
+        correlation: str | None = None,
+        cause: str | None = None,
+        reaction: str | None = None,
+        channel: str | None = None,
+        dry_run: bool = False,
+    ) -> Receipt:
+        """Decide a command, and record what follows.
+
+        Args:
+            command: What is asked.
+
+            by: Who asks, and on whose authority.
+
+            command_id: Used again with the same command, it gives the first receipt.
+
+            correlation: The first command of the chain that this belongs to.
+
+            cause: The event that made a reaction ask.
+
+            reaction: The reaction that asks.
+
+            channel: How it came in: `cli`, `web`.
+
+            dry_run: Decide, and write nothing.
+
+        Raises:
+            Refused: A rule says no; that is recorded.
+            Malformed: The command does not hold what its class says.
+            CommandIdReused: The id belongs to another command.
+            JournalUnavailable: Nothing could be written.
+            KeyUnavailable: Personal data could not be sealed.
+        """
+        engine = self._rooms.engine
+        request = engine.request(
+            command,
+            by=by,
+            command_id=command_id,
+            correlation=correlation,
+            cause=cause,
+            reaction=reaction,
+            channel=channel,
+        )
+        if dry_run:
+            return engine.propose(request)
+        return engine.do(request, given_id=command_id is not None)
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """Group many commits in one transaction: all become durable, or none.
+
+        Holds the write lock until the end: for imports and generators.
+        """
+        engine = self._rooms.engine
+        engine.ensure_deployed()
+        with self._rooms.store.writing() as (writer, _, _):
+            batch = Batch(engine, writer)
+            yield batch
+        batch.made_durable()
+
+    def get(
+        self,
+        state: type[S],
+        stream: StreamId | str,
+        *,
+        version: int | None = None,
+        known: datetime | None = None,
+    ) -> S | None:
+        """The state of a stream: the newest, or as of a version or an instant.
+
+        Returns:
+            The state, or None when there was nothing yet.
+
+        Raises:
+            Unknown: The version is beyond the newest.
+            PluginMissing: The stream holds events of a plugin that is not installed.
+        """
+        rooms = self._rooms
+        aggregate = rooms.engine.registry.aggregate_of(state)
+        found, reached = rooms.engine.folder().state(
+            aggregate, StreamId(stream), upto=version, known=known
+        )
+        if version is not None and known is None and reached < version:
+            raise Unknown(
+                "version", f"{stream} {version}", hint=f"the newest is {reached}"
+            )
+        return cast("S | None", found)
+
+    def history(
+        self, stream: StreamId | str, *, known: datetime | None = None
+    ) -> Iterator[Recorded]:
+        """The events of a stream in order, with when, by whom and on which command."""
+        return self._records.stream(StreamId(stream), known=known)
+
+    def events(
+        self, *, after: int = 0, upto: int | None = None, names: Sequence[str] = ()
+    ) -> Iterator[Recorded]:
+        """The events of the whole journal in order, after a position; the only tail."""
+        return self._records.log(after=after, upto=upto, names=names)
+
+    def commits(self, *, after: int = 0, upto: int | None = None) -> Iterator[Commit]:
+        """The commands of the whole journal in order, with what came of each."""
+        return self._records.commits(after=after, upto=upto)
+
+    def commit(self, command_id: str) -> Commit | None:
+        """What was asked under a command id, and what came of it."""
+        return self._records.commit(command_id)
+
+    def head(self) -> int:
+        """The position of the newest row."""
+        newest = self._rooms.store.newest()
+        return newest[0] if newest else 0
+
+    def streams(self, kind: str | None = None) -> Iterator[tuple[StreamId, int]]:
+        """Stream ids in order with their newest versions; without `command/` ones."""
+        spans = (
+            [(f"{kind}/", f"{kind}0")]
+            if kind
+            else [("", "command/"), ("command0", "~")]
+        )
+        for after, before in spans:
+            start = after
+            while found := self._rooms.store.streams(
+                after=start, before=before, limit=_STREAM_PAGE
+            ):
+                for stream, version in found:
+                    yield StreamId(stream), version
+                start = found[-1][0]
+
+    def forget(
+        self,
+        subject: str,
+        *,
+        by: Actor,
+        legal_basis: str,
+        reason: str,
+        approved_by: Sequence[str],
+        archived: str | None = None,
+        command_id: str | None = None,
+    ) -> Erasure:
+        """Destroy a person's key and sealed data, by a recorded decision.
+
+        Args:
+            subject: The person's id.
+
+            by: Who carries it out.
+
+            legal_basis: The law that it rests on.
+
+            reason: Why, without a word about the person.
+
+            approved_by: The ids of two or more people who approve it.
+
+            archived: The archive delivery that holds the data, if any had to be
+                preserved (databeskyttelsesloven § 14).
+
+            command_id: As in `do`.
+
+        Raises:
+            Refused: Too few approve, or the person is held.
+            KeyUnavailable: There is no key store to destroy the key in.
+        """
+        rooms = self._rooms
+        decision = Forget(
+            person=PersonId(subject),
+            approved_by=tuple(approved_by),
+            archived=archived,
+            legal_basis=legal_basis,
+            reason=reason,
+        )
+        return forget(rooms.engine, rooms.keys, decision, by=by, command_id=command_id)
+
+    def reapply_erasures(self) -> int:
+        """Apply again what a restored backup brought back; gives how many people."""
+        rooms = self._rooms
+        return reapply(rooms.engine, rooms.keys) if rooms.keys else 0
+
+    def backup(self, path: str | Path) -> None:
+        """Make a consistent copy as an SQLite journal, without the keys.
+
+        Raises:
+            JournalUnavailable: The path is taken, or cannot be written.
+        """
+        self._rooms.store.backup(Path(path))
+
+    def close(self) -> None:
+        """Let go of every connection. Closing twice is harmless."""
+        if self._wiring is not None and self._process == os.getpid():
+            self._wiring.close()
+        self._wiring = None
+        self._closed = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class Pending:
+    """A commit of a batch: what it will be about, and later its receipt."""
+
+    def __init__(self, receipt: Receipt, batch: Batch) -> None:
+        self._receipt = receipt
+        self._batch = batch
+
+    @property
+    def stream(self) -> StreamId:
+        """The stream that the command is about."""
+        return self._receipt.stream
+
+    @property
+    def receipt(self) -> Receipt:
+        """What came of the command.
+
+        Raises:
+            NotDurable: The batch is not committed.
+        """
+        if not self._batch.durable:
+            raise NotDurable(self._receipt.command_id)
+        return self._receipt
+
+
+class Batch:
+    """Many commits in one transaction. Use it only inside its `with` block."""
+
+    def __init__(self, engine: Engine, writer: Writer) -> None:
+        self._engine = engine
+        self._writer = writer
+        self._folder = engine.folder(writer)
+        self.durable = False
+
+    def do(
+        self,
+        command: Command,
+        *,
+        by: Actor,
+        command_id: str | None = None,
+        correlation: str | None = None,
+        channel: str | None = None,
+    ) -> Pending:
+        """Decide a command on all that the batch has done, as `Journal.do` does.
+
+        Raises:
+            Refused: A rule says no; that is recorded with the batch if it is caught.
+        """
+        request = self._engine.request(
+            command,
+            by=by,
+            command_id=command_id,
+            correlation=correlation,
+            cause=None,
+            reaction=None,
+            channel=channel,
+        )
+        outcome = self._engine.append(
+            request, self._writer, given_id=command_id is not None
+        )
+        return Pending(or_refused(outcome), self)
+
+    def get(self, state: type[S], stream: StreamId | str) -> S | None:
+        """The state of a stream, with all that the batch has done."""
+        aggregate = self._engine.registry.aggregate_of(state)
+        found, _ = self._folder.state(aggregate, StreamId(stream))
+        return cast("S | None", found)
+
+    def made_durable(self) -> None:
+        """Say that the transaction is committed."""
+        self.durable = True

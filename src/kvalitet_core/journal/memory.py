@@ -1,0 +1,200 @@
+"""The memory store: a journal that lives as long as the process. For tests and trials.
+
+Keeps rows in lists. A writer appends at once, and readers look only as far as the last
+commit; what a failed transaction appended is taken off the end again.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from kvalitet_core.errors import JournalUnavailable
+from kvalitet_core.journal.portable import copy_to_sqlite
+from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
+
+__all__ = ["MemoryStore"]
+
+
+class _Lists:
+    """The rows and sealed bytes themselves."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.streams: dict[str, list[Row]] = {}
+        self.names: list[str] = []
+        self.sealed: dict[SectionPlace, tuple[str, bytes]] = {}
+
+    def append(self, row: NewRow) -> int:
+        """Put a row at the end."""
+        if row.stream not in self.streams:
+            self.streams[row.stream] = []
+            insort(self.names, row.stream)
+        position = len(self.rows) + 1
+        stored: Row = (position, row.stream, row.version, row.name, row.state)
+        self.rows.append(stored)
+        self.streams[row.stream].append(stored)
+        for ordinal, subject, sealed in row.sections:
+            self.sealed[row.stream, row.version, ordinal] = (subject, sealed)
+        return position
+
+    def cut(self, length: int) -> None:
+        """Take rows off the end again."""
+        for _, stream, version, _, _ in reversed(self.rows[length:]):
+            self.streams[stream].pop()
+            for place in [p for p in self.sealed if p[:2] == (stream, version)]:
+                del self.sealed[place]
+        del self.rows[length:]
+
+
+class _View:
+    """The lists as far as someone may see."""
+
+    def __init__(self, lists: _Lists) -> None:
+        self._lists = lists
+
+    def _length(self) -> int:
+        """How many rows may be seen."""
+        return len(self._lists.rows)
+
+    def _seen(self, stream: str) -> list[Row]:
+        length = self._length()
+        rows = self._lists.streams.get(stream, [])
+        hidden = 0
+        while hidden < len(rows) and rows[-1 - hidden][0] > length:
+            hidden += 1
+        return rows[: len(rows) - hidden]
+
+    def stream(
+        self, stream: str, *, after: int = 0, upto: int | None = None, limit: int
+    ) -> Sequence[Row]:
+        """Rows of one stream in order."""
+        rows = self._seen(stream)
+        return rows[after : len(rows) if upto is None else upto][:limit]
+
+    def log(
+        self,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        names: Sequence[str] = (),
+        limit: int,
+    ) -> Sequence[Row]:
+        """Rows in order of position."""
+        length = self._length()
+        last = length if upto is None else min(upto, length)
+        rows = (self._lists.rows[index] for index in range(after, last))
+        return list(islice((r for r in rows if not names or r[3] in names), limit))
+
+    def newest(self) -> Row | None:
+        """The last row of all."""
+        length = self._length()
+        return self._lists.rows[length - 1] if length else None
+
+    def versions(self, streams: Sequence[str]) -> Mapping[str, int]:
+        """The newest version of each stream; 0 where it has no row."""
+        return {stream: len(self._seen(stream)) for stream in streams}
+
+    def streams(
+        self, *, after: str, before: str, limit: int
+    ) -> Sequence[tuple[str, int]]:
+        """Stream ids between two texts, with their newest versions."""
+        names = self._lists.names
+        chosen = names[bisect_left(names, after + "\0") : bisect_left(names, before)]
+        counted = ((name, len(self._seen(name))) for name in chosen)
+        return list(islice((pair for pair in counted if pair[1]), limit))
+
+    def section(self, place: SectionPlace) -> bytes | None:
+        """The sealed bytes at a place, if they are there."""
+        found = self._lists.sealed.get(place)
+        return found[1] if found else None
+
+    def sections_of(self, subject: str) -> Sequence[SectionPlace]:
+        """Every place where sealed bytes of this person are, in order."""
+        sealed = self._lists.sealed.items()
+        return sorted(place for place, (whose, _) in sealed if whose == subject)
+
+
+class _MemoryWriter(_View):
+    """Sees and appends everything, alone."""
+
+    def __init__(self, lists: _Lists) -> None:
+        super().__init__(lists)
+        self.erased: list[str] = []
+
+    def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:
+        """Append rows with their sealed sections; gives their positions."""
+        return [self._lists.append(row) for row in rows]
+
+    def erase(self, subject: str) -> None:
+        """Remove the sealed bytes of a person, at the end of the transaction."""
+        self.erased.append(subject)
+
+
+class MemoryStore(_View):
+    """A journal in lists, safe to use from several threads."""
+
+    place = "memory:"
+
+    def __init__(self, *, busy_seconds: float = 30.0) -> None:
+        super().__init__(_Lists())
+        self._busy_seconds = busy_seconds
+        self._committed = 0
+        self._lock = threading.Lock()
+        self._owner: int | None = None
+
+    def _length(self) -> int:
+        return self._committed
+
+    def format(self) -> int | None:
+        """The format number, or None before the journal is created."""
+        return FORMAT if self._committed else None
+
+    def create(self, opening: NewRow) -> None:
+        """Make the journal with its first row; no effect when one is there."""
+        with self.writing() as (writer, _, newest):
+            if newest is None:
+                writer.insert([opening])
+
+    def migrate(self) -> Sequence[str]:
+        """Nothing: what lives in memory has today's format."""
+        return []
+
+    @contextmanager
+    def writing(
+        self, streams: Sequence[str] = ()
+    ) -> Iterator[tuple[_MemoryWriter, Mapping[str, int], Row | None]]:
+        """Be the only writer: what was inserted is kept when left without error."""
+        if self._owner == threading.get_ident():
+            problem = "a write is under way in this thread: use the open batch"
+            raise JournalUnavailable(self.place, problem)
+        if not self._lock.acquire(timeout=self._busy_seconds):
+            problem = f"locked by another thread for more than {self._busy_seconds:g} s"
+            raise JournalUnavailable(self.place, problem)
+        self._owner = threading.get_ident()
+        try:
+            writer = _MemoryWriter(self._lists)
+            yield writer, writer.versions(streams), writer.newest()
+            for subject in writer.erased:
+                for place in self.sections_of(subject):
+                    del self._lists.sealed[place]
+            self._committed = len(self._lists.rows)
+        finally:
+            self._lists.cut(self._committed)
+            self._owner = None
+            self._lock.release()
+
+    def scrub(self) -> bool:
+        """Nothing is left behind in memory."""
+        return True
+
+    def backup(self, path: Path) -> None:
+        """Copy the journal to an SQLite file; refuses to overwrite."""
+        copy_to_sqlite(self, path)
+
+    def close(self) -> None:
+        """Nothing to let go of; the journal stays as long as the store does."""

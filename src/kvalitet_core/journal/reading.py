@@ -1,0 +1,153 @@
+"""Reading the record: events with their circumstances, and commits as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+
+from kvalitet_core.errors import Malformed
+from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId
+from kvalitet_core.journal import layout
+from kvalitet_core.journal.drafting import COMMAND
+from kvalitet_core.journal.folding import PAGE, Folder, stream_rows
+from kvalitet_core.journal.records import (
+    CommandRecord,
+    Deployed,
+    Opened,
+    Receipt,
+    Recorded,
+    instant,
+    metadata,
+)
+from kvalitet_core.journal.store import Row
+
+__all__ = ["Commit", "Records"]
+
+
+@attrs.frozen(kw_only=True)
+class Commit:
+    """One command, and all that came of it.
+
+    Attributes:
+        recorded: The row of the command's record; its `event` is the record.
+        command: The command itself, or `UnknownEvent` when no class knows it.
+        events: What followed, in order; empty when refused or nothing to do.
+    """
+
+    recorded: Recorded
+    command: Any
+    events: tuple[Recorded, ...]
+
+    @property
+    def record(self) -> CommandRecord:
+        """Who asked, what was read, and what came of it."""
+        record: CommandRecord = self.recorded.event
+        return record
+
+    def receipt(self) -> Receipt:
+        """The receipt that was given for it."""
+        record = self.record
+        if record.outcome == "refused":
+            subject = f"command {self.recorded.command_id}"
+            raise Malformed(subject, "was refused, so there is no receipt")
+        return Receipt(
+            command_id=CommandId(self.recorded.stream.partition("/")[2]),
+            stream=record.targets[0],
+            outcome=record.outcome,
+            events=self.events,
+            position=(self.recorded, *self.events)[-1].position,
+            recorded_at=self.recorded.recorded_at,
+        )
+
+
+class Records:
+    """Gives rows as events with their circumstances."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._reader = folder.reader
+        codec = folder.registry.codec
+        self._own: Final = {
+            COMMAND: codec.decoder(CommandRecord),
+            "journal.opened/1": codec.decoder(Opened),
+            "journal.deployed/1": codec.decoder(Deployed),
+        }
+
+    def recorded(self, row: Row) -> Recorded:
+        """One row, decoded."""
+        position, stream, version, name, state = row
+        meta = metadata(layout.split(state).m)
+        return Recorded(
+            position=position,
+            stream=StreamId(stream),
+            version=version,
+            name=name,
+            recorded_at=instant(meta.recorded_at),
+            event_id=EventId(meta.event),
+            command_id=CommandId(meta.command) if meta.command else None,
+            correlation_id=CommandId(meta.correlation) if meta.correlation else None,
+            actor_id=ActorId(meta.actor) if meta.actor else None,
+            event=self._event(row),
+        )
+
+    def _event(self, row: Row) -> Any:
+        own = self._own.get(row[3])
+        if own is not None:
+            return own(layout.split(row[4]).d)
+        return self._folder.registry.read(row, self._folder.opener)
+
+    def stream(
+        self, stream: StreamId, *, known: datetime | None = None
+    ) -> Iterator[Recorded]:
+        """The events of a stream in order."""
+        for row in stream_rows(self._reader, stream):
+            recorded = self.recorded(row)
+            if known is not None and recorded.recorded_at > known:
+                return
+            yield recorded
+
+    def log(
+        self, *, after: int = 0, upto: int | None = None, names: Sequence[str] = ()
+    ) -> Iterator[Recorded]:
+        """The events of the journal in order, page by page."""
+        while True:
+            rows = self._reader.log(after=after, upto=upto, names=names, limit=PAGE)
+            for row in rows:
+                yield self.recorded(row)
+            if len(rows) < PAGE:
+                return
+            after = rows[-1][0]
+
+    def commit(self, command_id: str) -> Commit | None:
+        """The commit of a command id, if it is on record."""
+        rows = self._reader.stream(f"command/{command_id}", limit=1)
+        return self._commit(rows[0]) if rows else None
+
+    def commits(self, *, after: int = 0, upto: int | None = None) -> Iterator[Commit]:
+        """The commits of the journal in order."""
+        while True:
+            rows = self._reader.log(after=after, upto=upto, names=[COMMAND], limit=PAGE)
+            for row in rows:
+                yield self._commit(row)
+            if len(rows) < PAGE:
+                return
+            after = rows[-1][0]
+
+    def _commit(self, row: Row) -> Commit:
+        recorded = self.recorded(row)
+        record: CommandRecord = recorded.event
+        rows = self._reader.log(after=row[0], limit=len(record.events))
+        events = tuple(map(self.recorded, rows)) if record.events else ()
+        if tuple(event.event_id for event in events) != record.events:
+            raise Malformed(
+                recorded.stream, "its events do not follow it in the journal"
+            )
+        sections = layout.split(row[4])
+        state = layout.joined(sections._replace(d=bytes(record.data)))
+        command = self._folder.registry.read(
+            (row[0], row[1], row[2], record.name, state), self._folder.opener
+        )
+        return Commit(recorded=recorded, command=command, events=events)

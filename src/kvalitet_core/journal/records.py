@@ -1,0 +1,291 @@
+"""What the journal itself records: who, when, at whose request, and on what reads.
+
+Metadata, salts and references of each row; the command's record; the journal's own
+events. Imports no store.
+"""
+# These names and fields are stored. Do not rename; add a version.
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import attrs
+import msgspec
+
+from kvalitet_core.errors import Malformed, Reason
+from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId
+
+__all__ = [
+    "Actor",
+    "CommandRecord",
+    "Deployed",
+    "Metadata",
+    "Opened",
+    "Receipt",
+    "Recorded",
+    "Salts",
+    "SealedReference",
+    "instant",
+    "metadata",
+    "salts",
+    "sealed_references",
+    "written",
+]
+
+
+def _filled(_: Any, attribute: attrs.Attribute[str], value: str) -> None:
+    if not isinstance(value, str) or not value.strip():
+        subject = "actor"
+        raise Malformed(subject, f"{attribute.name}: expected text, got {value!r}")
+
+
+@attrs.frozen(kw_only=True)
+class Actor:
+    """Who acts, in which role, for which organisation, on whose authority.
+
+    Attributes:
+        id: The employee's or system's id in the host system; never a name.
+        role: The role in which the actor acts (`sagsbehandler`).
+        organisation: The organisation acted for: a CVR number, or a name.
+        authority: The legal basis or mandate acted on (`Opslag 2020`).
+        delegated_by: The id of the one who delegated the authority, if anyone did.
+    """
+
+    id: str = attrs.field(validator=_filled)
+    role: str = attrs.field(validator=_filled)
+    organisation: str = attrs.field(validator=_filled)
+    authority: str = attrs.field(validator=_filled)
+    delegated_by: str | None = None
+
+
+class Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `m` section of a row.
+
+    Attributes:
+        actor: Who caused it, or null for the journal's own events.
+        command: The command that caused it, or null.
+        correlation: The first command of the chain that led here, or null.
+        event: The event's own id.
+        recorded_at: When it was written, six decimals and `Z`; unique in a journal.
+    """
+
+    actor: str | None
+    command: str | None
+    correlation: str | None
+    event: str
+    recorded_at: str
+
+
+class Salts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `s` section of a row: sixteen random bytes for each plain section."""
+
+    d: bytes
+    m: bytes
+
+
+class SealedReference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One item of the `p` section of a row.
+
+    Attributes:
+        key: SHA-256 of the key that sealed it, in hex.
+        ordinal: Its number within the row.
+        sha256: SHA-256 of the sealed bytes, in hex.
+        subject: The id of the person whose data it is.
+    """
+
+    key: str
+    ordinal: int
+    sha256: str
+    subject: str
+
+
+@attrs.frozen(kw_only=True)
+class CommandRecord:
+    """What was asked, by whom, what was read, and what came of it.
+
+    Attributes:
+        actor: Who asked.
+        cause: The event that made a reaction ask, if one did.
+        channel: How it came in (`cli`, `web`), if that was told.
+        data: The command's fields; personal ones stand sealed.
+        deployment: Digest of the code and definitions that decided.
+        events: The ids of the events that followed, in order.
+        name: The command's stored name.
+        now: The time that the decision was given.
+        outcome: `accepted`, `nothing` (there was nothing to do) or `refused`.
+        reaction: The reaction that asked, if one did.
+        reads: Every stream that was read, and its version then; 0 is absent.
+        reasons: Why it was refused.
+        seed: Sixteen random bytes from which all new ids are derived.
+        targets: The streams that the command is about.
+    """
+
+    actor: Actor
+    cause: EventId | None
+    channel: str | None
+    data: msgspec.Raw
+    deployment: str
+    events: tuple[EventId, ...]
+    name: str
+    now: str
+    outcome: Literal["accepted", "nothing", "refused"]
+    reaction: str | None
+    reads: dict[str, int]
+    reasons: tuple[Reason, ...]
+    seed: bytes
+    targets: tuple[StreamId, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Opened:
+    """The journal was made: always the first event.
+
+    Attributes:
+        clock: `real`, or `simulated` when the time was given by a program.
+        format: The number of the stored format.
+        journal: The journal's own random id.
+    """
+
+    clock: Literal["real", "simulated"]
+    format: int
+    journal: str
+
+
+@attrs.frozen(kw_only=True)
+class Deployed:
+    """A set of code and definitions began to decide here.
+
+    Attributes:
+        definitions: Stored name → SHA-256 of its JSON Schema.
+        packages: Distribution → version, of what decides and stores.
+        plugins: Plugin → version.
+        python: The version of Python.
+    """
+
+    definitions: dict[str, str]
+    packages: dict[str, str]
+    plugins: dict[str, str]
+    python: str
+
+
+@attrs.frozen(kw_only=True)
+class Recorded:
+    """One event as it stands in the journal. Equality of events ignores all this.
+
+    Attributes:
+        position: Its place in the journal, from 1.
+        stream: The stream it belongs to.
+        version: Its place in the stream, from 1 without gaps.
+        name: Its stored name.
+        recorded_at: When it was written.
+        event_id: Its own id.
+        command_id: The command that caused it; None for the journal's own.
+        correlation_id: The first command of the chain that led to it.
+        actor_id: Who caused it.
+        event: The event itself, or `UnknownEvent` when no installed class knows it.
+    """
+
+    position: int
+    stream: StreamId
+    version: int
+    name: str
+    recorded_at: datetime
+    event_id: EventId
+    command_id: CommandId | None
+    correlation_id: CommandId | None
+    actor_id: ActorId | None
+    event: Any
+
+
+@attrs.frozen(kw_only=True)
+class Receipt:
+    """What came of a command, once it is durable.
+
+    Attributes:
+        command_id: The id that the command is on record under.
+        stream: The stream that the command was about.
+        outcome: `accepted`, or `nothing` when there was nothing to do.
+        events: What followed, in order.
+        position: The place of the last row of the commit; None after a dry run.
+        recorded_at: When the command's record was written; None after a dry run.
+    """
+
+    command_id: CommandId
+    stream: StreamId
+    outcome: Literal["accepted", "nothing"]
+    events: tuple[Recorded, ...]
+    position: int | None
+    recorded_at: datetime | None
+
+
+_metadata = msgspec.json.Decoder(Metadata)
+_salts = msgspec.json.Decoder(Salts)
+_references = msgspec.json.Decoder(tuple[SealedReference, ...])
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_SALT_LENGTH = 16
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def metadata(section: bytes) -> Metadata:
+    """Decode the `m` section."""
+    try:
+        return _metadata.decode(section)
+    except msgspec.DecodeError as error:
+        subject = "metadata of a stored event"
+        raise Malformed(subject, str(error)) from error
+
+
+def salts(section: bytes) -> Salts:
+    """Decode the `s` section: sixteen bytes for `d` and for `m`."""
+    try:
+        found = _salts.decode(section)
+    except msgspec.DecodeError as error:
+        subject = "salts of a stored event"
+        raise Malformed(subject, str(error)) from error
+    if len(found.d) != _SALT_LENGTH or len(found.m) != _SALT_LENGTH:
+        subject = "salts of a stored event"
+        raise Malformed(subject, f"expected {_SALT_LENGTH} bytes each")
+    return found
+
+
+def sealed_references(section: bytes | None) -> tuple[SealedReference, ...]:
+    """Decode the `p` section, which is absent when nothing is sealed."""
+    if section is None:
+        return ()
+    try:
+        found = _references.decode(section)
+    except msgspec.DecodeError as error:
+        subject = "person sections of a stored event"
+        raise Malformed(subject, str(error)) from error
+    ordinals = [reference.ordinal for reference in found]
+    if not found or ordinals != sorted(set(ordinals)):
+        subject = "person sections of a stored event"
+        raise Malformed(subject, "expected one or more, in the order of their ordinals")
+    for reference in found:
+        if not (
+            _DIGEST.fullmatch(reference.key) and _DIGEST.fullmatch(reference.sha256)
+        ):
+            subject = "person sections of a stored event"
+            raise Malformed(
+                subject, "expected 64 hexadecimal digits for key and sha256"
+            )
+    return found
+
+
+def written(at: datetime) -> str:
+    """Write an instant as records keep it: UTC, six decimals, `Z`."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+
+
+def instant(text: str) -> datetime:
+    """Read an instant as records keep it.
+
+    Raises:
+        Malformed: It is not in that form.
+    """
+    if not _WRITTEN.fullmatch(text):
+        subject = f"instant {text!r}"
+        raise Malformed(subject, "expected UTC with six decimals and Z")
+    return datetime.fromisoformat(text)

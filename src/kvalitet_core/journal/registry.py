@@ -1,0 +1,284 @@
+"""The closed registry: which class a stored name means, and how old shapes become new.
+
+Built once from the installed plugins; a stored name it does not know is never looked
+up anywhere else. Everything that does not fit is reported before a journal opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any, Protocol
+
+import attrs
+import msgspec
+
+from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.errors import Malformed, PluginError, Problem, Unknown
+from kvalitet_core.ids import StreamId
+from kvalitet_core.journal import layout
+from kvalitet_core.journal.codec import Codec, MsgspecCodec, Slot, finite, plain_copy
+from kvalitet_core.journal.records import SealedReference, sealed_references
+from kvalitet_core.journal.storable import (
+    PersonalField,
+    findings,
+    holds,
+    personal_fields,
+)
+from kvalitet_core.personal import Forgotten
+from kvalitet_core.plugins import Plugin, Upcaster
+
+__all__ = ["Opener", "Registry", "StoredClass", "UnknownEvent"]
+
+
+@attrs.frozen
+class UnknownEvent:
+    """An event whose stored name no installed class has: it is listed, not folded.
+
+    Attributes:
+        name: Its stored name.
+        fields: Its data as it stands; personal values stand sealed.
+    """
+
+    name: str
+    fields: Mapping[str, Any]
+
+
+class Opener(Protocol):
+    """Gives the way to open one sealed section, when it is wanted."""
+
+    def __call__(
+        self, stream: str, version: int, reference: SealedReference, hint: Any
+    ) -> Callable[[], Any]:
+        """A function that opens the section and decodes it as `hint`."""
+
+
+class StoredClass:
+    """A class under its stored name, ready to be written and read."""
+
+    def __init__(self, name: str, cls: type[Any], codec: Codec) -> None:
+        self.name = name
+        self.cls = cls
+        self.personal: tuple[PersonalField, ...] = personal_fields(cls)
+        self._codec = codec
+        self._decode = codec.decoder(cls)
+        self._checks_decimals = holds(cls, Decimal)
+
+    def encode(self, value: Any) -> bytes:
+        """The `d` section of a value, its personal fields replaced by their places.
+
+        Raises:
+            Malformed: The value does not hold what its class says.
+        """
+        if self.personal:
+            slots = {f.name: Slot.at(n) for n, f in enumerate(self.personal)}
+            value = attrs.evolve(value, **slots)
+        data = self._codec.encode(value)
+        self.decode(data)
+        return data
+
+    def decode(self, data: bytes) -> Any:
+        """A value from its `d` section; personal fields are unbound slots."""
+        value = self._decode(data)
+        if self._checks_decimals and not finite(value):
+            raise Malformed(self.name, "a Decimal is infinite or not a number")
+        return value
+
+    def bind(
+        self, value: Any, stream: str, version: int, p: bytes | None, opener: Opener
+    ) -> None:
+        """Tell each personal field of a decoded value where its content is."""
+        references = {item.ordinal: item for item in sealed_references(p)}
+        for field in self.personal:
+            slot: Slot = getattr(value, field.name)
+            reference = references.get(slot.ordinal)
+            if reference is None:
+                slot.bind(_withheld)
+                continue
+            if reference.subject != getattr(value, field.subject):
+                text = f"is sealed for {reference.subject}, not for its own person"
+                raise Malformed(
+                    f"{stream} version {version}",
+                    Problem(path=f"$.{field.name}", text=text),
+                )
+            slot.bind(opener(stream, version, reference, field.type))
+
+
+def _withheld() -> Forgotten:
+    return Forgotten.FORGOTTEN
+
+
+class Registry:
+    """Every stored name, and everything that is known of it."""
+
+    def __init__(
+        self, plugins: Iterable[Plugin], *, codec: Codec | None = None
+    ) -> None:
+        self.codec: Codec = codec or MsgspecCodec()
+        self.plugins = tuple(plugins)
+        self.aggregates: dict[str, Aggregate] = {}
+        self.classes: dict[str, StoredClass] = {}
+        self._names: dict[type[Any], str] = {}
+        self._aggregate_of: dict[type[Any], Aggregate] = {}
+        self._older: dict[str, tuple[StoredClass, tuple[Upcaster, ...]]] = {}
+        for plugin in self.plugins:
+            problems = self._add(plugin)
+            if problems:
+                raise PluginError(plugin.name, *problems)
+        self.commands = frozenset(
+            name
+            for aggregate in self.aggregates.values()
+            for name in aggregate.commands
+        )
+
+    def _add(self, plugin: Plugin) -> list[str]:
+        problems: list[str] = []
+        for aggregate in plugin.aggregates:
+            if aggregate.kind in self.aggregates:
+                problems.append(f"kind {aggregate.kind!r} is taken by another plugin")
+                continue
+            self.aggregates[aggregate.kind] = aggregate
+            self._aggregate_of[aggregate.state] = aggregate
+            for name, cls in {**aggregate.events, **aggregate.commands}.items():
+                problems += self._add_class(name, cls, aggregate)
+        for name, _ in plugin.upcasters.items():
+            problems += self._add_older(name, plugin.upcasters)
+        return problems + self._gaps(plugin)
+
+    def _add_class(self, name: str, cls: type[Any], aggregate: Aggregate) -> list[str]:
+        prefix = f"{aggregate.kind}."
+        number = name.partition("/")[2]
+        if not name.startswith(prefix) or not number.isdecimal() or number[0] == "0":
+            return [f"stored name {name!r}: expected {prefix}<words>/<number from 1>"]
+        if name in self.classes:
+            return [f"stored name {name!r} is given to two classes"]
+        if cls in self._names:
+            return [
+                f"{cls.__qualname__} has two stored names: {self._names[cls]}, {name}"
+            ]
+        problems = findings(cls)
+        if not problems:
+            self.classes[name] = StoredClass(name, cls, self.codec)
+            self._names[cls] = name
+            self._aggregate_of[cls] = aggregate
+        return problems
+
+    def _add_older(self, name: str, upcasters: Mapping[str, Upcaster]) -> list[str]:
+        stem, number = _numbered(name)
+        steps = []
+        while f"{stem}/{number}" not in self.classes:
+            step = upcasters.get(f"{stem}/{number}")
+            if step is None:
+                return [f"no upcaster leads on from {stem}/{number}"]
+            steps.append(step)
+            number += 1
+        if not steps:
+            return [f"upcaster from {name!r}, but a class has that name"]
+        self._older[name] = (self.classes[f"{stem}/{number}"], tuple(steps))
+        return []
+
+    def _gaps(self, plugin: Plugin) -> list[str]:
+        own = [n for a in plugin.aggregates for n in {**a.events, **a.commands}]
+        return [
+            f"{name}: no upcaster from {stem}/{older}"
+            for name in own
+            for stem, number in [_numbered(name)]
+            for older in range(1, number)
+            if f"{stem}/{older}" not in self._older
+        ]
+
+    def name_of(self, cls: type[Any]) -> str:
+        """The stored name of a class.
+
+        Raises:
+            Unknown: No plugin of this journal has registered it.
+        """
+        try:
+            return self._names[cls]
+        except KeyError:
+            kind = "class"
+            raise Unknown(
+                kind, cls.__qualname__, hint="no plugin of this journal registers it"
+            ) from None
+
+    def aggregate_of(self, cls: type[Any]) -> Aggregate:
+        """The aggregate that a state, event or command class belongs to."""
+        try:
+            return self._aggregate_of[cls]
+        except KeyError:
+            kind = "class"
+            raise Unknown(
+                kind, cls.__qualname__, hint="no plugin of this journal registers it"
+            ) from None
+
+    def aggregate_at(self, stream: StreamId) -> Aggregate:
+        """The aggregate whose stream this is, by the stream's kind."""
+        kind = stream.partition("/")[0]
+        if kind not in self.aggregates:
+            what = "kind of stream"
+            raise Unknown(what, kind, nearest=nearest(kind, self.aggregates))
+        return self.aggregates[kind]
+
+    def command(self, name: str) -> StoredClass:
+        """The command class of a name, which may leave its number out.
+
+        Raises:
+            Unknown: There is none; the nearest names are told.
+        """
+        newest = {_numbered(full)[0]: full for full in self.commands}
+        full = newest.get(name, name)
+        if full not in self.commands:
+            kind = "command"
+            raise Unknown(kind, name, nearest=nearest(name, newest))
+        return self.classes[full]
+
+    def read(self, row: tuple[int, str, int, str, bytes], opener: Opener) -> Any:
+        """The event of a row, in its newest shape, or `UnknownEvent`.
+
+        Raises:
+            Malformed: The row does not hold what its name says.
+        """
+        _, stream, version, name, state = row
+        sections = layout.split(state)
+        stored = self.classes.get(name)
+        try:
+            if stored is None:
+                return self._read_older(name, stream, version, sections, opener)
+            event = stored.decode(sections.d)
+            if stored.personal:
+                stored.bind(event, stream, version, sections.p, opener)
+        except Malformed as error:
+            subject = f"{stream} version {version} ({name})"
+            raise Malformed(subject, *error.problems) from error
+        return event
+
+    def _read_older(
+        self,
+        name: str,
+        stream: str,
+        version: int,
+        sections: layout.Sections,
+        opener: Opener,
+    ) -> Any:
+        fields = plain_copy(sections.d)
+        if msgspec.json.encode(fields, order="sorted") != sections.d:
+            raise Malformed(name, "is not in canonical form")
+        if name not in self._older:
+            return UnknownEvent(name, fields)
+        stored, steps = self._older[name]
+        for step in steps:
+            fields = step(fields)
+        event = stored.decode(msgspec.json.encode(fields, order="sorted"))
+        stored.bind(event, stream, version, sections.p, opener)
+        return event
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Known names that look like this one, the likeliest first."""
+    return get_close_matches(name, sorted(known), n=3)
+
+
+def _numbered(name: str) -> tuple[str, int]:
+    stem, _, number = name.partition("/")
+    return stem, int(number)

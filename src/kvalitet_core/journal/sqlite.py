@@ -1,0 +1,455 @@
+"""The SQLite store: one file, many processes, one writer at a time.
+
+WAL with synchronous FULL: what is acknowledged survives a power cut. Writers begin
+with BEGIN IMMEDIATE. Deleted bytes are overwritten (`secure_delete`). DDL runs only in
+`create` and `migrate`; a journal is made whole beside its place and linked there.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final, NoReturn
+from urllib.parse import quote
+
+from kvalitet_core.errors import FormatMismatch, JournalUnavailable
+from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
+
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "Connections", "SqliteStore"]
+
+APPLICATION_ID: Final = 0x4B56_4A31
+"""Names the file as a journal (`KVJ1`), as SQLite's `application_id` pragma keeps."""
+
+MIGRATIONS: Final = (
+    (
+        "the journal",
+        (
+            """CREATE TABLE stored_events (
+                position INTEGER PRIMARY KEY AUTOINCREMENT,
+                originator_id TEXT NOT NULL,
+                originator_version INTEGER NOT NULL,
+                topic TEXT NOT NULL,
+                state BLOB NOT NULL,
+                UNIQUE (originator_id, originator_version)
+            )""",
+            """CREATE TRIGGER stored_events_are_not_changed
+                BEFORE UPDATE ON stored_events
+                BEGIN SELECT RAISE(ABORT, 'history is never edited'); END""",
+            """CREATE TRIGGER stored_events_are_not_deleted
+                BEFORE DELETE ON stored_events
+                BEGIN SELECT RAISE(ABORT, 'history is never edited'); END""",
+            """CREATE TABLE sealed_sections (
+                stream TEXT NOT NULL,
+                version INTEGER NOT NULL,
+                ordinal INTEGER NOT NULL,
+                subject TEXT NOT NULL,
+                bytes BLOB NOT NULL,
+                PRIMARY KEY (stream, version, ordinal)
+            ) WITHOUT ROWID""",
+            """CREATE INDEX sealed_sections_by_subject
+                ON sealed_sections (subject, stream, version, ordinal)""",
+            """CREATE TABLE tracking (
+                application_name TEXT PRIMARY KEY,
+                notification_id INTEGER NOT NULL
+            ) WITHOUT ROWID""",
+        ),
+    ),
+)
+"""One item a format number, from 1: what it brings, and its statements."""
+
+_ROW = "position, originator_id, originator_version, topic, state"
+_HEADER_PAGES = slice(28, 32)
+_HEADER_PAGE_SIZE = slice(16, 18)
+_MAGIC = b"SQLite format 3\0"
+_KEPT_READERS = 8
+
+
+class JournalExists(JournalUnavailable):
+    """Something is at the path already; it was not touched."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place, "is there already; nothing was written")
+
+
+class Connections:
+    """One connection for writing, lent to one thread at a time; many for reading."""
+
+    def __init__(
+        self, database: str, *, place: str, busy_seconds: float, writable: bool = True
+    ) -> None:
+        self.database = database
+        self.place = place
+        self.busy_seconds = busy_seconds
+        self.writable = writable
+        self._writer: sqlite3.Connection | None = None
+        self._lock = threading.Lock()
+        self._owner: int | None = None
+        self._readers: deque[sqlite3.Connection] = deque()
+
+    def connect(self) -> sqlite3.Connection:
+        """Open one more connection, set as every connection here is."""
+        connection = sqlite3.connect(
+            self.database,
+            uri=True,
+            timeout=self.busy_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")
+        if not self.writable:
+            connection.execute("PRAGMA query_only=ON")
+        return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection for reading; errors come out as ours."""
+        try:
+            try:
+                connection = self._readers.pop()
+            except IndexError:
+                connection = self.connect()
+            yield connection
+        except sqlite3.Error as error:
+            raise_as_ours(error, self.place)
+        if len(self._readers) < _KEPT_READERS:
+            self._readers.append(connection)
+        else:
+            connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection for writing, inside a transaction of its own."""
+        if self._owner == threading.get_ident():
+            problem = "a write is under way in this thread: use the open batch"
+            raise JournalUnavailable(self.place, problem)
+        if not self._lock.acquire(timeout=self.busy_seconds):
+            problem = f"locked by another thread for more than {self.busy_seconds:g} s"
+            raise JournalUnavailable(self.place, problem)
+        self._owner = threading.get_ident()
+        try:
+            if self._writer is None:
+                self._writer = self.connect()
+            self._writer.execute("BEGIN IMMEDIATE")
+            yield self._writer
+            self._writer.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise_as_ours(error, self.place)
+        finally:
+            if self._writer is not None and self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            self._owner = None
+            self._lock.release()
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self._lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            while self._readers:
+                self._readers.pop().close()
+
+
+class _Reading:
+    """The reading statements, over whatever connection is at hand."""
+
+    def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        raise NotImplementedError
+
+    def stream(
+        self, stream: str, *, after: int = 0, upto: int | None = None, limit: int
+    ) -> Sequence[Row]:
+        """Rows of one stream in order."""
+        return self._all(
+            f"SELECT {_ROW} FROM stored_events WHERE originator_id = ?"
+            " AND originator_version > ? AND originator_version <= ?"
+            " ORDER BY originator_version LIMIT ?",
+            (stream, after, _or_last(upto), limit),
+        )
+
+    def log(
+        self,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        names: Sequence[str] = (),
+        limit: int,
+    ) -> Sequence[Row]:
+        """Rows in order of position."""
+        chosen = f" AND topic IN ({','.join('?' * len(names))})" if names else ""
+        return self._all(
+            f"SELECT {_ROW} FROM stored_events"
+            f" WHERE position > ? AND position <= ?{chosen} ORDER BY position LIMIT ?",
+            (after, _or_last(upto), *names, limit),
+        )
+
+    def newest(self) -> Row | None:
+        """The last row of all."""
+        rows = self._all(
+            f"SELECT {_ROW} FROM stored_events ORDER BY position DESC LIMIT 1"
+        )
+        return rows[0] if rows else None
+
+    def versions(self, streams: Sequence[str]) -> Mapping[str, int]:
+        """The newest version of each stream; 0 where it has no row."""
+        return {
+            stream: self._all(
+                "SELECT ifnull(max(originator_version), 0) FROM stored_events"
+                " WHERE originator_id = ?",
+                (stream,),
+            )[0][0]
+            for stream in streams
+        }
+
+    def streams(
+        self, *, after: str, before: str, limit: int
+    ) -> Sequence[tuple[str, int]]:
+        """Stream ids between two texts, with their newest versions."""
+        return self._all(
+            "SELECT originator_id, max(originator_version) FROM stored_events"
+            " WHERE originator_id > ? AND originator_id < ?"
+            " GROUP BY originator_id ORDER BY originator_id LIMIT ?",
+            (after, before, limit),
+        )
+
+    def section(self, place: SectionPlace) -> bytes | None:
+        """The sealed bytes at a place, if they are there."""
+        rows = self._all(
+            "SELECT bytes FROM sealed_sections"
+            " WHERE stream = ? AND version = ? AND ordinal = ?",
+            place,
+        )
+        return rows[0][0] if rows else None
+
+    def sections_of(self, subject: str) -> Sequence[SectionPlace]:
+        """Every place where sealed bytes of this person are, in order."""
+        return self._all(
+            "SELECT stream, version, ordinal FROM sealed_sections WHERE subject = ?"
+            " ORDER BY stream, version, ordinal",
+            (subject,),
+        )
+
+
+class _SqliteWriter(_Reading):
+    """Appending, inside the transaction of one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        return self._connection.execute(statement, values).fetchall()
+
+    def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:
+        """Append rows with their sealed sections; gives their positions."""
+        insert = (
+            "INSERT INTO stored_events"
+            " (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)"
+        )
+        for row in rows[:-1]:
+            self._connection.execute(insert, row[:4])
+        last = self._connection.execute(insert, rows[-1][:4]).lastrowid or 0
+        self._connection.executemany(
+            "INSERT INTO sealed_sections VALUES (?, ?, ?, ?, ?)",
+            [
+                (row.stream, row.version, *section)
+                for row in rows
+                for section in row.sections
+            ],
+        )
+        return range(last - len(rows) + 1, last + 1)
+
+    def erase(self, subject: str) -> None:
+        """Remove the sealed bytes of a person."""
+        self._connection.execute(
+            "DELETE FROM sealed_sections WHERE subject = ?", (subject,)
+        )
+
+
+class SqliteStore(_Reading):
+    """A journal in one SQLite file."""
+
+    def __init__(
+        self, path: Path, *, read_only: bool = False, busy_seconds: float = 30.0
+    ) -> None:
+        self.path = path
+        self.place = str(path)
+        self._read_only = read_only
+        self._busy_seconds = busy_seconds
+        self.connections = Connections(
+            _uri(path, read_only=read_only),
+            place=self.place,
+            busy_seconds=busy_seconds,
+            writable=not read_only,
+        )
+
+    def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self.connections.reading() as connection:
+            return connection.execute(statement, values).fetchall()
+
+    def format(self) -> int | None:
+        """The format number it is kept in, or None when there is no journal."""
+        if not self.path.exists():
+            return None
+        _refuse_truncated(self.path)
+        application = self._all("PRAGMA application_id")[0][0]
+        if application != APPLICATION_ID:
+            problem = "a database, but no journal of kvalitet-core"
+            raise JournalUnavailable(self.place, problem)
+        number: int = self._all("PRAGMA user_version")[0][0]
+        return number
+
+    def create(self, opening: NewRow) -> None:
+        """Make the journal with its first row; no effect when one is there."""
+        if self.path.exists():
+            return
+        with suppress(JournalExists), new_journal(self.path) as connection:
+            _SqliteWriter(connection).insert([opening])
+
+    def migrate(self) -> Sequence[str]:
+        """Bring an older format up to `FORMAT`, in one step."""
+        with self.connections.writing() as connection:
+            found = connection.execute("PRAGMA user_version").fetchone()[0]
+            if found > FORMAT:
+                raise FormatMismatch(self.place, found=found, known=FORMAT)
+            missing = MIGRATIONS[found:]
+            _apply(connection, missing)
+        return [name for name, _ in missing]
+
+    @contextmanager
+    def writing(
+        self, streams: Sequence[str] = ()
+    ) -> Iterator[tuple[_SqliteWriter, Mapping[str, int], Row | None]]:
+        """Be the only writer: a transaction that commits when left without error."""
+        if self._read_only:
+            raise JournalUnavailable(self.place, "opened for reading only")
+        with self.connections.writing() as connection:
+            writer = _SqliteWriter(connection)
+            yield writer, writer.versions(streams), writer.newest()
+
+    def scrub(self) -> bool:
+        """Empty the write-ahead log; False while a reader prevents it."""
+        with self.connections.reading() as connection:
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
+    def backup(self, path: Path) -> None:
+        """Make a consistent copy; refuses to overwrite."""
+        with _made_beside(path) as temporary, self.connections.reading() as connection:
+            copy = sqlite3.connect(temporary)
+            connection.backup(copy)
+            copy.close()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.connections.close()
+
+
+@contextmanager
+def new_journal(path: Path) -> Iterator[sqlite3.Connection]:
+    """Make an empty journal to be filled, which appears at its path when it is whole.
+
+    Raises:
+        JournalUnavailable: The path is taken, or cannot be written.
+    """
+    with _made_beside(path) as temporary:
+        made = Connections(_uri(temporary), place=str(path), busy_seconds=1)
+        with made.reading() as connection:
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute("PRAGMA journal_mode=WAL")
+        with made.writing() as connection:
+            _apply(connection, MIGRATIONS)
+            yield connection
+        made.close()
+
+
+def raise_as_ours(error: sqlite3.Error, place: str) -> NoReturn:
+    """Say what an error of SQLite means for the journal."""
+    text = str(error)
+    known = {
+        "database is locked": "locked by another process for longer than the setting",
+        "database or disk is full": "the disk is full; nothing was written",
+        "disk I/O error": "the disk failed; nothing was written",
+        "attempt to write a readonly database": "cannot be written: it is read-only",
+        "file is not a database": "is no journal: the file is no database",
+        "database disk image is malformed": "is damaged: restore it from a backup",
+        "unable to open database file": "cannot be opened: no such file, or no right",
+    }
+    for sign, problem in known.items():
+        if sign in text:
+            raise JournalUnavailable(place, problem) from error
+    raise JournalUnavailable(place, f"SQLite says: {text}") from error
+
+
+def _or_last(upto: int | None) -> int:
+    return 2**63 - 1 if upto is None else upto
+
+
+def _uri(path: Path, *, read_only: bool = False) -> str:
+    text = "file:" + quote(str(path.absolute()))
+    if not read_only:
+        return text + "?mode=rw" if path.exists() else text + "?mode=rwc"
+    log = Path(f"{path}-wal")
+    if not os.access(path.parent, os.W_OK) and not log.exists():
+        return text + "?immutable=1"
+    return text + "?mode=ro"
+
+
+def _apply(connection: sqlite3.Connection, missing: Sequence[Any]) -> None:
+    for _, statements in missing:
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version={FORMAT}")
+
+
+def _refuse_truncated(path: Path) -> None:
+    """Compare the file's length with what its own header says.
+
+    While a write-ahead log is there the header may be behind, and nothing is said.
+    """
+    log = Path(f"{path}-wal")
+    if log.exists() and log.stat().st_size:
+        return
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header.startswith(_MAGIC):
+        raise JournalUnavailable(str(path), "is no journal: the file is no database")
+    size = int.from_bytes(header[_HEADER_PAGE_SIZE], "big")
+    pages = int.from_bytes(header[_HEADER_PAGES], "big")
+    expected = pages * (65536 if size == 1 else size)
+    if path.stat().st_size < expected:
+        problem = (
+            f"is truncated: {path.stat().st_size} bytes of {expected}; "
+            "restore it from a backup"
+        )
+        raise JournalUnavailable(str(path), problem)
+
+
+@contextmanager
+def _made_beside(path: Path) -> Iterator[Path]:
+    """Make a file whole under another name, then give it its own, if that is free."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        if path.exists():
+            raise JournalExists(str(path))
+        yield temporary
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        os.link(temporary, path)
+        directory = os.open(path.parent, os.O_RDONLY)
+        os.fsync(directory)
+        os.close(directory)
+    except FileExistsError as error:
+        raise JournalExists(str(path)) from error
+    except OSError as error:
+        problem = f"cannot be made: {error.strerror}"
+        raise JournalUnavailable(str(path), problem) from error
+    finally:
+        for leftover in path.parent.glob(f"{temporary.name}*"):
+            leftover.unlink()

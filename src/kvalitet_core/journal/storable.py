@@ -1,0 +1,174 @@
+"""What a class must be to be stored: checked once, when it is registered.
+
+Each finding names the class, the rule and the remedy. Pure.
+"""
+
+from __future__ import annotations
+
+import enum
+import types
+import typing
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
+from uuid import UUID
+
+import attrs
+import msgspec
+
+from kvalitet_core.personal import SUBJECT, Personal
+from kvalitet_core.values import CheckedText
+
+__all__ = ["PersonalField", "findings", "holds", "personal_fields"]
+
+_PLAIN = (str, int, bool, date, Decimal, UUID, bytes, type(None))
+
+
+class PersonalField(typing.NamedTuple):
+    """A personal field of a stored class: its name, whose it is, and what it holds."""
+
+    name: str
+    subject: str
+    type: Any
+
+
+def personal_fields(cls: type[Any]) -> tuple[PersonalField, ...]:
+    """The personal fields of a class by name: the place in here is the ordinal."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    return tuple(
+        PersonalField(
+            field.name, field.metadata[SUBJECT], get_args(hints[field.name])[0]
+        )
+        for field in sorted(attrs.fields(cls), key=lambda field: field.name)
+        if SUBJECT in field.metadata
+    )
+
+
+def findings(cls: type[Any]) -> list[str]:
+    """Everything that keeps a class from being stored, as sentences."""
+    name = cls.__qualname__
+    if not attrs.has(cls):
+        return [f"{name}: is no attrs class; write @attrs.frozen(kw_only=True)"]
+    found = []
+    if not _is_frozen(cls):
+        found.append(f"{name}: can be changed; write @attrs.frozen(kw_only=True)")
+    hints = typing.get_type_hints(cls, include_extras=True)
+    for field in attrs.fields(cls):
+        found += [
+            f"{name}.{field.name}: {problem}"
+            for problem in _field_findings(cls, field, hints[field.name])
+        ]
+    return found
+
+
+def holds(hint: Any, wanted: type[Any]) -> bool:
+    """Whether a type, or anything inside it, is the wanted class."""
+    return any(part is wanted for part in _parts(hint))
+
+
+def _is_frozen(cls: type[Any]) -> bool:
+    instance = cls.__new__(cls)
+    try:
+        for field in attrs.fields(cls):
+            setattr(instance, field.name, None)
+    except attrs.exceptions.FrozenInstanceError:
+        return True
+    return not attrs.fields(cls)
+
+
+def _field_findings(
+    cls: type[Any], field: attrs.Attribute[Any], hint: Any
+) -> Iterator[str]:
+    if field.name.startswith("_"):
+        yield "is private, and would be lost when stored; give it a public name"
+    if field.converter is not None:
+        yield "has a converter, which is not run when read; convert before"
+    if field.alias != field.name:
+        yield "has an alias, which is not used when stored; drop it"
+    if not field.init:
+        yield "is not given on making; a stored field always is"
+    if get_origin(hint) is Personal:
+        yield from _personal_findings(cls, field)
+        (hint,) = get_args(hint)
+    elif SUBJECT in field.metadata:
+        yield "is declared personal, but its type is not Personal[…]"
+    yield from _type_findings(hint)
+
+
+def _personal_findings(cls: type[Any], field: attrs.Attribute[Any]) -> Iterator[str]:
+    subject = field.metadata.get(SUBJECT)
+    if subject is None:
+        yield "is Personal, but names no person; write = personal(subject=…)"
+        return
+    hints = typing.get_type_hints(cls)
+    if subject not in hints:
+        yield f"is personal to {subject!r}, which is no field of the class"
+    elif _stripped(hints[subject]) is not str:
+        yield f"is personal to {subject!r}, which must be a PersonId and always there"
+
+
+def _type_findings(hint: Any) -> Iterator[str]:
+    for part in _parts(hint):
+        origin = get_origin(part)
+        if part is float or part is Any:
+            yield f"holds {_text(part)}, which is not stored; use int, Decimal or a class"
+        elif part is datetime:
+            yield "holds a datetime that may lack its offset; use values.Instant"
+        elif part in (list, dict, set) or origin in (list, dict, set):
+            yield f"holds {_text(part)}, which can be changed; use tuple or frozenset"
+        elif origin is Personal or part is Personal:
+            yield "holds personal data inside another type; give it a field of its own"
+        elif origin in (Union, types.UnionType):
+            yield from _union_findings(part)
+        elif isinstance(part, type) and not _is_storable(part):
+            yield f"holds {_text(part)}, which cannot be stored"
+
+
+def _union_findings(hint: Any) -> Iterator[str]:
+    classes = [part for part in get_args(hint) if attrs.has(_stripped(part))]
+    if len(classes) > 1:
+        names = " | ".join(part.__qualname__ for part in classes)
+        yield f"holds {names}, which cannot be told apart when read; use one class"
+
+
+def _is_storable(part: type[Any]) -> bool:
+    if attrs.has(part):
+        return True
+    kinds = (*_PLAIN, enum.Enum, CheckedText, tuple, frozenset)
+    return issubclass(part, kinds)
+
+
+def _parts(hint: Any) -> Iterator[Any]:
+    """A type and all types inside it, classes' own fields included."""
+    if get_origin(hint) is Annotated:
+        if _is_instant(hint):
+            return
+        hint = get_args(hint)[0]
+    hint = _stripped(hint)
+    if get_origin(hint) is Literal:
+        return
+    yield hint
+    for part in get_args(hint):
+        if part is not Ellipsis:
+            yield from _parts(part)
+    if isinstance(hint, type) and attrs.has(hint):
+        for inner in typing.get_type_hints(hint, include_extras=True).values():
+            yield from _parts(inner)
+
+
+def _is_instant(hint: Any) -> bool:
+    inner, *extras = get_args(hint)
+    return inner is datetime and any(
+        isinstance(extra, msgspec.Meta) and extra.tz is True for extra in extras
+    )
+
+
+def _stripped(hint: Any) -> Any:
+    while isinstance(hint, NewType):
+        hint = hint.__supertype__
+    return hint
+
+
+def _text(hint: Any) -> str:
+    return getattr(hint, "__qualname__", None) or str(hint)

@@ -1,0 +1,196 @@
+"""Opening: the only place that joins the rooms together.
+
+Turns an address into a store, finds the keys, checks the format, and makes what a
+journal needs to begin.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from kvalitet_core.domain import municipality, region, tilbud
+from kvalitet_core.errors import FormatMismatch, JournalUnavailable, KeyUnavailable
+from kvalitet_core.ids import StreamId, time_ordered_id
+from kvalitet_core.journal.clock import Clock, host_clock
+from kvalitet_core.journal.drafting import own_draft
+from kvalitet_core.journal.engine import Engine, Settings
+from kvalitet_core.journal.journal import Journal, Wiring
+from kvalitet_core.journal.memory import MemoryStore
+from kvalitet_core.journal.reading import Records
+from kvalitet_core.journal.records import Opened
+from kvalitet_core.journal.registry import Registry
+from kvalitet_core.journal.sqlite import SqliteStore
+from kvalitet_core.journal.store import FORMAT, NewRow, Store
+from kvalitet_core.plugins import Plugin
+from kvalitet_core.privacy import person
+from kvalitet_core.privacy.keyfile import key_from_file
+from kvalitet_core.privacy.keystore import KeyStore, SqliteKeys
+from kvalitet_core.privacy.sealing import Sealer
+
+__all__ = ["CORE", "KEY_FILE", "migrate", "open_journal", "store_at"]
+
+KEY_FILE: Final = "KVALITET_KEY_FILE"
+"""The environment variable that names the file of the key-encryption key."""
+
+CORE: Final = Plugin(
+    name="core",
+    version=version("kvalitet-core"),
+    aggregates=(
+        municipality.AGGREGATE,
+        person.AGGREGATE,
+        region.AGGREGATE,
+        tilbud.AGGREGATE,
+    ),
+)
+"""What every journal knows."""
+
+_MEMORY: Final = "memory:"
+_POSTGRES: Final = ("postgresql://", "postgres://")
+
+
+def open_journal(
+    url: str,
+    *,
+    plugins: Iterable[Plugin] = (),
+    keys: str | None = None,
+    clock: Clock | None = None,
+    create: bool | None = None,
+    read_only: bool = False,
+    busy_seconds: float = 30.0,
+    settings: Settings | None = None,
+) -> Journal:
+    """Open a journal; see `Journal.open`."""
+    registry = Registry((CORE, *plugins))
+    memory = MemoryStore(busy_seconds=busy_seconds) if url == _MEMORY else None
+    in_memory = SqliteKeys(None, secrets.token_bytes(32)) if memory else None
+
+    def store() -> Store:
+        return memory or store_at(url, read_only=read_only, busy_seconds=busy_seconds)
+
+    def wire() -> Wiring:
+        made = store()
+        opened = _opened(made, registry)
+        if clock is not None and opened.clock == "real":
+            problem = "was opened with the host's clock and accepts no other"
+            raise JournalUnavailable(made.place, problem)
+        key_store = in_memory or _keys(url, keys, read_only=read_only)
+        engine = Engine(
+            made,
+            registry,
+            Sealer(opened.journal, key_store),
+            clock=clock or host_clock,
+            settings=settings or Settings(),
+        )
+        return Wiring(store=made, keys=key_store, engine=engine, opened=opened)
+
+    may_create = not url.startswith(_POSTGRES) if create is None else create
+    first = store()
+    _ready(first, may_create=may_create and not read_only, clock=clock)
+    if memory is None:
+        first.close()
+    journal = Journal(wire, place=first.place)
+    if not read_only:
+        journal.reapply_erasures()
+    return journal
+
+
+def store_at(url: str, *, read_only: bool = False, busy_seconds: float = 30.0) -> Store:
+    """The store that an address names."""
+    if url.startswith(_POSTGRES):
+        from kvalitet_core.journal.postgres import PostgresStore
+
+        return PostgresStore(url, read_only=read_only, busy_seconds=busy_seconds)
+    return SqliteStore(_path(url), read_only=read_only, busy_seconds=busy_seconds)
+
+
+def migrate(url: str) -> list[str]:
+    """Bring a journal of an older format up to today's; names what was done.
+
+    Raises:
+        JournalUnavailable: There is no journal.
+        FormatMismatch: It is kept in a newer format.
+    """
+    store = store_at(url)
+    if store.format() is None:
+        raise JournalUnavailable(store.place, "there is no journal")
+    done = list(store.migrate())
+    store.close()
+    return done
+
+
+def _path(url: str) -> Path:
+    """The path in `sqlite:///relative`, `sqlite:////absolute`, or a path as it is."""
+    return Path(url.removeprefix("sqlite:///")).expanduser()
+
+
+def _ready(store: Store, *, may_create: bool, clock: Clock | None) -> None:
+    found = store.format()
+    if found is None and not may_create:
+        raise JournalUnavailable(store.place, "there is no journal; make one with init")
+    if found is None:
+        store.create(_opening(clock))
+    elif found != FORMAT:
+        raise FormatMismatch(store.place, found=found, known=FORMAT)
+
+
+def _opening(clock: Clock | None) -> NewRow:
+    now = (clock or host_clock)()
+    journal = time_ordered_id(now, secrets.token_bytes(10))
+    opened = Opened(
+        clock="simulated" if clock else "real", format=FORMAT, journal=journal
+    )
+    stream = StreamId(f"journal/{journal}")
+    return own_draft(stream, "journal.opened/1", opened, now=now).row(now)
+
+
+def _opened(store: Store, registry: Registry) -> Opened:
+    rows = store.log(limit=1)
+    if not rows or rows[0][3] != "journal.opened/1":
+        problem = "is damaged: its first event is not the opening of a journal"
+        raise JournalUnavailable(store.place, problem)
+    engine_less = Sealer("", None)
+    from kvalitet_core.journal.folding import Folder
+
+    event = Records(Folder(store, registry, engine_less)).recorded(rows[0]).event
+    assert isinstance(event, Opened)  # noqa: S101 - by its stored name
+    return event
+
+
+def _keys(url: str, keys: str | None, *, read_only: bool) -> KeyStore | None:
+    """The key store: as given, or beside an SQLite journal."""
+    if url.startswith(_POSTGRES):
+        return _postgres_keys(url, keys, read_only=read_only) if keys else None
+    path = Path(keys) if keys else _path(f"{url}.keys")
+    if read_only and not path.exists():
+        if keys:
+            raise KeyUnavailable(str(path), "there is no key store")
+        return None
+    return SqliteKeys(path, _key_encryption_key(path, read_only=read_only))
+
+
+def _postgres_keys(url: str, keys: str, *, read_only: bool) -> KeyStore:
+    if not keys.startswith(_POSTGRES):
+        path = Path(keys)
+        return SqliteKeys(path, _key_encryption_key(path, read_only=read_only))
+    if urlsplit(keys)[1:3] == urlsplit(url)[1:3]:
+        problem = "is the journal's own database, whose backups would keep the keys"
+        raise KeyUnavailable(urlsplit(keys).path.lstrip("/"), problem)
+    from kvalitet_core.privacy.postgres_keys import PostgresKeys
+
+    if KEY_FILE not in os.environ:
+        problem = f"{KEY_FILE} names no file of the key-encryption key"
+        raise KeyUnavailable("in PostgreSQL", problem)
+    key = key_from_file(Path(os.environ[KEY_FILE]), create=False)
+    return PostgresKeys(keys, key, create=not read_only)
+
+
+def _key_encryption_key(beside: Path, *, read_only: bool) -> bytes:
+    named = os.environ.get(KEY_FILE)
+    path = Path(named) if named else beside.with_name(f"{beside.name[:-1]}")
+    return key_from_file(path, create=not read_only and named is None)

@@ -1,0 +1,69 @@
+"""The key-encryption key: 32 random bytes in a file that only its owner may read.
+
+Whoever has this file and the key store can open what is sealed; neither is of use
+alone. Lose it, and all personal data of the journal is lost.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from kvalitet_core.errors import KeyUnavailable
+
+__all__ = ["key_from_file"]
+
+_LENGTH = 32
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def key_from_file(path: Path, *, create: bool) -> bytes:
+    """Read the key-encryption key, or make the file when it may be made.
+
+    Raises:
+        KeyUnavailable: There is no such file, others may read it, or it holds no key.
+    """
+    if create and not path.exists():
+        _make(path)
+    try:
+        mode = path.stat().st_mode
+        text = path.read_bytes()
+    except OSError as error:
+        raise KeyUnavailable(str(path), f"cannot be read: {error.strerror}") from error
+    if os.name == "posix" and mode & _OTHERS:
+        problem = f"others may read it (mode {stat.S_IMODE(mode):04o}): chmod 600"
+        raise KeyUnavailable(str(path), problem)
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != _LENGTH:
+        problem = f"holds no key: expected {_LENGTH} bytes in base64"
+        raise KeyUnavailable(str(path), problem)
+    return key
+
+
+def _make(path: Path) -> None:
+    """Write the file whole under another name first: two starters agree on one key."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            os.write(descriptor, base64.b64encode(secrets.token_bytes(_LENGTH)) + b"\n")
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        with suppress(FileExistsError):
+            os.link(temporary, path)
+        directory = os.open(path.parent, os.O_RDONLY)
+        os.fsync(directory)
+        os.close(directory)
+    except OSError as error:
+        raise KeyUnavailable(str(path), f"cannot be made: {error.strerror}") from error
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,124 @@
+"""Sealing: one person section to bytes that only the person's key opens.
+
+AES-256-GCM with a random nonce. What a section belongs to (journal, stream, version,
+ordinal, person) is authenticated with it, so bytes moved elsewhere do not open. AES-GCM
+does not commit to its key; the key's id, which the record keeps, does.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from hashlib import sha256
+from typing import NamedTuple
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from kvalitet_core.errors import KeyUnavailable, Malformed
+from kvalitet_core.personal import Forgotten
+from kvalitet_core.privacy.keystore import Destroyed, KeyStore
+
+__all__ = ["Place", "Sealed", "Sealer"]
+
+_NONCE = 12
+
+
+class Place(NamedTuple):
+    """What a section belongs to, within its journal."""
+
+    stream: str
+    version: int
+    ordinal: int
+    subject: str
+
+
+class Sealed(NamedTuple):
+    """A sealed section: its bytes, their SHA-256, and the id of the key; hex."""
+
+    sealed: bytes
+    sha256: str
+    key_id: str
+
+
+class Sealer:
+    """Seals and opens the person sections of one journal."""
+
+    def __init__(self, journal: str, keys: KeyStore | None) -> None:
+        self._journal = journal
+        self._keys = keys
+
+    def seal(self, plain: bytes, place: Place) -> Sealed | None:
+        """Seal a section, or None when the person has been forgotten.
+
+        Raises:
+            KeyUnavailable: No key store was given, or it cannot be used.
+        """
+        key = self._store().key_for(place.subject)
+        if isinstance(key, Destroyed):
+            return None
+        nonce = secrets.token_bytes(_NONCE)
+        sealed = nonce + AESGCM(key.key).encrypt(nonce, plain, self._bound_to(place))
+        return Sealed(sealed, sha256(sealed).hexdigest(), key.id)
+
+    def open(
+        self,
+        place: Place,
+        *,
+        key_id: str,
+        digest: str,
+        sealed: bytes | None,
+        forgotten: Callable[[str], bool],
+    ) -> bytes | Forgotten:
+        """Open a section: its bytes, or `Forgotten`.
+
+        Args:
+            place: What it belongs to.
+
+            key_id: The id of the key that sealed it, as recorded.
+
+            digest: SHA-256 of the sealed bytes, as recorded.
+
+            sealed: The bytes, or None when they are gone.
+
+            forgotten: Whether the journal has a decision to forget a person.
+
+        Raises:
+            Malformed: The bytes are gone without a decision, or are not those recorded.
+            KeyUnavailable: The key is lost, wrong, or was not given.
+        """
+        where = f"{place.stream} version {place.version}, section {place.ordinal}"
+        if sealed is None:
+            if forgotten(place.subject):
+                return Forgotten.FORGOTTEN
+            raise Malformed(
+                where, "the sealed bytes are gone, and no decision says why"
+            )
+        if sha256(sealed).hexdigest() != digest:
+            raise Malformed(where, "the sealed bytes are not those that were recorded")
+        key = self._store().find(place.subject)
+        if isinstance(key, Destroyed):
+            return Forgotten.FORGOTTEN
+        if key is None or key.id != key_id:
+            if forgotten(place.subject):
+                return Forgotten.FORGOTTEN
+            problem = (
+                f"the key of {place.subject} is {'lost' if key is None else 'another'}"
+            )
+            raise KeyUnavailable(self._store().place, problem)
+        try:
+            return AESGCM(key.key).decrypt(
+                sealed[:_NONCE], sealed[_NONCE:], self._bound_to(place)
+            )
+        except InvalidTag as error:
+            raise Malformed(where, "the sealed bytes belong elsewhere") from error
+
+    def _store(self) -> KeyStore:
+        if self._keys is None:
+            problem = "no key store was given, so personal data stays sealed"
+            raise KeyUnavailable("none", problem)
+        return self._keys
+
+    def _bound_to(self, place: Place) -> bytes:
+        return json.dumps([self._journal, *place], separators=(",", ":")).encode()

@@ -1,0 +1,289 @@
+"""Values that every programme shares: codes, law, money, and Danish time.
+
+Each checks its form and nothing else. Whether a municipality existed on a date, or a
+law was in force, is asked where a decision is taken: a register that changes must not
+make history unreadable.
+
+Pure: the time is an argument.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, ClassVar, Final, Self
+from zoneinfo import ZoneInfo
+
+import attrs
+from stdnum import isbn
+from stdnum.dk import cvr
+
+from kvalitet_core.dated import later_than
+from kvalitet_core.errors import Malformed
+
+__all__ = [
+    "COPENHAGEN",
+    "CVR",
+    "ISBN",
+    "CheckedText",
+    "Hjemmel",
+    "Money",
+    "MunicipalityCode",
+    "PNumber",
+    "ReasonCode",
+    "RegionCode",
+    "danish_date",
+    "end_of_day",
+    "instant_at",
+    "not_blank",
+]
+
+COPENHAGEN: Final = ZoneInfo("Europe/Copenhagen")
+"""The time zone of Danish law: a date is a day there."""
+
+
+def not_blank(_: Any, attribute: attrs.Attribute[Any], text: str) -> None:
+    """Check, as an attrs validator, that there is something to read."""
+    if not text.strip():
+        subject = f"{attribute.name} {text!r}"
+        raise Malformed(subject, "expected some text")
+
+
+class CheckedText(str):
+    """A text whose form is checked when it is made; a `str` in every other way.
+
+    A subclass says what it is and how it looks. One with a check digit extends
+    `accepts`, and names a `format` of its own in its schema.
+
+    Attributes:
+        noun: What it is, for people: `municipality code`.
+        rule: What its form is, for people: `four digits`.
+        json_schema: The same as a JSON Schema; its `pattern` is what is checked.
+    """
+
+    __slots__ = ()
+
+    noun: ClassVar[str]
+    rule: ClassVar[str]
+    json_schema: ClassVar[Mapping[str, str]]
+
+    def __new__(cls, text: str) -> Self:
+        """Take a text of the right form.
+
+        Raises:
+            Malformed: It has another form.
+        """
+        if not cls.accepts(text):
+            subject = f"{cls.noun} {text!r}"
+            raise Malformed(subject, f"expected {cls.rule}")
+        return super().__new__(cls, text)
+
+    @classmethod
+    def accepts(cls, value: object) -> bool:
+        """Tell whether the value is a text of the right form."""
+        pattern = cls.json_schema["pattern"]
+        return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+class MunicipalityCode(CheckedText):
+    """A municipality's four-digit code, with its leading zero: `0730` is Randers."""
+
+    __slots__ = ()
+
+    noun = "municipality code"
+    rule = "four digits"
+    json_schema: ClassVar[Mapping[str, str]] = {
+        "type": "string",
+        "pattern": "^[0-9]{4}$",
+        "description": "A Danish municipality's code, four digits.",
+    }
+
+
+class RegionCode(CheckedText):
+    """A region's four-digit code: `1082` is Region Midtjylland."""
+
+    __slots__ = ()
+
+    noun = "region code"
+    rule = "four digits"
+    json_schema: ClassVar[Mapping[str, str]] = {
+        "type": "string",
+        "pattern": "^[0-9]{4}$",
+        "description": "A Danish region's code, four digits.",
+    }
+
+
+class CVR(CheckedText):
+    """A legal entity's number in the Danish business register, with its check digit."""
+
+    __slots__ = ()
+
+    noun = "CVR number"
+    rule = "eight digits, the first not 0, that pass the modulus 11 check"
+    json_schema: ClassVar[Mapping[str, str]] = {
+        "type": "string",
+        "pattern": "^[1-9][0-9]{7}$",
+        "format": "dk-cvr",
+        "description": "A CVR number, eight digits that pass the modulus 11 check.",
+    }
+
+    @classmethod
+    def accepts(cls, value: object) -> bool:
+        """Tell whether the value is eight digits whose check digit is right."""
+        return super().accepts(value) and cvr.is_valid(str(value))
+
+
+class PNumber(CheckedText):
+    """A production unit's number in the Danish business register.
+
+    No source that we could read states its length: ten digits is common knowledge,
+    and no rule of a check digit is known.
+    """
+
+    __slots__ = ()
+
+    noun = "P-number"
+    rule = "ten digits"
+    json_schema: ClassVar[Mapping[str, str]] = {
+        "type": "string",
+        "pattern": "^[0-9]{10}$",
+        "description": "A production unit's number, ten digits.",
+    }
+
+
+class ISBN(CheckedText):
+    """A book's 13-digit number, kept as it is written, with or without hyphens.
+
+    Two that are written differently are two texts, and unequal.
+    """
+
+    __slots__ = ()
+
+    noun = "ISBN"
+    rule = "13 digits from 978 or 979, hyphens allowed, with a right check digit"
+    json_schema: ClassVar[Mapping[str, str]] = {
+        "type": "string",
+        "pattern": "^97[89](-?[0-9]){10}$",
+        "format": "isbn-13",
+        "description": "An ISBN-13 as written, whose check digit is right.",
+    }
+
+    @classmethod
+    def accepts(cls, value: object) -> bool:
+        """Tell whether the value is an ISBN-13 whose check digit is right."""
+        return super().accepts(value) and isbn.is_valid(str(value))
+
+
+class ReasonCode(CheckedText):
+    """A permanent code that says why, such as `merged`.
+
+    It stands where a sentence would tempt people to write about a person.
+    """
+
+    __slots__ = ()
+
+    noun = "reason code"
+    rule = "lower-case letters a-z, digits and _, a letter first, 40 at most"
+    json_schema: ClassVar[Mapping[str, str]] = {
+        "type": "string",
+        "pattern": "^[a-z][a-z0-9_]{0,39}$",
+        "description": "A permanent code that says why; never about a person.",
+    }
+
+
+@attrs.frozen(kw_only=True)
+class Hjemmel:
+    """The law or text that something rests on, and when it holds.
+
+    Attributes:
+        source: The law or the call text: `Serviceloven`, `Opslag 2020`.
+        paragraph: The place in it: `§ 85`, or a heading.
+        valid_from: The first day it holds; None where no first day is known.
+        valid_to: The first day it no longer holds; None while it holds.
+    """
+
+    source: str = attrs.field(validator=not_blank)
+    paragraph: str = attrs.field(validator=not_blank)
+    valid_from: date | None = None
+    valid_to: date | None = attrs.field(
+        default=None, validator=later_than("valid_from")
+    )
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it is in force on the day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day < self.valid_to)
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.paragraph}"
+
+
+def _whole(_: Any, attribute: attrs.Attribute[Any], amount: int) -> None:
+    if type(amount) is not int:
+        subject = f"{attribute.name} {amount!r}"
+        raise Malformed(subject, "expected a whole number of øre")
+
+
+@attrs.frozen(kw_only=True, order=True)
+class Money:
+    """An amount of Danish kroner, counted in whole øre, so that nothing is rounded.
+
+    Attributes:
+        oere: The amount in øre, a hundredth of a krone; negative where owed.
+    """
+
+    oere: int = attrs.field(validator=_whole)
+
+    def __add__(self, other: Money) -> Money:
+        if not isinstance(other, Money):
+            return NotImplemented
+        return Money(oere=self.oere + other.oere)
+
+    def __sub__(self, other: Money) -> Money:
+        if not isinstance(other, Money):
+            return NotImplemented
+        return Money(oere=self.oere - other.oere)
+
+    def __str__(self) -> str:
+        kroner, oere = divmod(abs(self.oere), 100)
+        sign = "-" if self.oere < 0 else ""
+        grouped = f"{kroner:,}".replace(",", ".")
+        return f"{sign}{grouped},{oere:02} kr."
+
+
+def danish_date(instant: datetime) -> date:
+    """Give the date that it is in Denmark at this instant.
+
+    Raises:
+        Malformed: The instant has no offset, so nobody knows when it is.
+    """
+    if instant.utcoffset() is None:
+        subject = f"instant {instant.isoformat()!r}"
+        raise Malformed(subject, "expected an offset, such as Z or +01:00")
+    return instant.astimezone(COPENHAGEN).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """Give the instant, in UTC, when the day ends: local midnight after it.
+
+    What must happen by a date has until then, and not that instant itself.
+    """
+    return instant_at(day + timedelta(days=1), time.min)
+
+
+def instant_at(day: date, clock: time) -> datetime:
+    """Give the instant, in UTC, when Danish clocks show this time on this day.
+
+    When summer time begins, an hour's times do not exist; when it ends, they exist
+    twice. Of the two readings the later one counts, so that no deadline gets shorter:
+    02:30 that is skipped is 03:30, and 02:30 that comes twice is the second one.
+
+    Raises:
+        Malformed: The time has an offset of its own, so it is not a local time.
+    """
+    if clock.tzinfo is not None:
+        subject = f"time {clock.isoformat()!r}"
+        raise Malformed(subject, "expected a local time, without an offset")
+    local = datetime.combine(day, clock, tzinfo=COPENHAGEN)
+    return max(local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
