@@ -20,6 +20,7 @@ from kvalitet_core.ids import StreamId, time_ordered_id
 from kvalitet_core.journal.clock import Clock, host_clock
 from kvalitet_core.journal.drafting import own_draft
 from kvalitet_core.journal.engine import Engine, Settings
+from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.journal import Journal, Wiring
 from kvalitet_core.journal.memory import MemoryStore
 from kvalitet_core.journal.reading import Records
@@ -79,7 +80,7 @@ def open_journal(
         if clock is not None and opened.clock == "real":
             problem = "was opened with the host's clock and accepts no other"
             raise JournalUnavailable(made.place, problem)
-        key_store = in_memory or _keys(url, keys, read_only=read_only)
+        key_store = in_memory or _keys(url, keys, made, read_only=read_only)
         engine = Engine(
             made,
             registry,
@@ -154,30 +155,35 @@ def _opened(store: Store, registry: Registry) -> Opened:
     if not rows or rows[0][3] != "journal.opened/1":
         problem = "is damaged: its first event is not the opening of a journal"
         raise JournalUnavailable(store.place, problem)
-    engine_less = Sealer("", None)
-    from kvalitet_core.journal.folding import Folder
-
-    event = Records(Folder(store, registry, engine_less)).recorded(rows[0]).event
+    event = Records(Folder(store, registry, Sealer("", None))).recorded(rows[0]).event
     assert isinstance(event, Opened)  # noqa: S101 - by its stored name
     return event
 
 
-def _keys(url: str, keys: str | None, *, read_only: bool) -> KeyStore | None:
-    """The key store: as given, or beside an SQLite journal."""
-    if url.startswith(_POSTGRES):
-        return _postgres_keys(url, keys, read_only=read_only) if keys else None
-    path = Path(keys) if keys else _path(f"{url}.keys")
-    if read_only and not path.exists():
-        if keys:
-            raise KeyUnavailable(str(path), "there is no key store")
+def _keys(
+    url: str, keys: str | None, store: Store, *, read_only: bool
+) -> KeyStore | None:
+    """The key store: as given, or beside an SQLite journal.
+
+    A key store is made only for a journal in which nothing is sealed yet: to make
+    another for one that has lost its own would seal new data under second keys.
+    """
+    if keys is None and url.startswith(_POSTGRES):
         return None
-    return SqliteKeys(path, _key_encryption_key(path, read_only=read_only))
+    if keys is not None and keys.startswith(_POSTGRES):
+        return _postgres_keys(url, keys, read_only=read_only)
+    path = Path(keys) if keys else _path(f"{url}.keys")
+    if not path.exists():
+        if read_only and keys is None:
+            return None
+        if read_only or store.has_sections():
+            problem = "the key store is lost; restore it, and its key file"
+            raise KeyUnavailable(str(path), problem)
+    key = _key_encryption_key(path, create=not (read_only or path.exists()))
+    return SqliteKeys(path, key)
 
 
 def _postgres_keys(url: str, keys: str, *, read_only: bool) -> KeyStore:
-    if not keys.startswith(_POSTGRES):
-        path = Path(keys)
-        return SqliteKeys(path, _key_encryption_key(path, read_only=read_only))
     if urlsplit(keys)[1:3] == urlsplit(url)[1:3]:
         problem = "is the journal's own database, whose backups would keep the keys"
         raise KeyUnavailable(urlsplit(keys).path.lstrip("/"), problem)
@@ -190,7 +196,8 @@ def _postgres_keys(url: str, keys: str, *, read_only: bool) -> KeyStore:
     return PostgresKeys(keys, key, create=not read_only)
 
 
-def _key_encryption_key(beside: Path, *, read_only: bool) -> bytes:
+def _key_encryption_key(beside: Path, *, create: bool) -> bytes:
+    """The key from the file that is named, or from the one beside the key store."""
     named = os.environ.get(KEY_FILE)
-    path = Path(named) if named else beside.with_name(f"{beside.name[:-1]}")
-    return key_from_file(path, create=not read_only and named is None)
+    path = Path(named) if named else beside.with_name(beside.name.removesuffix("s"))
+    return key_from_file(path, create=create)

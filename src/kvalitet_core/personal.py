@@ -19,7 +19,7 @@ import enum
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
@@ -78,7 +78,7 @@ class Personal(Generic[T]):
         self._refuse_in_rules("compared")
         if not isinstance(other, Personal):
             return NotImplemented
-        return self.reveal() == cast("Personal[Any]", other).reveal()
+        return self.reveal() == other.reveal()
 
     def __hash__(self) -> int:
         self._refuse_in_rules("hashed")

@@ -14,7 +14,7 @@ from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hi
 import attrs
 import msgspec
 
-from kvalitet_core.errors import Problem
+from kvalitet_core.errors import Malformed, Problem
 from kvalitet_core.personal import SUBJECT, Personal
 from kvalitet_core.values import CheckedText
 
@@ -36,7 +36,7 @@ def json_schema(cls: type[Any], name: str) -> dict[str, Any]:
     definitions: dict[str, Any] = {}
     body = _object(cls, definitions)
     stem, _, number = name.partition("/")
-    schema = {"$schema": DIALECT, "$id": f"urn:kvalitet:{stem}:{number}", "title": name}
+    schema: dict[str, Any] = {"$schema": DIALECT, "$id": f"urn:kvalitet:{stem}:{number}", "title": name}
     schema |= body
     if definitions:
         schema["$defs"] = dict(sorted(definitions.items()))
@@ -120,11 +120,31 @@ def problems(schema: dict[str, Any], value: Any) -> list[Problem]:
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(schema, format_checker=_format_checker())
-    found = sorted(
-        (Problem(path=error.json_path, text=error.message))
+    found = {
+        Problem(path=leaf.json_path, text=_told(leaf))
         for error in validator.iter_errors(value)
-    )
-    return found
+        for leaf in _leaves(error)
+    }
+    return sorted(found, key=lambda problem: (problem.path, problem.text))
+
+
+def _leaves(error: Any) -> list[Any]:
+    """What is wrong itself: where null is one of two alternatives, in the other one."""
+    if error.validator != "anyOf":
+        return [error]
+    meant = [
+        inner
+        for inner in error.context
+        if (inner.validator, inner.validator_value) != ("type", "null")
+    ]
+    if len({inner.schema_path[0] for inner in meant}) != 1:
+        return [error]
+    return [leaf for inner in meant for leaf in _leaves(inner)]
+
+
+def _told(error: Any) -> str:
+    """The message; a value of our own says itself what its rule is."""
+    return str(error.cause if isinstance(error.cause, Malformed) else error.message)
 
 
 def _format_checker() -> Any:

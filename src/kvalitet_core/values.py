@@ -67,6 +67,11 @@ class CheckedText(str):
     noun: ClassVar[str]
     rule: ClassVar[str]
     json_schema: ClassVar[Mapping[str, str]]
+    _form: ClassVar[re.Pattern[str]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._form = re.compile(cls.json_schema["pattern"])
 
     def __new__(cls, text: str) -> Self:
         """Take a text of the right form.
@@ -82,8 +87,7 @@ class CheckedText(str):
     @classmethod
     def accepts(cls, value: object) -> bool:
         """Tell whether the value is a text of the right form."""
-        pattern = cls.json_schema["pattern"]
-        return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+        return isinstance(value, str) and cls._form.fullmatch(value) is not None
 
 
 class MunicipalityCode(CheckedText):

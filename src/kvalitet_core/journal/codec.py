@@ -6,7 +6,7 @@ bytes that the value would not be written as are refused, which catches unknown 
 keys given twice, and any other spelling of the same thing.
 
 A personal value never enters these bytes: `{"personal": n}` stands in its place, where
-n is the ordinal of the sealed section that holds it.
+n is the ordinal of the sealed section that holds it, or null when none does.
 """
 
 from __future__ import annotations
@@ -26,15 +26,19 @@ __all__ = ["Codec", "MsgspecCodec", "Slot", "plain_copy"]
 
 
 class Slot(Personal[Any]):
-    """Stands for a personal value while a stored class is encoded or decoded."""
+    """Stands for a personal value while a stored class is encoded or decoded.
+
+    Its ordinal names the sealed section; None says that nothing was sealed, because
+    the person had been forgotten when the event was written.
+    """
 
     __slots__ = ("ordinal",)
 
-    ordinal: int
+    ordinal: int | None
 
     @classmethod
-    def at(cls, ordinal: int) -> Slot:
-        """The place of the sealed section with this ordinal."""
+    def at(cls, ordinal: int | None) -> Slot:
+        """The place of the sealed section with this ordinal, or of none."""
         made = cls.__new__(cls)
         made.ordinal = ordinal
         return made
@@ -54,8 +58,17 @@ class Codec(Protocol):
             Malformed: The value holds something that cannot be stored.
         """
 
-    def decoder(self, cls: Any) -> Callable[[bytes], Any]:
-        """A function from canonical bytes to a value of this class, or Malformed."""
+    def decoder(
+        self, cls: Any, *, canonical: bool = False
+    ) -> Callable[[bytes], Any]:
+        """A function from bytes to a value of this class, or Malformed.
+
+        Args:
+            cls: The class.
+
+            canonical: Whether the bytes are known to be canonical, as those that
+                `encode` has just given; they are compared otherwise.
+        """
 
     def from_input(self, cls: Any, text: bytes) -> Any:
         """A value from JSON that a person or another system wrote.
@@ -81,8 +94,10 @@ class MsgspecCodec:
             subject = type(value).__qualname__
             raise Malformed(subject, f"cannot be stored: {error}") from error
 
-    def decoder(self, cls: Any) -> Callable[[bytes], Any]:
-        """A function from canonical bytes to a value of this class, or Malformed."""
+    def decoder(
+        self, cls: Any, *, canonical: bool = False
+    ) -> Callable[[bytes], Any]:
+        """A function from bytes to a value of this class, or Malformed."""
         decode = msgspec.json.Decoder(cls, dec_hook=_read_stored).decode
         encode = self._encoder.encode
 
@@ -91,7 +106,7 @@ class MsgspecCodec:
                 value = decode(data)
             except (msgspec.DecodeError, KvalitetError, ValueError) as error:
                 raise _malformed(cls, error) from error
-            if encode(value) != data:
+            if not canonical and encode(value) != data:
                 raise Malformed(_name_of(cls), *_differences(data, encode(value)))
             return value
 
@@ -139,9 +154,9 @@ def _write_custom(value: Any) -> Any:
 
 
 def _read_stored(cls: Any, raw: Any) -> Any:
-    if get_origin(cls) is Personal or cls is Personal:
+    if get_origin(cls) is Personal:
         match raw:
-            case {"personal": int(ordinal)} if len(raw) == 1:
+            case {"personal": int() | None as ordinal} if len(raw) == 1:
                 return Slot.at(ordinal)
         message = "a personal value is stored in the clear"
         raise ValueError(message)

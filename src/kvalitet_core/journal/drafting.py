@@ -7,13 +7,13 @@ recording is filled in.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-import attrs
 import msgspec
 
-from kvalitet_core.ids import EventId, StreamId, derived_ids
+from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId, derived_ids
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.deciding import Proposal
 from kvalitet_core.journal.records import (
@@ -29,50 +29,42 @@ from kvalitet_core.journal.store import NewRow, SealedSection
 from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.sealing import Place, Sealer
 
-__all__ = ["COMMAND", "Draft", "Drafter", "own_draft"]
+__all__ = ["COMMAND", "TICK", "Draft", "Drafter", "own_draft", "rows_of"]
 
 COMMAND: Final = "journal.command/1"
 """The stored name of a command's record."""
 
-_SALT = 16
-_TICK = timedelta(microseconds=1)
+TICK: Final = timedelta(microseconds=1)
+"""What lies between two rows of a commit, at least."""
+
+_SALT: Final = 16
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-@attrs.frozen(kw_only=True)
-class Draft:
-    """A row that lacks only the time of its recording."""
+class _Origin(NamedTuple):
+    """What all rows of a commit have in common."""
+
+    actor: ActorId | None
+    command: CommandId | None
+    correlation: CommandId | None
+
+
+class Draft(NamedTuple):
+    """A row that lacks only the time of its recording, between `head` and `tail`."""
 
     stream: StreamId
     version: int
     name: str
-    d: bytes
-    actor: str | None
-    command: str | None
-    correlation: str | None
-    event_id: str
+    event_id: EventId
     event: Any
-    references: tuple[SealedReference, ...] = ()
-    sections: tuple[SealedSection, ...] = ()
-    salt: bytes = attrs.field(factory=lambda: secrets.token_bytes(2 * _SALT))
+    origin: _Origin
+    head: bytes
+    tail: bytes
+    sections: tuple[SealedSection, ...]
 
     def row(self, recorded_at: datetime) -> NewRow:
         """The row, recorded at this instant."""
-        meta = Metadata(
-            self.actor,
-            self.command,
-            self.correlation,
-            self.event_id,
-            written(recorded_at),
-        )
-        state = layout.joined(
-            layout.Sections(
-                self.d,
-                _encode(meta),
-                _encode(self.references) if self.references else None,
-                _encode(Salts(self.salt[:_SALT], self.salt[_SALT:])),
-            )
-        )
+        state = b"%b%b%b" % (self.head, written(recorded_at).encode(), self.tail)
         return NewRow(self.stream, self.version, self.name, state, self.sections)
 
     def recorded(self, position: int, recorded_at: datetime) -> Recorded:
@@ -83,32 +75,60 @@ class Draft:
             version=self.version,
             name=self.name,
             recorded_at=recorded_at,
-            event_id=self.event_id,  # type: ignore[arg-type]
-            command_id=self.command,  # type: ignore[arg-type]
-            correlation_id=self.correlation,  # type: ignore[arg-type]
-            actor_id=self.actor,  # type: ignore[arg-type]
+            event_id=self.event_id,
+            command_id=self.origin.command,
+            correlation_id=self.origin.correlation,
+            actor_id=self.origin.actor,
             event=self.event,
         )
 
 
-def rows_of(drafts: tuple[Draft, ...], first: datetime) -> list[NewRow]:
+class _Sealed(NamedTuple):
+    """The sealed sections of one row, what the row says of them, and what has none."""
+
+    references: tuple[SealedReference, ...] = ()
+    sections: tuple[SealedSection, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def rows_of(drafts: Sequence[Draft], first: datetime) -> list[NewRow]:
     """The rows, each a microsecond after the one before."""
-    return [draft.row(first + number * _TICK) for number, draft in enumerate(drafts)]
+    return [draft.row(first + number * TICK) for number, draft in enumerate(drafts)]
 
 
 def own_draft(stream: StreamId, name: str, event: Any, *, now: datetime) -> Draft:
     """A row of the journal's own, that no command caused."""
-    event_id = next(derived_ids(secrets.token_bytes(_SALT), now, "event"))
+    event_id = EventId(next(derived_ids(secrets.token_bytes(_SALT), now, "event")))
+    nobody = _Origin(None, None, None)
+    return _draft(stream, 1, name, event_id, event, nobody, _encode(event), _Sealed())
+
+
+def _draft(  # noqa: PLR0913 - a row has this many parts
+    stream: StreamId,
+    version: int,
+    name: str,
+    event_id: EventId,
+    event: Any,
+    origin: _Origin,
+    data: bytes,
+    sealed: _Sealed,
+) -> Draft:
+    meta = _encode(Metadata(*origin, event_id, ""))
+    salt = secrets.token_bytes(2 * _SALT)
+    references = _encode(sealed.references) if sealed.references else None
+    salts = _encode(Salts(salt[:_SALT], salt[_SALT:]))
+    state = layout.joined(layout.Sections(data, meta, references, salts))
+    cut = len(b'{"d":,"m":') + len(data) + len(meta) - len(b'"}')
     return Draft(
-        stream=stream,
-        version=1,
-        name=name,
-        d=_encode(event),
-        actor=None,
-        command=None,
-        correlation=None,
-        event_id=event_id,
-        event=event,
+        stream,
+        version,
+        name,
+        event_id,
+        event,
+        origin,
+        state[:cut],
+        state[cut:],
+        sealed.sections,
     )
 
 
@@ -120,7 +140,7 @@ class Drafter:
         self._sealer = sealer
         self._deployment = deployment
 
-    def drafts(self, proposal: Proposal, *, sealing: bool = True) -> tuple[Draft, ...]:
+    def drafts(self, proposal: Proposal, *, sealing: bool = True) -> list[Draft]:
         """The command's record, then its events.
 
         Args:
@@ -133,60 +153,62 @@ class Drafter:
             KeyUnavailable: Something is to be sealed, and there is no key for it.
         """
         request = proposal.request
+        origin = _Origin(
+            ActorId(request.actor.id), request.command_id, request.correlation
+        )
         ids = derived_ids(request.seed, request.now, "event")
-        own_id, event_ids = next(ids), [next(ids) for _ in proposal.events]
-        versions = dict(proposal.reads)
-        events = []
+        own_id, *event_ids = [EventId(next(ids)) for _ in (None, *proposal.events)]
+        drafts = [self._command(proposal, own_id, event_ids, origin, sealing=sealing)]
+        versions: dict[StreamId, int] = dict(proposal.reads)
         for event_id, (stream, event) in zip(event_ids, proposal.events, strict=True):
             versions[stream] += 1
+            version = versions[stream]
             stored = self._registry.classes[self._registry.name_of(type(event))]
-            draft = self._draft(
-                proposal, stored, stream, versions[stream], event_id, event
+            sealed = _Sealed()
+            if sealing and stored.personal:
+                sealed = self._sealed(proposal, stored, stream, version, event)
+            data = stored.encode(event, unsealed=sealed.left_out)
+            drafts.append(
+                _draft(
+                    stream, version, stored.name, event_id, event, origin, data, sealed
+                )
             )
-            events.append(
-                self._with_sealed(proposal, stored, draft) if sealing else draft
-            )
-        stream = StreamId(f"command/{request.command_id}")
-        command = self._draft(
-            proposal, request.stored, stream, 1, own_id, request.command
-        )
-        if sealing:
-            command = self._with_sealed(proposal, request.stored, command)
-        record = self._record(proposal, command.d, event_ids)
-        command = attrs.evolve(command, name=COMMAND, d=_encode(record), event=record)
-        return (command, *events)
+        return drafts
 
-    def _draft(
+    def _command(
         self,
         proposal: Proposal,
-        stored: StoredClass,
-        stream: StreamId,
-        version: int,
-        event_id: str,
-        value: Any,
+        own_id: EventId,
+        event_ids: list[EventId],
+        origin: _Origin,
+        *,
+        sealing: bool,
     ) -> Draft:
         request = proposal.request
-        return Draft(
-            stream=stream,
-            version=version,
-            name=stored.name,
-            d=stored.encode(value),
-            actor=request.actor.id,
-            command=request.command_id,
-            correlation=request.correlation,
-            event_id=event_id,
-            event=value,
+        stream = StreamId(f"command/{request.command_id}")
+        sealed = _Sealed()
+        if sealing and request.stored.personal:
+            sealed = self._sealed(proposal, request.stored, stream, 1, request.command)
+        record = CommandRecord(
+            actor=request.actor,
+            cause=request.cause,
+            channel=request.channel,
+            data=msgspec.Raw(
+                request.stored.encode(request.command, unsealed=sealed.left_out)
+            ),
+            deployment=self._deployment,
+            events=tuple(event_ids),
+            name=request.stored.name,
+            now=written(request.now),
+            outcome=proposal.outcome,
+            reaction=request.reaction,
+            reads=proposal.reads,
+            reasons=proposal.reasons,
+            seed=request.seed,
+            targets=(proposal.target,),
         )
-
-    def _with_sealed(
-        self, proposal: Proposal, stored: StoredClass, draft: Draft
-    ) -> Draft:
-        if not stored.personal:
-            return draft
-        references, sections = self._sealed(
-            proposal, stored, draft.stream, draft.version, draft.event
-        )
-        return attrs.evolve(draft, references=references, sections=sections)
+        data = _encode(record)
+        return _draft(stream, 1, COMMAND, own_id, record, origin, data, sealed)
 
     def _sealed(
         self,
@@ -195,41 +217,22 @@ class Drafter:
         stream: StreamId,
         version: int,
         value: Any,
-    ) -> tuple[tuple[SealedReference, ...], tuple[SealedSection, ...]]:
+    ) -> _Sealed:
         """Seal the personal fields; what was forgotten is left out, and stays so."""
-        references, sections = [], []
+        references, sections, left_out = [], [], []
         for ordinal, field in enumerate(stored.personal):
             subject = getattr(value, field.subject)
             content = getattr(value, field.name).reveal()
-            if subject in proposal.forgotten or content is Forgotten.FORGOTTEN:
+            sealed = None
+            if subject not in proposal.forgotten and content is not Forgotten.FORGOTTEN:
+                plain = self._registry.codec.encode(content)
+                self._registry.codec.decoder(field.type)(plain)
+                place = Place(stream, version, ordinal, subject)
+                sealed = self._sealer.seal(plain, place)
+            if sealed is None:
+                left_out.append(field.name)
                 continue
-            plain = self._registry.codec.encode(content)
-            self._registry.codec.decoder(field.type)(plain)
-            sealed = self._sealer.seal(plain, Place(stream, version, ordinal, subject))
-            if sealed is not None:
-                references.append(
-                    SealedReference(sealed.key_id, ordinal, sealed.sha256, subject)
-                )
-                sections.append(SealedSection(ordinal, subject, sealed.sealed))
-        return tuple(references), tuple(sections)
-
-    def _record(
-        self, proposal: Proposal, data: bytes, event_ids: list[str]
-    ) -> CommandRecord:
-        request = proposal.request
-        return CommandRecord(
-            actor=request.actor,
-            cause=request.cause,
-            channel=request.channel,
-            data=msgspec.Raw(data),
-            deployment=self._deployment,
-            events=tuple(map(EventId, event_ids)),
-            name=request.stored.name,
-            now=written(request.now),
-            outcome=proposal.outcome,
-            reaction=request.reaction,
-            reads=dict(proposal.reads),  # type: ignore[arg-type]
-            reasons=proposal.reasons,
-            seed=request.seed,
-            targets=(proposal.target,),
-        )
+            reference = (sealed.key_id, ordinal, sealed.sha256, subject)
+            references.append(SealedReference(*reference))
+            sections.append(SealedSection(ordinal, subject, sealed.sealed))
+        return _Sealed(tuple(references), tuple(sections), tuple(left_out))

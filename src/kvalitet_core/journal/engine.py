@@ -8,8 +8,8 @@ reads and decides, so that it cannot lose.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from time import sleep
 from typing import Any, Final
 
@@ -30,11 +30,10 @@ from kvalitet_core.ids import (
     checked_command_id,
     time_ordered_id,
 )
-from kvalitet_core.journal import layout
 from kvalitet_core.journal.clock import Clock
 from kvalitet_core.journal.deciding import Proposal, Request, decide, own_target
 from kvalitet_core.journal.deployment import Deployment
-from kvalitet_core.journal.drafting import Draft, Drafter, own_draft, rows_of
+from kvalitet_core.journal.drafting import TICK, Draft, Drafter, own_draft, rows_of
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.records import (
@@ -42,7 +41,7 @@ from kvalitet_core.journal.records import (
     CommandRecord,
     Receipt,
     instant,
-    metadata,
+    recorded_at,
     written,
 )
 from kvalitet_core.journal.registry import Registry
@@ -53,7 +52,6 @@ from kvalitet_core.privacy.sealing import Sealer
 
 __all__ = ["Engine", "Settings", "or_refused"]
 
-_TICK = timedelta(microseconds=1)
 _SEED = 16
 _ATTEMPTS: Final = 3
 _RECONNECTS: Final = 20
@@ -119,7 +117,7 @@ class Engine:
             Unknown: No plugin of this journal registers the command's class.
         """
         name = self.registry.name_of(type(command))
-        now = self._clock()
+        now = self._clock().astimezone(UTC)
         own = time_ordered_id(now, secrets.token_bytes(10))
         chosen = (
             CommandId(own) if command_id is None else checked_command_id(command_id)
@@ -130,7 +128,7 @@ class Engine:
             actor=by,
             command_id=chosen,
             seed=secrets.token_bytes(_SEED),
-            now=instant(written(now)),
+            now=now,
             correlation=CommandId(correlation) if correlation else chosen,
             cause=EventId(cause) if cause else None,
             reaction=reaction,
@@ -201,8 +199,6 @@ class Engine:
                 receipt = self.append(request, writer, given_id=False)
         else:
             proposal = decide(request, self.folder())
-            if proposal.outcome == "refused" and not self._settings.keep_refusals:
-                raise Refused(*proposal.reasons)
             drafts = self._drafter.drafts(proposal)
             streams = [drafts[0].stream, *proposal.reads]
             with self.store.writing(streams) as (writer, versions, newest):
@@ -219,8 +215,6 @@ class Engine:
         if given_id and (earlier := self._earlier(request, writer)):
             return earlier
         proposal = decide(request, self.folder(writer))
-        if proposal.outcome == "refused" and not self._settings.keep_refusals:
-            return Refused(*proposal.reasons)
         drafts = self._drafter.drafts(proposal)
         streams = [drafts[0].stream, *proposal.reads]
         versions = writer.versions(streams)
@@ -230,7 +224,7 @@ class Engine:
         self,
         writer: Writer,
         proposal: Proposal,
-        drafts: tuple[Draft, ...],
+        drafts: Sequence[Draft],
         versions: Mapping[str, int],
         newest: Row | None,
     ) -> Receipt | Refused:
@@ -244,6 +238,8 @@ class Engine:
         }
         if moved:
             raise Conflict(moved)  # type: ignore[arg-type]
+        if proposal.outcome == "refused" and not self._settings.keep_refusals:
+            return Refused(*proposal.reasons)
         first = self._recording_time(newest)
         positions = writer.insert(rows_of(drafts, first))
         for _, event in proposal.events:
@@ -256,7 +252,7 @@ class Engine:
             stream=proposal.target,
             outcome=proposal.outcome,
             events=tuple(
-                draft.recorded(position, first + number * _TICK)
+                draft.recorded(position, first + number * TICK)
                 for number, (draft, position) in enumerate(
                     zip(drafts, positions, strict=True)
                 )
@@ -270,14 +266,14 @@ class Engine:
         now = self._clock()
         if newest is None:
             return now
-        last = instant(metadata(layout.split(newest[4]).m).recorded_at)
+        last = recorded_at(newest[4])
         if now < last - self._settings.clock_tolerance:
             raise ClockBehind(
                 now=written(now),
                 last=written(last),
                 allowed_seconds=int(self._settings.clock_tolerance.total_seconds()),
             )
-        return max(now, last + _TICK)
+        return max(now, last + TICK)
 
     def ensure_deployed(self) -> None:
         """Record once which code and definitions decide from here on."""
@@ -329,7 +325,9 @@ class Engine:
             differs.append("targets")
         if record.actor != request.actor:
             differs.append("actor")
-        if stored.encode(request.command) != bytes(record.data) or not all(
+        recorded = bytes(record.data)
+        given = stored.encode(request.command, unsealed=stored.unsealed(recorded))
+        if given != recorded or not all(
             _same(getattr(command, field.name), getattr(request.command, field.name))
             for field in stored.personal
         ):

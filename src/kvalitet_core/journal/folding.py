@@ -69,6 +69,29 @@ class Folder:
             version = row[2]
         return state, version
 
+    def states(self, aggregate: Aggregate) -> Iterator[tuple[StreamId, Any]]:
+        """The newest state of every stream of a kind, in the order of their ids."""
+        evolve, read = aggregate.evolve, self.registry.read
+        before = f"{aggregate.kind}0"
+        stream, version, state = f"{aggregate.kind}/", 0, None
+        while rows := self.reader.by_stream(
+            after=(stream, version), before=before, limit=PAGE
+        ):
+            for row in rows:
+                if row[1] != stream:
+                    if version:
+                        yield StreamId(stream), state
+                    stream, version, state = row[1], 0, None
+                version += 1
+                if row[2] != version:
+                    raise Malformed(stream, f"version {version} is missing")
+                event = read(row, self.opener)
+                if type(event) is UnknownEvent:
+                    raise PluginMissing(stream, version, row[3])
+                state = evolve(state, event)
+        if version:
+            yield StreamId(stream), state
+
     def opener(
         self, stream: str, version: int, reference: SealedReference, hint: Any
     ) -> Callable[[], Any]:

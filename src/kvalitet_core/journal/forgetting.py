@@ -124,7 +124,7 @@ def _wipe(engine: Engine, keys: KeyStore, subject: str) -> str | None:
         return None
     where = engine.store.place if not journal_clean else keys.place
     return (
-        f"{where}: someone is reading, so deleted bytes remain in the log on disk; "
+        f"{where}: someone holds it open, so deleted bytes remain on the disk; "
         "they are wiped at the next opening for writing"
     )
 

@@ -7,6 +7,7 @@ they are first needed, and made anew in a process that was forked.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -79,6 +80,7 @@ class Journal:
         self._place = place
         self._wiring: Wiring | None = None
         self._process = 0
+        self._lock = threading.Lock()
         self._left_behind: list[Wiring] = []
         self._closed = False
 
@@ -143,12 +145,21 @@ class Journal:
     def _rooms(self) -> Wiring:
         if self._closed:
             raise JournalUnavailable(self._place, "is closed")
-        if self._wiring is None or self._process != os.getpid():
-            if self._wiring is not None:
+        wiring = self._wiring
+        if wiring is None or self._process != os.getpid():
+            wiring = self._wired_here()
+        return wiring
+
+    def _wired_here(self) -> Wiring:
+        """Wire the rooms for this process; what a parent left is not touched."""
+        with self._lock:
+            if self._wiring is not None and self._process != os.getpid():
                 self._left_behind.append(self._wiring)
-            self._wiring = self._wire()
-            self._process = os.getpid()
-        return self._wiring
+                self._wiring = None
+            if self._wiring is None:
+                self._wiring = self._wire()
+                self._process = os.getpid()
+            return self._wiring
 
     @property
     def _records(self) -> Records:
@@ -266,6 +277,15 @@ class Journal:
                 "version", f"{stream} {version}", hint=f"the newest is {reached}"
             )
         return cast("S | None", found)
+
+    def states(self, state: type[S]) -> Iterator[tuple[StreamId, S]]:
+        """The newest state of every stream of a kind, one at a time, by their ids.
+
+        Raises:
+            PluginMissing: A stream holds events of a plugin that is not installed.
+        """
+        aggregate = self._rooms.engine.registry.aggregate_of(state)
+        return self._rooms.engine.folder().states(aggregate)
 
     def history(
         self, stream: StreamId | str, *, known: datetime | None = None

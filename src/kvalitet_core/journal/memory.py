@@ -90,6 +90,16 @@ class _View:
         rows = (self._lists.rows[index] for index in range(after, last))
         return list(islice((r for r in rows if not names or r[3] in names), limit))
 
+    def by_stream(
+        self, *, after: tuple[str, int], before: str, limit: int
+    ) -> Sequence[Row]:
+        """Rows in order of stream and version."""
+        stream, version = after
+        names = self._lists.names
+        chosen = names[bisect_left(names, stream) : bisect_left(names, before)]
+        rows = (row for name in chosen for row in self._seen(name))
+        return list(islice((r for r in rows if (r[1], r[2]) > (stream, version)), limit))
+
     def newest(self) -> Row | None:
         """The last row of all."""
         length = self._length()
@@ -112,6 +122,10 @@ class _View:
         """The sealed bytes at a place, if they are there."""
         found = self._lists.sealed.get(place)
         return found[1] if found else None
+
+    def has_sections(self) -> bool:
+        """Whether any sealed bytes are there."""
+        return bool(self._lists.sealed)
 
     def sections_of(self, subject: str) -> Sequence[SectionPlace]:
         """Every place where sealed bytes of this person are, in order."""

@@ -6,7 +6,7 @@ up anywhere else. Everything that does not fit is reported before a journal open
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Protocol
@@ -63,24 +63,40 @@ class StoredClass:
         self.personal: tuple[PersonalField, ...] = personal_fields(cls)
         self._codec = codec
         self._decode = codec.decoder(cls)
+        self._check = codec.decoder(cls, canonical=True)
         self._checks_decimals = holds(cls, Decimal)
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: Any, *, unsealed: Collection[str] = ()) -> bytes:
         """The `d` section of a value, its personal fields replaced by their places.
+
+        Args:
+            value: Of this class.
+
+            unsealed: The personal fields of which nothing is sealed.
 
         Raises:
             Malformed: The value does not hold what its class says.
         """
         if self.personal:
-            slots = {f.name: Slot.at(n) for n, f in enumerate(self.personal)}
+            slots = {
+                field.name: Slot.at(None if field.name in unsealed else ordinal)
+                for ordinal, field in enumerate(self.personal)
+            }
             value = attrs.evolve(value, **slots)
         data = self._codec.encode(value)
-        self.decode(data)
+        self._finite(self._check(data))
         return data
+
+    def unsealed(self, data: bytes) -> list[str]:
+        """The personal fields of which nothing was sealed, from a `d` section."""
+        value = self.decode(data)
+        return [f.name for f in self.personal if getattr(value, f.name).ordinal is None]
 
     def decode(self, data: bytes) -> Any:
         """A value from its `d` section; personal fields are unbound slots."""
-        value = self._decode(data)
+        return self._finite(self._decode(data))
+
+    def _finite(self, value: Any) -> Any:
         if self._checks_decimals and not finite(value):
             raise Malformed(self.name, "a Decimal is infinite or not a number")
         return value
@@ -90,22 +106,24 @@ class StoredClass:
     ) -> None:
         """Tell each personal field of a decoded value where its content is."""
         references = {item.ordinal: item for item in sealed_references(p)}
+        where = f"{stream} version {version}"
         for field in self.personal:
             slot: Slot = getattr(value, field.name)
-            reference = references.get(slot.ordinal)
-            if reference is None:
-                slot.bind(_withheld)
+            if slot.ordinal is None:
+                slot.bind(_forgotten)
                 continue
-            if reference.subject != getattr(value, field.subject):
-                text = f"is sealed for {reference.subject}, not for its own person"
-                raise Malformed(
-                    f"{stream} version {version}",
-                    Problem(path=f"$.{field.name}", text=text),
-                )
+            reference = references.pop(slot.ordinal, None)
+            subject = getattr(value, field.subject)
+            if reference is None or reference.subject != subject:
+                found = "for nobody" if reference is None else f"for {reference.subject}"
+                text = f"expected a section sealed for {subject}, got one {found}"
+                raise Malformed(where, Problem(path=f"$.{field.name}", text=text))
             slot.bind(opener(stream, version, reference, field.type))
+        if references:
+            raise Malformed(where, f"sections {sorted(references)} belong to no field")
 
 
-def _withheld() -> Forgotten:
+def _forgotten() -> Forgotten:
     return Forgotten.FORGOTTEN
 
 
@@ -246,7 +264,7 @@ class Registry:
             if stored is None:
                 return self._read_older(name, stream, version, sections, opener)
             event = stored.decode(sections.d)
-            if stored.personal:
+            if stored.personal or sections.p:
                 stored.bind(event, stream, version, sections.p, opener)
         except Malformed as error:
             subject = f"{stream} version {version} ({name})"

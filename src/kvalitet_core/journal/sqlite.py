@@ -15,13 +15,13 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 from urllib.parse import quote
 
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "Connections", "SqliteStore"]
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "Connections", "SqliteStore", "as_ours", "new_journal"]
 
 APPLICATION_ID: Final = 0x4B56_4A31
 """Names the file as a journal (`KVJ1`), as SQLite's `application_id` pragma keeps."""
@@ -64,6 +64,19 @@ MIGRATIONS: Final = (
 """One item a format number, from 1: what it brings, and its statements."""
 
 _ROW = "position, originator_id, originator_version, topic, state"
+_PROBLEMS: Final = {
+    "database is locked": "locked by another process for longer than the setting",
+    "database or disk is full": "the disk is full; nothing was written",
+    "disk I/O error": "the disk failed; nothing was written",
+    "attempt to write a readonly database": "cannot be written: it is read-only",
+    "file is not a database": "is no journal: the file is no database",
+    "database disk image is malformed": "is damaged: restore it from a backup",
+    "unable to open database file": "cannot be opened: no such file, or no right",
+}
+_VERSION = (
+    "(SELECT ifnull(max(originator_version), 0) FROM stored_events"
+    " WHERE originator_id = ?)"
+)
 _HEADER_PAGES = slice(28, 32)
 _HEADER_PAGE_SIZE = slice(16, 18)
 _MAGIC = b"SQLite format 3\0"
@@ -110,18 +123,18 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection for reading; errors come out as ours."""
-        try:
+        with as_ours(self.place):
             try:
                 connection = self._readers.pop()
             except IndexError:
                 connection = self.connect()
-            yield connection
-        except sqlite3.Error as error:
-            raise_as_ours(error, self.place)
-        if len(self._readers) < _KEPT_READERS:
-            self._readers.append(connection)
-        else:
-            connection.close()
+            try:
+                yield connection
+            finally:
+                if len(self._readers) < _KEPT_READERS:
+                    self._readers.append(connection)
+                else:
+                    connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -134,13 +147,12 @@ class Connections:
             raise JournalUnavailable(self.place, problem)
         self._owner = threading.get_ident()
         try:
-            if self._writer is None:
-                self._writer = self.connect()
-            self._writer.execute("BEGIN IMMEDIATE")
-            yield self._writer
-            self._writer.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise_as_ours(error, self.place)
+            with as_ours(self.place):
+                if self._writer is None:
+                    self._writer = self.connect()
+                self._writer.execute("BEGIN IMMEDIATE")
+                yield self._writer
+                self._writer.execute("COMMIT")
         finally:
             if self._writer is not None and self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
@@ -190,6 +202,17 @@ class _Reading:
             (after, _or_last(upto), *names, limit),
         )
 
+    def by_stream(
+        self, *, after: tuple[str, int], before: str, limit: int
+    ) -> Sequence[Row]:
+        """Rows in order of stream and version."""
+        return self._all(
+            f"SELECT {_ROW} FROM stored_events"
+            " WHERE (originator_id, originator_version) > (?, ?) AND originator_id < ?"
+            " ORDER BY originator_id, originator_version LIMIT ?",
+            (*after, before, limit),
+        )
+
     def newest(self) -> Row | None:
         """The last row of all."""
         rows = self._all(
@@ -199,14 +222,10 @@ class _Reading:
 
     def versions(self, streams: Sequence[str]) -> Mapping[str, int]:
         """The newest version of each stream; 0 where it has no row."""
-        return {
-            stream: self._all(
-                "SELECT ifnull(max(originator_version), 0) FROM stored_events"
-                " WHERE originator_id = ?",
-                (stream,),
-            )[0][0]
-            for stream in streams
-        }
+        if not streams:
+            return {}
+        columns = ", ".join([_VERSION] * len(streams))
+        return dict(zip(streams, self._all(f"SELECT {columns}", streams)[0], strict=True))
 
     def streams(
         self, *, after: str, before: str, limit: int
@@ -227,6 +246,10 @@ class _Reading:
             place,
         )
         return rows[0][0] if rows else None
+
+    def has_sections(self) -> bool:
+        """Whether any sealed bytes are there."""
+        return bool(self._all("SELECT 1 FROM sealed_sections LIMIT 1"))
 
     def sections_of(self, subject: str) -> Sequence[SectionPlace]:
         """Every place where sealed bytes of this person are, in order."""
@@ -369,22 +392,16 @@ def new_journal(path: Path) -> Iterator[sqlite3.Connection]:
         made.close()
 
 
-def raise_as_ours(error: sqlite3.Error, place: str) -> NoReturn:
-    """Say what an error of SQLite means for the journal."""
-    text = str(error)
-    known = {
-        "database is locked": "locked by another process for longer than the setting",
-        "database or disk is full": "the disk is full; nothing was written",
-        "disk I/O error": "the disk failed; nothing was written",
-        "attempt to write a readonly database": "cannot be written: it is read-only",
-        "file is not a database": "is no journal: the file is no database",
-        "database disk image is malformed": "is damaged: restore it from a backup",
-        "unable to open database file": "cannot be opened: no such file, or no right",
-    }
-    for sign, problem in known.items():
-        if sign in text:
-            raise JournalUnavailable(place, problem) from error
-    raise JournalUnavailable(place, f"SQLite says: {text}") from error
+@contextmanager
+def as_ours(place: str) -> Iterator[None]:
+    """Let errors of SQLite come out as what they mean for the journal."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        text = str(error)
+        problems = (told for sign, told in _PROBLEMS.items() if sign in text)
+        problem = next(problems, f"SQLite says: {text}")
+        raise JournalUnavailable(place, problem) from error
 
 
 def _or_last(upto: int | None) -> int:

@@ -68,7 +68,7 @@ def holds(hint: Any, wanted: type[Any]) -> bool:
 
 
 def _is_frozen(cls: type[Any]) -> bool:
-    instance = cls.__new__(cls)
+    instance: Any = object.__new__(cls)
     try:
         for field in attrs.fields(cls):
             setattr(instance, field.name, None)

@@ -76,6 +76,11 @@ class Reader(Protocol):
     ) -> Sequence[Row]:
         """Rows in order of position: above `after`, at most `upto`."""
 
+    def by_stream(
+        self, *, after: tuple[str, int], before: str, limit: int
+    ) -> Sequence[Row]:
+        """Rows in order of stream and version: above `after`, in streams `before`."""
+
     def newest(self) -> Row | None:
         """The last row of all."""
 
@@ -89,6 +94,9 @@ class Reader(Protocol):
 
     def section(self, place: SectionPlace) -> bytes | None:
         """The sealed bytes at a place, if they are there."""
+
+    def has_sections(self) -> bool:
+        """Whether any sealed bytes are there."""
 
     def sections_of(self, subject: str) -> Sequence[SectionPlace]:
         """Every place where sealed bytes of this person are, in order."""

@@ -1,0 +1,60 @@
+"""From errors to exit codes and to the lines that are said: the one place for both."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kvalitet_core.errors import (
+    CommandIdReused,
+    Conflict,
+    KvalitetError,
+    Malformed,
+    Refused,
+    Unknown,
+)
+
+__all__ = ["COULD_NOT_LOOK", "FOUND", "INPUT", "exit_code", "lines"]
+
+FOUND: Final = 1
+INPUT: Final = 2
+COULD_NOT_LOOK: Final = 3
+
+_CODES: Final[dict[type[KvalitetError], int]] = {
+    Refused: FOUND,
+    Conflict: FOUND,
+    CommandIdReused: FOUND,
+    Malformed: INPUT,
+    Unknown: INPUT,
+}
+
+
+def exit_code(error: Exception) -> int:
+    """The code to leave with; what is not in the table could not be looked at."""
+    for cls, code in _CODES.items():
+        if isinstance(error, cls):
+            return code
+    return COULD_NOT_LOOK
+
+
+def lines(error: Exception) -> list[str]:
+    """What to say: a line for each problem or reason, each complete in itself."""
+    match error:
+        case Malformed():
+            return [
+                f"{error.subject}: {_at(problem.path)}{problem.text}"
+                for problem in error.problems
+            ]
+        case Refused():
+            told = [f"refused: {item.text} ({item.code})" for item in error.reasons]
+            if error.command_id:
+                told.append(f"the refusal is on record as command {error.command_id}")
+            return told
+        case KvalitetError():
+            return [str(error)]
+        case _:
+            kind, text = type(error).__name__, " ".join(str(error).split())
+            return [f"internal error: {kind}: {text} (KVALITET_DEBUG=1 shows where)"]
+
+
+def _at(path: str) -> str:
+    return "" if path == "$" else f"{path}: "

@@ -1,0 +1,97 @@
+"""Dates and instants as people type them: ISO, and Danish time without an offset.
+
+What is typed covers all that it names: as a last instant, a date means the end of that
+day, and a time to the second the end of that second. So a time that was copied from a
+listing includes what the listing shows.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import click
+
+from kvalitet_core.values import COPENHAGEN, end_of_day, instant_at
+
+__all__ = ["Instant", "local"]
+
+_LENGTH_OF_MINUTES = len("10:15")
+_TICK = timedelta(microseconds=1)
+
+
+class Instant(click.ParamType):
+    """A date or an instant; the first moment of it, or the last."""
+
+    name = "instant"
+
+    def __init__(self, *, last: bool, ambiguous_dates: bool = False) -> None:
+        self._last = last
+        self._ambiguous_dates = ambiguous_dates
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read it; say on standard error how, where it could be read otherwise."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            found, ambiguous = self._read(value)
+        except (ValueError, OverflowError):
+            self.fail(
+                f"{value!r}: expected a date or an instant in ISO form, "
+                "such as 2020-03-10 or 2020-03-10T13:20:00+01:00",
+                param,
+                ctx,
+            )
+        if ambiguous:
+            option = param.opts[0] if param else "the instant"
+            click.echo(
+                f"kvalitet: {option} {value} understood as "
+                f"{found.astimezone(COPENHAGEN).isoformat()}",
+                err=True,
+            )
+        return found
+
+    def _read(self, text: str) -> tuple[datetime, bool]:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return self._read_time(text)
+        if self._last:
+            return end_of_day(day) - _TICK, self._ambiguous_dates
+        return instant_at(day, time.min), self._ambiguous_dates
+
+    def _read_time(self, text: str) -> tuple[datetime, bool]:
+        given = datetime.fromisoformat(text)
+        if given.tzinfo is None:
+            first, ambiguous = _danish(given)
+        else:
+            first, ambiguous = given.astimezone(UTC), False
+        return (first + _unnamed(text) if self._last else first), ambiguous
+
+
+def _danish(given: datetime) -> tuple[datetime, bool]:
+    """The instant, and whether Danish clocks show that time twice or never."""
+    readings = {
+        given.replace(tzinfo=COPENHAGEN, fold=fold).utcoffset() for fold in (0, 1)
+    }
+    return instant_at(given.date(), given.time()), len(readings) > 1
+
+
+def _unnamed(text: str) -> timedelta:
+    """What the text leaves open: the rest of a second or of a minute."""
+    clock = text.replace(" ", "T").partition("T")[2]
+    for sign in "+-Z":
+        clock = clock.partition(sign)[0]
+    if "." in clock or "," in clock:
+        return timedelta()
+    if len(clock) <= _LENGTH_OF_MINUTES:
+        return timedelta(minutes=1) - _TICK
+    return timedelta(seconds=1) - _TICK
+
+
+def local(instant: str) -> str:
+    """A recorded instant in Danish time, to the second, with its offset."""
+    found = datetime.fromisoformat(instant).astimezone(COPENHAGEN)
+    return found.isoformat(timespec="seconds")

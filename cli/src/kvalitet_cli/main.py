@@ -1,0 +1,75 @@
+"""The entrance: the table of commands, and what `kvalitet --help` says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from kvalitet_cli.lazy import LazyGroup
+from kvalitet_cli.outermost import Outermost
+
+__all__ = ["COMMANDS", "cli", "main"]
+
+COMMANDS: Final = {
+    "demo": "Build a small journal to look at, and tell its story.",
+    "init": "Make an empty journal.",
+    "do": "Carry out a command that is given as JSON.",
+    "log": "List commits, newest first: when, who, what, outcome, events.",
+    "history": "List the events of a stream: when, who, what, why.",
+    "show": "Show the state of a stream, now or as it was known.",
+    "streams": "List the streams and their newest versions.",
+    "schema": "List commands and events, and show their JSON Schemas.",
+    "forget": "Destroy a person's key and data, by a recorded decision.",
+    "backup": "Make a consistent copy of a journal, without its keys.",
+    "migrate": "Bring a journal of an older format up to today's.",
+}
+"""Each command and what it is for; its code stands in `commands/<name>.py`."""
+
+
+class Kvalitet(Outermost, LazyGroup):
+    """All commands, and the one place that meets their errors."""
+
+
+@click.group(
+    cls=Kvalitet,
+    table=COMMANDS,
+    package="kvalitet_cli.commands",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="kvalitet-cli", message="kvalitet %(version)s")
+def cli() -> None:
+    r"""Look into a journal, and write to it: who decided what, when, on which facts.
+
+    Commands only read, unless their name says otherwise, and none asks questions.
+    Results go to standard output, all else to standard error. Persons are masked
+    unless `--persons PURPOSE` is given, which is noted in the journal's access store.
+
+    \b
+    Example:
+      kvalitet demo --journal demo.db
+      kvalitet log --journal demo.db --limit 5
+
+    \b
+    Environment:
+      KVALITET_JOURNAL       the journal: a path, sqlite:///path, postgresql://…
+      KVALITET_KEYS          the key store, where it is not beside the journal
+      KVALITET_KEY_FILE      the file of the key that opens the key store
+      KVALITET_ACTOR         who acts: a JSON object, or @file
+      KVALITET_ACCESS        the access store, where it is not beside the journal
+      KVALITET_BUSY_SECONDS  how long to wait for another writer
+      NO_COLOR               no colour, even on a terminal
+
+    \b
+    Exit codes:
+      0    nothing wrong
+      1    refused by a rule, overtaken by another writer, or a command id used again
+      2    wrong usage, malformed input, or an unknown name
+      3    could not look: journal, keys, access store or plugin unavailable
+      130  interrupted
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    cli()

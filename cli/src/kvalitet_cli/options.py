@@ -1,0 +1,136 @@
+"""The options that commands share: which journal, in what form, with what purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, Literal, TypeAlias
+
+import attrs
+import click
+
+from kvalitet_core.journal.journal import Journal
+
+__all__ = ["FORMATS", "Form", "View", "Where", "acting", "reading_from", "stored_in"]
+
+Form: TypeAlias = Literal["text", "json", "jsonl"]
+FORMATS: Final = ("text", "json", "jsonl")
+
+_Function: TypeAlias = Callable[..., Any]
+
+
+@attrs.frozen(kw_only=True)
+class Where:
+    """Which journal, with which keys, and how long to wait for it."""
+
+    journal: str
+    keys: str | None
+    busy_seconds: float
+
+    def opened(self, *, read_only: bool) -> Journal:
+        """Open the journal that is there; none is made."""
+        return Journal.open(
+            self.journal,
+            keys=self.keys,
+            create=False,
+            read_only=read_only,
+            busy_seconds=self.busy_seconds,
+        )
+
+
+@attrs.frozen(kw_only=True)
+class View:
+    """How a reading command reports, and whether it shows persons.
+
+    Attributes:
+        form: Text for people, JSON or JSON lines for programs; all the same fields.
+        purpose: Why persons are shown; None masks them.
+        by: Who looks, as `--as` or KVALITET_ACTOR says; None is the user of the host.
+    """
+
+    form: Form
+    purpose: str | None
+    by: str | None
+
+
+def _not_blank(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> str | None:
+    if value is not None and not value.strip():
+        message = "expected some text, got none"
+        raise click.BadParameter(message, ctx=ctx, param=param)
+    return value
+
+
+def stored_in(function: _Function) -> _Function:
+    """Add --journal, --keys and --busy-seconds, given as `where`."""
+
+    @click.option(
+        "--journal",
+        envvar="KVALITET_JOURNAL",
+        required=True,
+        metavar="PLACE",
+        callback=_not_blank,
+        help="A path, sqlite:///path or postgresql://…  [env: KVALITET_JOURNAL]",
+    )
+    @click.option(
+        "--keys",
+        envvar="KVALITET_KEYS",
+        metavar="PLACE",
+        help="The key store, if not beside the journal.  [env: KVALITET_KEYS]",
+    )
+    @click.option(
+        "--busy-seconds",
+        envvar="KVALITET_BUSY_SECONDS",
+        type=click.FloatRange(min=0),
+        default=30.0,
+        metavar="SECONDS",
+        help="How long to wait for another writer (30).  [env: KVALITET_BUSY_SECONDS]",
+    )
+    @wraps(function)
+    def packed(
+        *, journal: str, keys: str | None, busy_seconds: float, **others: Any
+    ) -> Any:
+        where = Where(journal=journal, keys=keys or None, busy_seconds=busy_seconds)
+        return function(where=where, **others)
+
+    return packed
+
+
+def acting(function: _Function) -> _Function:
+    """Add --as, given as `by`."""
+    return click.option(
+        "--as",
+        "by",
+        envvar="KVALITET_ACTOR",
+        metavar="ACTOR",
+        help="Who acts: a JSON object, or @file.  [env: KVALITET_ACTOR]",
+    )(function)
+
+
+def reading_from(function: _Function) -> _Function:
+    """Add all that a reading command takes, given as `where` and `view`."""
+
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="text",
+        help="Text for people; one JSON value, or one a line, for programs.",
+    )
+    @click.option(
+        "--persons",
+        "purpose",
+        metavar="PURPOSE",
+        callback=_not_blank,
+        help="Show persons, for this purpose, which the access store keeps.",
+    )
+    @acting
+    @stored_in
+    @wraps(function)
+    def packed(
+        *, form: Form, purpose: str | None, by: str | None, **others: Any
+    ) -> Any:
+        return function(view=View(form=form, purpose=purpose, by=by), **others)
+
+    return packed

@@ -1,0 +1,96 @@
+"""The outermost layer: every error becomes a line on standard error and an exit code.
+
+The only place of the command line that catches `Exception`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+import click
+
+__all__ = ["ARGUMENTS", "INTERRUPTED", "USAGE", "Outermost"]
+
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+
+ARGUMENTS: Final = "kvalitet_cli.arguments"
+"""Where the arguments as they were typed are kept, in the context's `meta`."""
+
+
+class Outermost(click.Group):
+    """Runs a command and says what went wrong, without a traceback."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the arguments as typed, for the access store."""
+        ctx.meta[ARGUMENTS] = tuple(args)
+        return super().parse_args(ctx, args)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = "kvalitet",
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: FBT001, FBT002 - click's
+        **extra: Any,
+    ) -> Any:
+        """Run, report errors, and leave with the exit code."""
+        code = self._code(args, prog_name or "kvalitet", complete_var, extra)
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+    def _code(
+        self,
+        args: Sequence[str] | None,
+        prog_name: str,
+        complete_var: str | None,
+        extra: dict[str, Any],
+    ) -> int:
+        try:
+            left = super().main(
+                args, prog_name, complete_var, standalone_mode=False, **extra
+            )
+            sys.stdout.flush()
+        except click.ClickException as error:
+            _say(_usage(error))
+            return USAGE
+        except (click.Abort, KeyboardInterrupt):
+            _say("interrupted")
+            return INTERRUPTED
+        except BrokenPipeError:
+            return _reader_gone()
+        except Exception as error:
+            if "KVALITET_DEBUG" in os.environ:
+                raise
+            return _told(error)
+        return left if isinstance(left, int) else 0
+
+
+def _told(error: Exception) -> int:
+    from kvalitet_cli.exits import exit_code, lines
+
+    for line in lines(error):
+        _say(line)
+    return exit_code(error)
+
+
+def _say(line: str) -> None:
+    click.echo(f"kvalitet: {line}", err=True)
+
+
+def _usage(error: click.ClickException) -> str:
+    text = " ".join(error.format_message().split()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return text
+    return f"{text} (see {context.command_path} --help)"
+
+
+def _reader_gone() -> int:
+    """Whoever read the output has enough (`kvalitet log | head`): leave quietly."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
