@@ -7,7 +7,6 @@ and `msgspec` decoding them.
 from __future__ import annotations
 
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -55,8 +54,13 @@ def _sqlite_baseline(path: Path) -> Any:
 
 
 def _appends(
-    name: str, ours: Callable[[], object], theirs: Callable[[], object], events: int,
-    target: float, *, rounds: int,
+    name: str,
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    events: int,
+    target: float,
+    *,
+    rounds: int,
 ) -> Result:
     ours()
     theirs()
@@ -103,9 +107,7 @@ def append_fifty_sqlite(*, quick: bool) -> Iterator[Result]:
                 baseline.save(baseline_open(f"Case {number}", notes=49))
 
         rounds = 4 if quick else 30
-        yield _appends(
-            "append-50-sqlite", ours, theirs, block * 50, 1.0, rounds=rounds
-        )
+        yield _appends("append-50-sqlite", ours, theirs, block * 50, 1.0, rounds=rounds)
         baseline.close()
 
 

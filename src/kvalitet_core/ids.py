@@ -74,8 +74,10 @@ def of_kind(kind: str) -> Callable[[Any, attrs.Attribute[Any], StreamId], None]:
 
     def check(_: Any, attribute: attrs.Attribute[Any], stream: StreamId) -> None:
         if not _STREAM.fullmatch(stream) or stream.partition("/")[0] != kind:
-            subject = f"{attribute.name} {stream!r}"
-            raise Malformed(subject, f"expected a stream of its kind: {kind}/…")
+            raise Malformed(
+                f"{attribute.name} {stream!r}",
+                f"expected a stream of its kind: {kind}/…",
+            )
 
     return check
 
@@ -87,8 +89,9 @@ def checked_command_id(text: str) -> CommandId:
         Malformed: It is not of letters, digits and `. _ : -`, 128 at most.
     """
     if not _COMMAND_ID.fullmatch(text):
-        subject = f"command id {text!r}"
-        raise Malformed(subject, "expected letters, digits and . _ : - (128 at most)")
+        raise Malformed(
+            f"command id {text!r}", "expected letters, digits and . _ : - (128 at most)"
+        )
     return CommandId(text)
 
 

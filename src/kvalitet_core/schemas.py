@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterator
+from difflib import get_close_matches
 from types import UnionType
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -36,7 +38,11 @@ def json_schema(cls: type[Any], name: str) -> dict[str, Any]:
     definitions: dict[str, Any] = {}
     body = _object(cls, definitions)
     stem, _, number = name.partition("/")
-    schema: dict[str, Any] = {"$schema": DIALECT, "$id": f"urn:kvalitet:{stem}:{number}", "title": name}
+    schema: dict[str, Any] = {
+        "$schema": DIALECT,
+        "$id": f"urn:kvalitet:{stem}:{number}",
+        "title": name,
+    }
     schema |= body
     if definitions:
         schema["$defs"] = dict(sorted(definitions.items()))
@@ -57,7 +63,7 @@ def _object(cls: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
         properties[field.name] = own
     return {
         "type": "object",
-        "description": inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0],
+        "description": _first_paragraph(cls),
         "properties": properties,
         "required": [f.name for f in attrs.fields(cls) if f.default is attrs.NOTHING],
         "additionalProperties": False,
@@ -68,17 +74,28 @@ def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     """Any type that can be stored; classes that it mentions go to `definitions`."""
     while isinstance(hint, NewType):
         hint = hint.__supertype__
+    if get_origin(hint) is None:
+        return _named(hint, definitions)
     origin, parts = get_origin(hint), get_args(hint)
     if origin is Personal:
         return _schema(parts[0], definitions) | {"x-personal": True}
     if origin in (Union, UnionType):
         return {"anyOf": [_schema(part, definitions) for part in parts]}
+    if origin in (tuple, frozenset):
+        return _array(origin, parts, definitions)
+    return _leaf(hint)
+
+
+def _array(origin: Any, parts: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if origin is tuple and parts[1:] != (Ellipsis,):
         items = [_schema(part, definitions) for part in parts]
         return {"type": "array", "prefixItems": items, "items": False}
-    if origin in (tuple, frozenset):
-        array = {"type": "array", "items": _schema(parts[0], definitions)}
-        return array | {"uniqueItems": True} if origin is frozenset else array
+    array = {"type": "array", "items": _schema(parts[0], definitions)}
+    return array | {"uniqueItems": True} if origin is frozenset else array
+
+
+def _named(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """A class by reference, a checked text by its own schema, or a plain type."""
     if isinstance(hint, type) and attrs.has(hint):
         if hint.__name__ not in definitions:
             definitions[hint.__name__] = {}
@@ -96,7 +113,11 @@ def _leaf(hint: Any) -> dict[str, Any]:
     if reference is None:
         return schema
     definition: dict[str, Any] = schema["$defs"][reference.rpartition("/")[2]]
-    return definition
+    return definition | {"description": _first_paragraph(hint)}
+
+
+def _first_paragraph(cls: type[Any]) -> str:
+    return inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0]
 
 
 def field_descriptions(cls: type[Any]) -> dict[str, str]:
@@ -120,31 +141,29 @@ def problems(schema: dict[str, Any], value: Any) -> list[Problem]:
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(schema, format_checker=_format_checker())
-    found = {
-        Problem(path=leaf.json_path, text=_told(leaf))
-        for error in validator.iter_errors(value)
-        for leaf in _leaves(error)
-    }
+    found = {p for error in validator.iter_errors(value) for p in _problems_of(error)}
     return sorted(found, key=lambda problem: (problem.path, problem.text))
 
 
-def _leaves(error: Any) -> list[Any]:
-    """What is wrong itself: where null is one of two alternatives, in the other one."""
-    if error.validator != "anyOf":
-        return [error]
-    meant = [
-        inner
-        for inner in error.context
-        if (inner.validator, inner.validator_value) != ("type", "null")
-    ]
-    if len({inner.schema_path[0] for inner in meant}) != 1:
-        return [error]
-    return [leaf for inner in meant for leaf in _leaves(inner)]
-
-
-def _told(error: Any) -> str:
-    """The message; a value of our own says itself what its rule is."""
-    return str(error.cause if isinstance(error.cause, Malformed) else error.message)
+def _problems_of(error: Any) -> Iterator[Problem]:
+    """What one error of the validator says, at the field that it is about."""
+    path = error.json_path
+    if error.validator == "required":
+        for name in error.validator_value:
+            if name not in error.instance:
+                yield Problem(path=f"{path}.{name}", text="is missing")
+    elif error.validator == "additionalProperties":
+        known = error.schema["properties"]
+        for name in set(error.instance) - set(known):
+            nearest = get_close_matches(name, known, n=1)
+            hint = f"; did you mean {nearest[0]}?" if nearest else ""
+            yield Problem(path=f"{path}.{name}", text=f"is not a known field{hint}")
+    elif error.validator == "anyOf":
+        for inner in error.context:
+            if inner.schema != {"type": "null"}:
+                yield from _problems_of(inner)
+    else:
+        yield Problem(path=path, text=error.message)
 
 
 def _format_checker() -> Any:

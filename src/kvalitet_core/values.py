@@ -46,8 +46,7 @@ COPENHAGEN: Final = ZoneInfo("Europe/Copenhagen")
 def not_blank(_: Any, attribute: attrs.Attribute[Any], text: str) -> None:
     """Check, as an attrs validator, that there is something to read."""
     if not text.strip():
-        subject = f"{attribute.name} {text!r}"
-        raise Malformed(subject, "expected some text")
+        raise Malformed(f"{attribute.name} {text!r}", "expected some text")
 
 
 class CheckedText(str):
@@ -80,8 +79,7 @@ class CheckedText(str):
             Malformed: It has another form.
         """
         if not cls.accepts(text):
-            subject = f"{cls.noun} {text!r}"
-            raise Malformed(subject, f"expected {cls.rule}")
+            raise Malformed(f"{cls.noun} {text!r}", f"expected {cls.rule}")
         return super().__new__(cls, text)
 
     @classmethod
@@ -225,8 +223,9 @@ class Hjemmel:
 
 def _whole(_: Any, attribute: attrs.Attribute[Any], amount: int) -> None:
     if type(amount) is not int:
-        subject = f"{attribute.name} {amount!r}"
-        raise Malformed(subject, "expected a whole number of øre")
+        raise Malformed(
+            f"{attribute.name} {amount!r}", "expected a whole number of øre"
+        )
 
 
 @attrs.frozen(kw_only=True, order=True)
@@ -263,8 +262,10 @@ def danish_date(instant: datetime) -> date:
         Malformed: The instant has no offset, so nobody knows when it is.
     """
     if instant.utcoffset() is None:
-        subject = f"instant {instant.isoformat()!r}"
-        raise Malformed(subject, "expected an offset, such as Z or +01:00")
+        raise Malformed(
+            f"instant {instant.isoformat()!r}",
+            "expected an offset, such as Z or +01:00",
+        )
     return instant.astimezone(COPENHAGEN).date()
 
 
@@ -287,7 +288,8 @@ def instant_at(day: date, clock: time) -> datetime:
         Malformed: The time has an offset of its own, so it is not a local time.
     """
     if clock.tzinfo is not None:
-        subject = f"time {clock.isoformat()!r}"
-        raise Malformed(subject, "expected a local time, without an offset")
+        raise Malformed(
+            f"time {clock.isoformat()!r}", "expected a local time, without an offset"
+        )
     local = datetime.combine(day, clock, tzinfo=COPENHAGEN)
     return max(local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))

@@ -93,7 +93,7 @@ def begun(world: World) -> World:
 
 def first(world: World) -> tilbud.Tilbud:
     """Read the tilbud that these tests are about."""
-    found = world.get(tilbud.Tilbud, stream_id("tilbud", FIRST))
+    found = world.get(tilbud.Tilbud, FIRST)
     assert found is not None
     return found
 

@@ -11,7 +11,7 @@ from typing import TypeAlias, assert_never
 import attrs
 
 from kvalitet_core.aggregate import Aggregate, Context, at
-from kvalitet_core.errors import Refused
+from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import PersonId, StreamId, of_kind, stream_id
 from kvalitet_core.journal.records import Actor
 from kvalitet_core.personal import Personal, personal
@@ -75,6 +75,10 @@ def evolve(state: Course | None, event: Event) -> Course:
             assert_never(event)
 
 
+def _reason(code: str, text: str) -> Reason:
+    return Reason(code=code, text=text)
+
+
 class _AboutCourse:
     """A command about one course."""
 
@@ -95,7 +99,7 @@ class Note(_AboutCourse):
     def decide(self, state: Course | None, context: Context) -> tuple[Event, ...]:  # noqa: ARG002 - the protocol's
         """Note it; refuse what is forbidden; silent the second time."""
         if self.text == "forbidden":
-            raise Refused.because("course.forbidden", f"{self.course}: is forbidden")
+            raise Refused(_reason("course.forbidden", f"{self.course}: is forbidden"))
         if state and state.notes and state.notes[-1] == self.text:
             return ()
         return (Noted(text=self.text),)
@@ -124,7 +128,7 @@ class TakeSeat(_AboutCourse):
         """Take one, or be refused."""
         taken = state.seats if state else 0
         if taken >= self.seats:
-            raise Refused.because("course.full", f"{self.course}: {taken} are taken")
+            raise Refused(_reason("course.full", f"{self.course}: {taken} are taken"))
         return (SeatTaken(number=taken + 1),)
 
 
@@ -192,7 +196,7 @@ class Compare(_AboutCourse):
         others = len(other.notes) if other else 0
         if own + others > self.limit:
             text = f"{self.course}: {own} and {others} are too many"
-            raise Refused.because("course.too_many", text)
+            raise Refused(_reason("course.too_many", text))
         return (Noted(text=f"{own} here, {others} there"),)
 
 
@@ -209,7 +213,7 @@ class RefuseUnless(_AboutCourse):
         other = context.get(Course, self.other)
         INTERLEAVED.get(self.interleaved, lambda: None)()
         if other is None:
-            raise Refused.because("course.none", f"{self.other}: has no notes")
+            raise Refused(_reason("course.none", f"{self.other}: has no notes"))
         return (Noted(text="allowed"),)
 
 
@@ -242,9 +246,7 @@ class Found:
     def decide(self, state: Course | None, context: Context) -> tuple[object, ...]:  # noqa: ARG002 - the protocol's
         """Note the time in each."""
         first = Noted(text=context.now.isoformat())
-        others = [
-            stream_id("course", context.new_id()) for _ in range(self.count - 1)
-        ]
+        others = [stream_id("course", context.new_id()) for _ in range(self.count - 1)]
         for other in others:
             context.get(Course, other)
         return (first, *(at(other, first) for other in others))
@@ -267,7 +269,7 @@ class Peek(_AboutCourse):
             "hash": lambda: hash(self.name),
             "bool": lambda: bool(self.name),
             "if": lambda: 1 if self.name else 2,
-            "in": lambda: Personal("Anna") in (self.name,),
+            "in": lambda: Personal("Anna") in [self.name, self.name],
             "set": lambda: {self.name},
             "state": lambda: state.names[0].reveal() if state else None,
         }[self.how]()

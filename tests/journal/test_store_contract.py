@@ -7,13 +7,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from tests.conftest import in_schema
 
 from kvalitet_core.journal.memory import MemoryStore
 from kvalitet_core.journal.postgres import PostgresStore
 from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import Store
 from kvalitet_core.testing import StoreContract
-from tests.conftest import in_schema
 
 _schemas = count(1)
 

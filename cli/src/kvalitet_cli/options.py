@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
@@ -11,7 +11,16 @@ import click
 
 from kvalitet_core.journal.journal import Journal
 
-__all__ = ["FORMATS", "Form", "View", "Where", "acting", "reading_from", "stored_in"]
+__all__ = [
+    "FORMATS",
+    "Form",
+    "View",
+    "Where",
+    "acting",
+    "reading_from",
+    "stored_in",
+    "stored_in_or",
+]
 
 Form: TypeAlias = Literal["text", "json", "jsonl"]
 FORMATS: Final = ("text", "json", "jsonl")
@@ -64,11 +73,20 @@ def _not_blank(
 
 def stored_in(function: _Function) -> _Function:
     """Add --journal, --keys and --busy-seconds, given as `where`."""
+    return _stored_in(function, default=None)
 
+
+def stored_in_or(default: str) -> Callable[[_Function], _Function]:
+    """Add the same, with a journal for when none is named."""
+    return partial(_stored_in, default=default)
+
+
+def _stored_in(function: _Function, *, default: str | None) -> _Function:
     @click.option(
         "--journal",
         envvar="KVALITET_JOURNAL",
-        required=True,
+        default=default,
+        required=default is None,
         metavar="PLACE",
         callback=_not_blank,
         help="A path, sqlite:///path or postgresql://…  [env: KVALITET_JOURNAL]",

@@ -43,8 +43,10 @@ def _among_grounds(
 ) -> None:
     if primary not in instance.grounds:
         among = ", ".join(sorted(instance.grounds)) or "none"
-        subject = f"{attribute.name} {str(primary)!r}"
-        raise Malformed(subject, f"expected one of the grounds, which are {among}")
+        raise Malformed(
+            f"{attribute.name} {str(primary)!r}",
+            f"expected one of the grounds, which are {among}",
+        )
 
 
 @attrs.frozen(kw_only=True)

@@ -54,8 +54,10 @@ def existing(state: S | None, event: Any) -> S:
         Malformed: There is none, so the history lacks its beginning.
     """
     if state is None:
-        subject = f"{type(event).__module__}.{type(event).__qualname__}"
-        raise Malformed(subject, "expected an earlier event that registers the thing")
+        raise Malformed(
+            f"{type(event).__module__}.{type(event).__qualname__}",
+            "expected an earlier event that registers the thing",
+        )
     return state
 
 

@@ -32,9 +32,9 @@ class GivenClock:
             Malformed: The instant has no offset.
         """
         if now.tzinfo is None:
-            subject = f"instant {now.isoformat()}"
-            raise Malformed(subject, "expected an offset from UTC")
+            raise Malformed(f"instant {now.isoformat()}", "expected an offset from UTC")
         self._now = now
 
     def __call__(self) -> datetime:
+        """The instant that was set last."""
         return self._now

@@ -103,7 +103,7 @@ def own_draft(stream: StreamId, name: str, event: Any, *, now: datetime) -> Draf
     return _draft(stream, 1, name, event_id, event, nobody, _encode(event), _Sealed())
 
 
-def _draft(  # noqa: PLR0913 - a row has this many parts
+def _draft(
     stream: StreamId,
     version: int,
     name: str,

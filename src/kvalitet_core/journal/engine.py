@@ -71,7 +71,7 @@ class Settings:
     clock_tolerance: timedelta = timedelta(minutes=5)
 
 
-class _Claimed(Exception):  # noqa: N818 - it is a finding, not a failure
+class _Claimed(Exception):
     """The command id is on record already."""
 
 

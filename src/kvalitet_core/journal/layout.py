@@ -65,6 +65,7 @@ def split(state: bytes) -> Sections:
         bytes(outline.s),
     )
     if joined(sections) != state:
-        subject = "stored event"
-        raise Malformed(subject, "state is not laid out as d, m, p, s, each once")
+        raise Malformed(
+            "stored event", "state is not laid out as d, m, p, s, each once"
+        )
     return sections

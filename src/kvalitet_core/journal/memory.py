@@ -31,6 +31,9 @@ class _Lists:
 
     def append(self, row: NewRow) -> int:
         """Put a row at the end."""
+        if row.version != len(self.streams.get(row.stream, ())) + 1:
+            problem = f"{row.stream} version {row.version} is not the next one"
+            raise JournalUnavailable(MemoryStore.place, problem)
         if row.stream not in self.streams:
             self.streams[row.stream] = []
             insort(self.names, row.stream)
@@ -63,7 +66,7 @@ class _View:
 
     def _seen(self, stream: str) -> list[Row]:
         length = self._length()
-        rows = self._lists.streams.get(stream, [])
+        rows = self._lists.streams.get(stream, [])[:]
         hidden = 0
         while hidden < len(rows) and rows[-1 - hidden][0] > length:
             hidden += 1
@@ -98,7 +101,9 @@ class _View:
         names = self._lists.names
         chosen = names[bisect_left(names, stream) : bisect_left(names, before)]
         rows = (row for name in chosen for row in self._seen(name))
-        return list(islice((r for r in rows if (r[1], r[2]) > (stream, version)), limit))
+        return list(
+            islice((r for r in rows if (r[1], r[2]) > (stream, version)), limit)
+        )
 
     def newest(self) -> Row | None:
         """The last row of all."""
@@ -121,7 +126,7 @@ class _View:
     def section(self, place: SectionPlace) -> bytes | None:
         """The sealed bytes at a place, if they are there."""
         found = self._lists.sealed.get(place)
-        return found[1] if found else None
+        return found[1] if found and self._sees(place) else None
 
     def has_sections(self) -> bool:
         """Whether any sealed bytes are there."""
@@ -129,8 +134,14 @@ class _View:
 
     def sections_of(self, subject: str) -> Sequence[SectionPlace]:
         """Every place where sealed bytes of this person are, in order."""
-        sealed = self._lists.sealed.items()
-        return sorted(place for place, (whose, _) in sealed if whose == subject)
+        sealed = list(self._lists.sealed.items())
+        places = sorted(place for place, (whose, _) in sealed if whose == subject)
+        return [place for place in places if self._sees(place)]
+
+    def _sees(self, place: SectionPlace) -> bool:
+        """Whether the row that sealed bytes belong to may be seen."""
+        stream, version, _ = place
+        return len(self._seen(stream)) >= version
 
 
 class _MemoryWriter(_View):

@@ -8,6 +8,7 @@ inserts. Readers are never held up. DDL runs only in `create` and `migrate`.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -86,8 +87,9 @@ def schema_of(url: str) -> tuple[str, str]:
     query = dict(parse_qsl(parts.query))
     schema = query.pop("schema", DEFAULT_SCHEMA)
     if not _SCHEMA.fullmatch(schema):
-        subject = f"schema {schema!r}"
-        raise Malformed(subject, "expected lower-case letters, digits and _")
+        raise Malformed(
+            f"schema {schema!r}", "expected lower-case letters, digits and _"
+        )
     return urlunsplit(parts._replace(query=urlencode(query))), schema
 
 
@@ -119,7 +121,9 @@ _VERSIONS: Final = (
     " ORDER BY originator_version DESC LIMIT 1), 0)"
     " FROM unnest(%s::text[]) WITH ORDINALITY AS asked(wanted, place) ORDER BY place)"
 )
-_LOOK: Final = f"{_VERSIONS}, newest.* FROM (SELECT 1) AS one LEFT JOIN ({_NEWEST}) newest ON true"
+_LOOK: Final = (
+    f"{_VERSIONS}, newest.* FROM (SELECT 1) AS one LEFT JOIN ({_NEWEST}) newest ON true"
+)
 
 
 class _Reading:
@@ -213,7 +217,6 @@ class _Reading:
         )
 
 
-
 class _On(_Reading):
     """Reading on one connection, in whatever transaction it is in."""
 
@@ -221,10 +224,13 @@ class _On(_Reading):
         self._connection = connection
         self.schema = schema
 
-    def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        """The rows that a statement gives."""
         query = _in_schema(statement, self.schema)
         cursor = self._connection.execute(query, values, prepare=True, binary=True)
         return cursor.fetchall()
+
+    _all = rows
 
 
 class _PostgresWriter(_On):
@@ -243,7 +249,7 @@ class _PostgresWriter(_On):
 
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         self.send()
-        return super()._all(statement, values)
+        return self.rows(statement, values)
 
     def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:
         """Append rows with their sealed sections; gives their positions."""
@@ -283,6 +289,7 @@ class PostgresStore(_Reading):
         self.place = _without_password(url)
         self._read_only = read_only
         self._busy_seconds = busy_seconds
+        self._writing: set[int] = set()
         self._pool = psycopg_pool.ConnectionPool(
             conninfo,
             kwargs={"autocommit": True},
@@ -313,12 +320,12 @@ class PostgresStore(_Reading):
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._connection() as connection:
             try:
-                return _On(connection, self.schema)._all(statement, values)
+                return _On(connection, self.schema).rows(statement, values)
             except psycopg.OperationalError:
                 if not connection.broken:
                     raise
         with self._connection() as connection:
-            return _On(connection, self.schema)._all(statement, values)
+            return _On(connection, self.schema).rows(statement, values)
 
     def format(self) -> int | None:
         """The format number it is kept in, or None when there is no journal."""
@@ -389,7 +396,7 @@ class PostgresStore(_Reading):
         """Be the only writer: a transaction that commits when left without error."""
         if self._read_only:
             raise JournalUnavailable(self.place, "opened for reading only")
-        with self._connection() as connection:
+        with self._alone_in_thread(), self._connection() as connection:
             try:
                 versions, newest = self._begin(connection, streams)
                 writer = _PostgresWriter(connection, self.schema, newest)
@@ -402,6 +409,19 @@ class PostgresStore(_Reading):
             finally:
                 if not connection.broken:
                     connection.rollback()
+
+    @contextmanager
+    def _alone_in_thread(self) -> Iterator[None]:
+        """Refuse a write inside a write, which would wait for itself."""
+        thread = threading.get_ident()
+        if thread in self._writing:
+            problem = "a write is under way in this thread: use the open batch"
+            raise JournalUnavailable(self.place, problem)
+        self._writing.add(thread)
+        try:
+            yield
+        finally:
+            self._writing.remove(thread)
 
     def _begin(
         self, connection: psycopg.Connection[Any], streams: Sequence[str]

@@ -51,8 +51,10 @@ class Commit:
         """The receipt that was given for it."""
         record = self.record
         if record.outcome == "refused":
-            subject = f"command {self.recorded.command_id}"
-            raise Malformed(subject, "was refused, so there is no receipt")
+            raise Malformed(
+                f"command {self.recorded.command_id}",
+                "was refused, so there is no receipt",
+            )
         return Receipt(
             command_id=CommandId(self.recorded.stream.partition("/")[2]),
             stream=record.targets[0],

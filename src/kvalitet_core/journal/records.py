@@ -38,8 +38,7 @@ __all__ = [
 
 def _filled(_: Any, attribute: attrs.Attribute[str], value: str) -> None:
     if not value.strip():
-        subject = "actor"
-        raise Malformed(subject, f"{attribute.name}: expected text, got {value!r}")
+        raise Malformed("actor", f"{attribute.name}: expected text, got {value!r}")
 
 
 @attrs.frozen(kw_only=True)
@@ -236,8 +235,7 @@ def metadata(section: bytes) -> Metadata:
     try:
         return _metadata.decode(section)
     except msgspec.DecodeError as error:
-        subject = "metadata of a stored event"
-        raise Malformed(subject, str(error)) from error
+        raise Malformed("metadata of a stored event", str(error)) from error
 
 
 def recorded_at(state: bytes) -> datetime:
@@ -254,11 +252,11 @@ def salts(section: bytes) -> Salts:
     try:
         found = _salts.decode(section)
     except msgspec.DecodeError as error:
-        subject = "salts of a stored event"
-        raise Malformed(subject, str(error)) from error
+        raise Malformed("salts of a stored event", str(error)) from error
     if len(found.d) != _SALT_LENGTH or len(found.m) != _SALT_LENGTH:
-        subject = "salts of a stored event"
-        raise Malformed(subject, f"expected {_SALT_LENGTH} bytes each")
+        raise Malformed(
+            "salts of a stored event", f"expected {_SALT_LENGTH} bytes each"
+        )
     return found
 
 
@@ -269,12 +267,13 @@ def sealed_references(section: bytes | None) -> tuple[SealedReference, ...]:
     try:
         found = _references.decode(section)
     except msgspec.DecodeError as error:
-        subject = "person sections of a stored event"
-        raise Malformed(subject, str(error)) from error
+        raise Malformed("person sections of a stored event", str(error)) from error
     ordinals = [reference.ordinal for reference in found]
     if not found or ordinals != sorted(set(ordinals)):
-        subject = "person sections of a stored event"
-        raise Malformed(subject, "expected one or more, in the order of their ordinals")
+        raise Malformed(
+            "person sections of a stored event",
+            "expected one or more, in the order of their ordinals",
+        )
     for reference in found:
         if not (
             _DIGEST.fullmatch(reference.key) and _DIGEST.fullmatch(reference.sha256)
@@ -299,6 +298,5 @@ def instant(text: str) -> datetime:
         Malformed: It is not in that form.
     """
     if not _WRITTEN.fullmatch(text):
-        subject = f"instant {text!r}"
-        raise Malformed(subject, "expected UTC with six decimals and Z")
+        raise Malformed(f"instant {text!r}", "expected UTC with six decimals and Z")
     return datetime.fromisoformat(text)

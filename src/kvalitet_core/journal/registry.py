@@ -115,7 +115,9 @@ class StoredClass:
             reference = references.pop(slot.ordinal, None)
             subject = getattr(value, field.subject)
             if reference is None or reference.subject != subject:
-                found = "for nobody" if reference is None else f"for {reference.subject}"
+                found = (
+                    "for nobody" if reference is None else f"for {reference.subject}"
+                )
                 text = f"expected a section sealed for {subject}, got one {found}"
                 raise Malformed(where, Problem(path=f"$.{field.name}", text=text))
             slot.bind(opener(stream, version, reference, field.type))
@@ -160,7 +162,7 @@ class Registry:
             self._aggregate_of[aggregate.state] = aggregate
             for name, cls in {**aggregate.events, **aggregate.commands}.items():
                 problems += self._add_class(name, cls, aggregate)
-        for name, _ in plugin.upcasters.items():
+        for name in plugin.upcasters:
             problems += self._add_older(name, plugin.upcasters)
         return problems + self._gaps(plugin)
 
@@ -234,8 +236,9 @@ class Registry:
         """The aggregate whose stream this is, by the stream's kind."""
         kind = stream.partition("/")[0]
         if kind not in self.aggregates:
-            what = "kind of stream"
-            raise Unknown(what, kind, nearest=nearest(kind, self.aggregates))
+            raise Unknown(
+                "kind of stream", kind, nearest=nearest(kind, self.aggregates)
+            )
         return self.aggregates[kind]
 
     def command(self, name: str) -> StoredClass:
@@ -247,8 +250,7 @@ class Registry:
         newest = {_numbered(full)[0]: full for full in self.commands}
         full = newest.get(name, name)
         if full not in self.commands:
-            kind = "command"
-            raise Unknown(kind, name, nearest=nearest(name, newest))
+            raise Unknown("command", name, nearest=nearest(name, newest))
         return self.classes[full]
 
     def read(self, row: tuple[int, str, int, str, bytes], opener: Opener) -> Any:
@@ -267,8 +269,9 @@ class Registry:
             if stored.personal or sections.p:
                 stored.bind(event, stream, version, sections.p, opener)
         except Malformed as error:
-            subject = f"{stream} version {version} ({name})"
-            raise Malformed(subject, *error.problems) from error
+            raise Malformed(
+                f"{stream} version {version} ({name})", *error.problems
+            ) from error
         return event
 
     def _read_older(

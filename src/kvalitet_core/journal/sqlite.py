@@ -21,7 +21,14 @@ from urllib.parse import quote
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "Connections", "SqliteStore", "as_ours", "new_journal"]
+__all__ = [
+    "APPLICATION_ID",
+    "MIGRATIONS",
+    "Connections",
+    "SqliteStore",
+    "as_ours",
+    "new_journal",
+]
 
 APPLICATION_ID: Final = 0x4B56_4A31
 """Names the file as a journal (`KVJ1`), as SQLite's `application_id` pragma keeps."""
@@ -225,7 +232,9 @@ class _Reading:
         if not streams:
             return {}
         columns = ", ".join([_VERSION] * len(streams))
-        return dict(zip(streams, self._all(f"SELECT {columns}", streams)[0], strict=True))
+        return dict(
+            zip(streams, self._all(f"SELECT {columns}", streams)[0], strict=True)
+        )
 
     def streams(
         self, *, after: str, before: str, limit: int

@@ -54,7 +54,7 @@ class NewRow(NamedTuple):
     sections: tuple[SealedSection, ...] = ()
 
 
-class Uncertain(Exception):  # noqa: N818 - it is an answer that did not come
+class Uncertain(Exception):
     """The answer to a commit was lost: it may be durable, or may not be."""
 
 

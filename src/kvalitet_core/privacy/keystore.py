@@ -24,16 +24,20 @@ from cryptography.hazmat.primitives.keywrap import (
 
 from kvalitet_core.errors import KeyUnavailable
 
-__all__ = ["DataKey", "Destroyed", "KeyStore", "SqlKeys", "SqliteKeys", "TABLES"]
+__all__ = ["TABLES", "DataKey", "Destroyed", "KeyStore", "SqlKeys", "SqliteKeys"]
 
 _KEY_LENGTH = 32
 
 TABLES = (
-    "CREATE TABLE IF NOT EXISTS data_keys"
-    " (subject TEXT PRIMARY KEY, key_id TEXT NOT NULL, wrapped {blob} NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS destroyed_keys"
-    " (subject TEXT PRIMARY KEY, key_id TEXT, decision {blob} NOT NULL,"
-    " wiped INTEGER NOT NULL DEFAULT 0)",
+    (
+        "CREATE TABLE IF NOT EXISTS data_keys"
+        " (subject TEXT PRIMARY KEY, key_id TEXT NOT NULL, wrapped {blob} NOT NULL)"
+    ),
+    (
+        "CREATE TABLE IF NOT EXISTS destroyed_keys"
+        " (subject TEXT PRIMARY KEY, key_id TEXT, decision {blob} NOT NULL,"
+        " wiped INTEGER NOT NULL DEFAULT 0)"
+    ),
 )
 
 

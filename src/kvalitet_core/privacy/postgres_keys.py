@@ -64,12 +64,13 @@ class PostgresKeys(SqlKeys):
         self._address = address
         self._busy = f"{int(busy_seconds * 1000)}ms"
         self._connection: psycopg.Connection[Any] | None = None
-        self._refuse_own_database(journal)
-        if create:
-            with self._lock, self._transaction() as execute:
-                execute("SELECT pg_advisory_xact_lock(?)", (_CREATION,))
-                for statement in TABLES:
-                    execute(statement.format(blob="BYTEA"), ())
+        try:
+            self._refuse_own_database(journal)
+            if create:
+                self._create()
+        except KeyUnavailable:
+            self.close()
+            raise
 
     def scrub(self) -> bool:
         """Rewrite the keys; False while someone holds a lock on them.
@@ -122,6 +123,12 @@ class PostgresKeys(SqlKeys):
         self._connection.execute(_DURABLE)
         return self._connection
 
+    def _create(self) -> None:
+        with self._lock, self._transaction() as execute:
+            execute("SELECT pg_advisory_xact_lock(?)", (_CREATION,))
+            for statement in TABLES:
+                execute(statement.format(blob="BYTEA"), ())
+
     def _refuse_own_database(self, journal: str) -> None:
         """Ask both servers who they are: one database has many addresses."""
         with self._ours():
@@ -129,7 +136,6 @@ class PostgresKeys(SqlKeys):
             with psycopg.connect(journal, autocommit=True) as connection:
                 other = connection.execute(_IDENTITY).fetchone()
         if own == other:
-            self.close()
             problem = "is the journal's own database, whose backups would keep the keys"
             raise KeyUnavailable(self.place, problem)
 
@@ -140,5 +146,5 @@ def _without_secrets(address: str) -> str:
         given = conninfo_to_dict(address)
     except psycopg.ProgrammingError as error:
         problem = "its address is not one that PostgreSQL reads"
-        raise KeyUnavailable("PostgreSQL", problem) from error  # noqa: EM101 - the place
+        raise KeyUnavailable("PostgreSQL", problem) from error
     return make_conninfo("", **{key: str(given[key]) for key in _SHOWN if key in given})

@@ -172,9 +172,10 @@ class _Streams:
     def tell(self, stream: StreamId, events: Iterable[Any]) -> None:
         state, version = self._states.get(stream, (None, 0))
         with unseen():
-            for version, event in enumerate(events, start=version + 1):  # noqa: B020 - counts on
+            for event in events:
                 aggregate = self.registry.aggregate_of(type(event))
                 state = aggregate.evolve(state, event)
+                version += 1
         self._states[stream] = state, version
 
     def state(

@@ -199,13 +199,36 @@ class StoreContract:
         assert [name for name, _ in page] == ["a/B", "a/a"]
         assert list(store.streams(after="a/1", before="a/1", limit=9)) == []
 
+    def test_rows_stream_by_stream_come_page_by_page(self, tmp_path: Path) -> None:
+        """All streams of a kind are read in one go, each in order, nothing twice."""
+        store = self._created(tmp_path)
+        rows = [_row("a/2", 1), _row("a/1", 1), _row("a/2", 2), _row("a/1", 2)]
+        _append(store, [*rows, _row("a/1", 3), _row("b/1", 1), _row("a-b/1", 1)])
+
+        read: list[Row] = []
+        after = ("a/", 0)
+        while page := store.by_stream(after=after, before="a0", limit=2):
+            assert len(page) <= 2
+            read += page
+            after = (page[-1][1], page[-1][2])
+
+        assert [(row[1], row[2]) for row in read] == [
+            ("a/1", 1),
+            ("a/1", 2),
+            ("a/1", 3),
+            ("a/2", 1),
+            ("a/2", 2),
+        ]
+
     def test_sealed_bytes_stand_beside_their_row(self, tmp_path: Path) -> None:
         """Each sealed section is found at its place and through its person."""
         store = self._created(tmp_path)
+        assert store.has_sections() is False
         both = (SealedSection(0, "anna", b"\x00one"), SealedSection(1, "bo", b"two"))
         _append(store, [_row("b/1", 1, sections=both)])
         _append(store, [_row("a/1", 1, sections=(SealedSection(0, "anna", b"three"),))])
 
+        assert store.has_sections() is True
         assert store.section(("b/1", 1, 0)) == b"\x00one"
         assert store.section(("b/1", 1, 1)) == b"two"
         assert store.section(("b/1", 2, 0)) is None
@@ -372,13 +395,13 @@ class StoreContract:
 
         store.backup(copied)
 
+        assert [path.name for path in tmp_path.glob("*copy.db*")] == ["copy.db"]
         copy = SqliteStore(copied)
         self._opened.append(copy)
         assert copy.format() == FORMAT
         assert list(copy.log(limit=100)) == [tuple(r) for r in store.log(limit=100)]
         assert copy.section(("a/1", 1, 0)) == b"one"
         assert [tuple(place) for place in copy.sections_of("anna")] == [("a/1", 1, 0)]
-        assert [path.name for path in tmp_path.glob("*copy.db*")] == ["copy.db"]
 
     def test_a_backup_overwrites_nothing(self, tmp_path: Path) -> None:
         """Where something is at the path already, it stays as it is."""
@@ -420,7 +443,7 @@ class StoreContract:
         assert self._store(tmp_path).place
 
 
-class _Broken(Exception):  # noqa: N818 - the tests' own failure
+class _Broken(Exception):
     """What goes wrong inside a transaction."""
 
 
@@ -473,7 +496,7 @@ def _at_once(actions: Sequence[object]) -> list[BaseException]:
     def run(action: object) -> None:
         with _noted(failures):
             ready.wait()
-            assert callable(action)  # noqa: S101 - a contract is made of them
+            assert callable(action)
             action()
 
     threads = [threading.Thread(target=run, args=(action,)) for action in actions]

@@ -35,4 +35,4 @@ def recorder_for(store: Store) -> ProcessRecorder:
 
     if isinstance(store, PostgresStore):
         return postgres.PostgresRecorder(postgres.PostgresJournal(store))
-    raise Unknown("store", type(store).__name__, hint="it has no recorder")  # noqa: EM101 - the kind
+    raise Unknown("store", type(store).__name__, hint="it has no recorder")

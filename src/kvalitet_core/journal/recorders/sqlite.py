@@ -91,7 +91,7 @@ class SqliteRecorder(SQLiteProcessRecorder):
         chosen = f" AND topic IN ({','.join('?' * len(topics))})" if topics else ""
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(
-                "SELECT position AS id,"  # noqa: S608 - only question marks are put in
+                "SELECT position AS id,"
                 " originator_id, originator_version, topic, state"
                 f" FROM stored_events WHERE position > ? AND position <= ?{chosen}"
                 " ORDER BY position LIMIT ?",

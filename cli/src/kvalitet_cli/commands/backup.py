@@ -1,0 +1,31 @@
+"""`kvalitet backup`: a consistent copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kvalitet_cli.options import Where, stored_in
+
+__all__ = ["command"]
+
+
+@click.command(name="backup")
+@click.argument("path", type=click.Path(path_type=Path))
+@stored_in
+def command(where: Where, path: Path) -> None:
+    r"""Copy the journal to PATH, as an SQLite journal, while others write to it.
+
+    What is at PATH already is not overwritten. Keys are not in the copy: keep a copy
+    of the key store and of its key file apart from it.
+
+    \b
+    Example:
+      kvalitet backup copy.db --journal demo.db
+    """
+    with where.opened(read_only=True) as journal:
+        journal.backup(path)
+        head, place = journal.head(), journal.place
+    click.echo(f"copied journal {place} to {path}, without its keys")
+    click.echo(f"kvalitet: the journal's newest position is now {head}", err=True)

@@ -1,0 +1,120 @@
+"""`kvalitet demo`: a small journal to look at, and its story."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import textwrap
+from collections.abc import Iterator
+
+import attrs
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from kvalitet_cli.layout import Line, width
+from kvalitet_cli.making import refuse_to_overwrite
+from kvalitet_cli.options import Where, stored_in_or
+from kvalitet_cli.report import put_lines
+from kvalitet_cli.story import BEGINNING, CASEWORKER, Story, Told
+from kvalitet_core.journal.clock import GivenClock
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.values import COPENHAGEN
+
+__all__ = ["command"]
+
+
+@click.command(name="demo")
+@stored_in_or("demo.db")
+def command(where: Where) -> None:
+    r"""Build a small journal, tell what was done, and what to try next.
+
+    It goes to ./demo.db where --journal names no other place. A journal that is there
+    already is left as it is, and is an error.
+
+    \b
+    Example:
+      kvalitet demo
+      kvalitet demo --journal /tmp/trial.db
+    """
+    refuse_to_overwrite(where.journal)
+    clock = GivenClock(BEGINNING)
+    with Journal.open(
+        where.journal,
+        keys=where.keys,
+        clock=clock,
+        create=True,
+        busy_seconds=where.busy_seconds,
+    ) as journal:
+        story = Story(journal, clock)
+        told = [_load(story), *(scene() for scene in story.scenes())]
+    put_lines(_story(where, told))
+    put_lines(_next(where, story))
+
+
+def _load(story: Story) -> Told:
+    console = Console(stderr=True)
+    with Progress(
+        console=console, transient=True, disable=not console.is_terminal
+    ) as progress:
+        task = progress.add_task("municipalities")
+        return story.load(
+            lambda done, total: progress.update(task, completed=done, total=total)
+        )
+
+
+def _story(where: Where, told: list[Told]) -> Iterator[Line]:
+    yield Line.of(f"A journal was made: {where.journal}", "bold")
+    yield from _paragraph(
+        "It records everything that a small, made-up office did in 2019-2021. Its "
+        "times were given by this program, not by a clock, so it is marked as "
+        "simulated, and whoever reads it is told so.",
+        indent=0,
+    )
+    for scene in told:
+        at = scene.at.astimezone(COPENHAGEN)
+        yield Line()
+        yield Line.of(at.strftime("%Y-%m-%d %H:%M"), "cyan")
+        yield from _paragraph(scene.text, indent=2)
+
+
+def _next(where: Where, story: Story) -> Iterator[Line]:
+    journal = f"--journal {shlex.quote(where.journal)}"
+    if where.keys:
+        journal += f" --keys {shlex.quote(where.keys)}"
+    stream = story.laerkehoej
+    yield Line()
+    yield Line.of("Try next:", "bold")
+    for what, text in (
+        ("the last five commits, refusals included", f"log {journal} --limit 5"),
+        ("who did what to Lærkehøj", f"history {stream} {journal}"),
+        ("what is known of it today", f"show {stream} {journal}"),
+        (
+            "what was believed on 11 March 2020",
+            f"show {stream} {journal} --known 2020-03-11",
+        ),
+        (
+            "the same with persons, which goes on record beside the journal",
+            f"show {stream} {journal} --persons 'trying out the demo'",
+        ),
+        ("rename it yourself", _rename(journal, stream)),
+    ):
+        yield Line()
+        yield Line.of(f"# {what}", "dim")
+        yield Line.of(f"kvalitet {text}")
+
+
+def _rename(journal: str, stream: str) -> str:
+    fields = {"tilbud": stream, "name": "Mosebo", "effective_from": "2021-09-01"}
+    actor = {name: value for name, value in attrs.asdict(CASEWORKER).items() if value}
+    asked, acts = (
+        shlex.quote(json.dumps(value, ensure_ascii=False)) for value in (fields, actor)
+    )
+    return f"do tilbud.rename {journal} --as {acts} {asked}"
+
+
+def _paragraph(text: str, *, indent: int) -> Iterator[Line]:
+    for line in textwrap.wrap(
+        text, min(width(), 88) - indent, break_on_hyphens=False, break_long_words=False
+    ):
+        yield Line.of(line, indent=indent)

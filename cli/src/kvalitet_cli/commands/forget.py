@@ -1,0 +1,80 @@
+"""`kvalitet forget`: destroy a person's key and data."""
+
+from __future__ import annotations
+
+import click
+
+from kvalitet_cli.inputs import actor
+from kvalitet_cli.options import Where, acting, stored_in
+
+__all__ = ["command"]
+
+
+@click.command(name="forget")
+@click.argument("subject")
+@click.option(
+    "--legal-basis", required=True, metavar="LAW", help="The law that it rests on."
+)
+@click.option(
+    "--reason",
+    required=True,
+    metavar="TEXT",
+    help="Why, without a word about the person.",
+)
+@click.option(
+    "--approved-by",
+    required=True,
+    multiple=True,
+    metavar="ID",
+    help="Who approves it; give it twice or more.",
+)
+@click.option(
+    "--archived",
+    metavar="DELIVERY",
+    help="The archive delivery that holds the data, if it had to be kept.",
+)
+@click.option(
+    "--id",
+    "command_id",
+    metavar="ID",
+    help="The command's id; used again, nothing is done twice.",
+)
+@acting
+@stored_in
+def command(
+    where: Where,
+    by: str | None,
+    subject: str,
+    legal_basis: str,
+    reason: str,
+    approved_by: tuple[str, ...],
+    archived: str | None,
+    command_id: str | None,
+) -> None:
+    r"""Destroy the key and the sealed data of the person with the id SUBJECT.
+
+    The decision is recorded, and cannot be undone. Two different people approve it.
+
+    \b
+    Example:
+      kvalitet forget person-7 --journal programme.db --as @me.json \
+        --legal-basis "databeskyttelsesforordningen art. 17" \
+        --reason "no longer needed" --approved-by a-3 --approved-by a-8
+    """
+    acts = actor(by)
+    with where.opened(read_only=False) as journal:
+        erasure = journal.forget(
+            subject,
+            by=acts,
+            legal_basis=legal_basis,
+            reason=reason,
+            approved_by=approved_by,
+            archived=archived,
+            command_id=command_id,
+        )
+    click.echo(
+        f"person {subject} is forgotten: {erasure.sections} sealed sections destroyed"
+    )
+    click.echo(f"recorded as command {erasure.receipt.command_id}")
+    if erasure.remnants:
+        click.echo(f"kvalitet: {erasure.remnants}", err=True)

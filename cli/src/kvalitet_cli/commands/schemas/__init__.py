@@ -1,0 +1,1 @@
+"""The commands of `kvalitet schema`, a module each."""

@@ -1,0 +1,43 @@
+"""`kvalitet schema list`: the stored names of commands and events."""
+
+from __future__ import annotations
+
+import inspect
+
+import click
+
+from kvalitet_cli.options import FORMATS, Form
+from kvalitet_cli.report import Result, report
+from kvalitet_core.journal.registry import Registry
+from kvalitet_core.opening import CORE
+
+__all__ = ["command"]
+
+
+@click.command(name="list")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="Text for people; one JSON value, or one a line, for programs.",
+)
+def command(form: Form) -> None:
+    r"""List the stored names of commands and events, and what each is for.
+
+    \b
+    Example:
+      kvalitet schema list
+      kvalitet schema list --format jsonl
+    """
+    registry = Registry((CORE,))
+    items = [
+        {
+            "name": name,
+            "kind": "command" if name in registry.commands else "event",
+            "description": inspect.cleandoc(stored.cls.__doc__ or "").splitlines()[0],
+        }
+        for name, stored in sorted(registry.classes.items())
+    ]
+    columns = ("name", "kind", "description")
+    report(Result(name="schemas", journal=None, items=items, text=columns), form=form)

@@ -1,0 +1,94 @@
+"""`kvalitet show`: the state of a stream, now or as it was known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import click
+
+from kvalitet_cli.instants import Instant, local
+from kvalitet_cli.layout import Line, fields
+from kvalitet_cli.options import View, Where, reading_from
+from kvalitet_cli.reading import Reading, reading
+from kvalitet_cli.streams import no_such_stream, refuse_missing_plugin
+from kvalitet_core.ids import StreamId
+from kvalitet_core.journal.records import written
+
+__all__ = ["command"]
+
+
+@click.command(name="show")
+@click.argument("stream")
+@click.option(
+    "--version",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="As it was after its first N events.",
+)
+@click.option(
+    "--known",
+    type=Instant(last=True, ambiguous_dates=True),
+    metavar="INSTANT",
+    help="As it was known at this date or instant.",
+)
+@reading_from
+def command(
+    where: Where, view: View, stream: str, version: int | None, known: datetime | None
+) -> None:
+    r"""Show the state of STREAM: what the journal knows of it, and what held when.
+
+    --known asks what was known then (registrering); the days in the answer are when
+    something holds in the world (virkning). Danish time where there is no offset; a
+    date is the end of that day, a time to the second is all of that second.
+
+    \b
+    Example:
+      kvalitet show municipality/0730 --journal demo.db
+      kvalitet show municipality/0730 --journal demo.db --known 2020-03-10
+      kvalitet show municipality/0730 --journal demo.db --version 1
+    """
+    if version is not None and known is not None:
+        message = "--version and --known exclude each other: give one of them"
+        raise click.UsageError(message, ctx=click.get_current_context())
+    with reading(where, view) as journal:
+        item = _item(journal, StreamId(stream), version, known)
+        until = item["known"]
+        found = f"{stream} as of version {item['version']}"
+        if until:
+            found += f", as known at {local(until)}"
+        journal.report("states", [item], _lines, found=found)
+
+
+def _item(
+    journal: Reading, stream: StreamId, version: int | None, known: datetime | None
+) -> dict[str, Any]:
+    source = journal.journal
+    refuse_missing_plugin(source, stream)
+    aggregate = source.registry.aggregate_at(stream)
+    newest = list(source.history(stream, known=known))
+    if not newest and not any(source.history(stream)):
+        raise no_such_stream(source, stream)
+    state = source.get(aggregate.state, stream, version=version, known=known)
+    reached = version if version is not None else len(newest)
+    at = newest[reached - 1].recorded_at if reached else None
+    return {
+        "stream": stream,
+        "version": reached,
+        "known": written(known) if known else None,
+        "recorded_at": written(at) if at else None,
+        "state": None if state is None else journal.plain.of(state, stream=stream),
+    }
+
+
+def _lines(item: dict[str, Any]) -> Iterator[Line]:
+    known, at, version = item["known"], item["recorded_at"], item["version"]
+    yield Line.of(item["stream"], "bold")
+    if item["state"] is None:
+        yield Line.of(f"was not known at {local(known)} (version {version})", indent=4)
+        return
+    told = {"version": f"{version}, recorded {local(at)}"}
+    if known:
+        told["as known at"] = local(known)
+    yield from fields(told | item["state"], indent=4)

@@ -1,0 +1,158 @@
+"""From stored values to plain ones that JSON has, persons as the view allows.
+
+{"personal": "masked"}                 not looked at
+{"personal": "open", "value": …}       opened for a purpose
+{"personal": "forgotten"}              destroyed by a recorded decision
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, Final, get_type_hints
+
+import attrs
+import msgspec
+
+from kvalitet_core.dated import Dated, Period
+from kvalitet_core.ids import PersonId
+from kvalitet_core.journal.codec import plain_copy
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.records import written
+from kvalitet_core.journal.registry import UnknownEvent
+from kvalitet_core.personal import SUBJECT, Forgotten, Personal
+from kvalitet_core.privacy.person import Person
+
+__all__ = ["Plain"]
+
+MASKED: Final = {"personal": "masked"}
+FORGOTTEN: Final = {"personal": "forgotten"}
+
+
+class Plain:
+    """Makes values plain, and knows of which streams it opened persons.
+
+    Masked persons are not opened, so no key is needed. That one was forgotten is read
+    from the person's own stream.
+    """
+
+    def __init__(self, journal: Journal, *, opens: bool) -> None:
+        self._journal = journal
+        self._opens = opens
+        self.opened: set[str] = set()
+        self._forgotten: dict[str, bool] = {}
+
+    def of(self, value: Any, *, stream: str, person: str | None = None) -> Any:
+        """The plain value of anything that is stored, or folded from it.
+
+        Args:
+            value: What to make plain.
+
+            stream: The stream it was read from.
+
+            person: The id of the person whom it is about, where that is known.
+        """
+        match value:
+            case Personal():
+                return self._person(value, stream, person)
+            case UnknownEvent():
+                return _unknown(dict(value.fields))
+            case Dated():
+                return [
+                    {
+                        **_period(span.period),
+                        "value": self.of(span.value, stream=stream, person=person),
+                    }
+                    for span in value.spans
+                ]
+            case Period():
+                return _period(value)
+            case tuple() | list():
+                return [self.of(item, stream=stream, person=person) for item in value]
+            case frozenset() | set():
+                items = [self.of(item, stream=stream, person=person) for item in value]
+                return sorted(items, key=json.dumps)
+            case dict():
+                return {
+                    str(key): self.of(item, stream=stream, person=person)
+                    for key, item in value.items()
+                }
+        if attrs.has(type(value)):
+            return self._fields(value, stream, person)
+        return _leaf(value)
+
+    def _fields(self, value: Any, stream: str, person: str | None) -> dict[str, Any]:
+        about = _person_field(type(value))
+        if about:
+            person = getattr(value, about)
+        plain = {}
+        for field in attrs.fields(type(value)):
+            named = field.metadata.get(SUBJECT)
+            whose = getattr(value, named) if named else person
+            item = getattr(value, field.name)
+            plain[field.name] = self.of(item, stream=stream, person=whose)
+        return plain
+
+    def _person(self, value: Personal[Any], stream: str, person: str | None) -> Any:
+        if not self._opens:
+            gone = person is not None and self._is_forgotten(person)
+            return FORGOTTEN if gone else MASKED
+        content = value.reveal()
+        if isinstance(content, Forgotten):
+            return FORGOTTEN
+        self.opened.add(stream)
+        return {"personal": "open", "value": self.of(content, stream=stream)}
+
+    def _is_forgotten(self, person: str) -> bool:
+        if person not in self._forgotten:
+            found = self._journal.get(Person, f"person/{person}")
+            gone = found is not None and found.forgotten is not None
+            self._forgotten[person] = gone
+        return self._forgotten[person]
+
+
+@cache
+def _person_field(cls: type[Any]) -> str | None:
+    """The one field that names a person, of a class that has one: it is about them."""
+    hints = get_type_hints(cls)
+    named = [name for name, hint in hints.items() if hint is PersonId]
+    return named[0] if len(named) == 1 else None
+
+
+def _period(period: Period) -> dict[str, Any]:
+    return {
+        "effective_from": period.start.isoformat(),
+        "effective_to": period.end.isoformat() if period.end else None,
+    }
+
+
+def _unknown(value: Any) -> Any:
+    """Data that no class knows: what is sealed in it stays so."""
+    match value:
+        case {"personal": int()} if len(value) == 1:
+            return MASKED
+        case dict():
+            return {key: _unknown(item) for key, item in value.items()}
+        case list():
+            return [_unknown(item) for item in value]
+    return value
+
+
+def _leaf(value: Any) -> Any:
+    match value:
+        case None | bool() | int():
+            return value
+        case Enum():
+            return value.value
+        case datetime():
+            return written(value)
+        case date():
+            return value.isoformat()
+        case bytes():
+            return base64.b64encode(value).decode()
+        case msgspec.Raw():
+            return _unknown(plain_copy(bytes(value)))
+    return str(value)

@@ -1,0 +1,81 @@
+"""A reading command: open for reading, collect a result, note who looks, report it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from kvalitet_cli import access
+from kvalitet_cli.options import View, Where
+from kvalitet_cli.outermost import ARGUMENTS
+from kvalitet_cli.plain import Plain
+from kvalitet_cli.report import Result, ToText, report
+from kvalitet_core.journal.journal import Journal
+
+__all__ = ["Reading", "reading"]
+
+
+class Reading:
+    """A journal that is being read, and the view it is read for."""
+
+    def __init__(self, journal: Journal, where: Where, view: View) -> None:
+        self.journal = journal
+        self.plain = Plain(journal, opens=view.purpose is not None)
+        self._where = where
+        self._view = view
+
+    def report(
+        self,
+        name: str,
+        items: list[dict[str, Any]],
+        text: ToText,
+        *,
+        found: str,
+    ) -> None:
+        """Say what was looked at; put the result out.
+
+        Args:
+            name: What the items are, as the key in JSON: `commits`.
+
+            items: The items, plain.
+
+            text: Lays one item out as text.
+
+            found: What was found, as a sentence for standard error.
+        """
+        self._note_access()
+        place, simulated = self.journal.place, self.journal.simulated
+        if simulated:
+            _say(f"journal {place} is simulated: a program gave its times")
+        _say(found)
+        about = {"id": self.journal.id, "place": place, "simulated": simulated}
+        report(
+            Result(name=name, journal=about, items=items, text=text),
+            form=self._view.form,
+        )
+
+    def _note_access(self) -> None:
+        if self._view.purpose is None:
+            return
+        context = click.get_current_context()
+        access.note(
+            access.place_beside(self._where.journal),
+            by=self._view.by,
+            purpose=self._view.purpose,
+            arguments=context.meta[ARGUMENTS],
+            streams=self.plain.opened,
+        )
+
+
+@contextmanager
+def reading(where: Where, view: View) -> Iterator[Reading]:
+    """Open a journal for reading only."""
+    with where.opened(read_only=True) as journal:
+        yield Reading(journal, where, view)
+
+
+def _say(text: str) -> None:
+    click.echo(f"kvalitet: {text}", err=True)

@@ -1,0 +1,162 @@
+"""Events and commits as plain items, and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+
+from kvalitet_cli.instants import local
+from kvalitet_cli.layout import Line, fields, labelled
+from kvalitet_cli.plain import Plain
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.reading import Commit
+from kvalitet_core.journal.records import Recorded, written
+from kvalitet_core.journal.registry import UnknownEvent
+
+__all__ = ["commit_item", "commit_lines", "event_item", "event_lines", "history_item"]
+
+_COLUMN: Final = 8
+_INDENT: Final = 4
+_UNKNOWN: Final = "no installed plugin knows this name"
+_STYLES: Final = {"accepted": "green", "refused": "red", "nothing": "yellow"}
+
+
+def event_item(recorded: Recorded, plain: Plain) -> dict[str, Any]:
+    """An event with its circumstances."""
+    event = recorded.event
+    return {
+        "position": recorded.position,
+        "stream": recorded.stream,
+        "version": recorded.version,
+        "name": recorded.name,
+        "known": not isinstance(event, UnknownEvent),
+        "recorded_at": written(recorded.recorded_at),
+        "event_id": recorded.event_id,
+        "fields": plain.of(event, stream=recorded.stream),
+    }
+
+
+def history_item(recorded: Recorded, plain: Plain, journal: Journal) -> dict[str, Any]:
+    """An event with who asked for it, as what, and under which command."""
+    item = event_item(recorded, plain)
+    item |= {"command_id": recorded.command_id, "command": None, "actor": None}
+    if recorded.command_id:
+        commit = journal.commit(recorded.command_id)
+        if commit:
+            item["command"] = commit.record.name
+            item["actor"] = attrs.asdict(commit.record.actor)
+    return item
+
+
+def commit_item(commit: Commit, plain: Plain) -> dict[str, Any]:
+    """A command, who gave it, and what came of it."""
+    recorded, record = commit.recorded, commit.record
+    command = commit.command
+    return {
+        "position": recorded.position,
+        "recorded_at": written(recorded.recorded_at),
+        "command_id": recorded.stream.partition("/")[2],
+        "command": record.name,
+        "known": not isinstance(command, UnknownEvent),
+        "outcome": record.outcome,
+        "actor": attrs.asdict(record.actor),
+        "channel": record.channel,
+        "cause": record.cause,
+        "reaction": record.reaction,
+        "targets": list(record.targets),
+        "fields": plain.of(command, stream=recorded.stream),
+        "reads": dict(sorted(record.reads.items())),
+        "reasons": [attrs.asdict(reason) for reason in record.reasons],
+        "events": [event_item(event, plain) for event in commit.events],
+    }
+
+
+def commit_lines(item: dict[str, Any]) -> Iterator[Line]:
+    """A commit, as a version-control log would show it."""
+    outcome, position = item["outcome"], item["position"]
+    outcome = "nothing to do" if outcome == "nothing" else outcome
+    yield Line(
+        0,
+        (
+            (item["command"], "bold"),
+            (f"  {outcome}", _STYLES[item["outcome"]]),
+            (f"  {item['command_id']}", "dim"),
+        ),
+    )
+    yield from _label("when", f"{local(item['recorded_at'])}, at position {position}")
+    yield from _label("who", _actor(item["actor"]))
+    for name in ("channel", "cause", "reaction"):
+        if item[name]:
+            yield from _label(name, item[name])
+    yield from _label("on", ", ".join(item["targets"]))
+    yield from _fields("what", item["fields"], known=item["known"])
+    read = (
+        f"{stream} version {version}" if version else f"{stream}, which was not there"
+        for stream, version in item["reads"].items()
+    )
+    for number, text in enumerate(read):
+        yield from _label("" if number else "read", text)
+    for reason in item["reasons"]:
+        source = f" [{reason['source']}]" if reason["source"] else ""
+        yield from _label("why", f"{reason['text']} ({reason['code']}){source}", "red")
+    for event in item["events"]:
+        yield from _event_of(event, item["fields"])
+
+
+def _event_of(event: dict[str, Any], asked: Any) -> Iterator[Line]:
+    """An event under its command; fields that say what was asked are not repeated."""
+    at = local(event["recorded_at"])
+    text = f"{event['name']}, version {event['version']} of {event['stream']}"
+    yield from _label("event", text, "cyan")
+    yield from _label("", f"at position {event['position']}, {at}")
+    yield from _label("", f"id {event['event_id']}")
+    new = {k: v for k, v in event["fields"].items() if asked.get(k, k) != v}
+    if len(new) < len(event["fields"]):
+        rest = "the other fields as asked" if new else "its fields as asked"
+        yield from _label("", rest)
+    if new:
+        yield from _fields("", new, known=event["known"])
+
+
+def event_lines(item: dict[str, Any]) -> Iterator[Line]:
+    """An event of a history: what, when, by whom, on which command."""
+    yield Line(0, ((f"{item['version']}  ", "bold"), (item["name"], "bold cyan")))
+    at = local(item["recorded_at"])
+    yield from _label("when", f"{at}, at position {item['position']}")
+    if item["actor"]:
+        yield from _label("who", _actor(item["actor"]))
+    if item["command_id"]:
+        command = f"{item['command'] or ''} {item['command_id']}".strip()
+        yield from _label("command", command)
+    yield from _label("event", item["event_id"])
+    yield from _fields("what", item["fields"], known=item["known"])
+
+
+def _label(label: str, text: str, style: str = "") -> Iterator[Line]:
+    yield from labelled(label, text, indent=_INDENT, column=_COLUMN, style=style)
+
+
+def _fields(label: str, values: dict[str, Any], *, known: bool) -> Iterator[Line]:
+    """Fields beside a label: the first of them on the label's own line."""
+    if not known:
+        yield from _label("note", _UNKNOWN, "yellow")
+    start = _INDENT + _COLUMN + 2
+    for number, line in enumerate(fields(values, indent=start)):
+        first = number == 0 and bool(label)
+        yield (
+            Line(_INDENT, ((label.ljust(_COLUMN + 2), "dim"), *line.parts))
+            if (first)
+            else line
+        )
+
+
+def _actor(actor: dict[str, Any]) -> str:
+    text = (
+        f"{actor['id']} as {actor['role']} for {actor['organisation']}, "
+        f"on {actor['authority']}"
+    )
+    if actor["delegated_by"]:
+        text += f", delegated by {actor['delegated_by']}"
+    return text

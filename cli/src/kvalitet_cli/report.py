@@ -1,0 +1,99 @@
+"""Reporting: a result that was computed goes to standard output, in the form asked for.
+
+Only this module and `layout` know rich. Colour is for terminals, and NO_COLOR turns it
+off; what is not a terminal gets plain text.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+import attrs
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kvalitet_cli.layout import Line, safe, width
+from kvalitet_cli.options import Form
+
+__all__ = ["Result", "ToText", "put_lines", "put_table", "report"]
+
+ToText: TypeAlias = Callable[[dict[str, Any]], Iterable[Line]] | tuple[str, ...]
+"""How text is made: a function from an item to lines, or the columns of a table."""
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """What a reading command found.
+
+    Attributes:
+        name: What the items are: `commits`.
+        journal: Which journal was read: its id, place, and whether it is simulated.
+        items: What was found, as plain values.
+        text: Lays out one item as text, or names the columns of a table of all.
+    """
+
+    name: str
+    journal: dict[str, Any] | None
+    items: list[dict[str, Any]]
+    text: ToText
+
+
+def report(result: Result, *, form: Form) -> None:
+    """Put a result out as text, as one JSON value, or as a JSON value a line."""
+    match form:
+        case "json":
+            whole = {"journal": result.journal} if result.journal else {}
+            _put_json(whole | {result.name: result.items}, indent=2)
+        case "jsonl":
+            for item in result.items:
+                _put_json(_with_simulated(item, result.journal), indent=None)
+        case "text" if isinstance(result.text, tuple):
+            put_table(result.items, result.text)
+        case "text":
+            for number, item in enumerate(result.items):
+                put_lines([*([Line()] if number else []), *result.text(item)])
+
+
+def put_lines(lines: Iterable[Line]) -> None:
+    """Put lines out, in their styles on a terminal."""
+    console = _console()
+    for line in lines:
+        text = Text(" " * line.indent)
+        for part, style in line.parts:
+            text.append(safe(part), style=style)
+        console.print(text, soft_wrap=True, highlight=False)
+
+
+def put_table(items: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+    """Put items out as a table, a row each; nothing is cut off."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        numbers = bool(items) and all(isinstance(item[column], int) for item in items)
+        table.add_column(
+            column.replace("_", " "),
+            justify="right" if numbers else "left",
+            overflow="fold",
+            no_wrap=column != columns[-1],
+        )
+    for item in items:
+        table.add_row(*(Text(safe(str(item[column]))) for column in columns))
+    _console().print(table)
+
+
+def _with_simulated(
+    item: dict[str, Any], journal: dict[str, Any] | None
+) -> dict[str, Any]:
+    return item | {"simulated": journal["simulated"]} if journal else item
+
+
+def _put_json(value: Any, *, indent: int | None) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _console() -> Console:
+    return Console(file=sys.stdout, width=width(), highlight=False)

@@ -1,0 +1,279 @@
+"""The story that `kvalitet demo` plays: what is done, and how it is told.
+
+Regions and municipalities are real; every tilbud, person and authority is made up.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Final
+
+import attrs
+
+from kvalitet_core import catalogue
+from kvalitet_core.domain import tilbud
+from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
+from kvalitet_core.errors import Refused
+from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.journal.clock import GivenClock
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.records import Actor
+from kvalitet_core.personal import Personal
+from kvalitet_core.values import COPENHAGEN, MunicipalityCode, ReasonCode
+
+__all__ = ["BEGINNING", "CASEWORKER", "PERSONAL_VALUES", "Story", "Told"]
+
+_OFFICE: Final = "Socialstyrelsen på Eksempeløen (made up)"
+
+LOADER: Final = Actor(
+    id="a-01",
+    role="registeransvarlig",
+    organisation=_OFFICE,
+    authority="Programme agreement 2019 (made up)",
+)
+CASEWORKER: Final = Actor(
+    id="a-17",
+    role="sagsbehandler",
+    organisation=_OFFICE,
+    authority="Opslag 2020 (made up)",
+)
+ERASER: Final = Actor(
+    id="a-40",
+    role="eraser",
+    organisation=_OFFICE,
+    authority="Instruction on erasure 2021 (made up)",
+)
+
+SIGNE: Final = tilbud.ContactCard(
+    name="Signe Solsikke", email="signe.solsikke@example.dk"
+)
+BIRK: Final = tilbud.ContactCard(
+    name="Birk Bregnerod", email="birk.bregnerod@example.dk"
+)
+
+PERSONAL_VALUES: Final = tuple(
+    text for card in (SIGNE, BIRK) for text in (card.name, card.email) if text
+)
+"""What stands in no file of the demo in clear."""
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=COPENHAGEN)
+
+
+BEGINNING: Final = _at("2019-03-01 09:00")
+
+
+@attrs.frozen
+class Told:
+    """One thing that happened: when, and what, in plain words."""
+
+    at: datetime
+    text: str
+
+
+class Story:
+    """Plays the story on a journal whose clock it sets, and tells it as it goes."""
+
+    def __init__(self, journal: Journal, clock: GivenClock) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._signe = _new_person()
+        self._birk = _new_person()
+        self.laerkehoej = StreamId("")
+        self.egekrogen = StreamId("")
+
+    def load(self, progress: Callable[[int, int], None]) -> Told:
+        """Load the real regions and municipalities, in one transaction."""
+        self._clock.set(BEGINNING)
+        regions, municipalities = catalogue.regions(), catalogue.municipalities()
+        commands = (*regions, *municipalities)
+        with self._journal.batch() as batch:
+            for done, command in enumerate(commands, start=1):
+                batch.do(command, by=LOADER, channel="demo")
+                progress(done, len(commands))
+        return Told(
+            BEGINNING,
+            f"{LOADER.id} loads Denmark's {len(regions)} regions and "
+            f"{len(municipalities)} municipalities. These are real.",
+        )
+
+    def scenes(self) -> tuple[Callable[[], Told], ...]:
+        """What happens after that, in order."""
+        return (
+            self._registered,
+            self._contacts_named,
+            self._second_registered,
+            self._renamed,
+            self._corrected,
+            self._unknown_municipality,
+            self._closed,
+            self._too_late,
+            self._forgotten,
+        )
+
+    def _do(self, at: str, command: Any) -> StreamId:
+        self._clock.set(_at(at))
+        receipt = self._journal.do(command, by=CASEWORKER, channel="demo")
+        return receipt.stream
+
+    def _refused(self, at: str, command: Any) -> str:
+        """Let a command be refused; gives the reason."""
+        try:
+            self._do(at, command)
+        except Refused as refused:
+            return refused.reasons[0].text
+        message = "the demo's command was not refused"
+        raise AssertionError(message)
+
+    def _registered(self) -> Told:
+        at = "2019-09-02 10:15"
+        self.laerkehoej = self._do(
+            at,
+            tilbud.Register(
+                name="Bofællesskabet Lærkehøj",
+                municipality=MunicipalityCode("0730"),
+                driftsform=tilbud.Driftsform.KOMMUNAL,
+                legal_grounds=_resting_on(LegalGround.SEL107),
+                effective_from=date(2019, 9, 1),
+            ),
+        )
+        return Told(
+            _at(at),
+            f"{CASEWORKER.id}, a caseworker, registers the made-up tilbud "
+            "Bofællesskabet Lærkehøj in Randers (0730), there from 1 September 2019.",
+        )
+
+    def _contacts_named(self) -> Told:
+        at = "2019-09-02 10:40"
+        for person, card in ((self._signe, SIGNE), (self._birk, BIRK)):
+            self._do(
+                at,
+                tilbud.NameContact(
+                    tilbud=self.laerkehoej,
+                    contact=person,
+                    card=Personal(card),
+                    effective_from=date(2019, 9, 1),
+                ),
+            )
+        return Told(
+            _at(at),
+            "Two contact persons are named. Their names and addresses are sealed, each "
+            "with a key of that person's own; the journal itself only holds their ids, "
+            f"{self._signe} and {self._birk}.",
+        )
+
+    def _second_registered(self) -> Told:
+        at = "2020-01-15 14:05"
+        self.egekrogen = self._do(
+            at,
+            tilbud.Register(
+                name="Botilbuddet Egekrogen",
+                municipality=MunicipalityCode("0461"),
+                driftsform=tilbud.Driftsform.PRIVAT,
+                legal_grounds=_resting_on(LegalGround.SEL108),
+                effective_from=date(2020, 1, 1),
+            ),
+        )
+        return Told(
+            _at(at), "A second made-up tilbud, Botilbuddet Egekrogen in Odense (0461)."
+        )
+
+    def _renamed(self) -> Told:
+        return self._rename(
+            "2020-03-10 13:20",
+            "Bofællesskabet Mosevang",
+            "The office learns that Lærkehøj has been called Bofællesskabet Mosevang "
+            "since 1 January 2020. The record keeps both dates: when the name took "
+            "effect, and when the office learned of it.",
+        )
+
+    def _corrected(self) -> Told:
+        return self._rename(
+            "2020-03-12 09:05",
+            "Bofællesskabet Mosebo",
+            "That was a slip of the pen: the name is Bofællesskabet Mosebo. The "
+            "correction is a new event; the mistake stays in the history, so one can "
+            "still see what the office believed on 11 March.",
+        )
+
+    def _rename(self, at: str, name: str, text: str) -> Told:
+        day = date(2020, 1, 1)
+        self._do(
+            at, tilbud.Rename(tilbud=self.laerkehoej, name=name, effective_from=day)
+        )
+        return Told(_at(at), text)
+
+    def _unknown_municipality(self) -> Told:
+        at = "2020-05-04 11:30"
+        reason = self._refused(
+            at,
+            tilbud.Register(
+                name="Opholdsstedet Ingensted",
+                municipality=MunicipalityCode("0999"),
+                driftsform=tilbud.Driftsform.REGIONAL,
+                legal_grounds=_resting_on(LegalGround.SEL107),
+                effective_from=date(2020, 5, 1),
+            ),
+        )
+        return Told(
+            _at(at),
+            "Somebody tries to register a tilbud in municipality 0999. It is refused, "
+            f"and the refusal is kept with its reason: {reason!r}.",
+        )
+
+    def _closed(self) -> Told:
+        at = "2020-12-01 08:50"
+        self._do(
+            at,
+            tilbud.Close(
+                tilbud=self.egekrogen,
+                effective_from=date(2021, 1, 1),
+                reason=ReasonCode("merged"),
+            ),
+        )
+        return Told(_at(at), "Egekrogen is to close on 1 January 2021.")
+
+    def _too_late(self) -> Told:
+        at = "2021-02-03 15:45"
+        self._refused(
+            at,
+            tilbud.Rename(
+                tilbud=self.egekrogen,
+                name="Botilbuddet Egelunden",
+                effective_from=date(2021, 2, 1),
+            ),
+        )
+        return Told(
+            _at(at),
+            "Somebody tries to rename Egekrogen from 1 February 2021. Refused: it had "
+            "closed by then.",
+        )
+
+    def _forgotten(self) -> Told:
+        at = "2021-06-14 10:00"
+        self._clock.set(_at(at))
+        erasure = self._journal.forget(
+            self._signe,
+            by=ERASER,
+            legal_basis="databeskyttelsesforordningen art. 17, stk. 1",
+            reason="no longer a contact, and no duty to keep the data",
+            approved_by=("a-03", "a-08"),
+        )
+        return Told(
+            _at(at),
+            "The first contact person is forgotten: a-03 and a-08 approve, "
+            f"{ERASER.id} carries it out, and the person's key and "
+            f"{erasure.sections} sealed sections are destroyed. That it was decided, by "
+            "whom and under which law, stays on record.",
+        )
+
+
+def _resting_on(ground: LegalGround) -> LegalGrounds:
+    return LegalGrounds(grounds=frozenset({ground}), primary=ground)
+
+
+def _new_person() -> PersonId:
+    return PersonId(f"person-{secrets.token_hex(4)}")
