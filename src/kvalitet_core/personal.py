@@ -56,16 +56,6 @@ class Personal(Generic[T]):
     def __init__(self, value: T) -> None:
         self._source: Callable[[], T | Forgotten] = lambda: value
 
-    @classmethod
-    def sealed(cls, source: Callable[[], T | Forgotten]) -> Personal[T]:
-        """Make one that asks `source` each time it is opened."""
-        made = cls.__new__(cls)
-        made._bind(source)
-        return made
-
-    def _bind(self, source: Callable[[], T | Forgotten]) -> None:
-        self._source = source
-
     def reveal(self) -> T | Forgotten:
         """Open it: the value, or `Forgotten`.
 

@@ -16,7 +16,7 @@ from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hi
 import attrs
 import msgspec
 
-from kvalitet_core.errors import Malformed, Problem
+from kvalitet_core.errors import Problem
 from kvalitet_core.personal import SUBJECT, Personal
 from kvalitet_core.values import CheckedText
 
@@ -33,7 +33,7 @@ def json_schema(cls: type[Any], name: str) -> dict[str, Any]:
     Args:
         cls: A stored class, with a line in its docstring for every field.
 
-        name: Its stored name: `tilbud.register/1` gives `urn:kvalitet:tilbud.register:1`.
+        name: Its stored name; `tilbud.close/1` gives `urn:kvalitet:tilbud.close:1`.
     """
     definitions: dict[str, Any] = {}
     body = _object(cls, definitions)
@@ -102,7 +102,7 @@ def _named(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
             definitions[hint.__name__] = _object(hint, definitions)
         return {"$ref": f"#/$defs/{hint.__name__}"}
     if isinstance(hint, type) and issubclass(hint, CheckedText):
-        return dict(hint.json_schema)
+        return {"title": hint.noun, **hint.json_schema}
     return _leaf(hint)
 
 
@@ -163,7 +163,15 @@ def _problems_of(error: Any) -> Iterator[Problem]:
             if inner.schema != {"type": "null"}:
                 yield from _problems_of(inner)
     else:
-        yield Problem(path=path, text=error.message)
+        yield Problem(path=path, text=_rule_of(error) or error.message)
+
+
+def _rule_of(error: Any) -> str | None:
+    """What a checked text says of its own form, if the value should be one."""
+    for cls in CheckedText.__subclasses__():
+        if error.schema.get("title") == cls.noun and not cls.accepts(error.instance):
+            return f"{cls.noun} {error.instance!r}: expected {cls.rule}"
+    return None
 
 
 def _format_checker() -> Any:

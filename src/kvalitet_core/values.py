@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self, TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
+import msgspec
 from stdnum import isbn
 from stdnum.dk import cvr
 
@@ -28,6 +29,7 @@ __all__ = [
     "ISBN",
     "CheckedText",
     "Hjemmel",
+    "Instant",
     "Money",
     "MunicipalityCode",
     "PNumber",
@@ -41,6 +43,9 @@ __all__ = [
 
 COPENHAGEN: Final = ZoneInfo("Europe/Copenhagen")
 """The time zone of Danish law: a date is a day there."""
+
+Instant: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A moment, with its offset from UTC: the type of such a field in a stored class."""
 
 
 def not_blank(_: Any, attribute: attrs.Attribute[Any], text: str) -> None:

@@ -50,9 +50,7 @@ def empty_postgres(postgres_url: str) -> Iterator[Empty]:
     def make() -> Store:
         store.create(OPENING)
         with store._connection() as connection:
-            connection.execute(
-                f"TRUNCATE {store.schema}.stored_events RESTART IDENTITY"
-            )
+            connection.execute(f"TRUNCATE {store.schema}.stored_events")
         return store
 
     yield make

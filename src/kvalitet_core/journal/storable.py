@@ -112,7 +112,7 @@ def _type_findings(hint: Any) -> Iterator[str]:
     for part in _parts(hint):
         origin = get_origin(part)
         if part is float or part is Any:
-            yield f"holds {_text(part)}, which is not stored; use int, Decimal or a class"
+            yield f"holds {_text(part)}, which is not stored; use int or Decimal"
         elif part is datetime:
             yield "holds a datetime that may lack its offset; use values.Instant"
         elif part in (list, dict, set) or origin in (list, dict, set):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from eventsourcing.persistence import NotSupportedError, StoredEvent, Tracking
@@ -17,9 +17,18 @@ from psycopg import Cursor, sql
 from psycopg.rows import DictRow, dict_row, tuple_row
 
 from kvalitet_core.errors import Malformed
-from kvalitet_core.journal.postgres import CHANNEL, PostgresStore, lock_key
+from kvalitet_core.journal.postgres import CHANNEL, PostgresStore
 
 __all__ = ["PostgresJournal", "PostgresRecorder"]
+
+_INSERT: Final = """INSERT INTO {schema}.stored_events
+    (notification_id, originator_id, originator_version, topic, state)
+    SELECT (SELECT coalesce(max(notification_id), 0) FROM {schema}.stored_events)
+        + place, stream, version, name, state
+    FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bytea[])
+        WITH ORDINALITY AS given (stream, version, name, state, place)
+    ORDER BY place RETURNING notification_id"""
+"""Positions follow on from the last, as the store gives them, under the same lock."""
 
 
 class PostgresJournal(PostgresDatastore):
@@ -81,20 +90,12 @@ class PostgresRecorder(PostgresProcessRecorder):
 
     def __init__(self, datastore: PostgresJournal) -> None:
         super().__init__(datastore)
-        store = datastore.store
         self.channel_name = CHANNEL
-        self.insert_events_statement = sql.SQL(
-            "INSERT INTO {}.stored_events"
-            " (originator_id, originator_version, topic, state)"
-            " SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bytea[])"
-            " RETURNING notification_id"
-        ).format(sql.Identifier(store.schema))
-        self.lock_table_statements = [
-            sql.SQL("SET LOCAL lock_timeout = '{}ms'").format(
-                int(store._busy_seconds * 1000)  # noqa: SLF001 - one house
-            ),
-            sql.SQL("SELECT pg_advisory_xact_lock({})").format(lock_key(store.schema)),
-        ]
+        self.insert_events_statement = sql.SQL(_INSERT).format(
+            schema=sql.Identifier(datastore.schema)
+        )
+        lock_and_notify = datastore.store._lock_and_notify()  # noqa: SLF001 - one house
+        self.lock_table_statements = [lock_and_notify.encode()]
 
     def create_table(self) -> None:
         """Nothing: tables are made by the store, in `create` and `migrate`."""
@@ -132,7 +133,6 @@ class PostgresRecorder(PostgresProcessRecorder):
         stored_events: Sequence[StoredEvent],
         **_: Any,
     ) -> None:
-        self._notify_channel(curs)
         curs.execute(
             self.insert_events_statement,
             (
@@ -142,9 +142,6 @@ class PostgresRecorder(PostgresProcessRecorder):
                 [event.state for event in stored_events],
             ),
         )
-
-    def _notify_channel(self, curs: Cursor[DictRow]) -> None:
-        curs.execute("SELECT pg_notify(%s, %s)", (CHANNEL, self.datastore.schema))
 
 
 class _Listening(PostgresSubscription):
