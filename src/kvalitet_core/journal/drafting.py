@@ -100,12 +100,22 @@ def own_draft(stream: StreamId, name: str, event: Any, *, now: datetime) -> Draf
     """A row of the journal's own, that no command caused."""
     event_id = EventId(next(derived_ids(secrets.token_bytes(_SALT), now, "event")))
     nobody = _Origin(None, None, None)
-    return _draft(stream, 1, name, event_id, event, nobody, _encode(event), _Sealed())
+    return _draft(
+        stream,
+        1,
+        name=name,
+        event_id=event_id,
+        event=event,
+        origin=nobody,
+        data=_encode(event),
+        sealed=_Sealed(),
+    )
 
 
 def _draft(
     stream: StreamId,
     version: int,
+    *,
     name: str,
     event_id: EventId,
     event: Any,
@@ -170,7 +180,14 @@ class Drafter:
             data = stored.encode(event, unsealed=sealed.left_out)
             drafts.append(
                 _draft(
-                    stream, version, stored.name, event_id, event, origin, data, sealed
+                    stream,
+                    version,
+                    name=stored.name,
+                    event_id=event_id,
+                    event=event,
+                    origin=origin,
+                    data=data,
+                    sealed=sealed,
                 )
             )
         return drafts
@@ -207,8 +224,16 @@ class Drafter:
             seed=request.seed,
             targets=(proposal.target,),
         )
-        data = _encode(record)
-        return _draft(stream, 1, COMMAND, own_id, record, origin, data, sealed)
+        return _draft(
+            stream,
+            1,
+            name=COMMAND,
+            event_id=own_id,
+            event=record,
+            origin=origin,
+            data=_encode(record),
+            sealed=sealed,
+        )
 
     def _sealed(
         self,
