@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from tests.journal import course
+
 from kvalitet_core import Journal
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.records import CommandRecord, Recorded
 from kvalitet_core.personal import Forgotten
-from tests.journal import course
 
 
 def whole(journal: Journal) -> list[Recorded]:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import Any
 
-from kvalitet_core import Journal
-from kvalitet_core.errors import Refused
 from tests.conftest import Place
 from tests.journal import course
+
+from kvalitet_core import Journal
+from kvalitet_core.errors import Refused
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["__main__", "tests.journal.processes"])
@@ -29,7 +30,7 @@ def append_notes(place: Place, number: int, count: int) -> list[tuple[str, int]]
     acknowledged = []
     with opened(place) as journal:
         for step in range(count):
-            stream = course.course(step % 5)
+            stream = course.course(step // 5)
             command = course.Note(course=stream, text=f"{number}-{step}")
             receipt = journal.do(command, by=course.ANNA)
             assert receipt.position is not None
@@ -44,9 +45,7 @@ def same_ids(place: Place, number: int, count: int) -> list[tuple[str, object]]:
         for step in range(count):
             turned = (step + number * count // 8) % count
             command = course.Found()
-            receipt = journal.do(
-                command, by=course.ANNA, command_id=f"same-{turned}"
-            )
+            receipt = journal.do(command, by=course.ANNA, command_id=f"same-{turned}")
             events = tuple(event.event_id for event in receipt.events)
             facts = (receipt.stream, events, receipt.position, receipt.recorded_at)
             receipts.append((receipt.command_id, facts))

@@ -7,9 +7,6 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-
-from kvalitet_core import Journal
-from kvalitet_core.journal.drafting import COMMAND
 from tests.conftest import Place
 from tests.journal import course
 from tests.journal.checks import counted, whole
@@ -20,6 +17,9 @@ from tests.journal.processes import (
     same_ids,
     take_seats,
 )
+
+from kvalitet_core import Journal
+from kvalitet_core.journal.drafting import COMMAND
 
 
 @pytest.mark.slow
@@ -130,7 +130,7 @@ def _written_by_threads(journal: Journal, *, threads: int, commands: int) -> set
         try:
             for step in range(commands):
                 command = course.NoteMany(
-                    course=course.course(step % 4), texts=(f"{number}-{step}",)
+                    course=course.course(step // 5), texts=(f"{number}-{step}",)
                 )
                 acknowledged.add(journal.do(command, by=course.ANNA).command_id)
         except BaseException as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def text_of(argument: str) -> str:
     """
     try:
         if argument == "-":
-            return click.get_binary_stream("stdin").read().decode()
+            return sys.stdin.buffer.read().decode()
         if argument.startswith("@"):
             return Path(argument[1:]).read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:

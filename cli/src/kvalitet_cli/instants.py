@@ -20,7 +20,7 @@ _LENGTH_OF_MINUTES = len("10:15")
 _TICK = timedelta(microseconds=1)
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType):  # type: ignore[type-arg]  # generic in new clicks only
     """A date or an instant; the first moment of it, or the last."""
 
     name = "instant"

@@ -86,8 +86,11 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
             yield name, scalar(value)
         case dict():
             yield from _flat_dict(name, value)
-        case [dict(), *_] if all(_SPAN == set(item) for item in value):
+        case [dict(), *_] if all(set(item) == _SPAN for item in value):
             yield from _flat_spans(name, value)
+        case [dict(), *_] if all(map(_is_plain, value)):
+            for item in value:
+                yield name, _inline(item)
         case [dict() | list(), *_]:
             for number, item in enumerate(value, start=1):
                 yield from _flat(f"{name} {number}", item)
@@ -106,9 +109,20 @@ def _flat_dict(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _flat_spans(name: str, spans: list[Any]) -> Iterator[tuple[str, str]]:
     """What holds when: a line a span, the days after the value."""
     for span in spans:
-        parts = list(_flat("", span["value"]))
-        told = ", ".join(f"{key[1:]} {text}" if key else text for key, text in parts)
-        yield name, f"{told} ({_days(span)})"
+        yield name, f"{_inline(span['value'])} ({_days(span)})"
+
+
+def _inline(value: Any) -> str:
+    """A value in one line: `municipality 0730, place none`."""
+    parts = _flat("", value)
+    return ", ".join(f"{key[1:]} {text}" if key else text for key, text in parts)
+
+
+def _is_plain(item: Any) -> bool:
+    """Whether an item of a list has only single values, so that a line holds it."""
+    return isinstance(item, dict) and not any(
+        isinstance(value, dict | list) for value in item.values()
+    )
 
 
 def _days(span: dict[str, Any]) -> str:
@@ -129,4 +143,5 @@ def scalar(value: Any) -> str:
             return FORGOTTEN
         case list():
             return ", ".join(map(scalar, value)) or "none"
-    return str(value)
+        case _:
+            return str(value)

@@ -18,8 +18,10 @@ class LazyGroup(click.Group):
     def __init__(
         self, *args: Any, table: Mapping[str, str], package: str, **settings: Any
     ) -> None:
-        super().__init__(*args, **settings, no_args_is_help=False)
+        super().__init__(*args, **settings)
+        self.no_args_is_help = False
         self.invoke_without_command = True
+        self.help = _verbatim(self.help)
         self.table = table
         self._package = package
 
@@ -37,6 +39,7 @@ class LazyGroup(click.Group):
             return None
         command = import_module(f"{self._package}.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101 - for the type checker
+        command.help = _verbatim(command.help)
         return command
 
     def resolve_command(
@@ -66,3 +69,8 @@ class LazyGroup(click.Group):
             click.echo(ctx.get_help())
             return None
         return super().invoke(ctx)
+
+
+def _verbatim(text: str | None) -> str | None:
+    """Give click its sign for a paragraph to be left as it is; docstrings are raw."""
+    return text and text.replace("\\b\n", "\b\n")

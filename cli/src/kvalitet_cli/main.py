@@ -35,7 +35,7 @@ class Kvalitet(Outermost, LazyGroup):
     cls=Kvalitet,
     table=COMMANDS,
     package="kvalitet_cli.commands",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
 )
 @click.version_option(package_name="kvalitet-cli", message="kvalitet %(version)s")
 def cli() -> None:

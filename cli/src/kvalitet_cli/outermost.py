@@ -71,7 +71,10 @@ class Outermost(click.Group):
 
 
 def _told(error: Exception) -> int:
-    from kvalitet_cli.exits import exit_code, lines
+    from kvalitet_cli.exits import (  # noqa: PLC0415 - only errors need the core
+        exit_code,
+        lines,
+    )
 
     for line in lines(error):
         _say(line)

@@ -80,12 +80,13 @@ class Plain:
                     str(key): self.of(item, stream=stream, person=person)
                     for key, item in value.items()
                 }
-        if attrs.has(type(value)):
-            return self._fields(value, stream, person)
-        return _leaf(value)
+            case _ if attrs.has(type(value)):
+                return self._fields(value, stream, person)
+            case _:
+                return _leaf(value)
 
     def _fields(self, value: Any, stream: str, person: str | None) -> dict[str, Any]:
-        about = _person_field(type(value))
+        about = _person_field(type(value))  # type: ignore[arg-type]  # it is hashable
         if about:
             person = getattr(value, about)
         plain = {}
@@ -138,7 +139,8 @@ def _unknown(value: Any) -> Any:
             return {key: _unknown(item) for key, item in value.items()}
         case list():
             return [_unknown(item) for item in value]
-    return value
+        case _:
+            return value
 
 
 def _leaf(value: Any) -> Any:
@@ -155,4 +157,5 @@ def _leaf(value: Any) -> Any:
             return base64.b64encode(value).decode()
         case msgspec.Raw():
             return _unknown(plain_copy(bytes(value)))
-    return str(value)
+        case _:
+            return str(value)

@@ -107,14 +107,13 @@ def commit_lines(item: dict[str, Any]) -> Iterator[Line]:
 
 def _event_of(event: dict[str, Any], asked: Any) -> Iterator[Line]:
     """An event under its command; fields that say what was asked are not repeated."""
-    at = local(event["recorded_at"])
     text = f"{event['name']}, version {event['version']} of {event['stream']}"
     yield from _label("event", text, "cyan")
-    yield from _label("", f"at position {event['position']}, {at}")
-    yield from _label("", f"id {event['event_id']}")
-    new = {k: v for k, v in event["fields"].items() if asked.get(k, k) != v}
+    yield from _label("", f"at position {event['position']}, id {event['event_id']}")
+    missing = object()
+    new = {k: v for k, v in event["fields"].items() if asked.get(k, missing) != v}
     if len(new) < len(event["fields"]):
-        rest = "the other fields as asked" if new else "its fields as asked"
+        rest = "its other fields as asked" if new else "its fields as asked"
         yield from _label("", rest)
     if new:
         yield from _fields("", new, known=event["known"])
@@ -130,7 +129,7 @@ def event_lines(item: dict[str, Any]) -> Iterator[Line]:
     if item["command_id"]:
         command = f"{item['command'] or ''} {item['command_id']}".strip()
         yield from _label("command", command)
-    yield from _label("event", item["event_id"])
+    yield from _label("id", item["event_id"])
     yield from _fields("what", item["fields"], known=item["known"])
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 import attrs
 
 from kvalitet_core import catalogue
+from kvalitet_core.aggregate import Command
 from kvalitet_core.domain import tilbud
 from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
 from kvalitet_core.errors import Refused
@@ -89,7 +90,7 @@ class Story:
         """Load the real regions and municipalities, in one transaction."""
         self._clock.set(BEGINNING)
         regions, municipalities = catalogue.regions(), catalogue.municipalities()
-        commands = (*regions, *municipalities)
+        commands: list[Command] = [*regions, *municipalities]
         with self._journal.batch() as batch:
             for done, command in enumerate(commands, start=1):
                 batch.do(command, by=LOADER, channel="demo")
@@ -266,8 +267,8 @@ class Story:
             _at(at),
             "The first contact person is forgotten: a-03 and a-08 approve, "
             f"{ERASER.id} carries it out, and the person's key and "
-            f"{erasure.sections} sealed sections are destroyed. That it was decided, by "
-            "whom and under which law, stays on record.",
+            f"{erasure.sections} sealed sections are destroyed. That it was decided, "
+            "by whom and under which law, stays on record.",
         )
 
 

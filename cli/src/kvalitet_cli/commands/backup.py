@@ -14,7 +14,7 @@ __all__ = ["command"]
 @click.command(name="backup")
 @click.argument("path", type=click.Path(path_type=Path))
 @stored_in
-def command(where: Where, path: Path) -> None:
+def command(*, where: Where, path: Path) -> None:
     r"""Copy the journal to PATH, as an SQLite journal, while others write to it.
 
     What is at PATH already is not overwritten. Keys are not in the copy: keep a copy

@@ -26,7 +26,7 @@ __all__ = ["command"]
 
 @click.command(name="demo")
 @stored_in_or("demo.db")
-def command(where: Where) -> None:
+def command(*, where: Where) -> None:
     r"""Build a small journal, tell what was done, and what to try next.
 
     It goes to ./demo.db where --journal names no other place. A journal that is there

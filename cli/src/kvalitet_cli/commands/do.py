@@ -42,12 +42,13 @@ __all__ = ["command"]
 @acting
 @stored_in
 def command(
+    *,
     where: Where,
     by: str | None,
     name: str,
     data: str,
     command_id: str | None,
-    dry_run: bool,  # noqa: FBT001 - click gives it by name
+    dry_run: bool,
     form: Form,
 ) -> None:
     r"""Carry out the command NAME with the given JSON, or standard input.

@@ -42,6 +42,7 @@ __all__ = ["command"]
 @acting
 @stored_in
 def command(
+    *,
     where: Where,
     by: str | None,
     subject: str,

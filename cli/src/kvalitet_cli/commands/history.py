@@ -15,7 +15,7 @@ __all__ = ["command"]
 @click.command(name="history")
 @click.argument("stream")
 @reading_from
-def command(where: Where, view: View, stream: str) -> None:
+def command(*, where: Where, view: View, stream: str) -> None:
     r"""List the events of STREAM, oldest first: when, who, what, why.
 
     `command/<id>` is a stream too: it holds the record of a command.

@@ -13,7 +13,7 @@ __all__ = ["command"]
 
 @click.command(name="init")
 @stored_in
-def command(where: Where) -> None:
+def command(*, where: Where) -> None:
     r"""Make an empty journal, with its key store and key file.
 
     What is there already is left as it is, and is an error.

@@ -78,6 +78,7 @@ class Wanted:
 )
 @reading_from
 def command(
+    *,
     where: Where,
     view: View,
     limit: int,

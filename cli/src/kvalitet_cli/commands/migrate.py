@@ -13,7 +13,7 @@ __all__ = ["command"]
 
 @click.command(name="migrate")
 @stored_in
-def command(where: Where) -> None:
+def command(*, where: Where) -> None:
     r"""Bring a journal of an older format up to the one that this version writes.
 
     Make a backup first. A journal that is up to date is left as it is.

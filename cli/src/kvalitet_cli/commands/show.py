@@ -35,7 +35,12 @@ __all__ = ["command"]
 )
 @reading_from
 def command(
-    where: Where, view: View, stream: str, version: int | None, known: datetime | None
+    *,
+    where: Where,
+    view: View,
+    stream: str,
+    version: int | None,
+    known: datetime | None,
 ) -> None:
     r"""Show the state of STREAM: what the journal knows of it, and what held when.
 
@@ -91,4 +96,5 @@ def _lines(item: dict[str, Any]) -> Iterator[Line]:
     told = {"version": f"{version}, recorded {local(at)}"}
     if known:
         told["as known at"] = local(known)
-    yield from fields(told | item["state"], indent=4)
+    yield from fields(told, indent=4)
+    yield from fields(item["state"], indent=4)

@@ -13,7 +13,7 @@ __all__ = ["command"]
 @click.command(name="streams")
 @click.argument("kind", required=False)
 @reading_from
-def command(where: Where, view: View, kind: str | None) -> None:
+def command(*, where: Where, view: View, kind: str | None) -> None:
     r"""List the streams, or those of one KIND, with their newest versions.
 
     Records of commands, `command/…`, are not listed; `kvalitet log` lists commits.

@@ -7,7 +7,12 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
-from eventsourcing.persistence import NotSupportedError, StoredEvent, Tracking
+from eventsourcing.persistence import (
+    NotSupportedError,
+    OperationalError,
+    StoredEvent,
+    Tracking,
+)
 from eventsourcing.postgres import (
     PostgresDatastore,
     PostgresProcessRecorder,
@@ -164,5 +169,6 @@ class _Listening(PostgresSubscription):
                     for _ in connection.notifies(timeout=0.1, stop_after=1):
                         self._has_been_notified.set()
         except psycopg.Error as error:
-            self._thread_error = error
+            self._thread_error = OperationalError(str(error))
+            self._thread_error.__cause__ = error
             self.stop()

@@ -22,7 +22,7 @@ __all__ = ["command"]
     default="text",
     help="Text for people; one JSON value, or one a line, for programs.",
 )
-def command(form: Form) -> None:
+def command(*, form: Form) -> None:
     r"""List the stored names of commands and events, and what each is for.
 
     \b

@@ -28,7 +28,7 @@ __all__ = ["command"]
     default="text",
     help="Text for people; json gives the JSON Schema itself.",
 )
-def command(name: str, form: Form) -> None:
+def command(*, name: str, form: Form) -> None:
     r"""Show what the command or the event NAME holds.
 
     \b
@@ -103,4 +103,5 @@ def _kind(schema: dict[str, Any]) -> str:
             return "text"
         case {"type": str(name)}:
             return name
-    return "anything"
+        case _:
+            return "anything"

@@ -1,0 +1,120 @@
+"""Arrows run one way: which room may know which, read from the imports themselves."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kvalitet_core
+
+ROOT = Path(kvalitet_core.__file__).parent
+
+VOCABULARY = frozenset({"aggregate", "dated", "errors", "ids", "personal", "values"})
+
+MAY_IMPORT = {
+    "aggregate": VOCABULARY,
+    "dated": VOCABULARY,
+    "errors": frozenset(),
+    "ids": VOCABULARY,
+    "personal": VOCABULARY,
+    "values": VOCABULARY,
+    "domain": VOCABULARY | {"domain"},
+    "catalogue": VOCABULARY | {"domain"},
+    "plugins": VOCABULARY,
+    "schemas": VOCABULARY,
+    "privacy": VOCABULARY | {"privacy"},
+    "journal": VOCABULARY | {"journal", "plugins", "privacy", "schemas"},
+}
+"""Room → the rooms that it may know. `opening` and `testing` may know all."""
+
+PURE = ("aggregate", "dated", "domain", "errors", "ids", "personal", "values")
+
+IMPURE = frozenset(
+    [
+        "asyncio",
+        "datetime.now",
+        "io",
+        "logging",
+        "multiprocessing",
+        "os",
+        "pathlib",
+        "psycopg",
+        "random",
+        "secrets",
+        "shutil",
+        "socket",
+        "sqlite3",
+        "subprocess",
+        "sys",
+        "tempfile",
+        "threading",
+        "time",
+        "uuid",
+    ]
+)
+
+
+def _files(room: str) -> list[Path]:
+    folder = ROOT / room
+    return sorted(folder.rglob("*.py")) if folder.is_dir() else [ROOT / f"{room}.py"]
+
+
+def _imports(file: Path) -> Iterator[str]:
+    """What a file imports when it is imported itself, or only to check types."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    waiting: list[ast.AST] = [ast.parse(file.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif not isinstance(node, functions):
+            waiting += ast.iter_child_nodes(node)
+
+
+@pytest.mark.parametrize("room", sorted(MAY_IMPORT))
+def test_a_room_knows_only_the_rooms_below_it(room: str) -> None:
+    """No arrow runs upwards, and none round."""
+    known = {
+        name.split(".")[1]
+        for file in _files(room)
+        for name in _imports(file)
+        if name.startswith("kvalitet_core.")
+    }
+
+    assert known - MAY_IMPORT[room] - {room} == set()
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_the_pure_rooms_reach_nothing_outside(room: str) -> None:
+    """No clock, no randomness, no file and no network in the domain's vocabulary."""
+    reached = {name for file in _files(room) for name in _imports(file)}
+
+    assert reached & IMPURE == set()
+
+
+def test_the_core_knows_no_plugin_and_no_command_line() -> None:
+    """The core imports neither what is built on it nor what only they need."""
+    everything = {name for file in ROOT.rglob("*.py") for name in _imports(file)}
+
+    above = {name.split(".")[0] for name in everything} & {
+        "kvalitet_cli",
+        "click",
+        "rich",
+    }
+    assert above == set()
+
+
+def test_every_room_stands_in_the_table() -> None:
+    """A new room is given its place before it is used."""
+    rooms = {
+        path.stem
+        for path in ROOT.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+
+    assert rooms - set(MAY_IMPORT) == {"__init__", "opening", "testing"}
