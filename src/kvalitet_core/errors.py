@@ -9,6 +9,7 @@
     ├── PluginError         a plugin breaks the contract for plugins
     └── Unavailable         it could not be looked at
         ├── JournalUnavailable    no journal there, locked, read-only, damaged, full
+        │   └── OutcomeUnknown    the answer to a commit was lost: repeat it by its id
         ├── FormatMismatch        the journal's format is newer or older than this code
         ├── ClockBehind           the host's clock is behind the record
         └── KeyUnavailable        a key is lost, wrong, or not given
@@ -32,6 +33,7 @@ __all__ = [
     "KeyUnavailable",
     "KvalitetError",
     "Malformed",
+    "OutcomeUnknown",
     "PluginError",
     "Problem",
     "Reason",
@@ -199,6 +201,22 @@ class JournalUnavailable(Unavailable):
         self.place = place
         self.problem = problem
         super().__init__(f"journal {place}: {problem}")
+
+
+class OutcomeUnknown(JournalUnavailable):
+    """The answer to a commit was lost, and the journal could not be asked again.
+
+    Attributes:
+        command_id: Repeat the command under this id: it is not done twice.
+    """
+
+    def __init__(self, place: str, command_id: str) -> None:
+        self.command_id = command_id
+        super().__init__(
+            place,
+            f"the answer to command {command_id} was lost; "
+            "repeat it under the same id, and it is not done twice",
+        )
 
 
 class FormatMismatch(Unavailable):

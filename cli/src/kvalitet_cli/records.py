@@ -141,14 +141,13 @@ def _fields(label: str, values: dict[str, Any], *, known: bool) -> Iterator[Line
     """Fields beside a label: the first of them on the label's own line."""
     if not known:
         yield from _label("note", _UNKNOWN, "yellow")
-    start = _INDENT + _COLUMN + 2
-    for number, line in enumerate(fields(values, indent=start)):
-        first = number == 0 and bool(label)
-        yield (
-            Line(_INDENT, ((label.ljust(_COLUMN + 2), "dim"), *line.parts))
-            if (first)
-            else line
-        )
+    beside = label
+    for line in fields(values, indent=_INDENT + _COLUMN + 2):
+        if beside:
+            yield Line(_INDENT, ((beside.ljust(_COLUMN + 2), "dim"), *line.parts))
+        else:
+            yield line
+        beside = ""
 
 
 def _actor(actor: dict[str, Any]) -> str:

@@ -8,9 +8,9 @@ reads and decides, so that it cannot lose.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, Final
 
 import attrs
@@ -21,6 +21,7 @@ from kvalitet_core.errors import (
     CommandIdReused,
     Conflict,
     JournalUnavailable,
+    OutcomeUnknown,
     Refused,
 )
 from kvalitet_core.ids import (
@@ -53,8 +54,7 @@ from kvalitet_core.privacy.sealing import Sealer
 __all__ = ["Engine", "Settings", "or_refused"]
 
 _SEED = 16
-_ATTEMPTS: Final = 3
-_RECONNECTS: Final = 20
+_OPTIMISTIC_ATTEMPTS: Final = 2
 _PAUSE_SECONDS: Final = 0.25
 
 
@@ -65,10 +65,12 @@ class Settings:
     Attributes:
         keep_refusals: Whether refused commands are recorded.
         clock_tolerance: How far the clock may be behind the newest record.
+        patience: How long to ask after a commit whose answer was lost.
     """
 
     keep_refusals: bool = True
     clock_tolerance: timedelta = timedelta(minutes=5)
+    patience: timedelta = timedelta(minutes=1)
 
 
 class _Claimed(Exception):
@@ -99,6 +101,10 @@ class Engine:
     def folder(self, reader: Reader | None = None) -> Folder:
         """A folder over the store, or over a writer in its transaction."""
         return Folder(reader or self.store, self.registry, self.sealer)
+
+    def new_command_id(self) -> CommandId:
+        """An id for a command whose caller has none."""
+        return CommandId(time_ordered_id(self._clock(), secrets.token_bytes(10)))
 
     def request(
         self,
@@ -165,45 +171,52 @@ class Engine:
         self.ensure_deployed()
         if given_id and (earlier := self._earlier(request, self.store)):
             return earlier
-        attempt = lost_answers = 0
-        while True:
-            attempt += 1
+        for _ in range(_OPTIMISTIC_ATTEMPTS):
             try:
-                return self._attempt(request, last=attempt >= _ATTEMPTS)
+                return self._attempt(request)
             except Conflict:
                 continue
-            except (Uncertain, _Claimed) as lost:
-                lost_answers += 1
-                earlier = self._after_lost_answer(request, lost, lost_answers)
-                if earlier:
-                    return earlier
+            except _Claimed:
+                break
+            except Uncertain:
+                return self.answered(
+                    request.command_id, lambda: self._under_lock(request)
+                )
+        return self._under_lock(request)
 
-    def _after_lost_answer(
-        self, request: Request, lost: Exception, count: int
-    ) -> Receipt | None:
-        """Ask the record what became of a commit whose answer was lost."""
-        try:
-            earlier = self._earlier(request, self.store)
-        except JournalUnavailable:
-            earlier = None
-        if earlier is None:
-            if count >= _RECONNECTS:
-                problem = f"the answer to a commit was lost, and no other came: {lost}"
-                raise JournalUnavailable(self.store.place, problem) from lost
-            sleep(_PAUSE_SECONDS)
-        return earlier
+    def answered(
+        self, command_id: CommandId, attempt: Callable[[], Receipt]
+    ) -> Receipt:
+        """Try on after the answer to a commit was lost, until there is one.
 
-    def _attempt(self, request: Request, *, last: bool) -> Receipt:
-        if last:
-            with self.store.writing() as (writer, _, _):
-                receipt = self.append(request, writer, given_id=False)
-        else:
-            proposal = decide(request, self.folder())
-            drafts = self._drafter.drafts(proposal)
-            streams = [drafts[0].stream, *proposal.reads]
-            with self.store.writing(streams) as (writer, versions, newest):
-                receipt = self._commit(writer, proposal, drafts, versions, newest)
-        return or_refused(receipt)
+        The attempt looks its command id up first, under the lock; the lost commit may
+        still claim the id before it does. So a command is never done twice.
+
+        Raises:
+            OutcomeUnknown: No answer came for as long as the settings allow.
+        """
+        patience = monotonic() + self._settings.patience.total_seconds()
+        while monotonic() < patience:
+            try:
+                return attempt()
+            except (Uncertain, JournalUnavailable):
+                sleep(_PAUSE_SECONDS)
+        raise OutcomeUnknown(self.store.place, command_id)
+
+    def _attempt(self, request: Request) -> Receipt:
+        """Decide on what is there, and append if nothing has moved since."""
+        proposal = decide(request, self.folder())
+        drafts = self._drafter.drafts(proposal)
+        streams = [drafts[0].stream, *proposal.reads]
+        with self.store.writing(streams) as (writer, versions, newest):
+            outcome = self._commit(writer, proposal, drafts, versions, newest)
+        return or_refused(outcome)
+
+    def _under_lock(self, request: Request) -> Receipt:
+        """Read, decide and append while nobody else can write."""
+        with self.store.writing() as (writer, _, _):
+            outcome = self.append(request, writer, given_id=True)
+        return or_refused(outcome)
 
     def append(
         self, request: Request, writer: Writer, *, given_id: bool

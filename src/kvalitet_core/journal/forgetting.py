@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import attrs
 
-from kvalitet_core.errors import JournalUnavailable, KeyUnavailable, Refused
-from kvalitet_core.ids import PersonId, StreamId
-from kvalitet_core.journal.engine import Engine
+from kvalitet_core.errors import KeyUnavailable
+from kvalitet_core.ids import CommandId, PersonId, StreamId
+from kvalitet_core.journal.engine import Engine, or_refused
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.records import Actor, Receipt
 from kvalitet_core.journal.store import Reader, Uncertain
@@ -72,7 +72,8 @@ def forget(
         problem = "no key store was given, so no key can be destroyed"
         raise KeyUnavailable("none", problem)
     engine.ensure_deployed()
-    receipt, decision = _recorded(engine, decision, by=by, command_id=command_id)
+    chosen = CommandId(command_id) if command_id else engine.new_command_id()
+    receipt, decision = _recorded(engine, decision, by=by, command_id=chosen)
     kept = attrs.evolve(decision, covered=())
     keys.destroy(decision.person, engine.registry.codec.encode(kept))
     return Erasure(
@@ -83,30 +84,31 @@ def forget(
 
 
 def _recorded(
-    engine: Engine, decision: Forget, *, by: Actor, command_id: str | None
+    engine: Engine, decision: Forget, *, by: Actor, command_id: CommandId
 ) -> tuple[Receipt, Forget]:
-    try:
+    """Record the decision and remove what it covers, in one transaction."""
+
+    def attempt() -> Receipt:
         with engine.store.writing() as (writer, _, _):
             covered = _covered(engine, writer, decision.person, command_id)
-            decision = attrs.evolve(decision, covered=covered)
-            request = engine.request(decision, by=by, command_id=command_id)
-            outcome = engine.append(request, writer, given_id=command_id is not None)
-    except Uncertain as lost:
-        commit = Records(engine.folder()).commit(request.command_id)
-        if commit is None:
-            problem = f"the answer was lost, and nothing was written: {lost}"
-            raise JournalUnavailable(engine.store.place, problem) from lost
-        outcome = commit.receipt()
-    if isinstance(outcome, Refused):
-        raise outcome
-    return outcome, decision
+            command = attrs.evolve(decision, covered=covered)
+            request = engine.request(command, by=by, command_id=command_id)
+            outcome = engine.append(request, writer, given_id=True)
+        return or_refused(outcome)
+
+    try:
+        receipt = attempt()
+    except Uncertain:
+        receipt = engine.answered(command_id, attempt)
+    covered = _covered(engine, engine.store, decision.person, command_id)
+    return receipt, attrs.evolve(decision, covered=covered)
 
 
 def _covered(
-    engine: Engine, reader: Reader, subject: str, command_id: str | None
+    engine: Engine, reader: Reader, subject: str, command_id: CommandId
 ) -> tuple[SectionCovered, ...]:
     """What there is to remove; for a decision on record, what it found then."""
-    earlier = Records(engine.folder(reader)).commit(command_id) if command_id else None
+    earlier = Records(engine.folder(reader)).commit(command_id)
     if earlier is not None and isinstance(earlier.command, Forget):
         return earlier.command.covered
     return tuple(
@@ -144,7 +146,8 @@ def reapply(engine: Engine, keys: KeyStore) -> int:
     for subject, item in destroyed.items():
         if engine.store.sections_of(subject):
             decision = engine.registry.codec.from_input(Forget, item.decision)
-            _recorded(engine, decision, by=_RESTORER, command_id=None)
+            chosen = engine.new_command_id()
+            _recorded(engine, decision, by=_RESTORER, command_id=chosen)
             touched.add(subject)
         if subject in touched or not item.wiped:
             _wipe(engine, keys, subject)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import psycopg
@@ -73,6 +73,16 @@ MIGRATIONS: Final = (
 )
 """One item a format number, from 1: what it brings, and its statements."""
 
+_PATIENCE: Final = 10
+"""How many seconds to wait for a server's answer when a journal is opened."""
+
+_PROBLEMS: Final[dict[type[Exception], str]] = {
+    psycopg.errors.LockNotAvailable: "locked by another writer for too long",
+    psycopg.errors.InsufficientPrivilege: "this role has no right to do that",
+    psycopg.errors.DiskFull: "the disk is full; nothing was written",
+    psycopg.errors.ReadOnlySqlTransaction: "cannot be written: it is read-only",
+    psycopg_pool.PoolTimeout: "cannot be reached",
+}
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _ROW = "notification_id, originator_id, originator_version, topic, state"
 
@@ -285,13 +295,13 @@ class PostgresStore(_Reading):
     def __init__(
         self, url: str, *, read_only: bool = False, busy_seconds: float = 30.0
     ) -> None:
-        conninfo, self.schema = schema_of(url)
+        self._conninfo, self.schema = schema_of(url)
         self.place = _without_password(url)
         self._read_only = read_only
         self._busy_seconds = busy_seconds
         self._writing: set[int] = set()
         self._pool = psycopg_pool.ConnectionPool(
-            conninfo,
+            self._conninfo,
             kwargs={"autocommit": True},
             configure=self._configure,
             min_size=1,
@@ -309,13 +319,11 @@ class PostgresStore(_Reading):
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[Any]]:
-        try:
+        with _as_ours(self.place):
             if self._pool.closed:
                 self._pool.open()
             with self._pool.connection() as connection:
                 yield connection
-        except (psycopg.Error, psycopg_pool.PoolTimeout) as error:
-            _raise_as_ours(error, self.place)
 
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._connection() as connection:
@@ -329,12 +337,16 @@ class PostgresStore(_Reading):
 
     def format(self) -> int | None:
         """The format number it is kept in, or None when there is no journal."""
-        with self._connection() as connection:
-            name = f"{self.schema}.kvalitet_format"
-            found = connection.execute("SELECT to_regclass(%s)", (name,)).fetchone()
-            if found is None or found[0] is None:
-                return None
-            return self._number(connection)
+        with (
+            _as_ours(self.place),
+            psycopg.connect(self._conninfo, connect_timeout=_PATIENCE) as connection,
+        ):
+            return self._number(connection) if self._is_here(connection) else None
+
+    def _is_here(self, connection: psycopg.Connection[Any]) -> bool:
+        name = f"{self.schema}.kvalitet_format"
+        found = connection.execute("SELECT to_regclass(%s)", (name,)).fetchone()
+        return found is not None and found[0] is not None
 
     def _number(self, connection: psycopg.Connection[Any]) -> int:
         statement = "SELECT coalesce(max(number), 0) FROM {schema}.kvalitet_format"
@@ -344,9 +356,7 @@ class PostgresStore(_Reading):
     def create(self, opening: NewRow) -> None:
         """Make the journal with its first row; no effect when one is there."""
         with self._locked() as connection:
-            name = f"{self.schema}.kvalitet_format"
-            found = connection.execute("SELECT to_regclass(%s)", (name,)).fetchone()
-            if found is not None and found[0] is not None:
+            if self._is_here(connection):
                 return
             connection.execute(
                 _in_schema("CREATE SCHEMA IF NOT EXISTS {schema}", self.schema)
@@ -489,15 +499,12 @@ def _without_password(url: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}@{host}"))
 
 
-def _raise_as_ours(error: Exception, place: str) -> NoReturn:
-    """Say what an error of PostgreSQL means for the journal."""
-    known: dict[type[Exception], str] = {
-        psycopg.errors.LockNotAvailable: "locked by another writer for too long",
-        psycopg.errors.InsufficientPrivilege: "this role has no right to do that",
-        psycopg.errors.DiskFull: "the disk is full; nothing was written",
-        psycopg.errors.ReadOnlySqlTransaction: "cannot be written: it is read-only",
-        psycopg_pool.PoolTimeout: "cannot be reached",
-    }
-    text = str(error).strip().splitlines()[0] if str(error).strip() else "no answer"
-    problem = known.get(type(error), f"PostgreSQL says: {text}")
-    raise JournalUnavailable(place, problem) from error
+@contextmanager
+def _as_ours(place: str) -> Iterator[None]:
+    """Let errors of PostgreSQL come out as what they mean for the journal."""
+    try:
+        yield
+    except (psycopg.Error, psycopg_pool.PoolTimeout) as error:
+        text = str(error).strip() or "no answer"
+        problem = _PROBLEMS.get(type(error), f"PostgreSQL says: {text.splitlines()[0]}")
+        raise JournalUnavailable(place, problem) from error

@@ -1,0 +1,133 @@
+"""What the tests of the command line share: a demo to copy, and two ways to run."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kvalitet_cli.main import cli
+
+ANNA = {
+    "id": "a-17",
+    "role": "sagsbehandler",
+    "organisation": "Eksempelkontoret",
+    "authority": "Opslag 2020",
+}
+
+
+def run_here(*args: str | Path, stdin: str = "", **environment: str) -> Result:
+    """Run the command line in this process."""
+    return CliRunner().invoke(
+        cli, [str(arg) for arg in args], input=stdin, env=environment
+    )
+
+
+def run_process(
+    *args: str | Path, stdin: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", "from kvalitet_cli.main import main; main()"]
+        + [str(arg) for arg in args],
+        input=stdin,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """The command line, in this process."""
+    return run_here
+
+
+@pytest.fixture
+def process() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The command line, as a process of its own."""
+    return run_process
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("KVALITET_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture(scope="session")
+def demo_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder with a demo, and the story that it told."""
+    folder = tmp_path_factory.mktemp("demo")
+    told = run_here("demo", "--journal", folder / "demo.db")
+    assert told.exit_code == 0, told.stderr
+    return folder, told.stdout
+
+
+@pytest.fixture
+def story(demo_once: tuple[Path, str]) -> str:
+    """What the demo told."""
+    return demo_once[1]
+
+
+@pytest.fixture
+def demo(demo_once: tuple[Path, str], tmp_path: Path) -> Path:
+    """A demo's journal of one's own, with its keys."""
+    folder = tmp_path / "own"
+    shutil.copytree(demo_once[0], folder)
+    return folder / "demo.db"
+
+
+@pytest.fixture
+def look(demo: Path) -> Callable[..., Any]:
+    """Read the demo as JSON: the whole answer."""
+
+    def looked(*args: str) -> Any:
+        result = run_here(*args, "--journal", demo, "--format", "json")
+        assert result.exit_code == 0, result.stderr
+        return json.loads(result.stdout)
+
+    return looked
+
+
+@pytest.fixture
+def laerkehoej(look: Callable[..., Any]) -> str:
+    """The stream of the demo's first tilbud."""
+    return str(look("streams", "tilbud")["streams"][0]["stream"])
+
+
+@pytest.fixture
+def anna() -> tuple[str, str]:
+    """The options that say who acts."""
+    return "--as", json.dumps(ANNA)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 600 KiB, or a skip where none can be mounted."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = shutil.which("mount")
+    if mount is None or os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    made = subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(place)],
+        check=False,
+        capture_output=True,
+    )
+    if made.returncode:
+        pytest.skip("this container cannot mount a small disk")
+    yield place
+    umount = shutil.which("umount") or "umount"
+    subprocess.run([umount, "-l", str(place)], check=True)
