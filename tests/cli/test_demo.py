@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -28,10 +27,11 @@ def test_the_demo_tells_what_happened_and_when(story: str) -> None:
 
 
 def test_what_the_demo_says_to_try_works_as_printed(
-    run: Callable[..., Result], story: str
+    run: Callable[..., Result], tmp_path: Path
 ) -> None:
     """Each command can be pasted, and does what it says."""
-    steps = _next_steps(story)
+    place = tmp_path / "with blank.db"
+    steps = _next_steps(run("demo", "--journal", place).stdout)
 
     assert 4 <= len(steps) <= 6
     for step in steps:
@@ -50,7 +50,8 @@ def test_the_demo_goes_to_the_present_folder(
 
     assert result.exit_code == 0, result.stderr
     assert result.stderr == ""
-    assert sorted(os.listdir()) == ["demo.db", "demo.db.key", "demo.db.keys"]
+    made = sorted(path.name for path in tmp_path.iterdir())
+    assert made == ["demo.db", "demo.db.key", "demo.db.keys"]
 
 
 def test_the_demo_overwrites_nothing(
@@ -64,7 +65,7 @@ def test_the_demo_overwrites_nothing(
 
     assert result.exit_code == 3
     assert letter.read_text() == "Dear reader, ..."
-    assert os.listdir(tmp_path) == ["letter.txt"]
+    assert list(tmp_path.iterdir()) == [letter]
 
 
 def test_the_demo_is_not_built_twice(run: Callable[..., Result], demo: Path) -> None:

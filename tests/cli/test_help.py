@@ -88,7 +88,7 @@ def test_every_command_has_help_with_an_example(
     result = run(*path.split(), "--help")
 
     assert result.exit_code == 0
-    assert f"Example:\n    kvalitet {path.split()[0]}" in result.stdout
+    assert f"Example:\n    kvalitet {path.partition(' ')[0]}" in result.stdout
 
 
 @pytest.mark.parametrize(

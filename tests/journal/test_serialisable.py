@@ -7,6 +7,7 @@ every stream only read … A refusal is appended under the same checks."
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextvars import Context
 
 import pytest
 from tests.conftest import Place
@@ -87,11 +88,8 @@ def test_a_decision_is_not_committed_on_a_stale_read_of_its_own_stream(
     assert calls == [1, 2]
 
 
-def test_nothing_to_do_is_not_recorded_on_a_stale_read(
-    pair: tuple[Journal, Journal],
-) -> None:
+def test_nothing_to_do_is_not_recorded_on_a_stale_read(lasting_place: Place) -> None:
     """That a stream was absent is a read like any other: CopyNames finds it later."""
-    one, other = pair
     enrolled = course.enrol("there", "anna", "Anna", "bo", "Bo")
     original = course.CopyNames.decide
     calls = []
@@ -102,7 +100,7 @@ def test_nothing_to_do_is_not_recorded_on_a_stale_read(
         decided = original(self, state, context)  # type: ignore[arg-type]
         calls.append(decided)
         if len(calls) == 1:
-            other.do(enrolled, by=course.ANNA)
+            Context().run(other.do, enrolled, by=course.ANNA)
         return decided
 
     command = course.CopyNames(
@@ -113,9 +111,8 @@ def test_nothing_to_do_is_not_recorded_on_a_stale_read(
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(course.CopyNames, "decide", late)
-        if one.place == "memory:":
-            pytest.skip("two journals in memory have two key stores")
-        receipt = one.do(command, by=course.ANNA)
+        with opened(lasting_place) as one, opened(lasting_place) as other:
+            receipt = one.do(command, by=course.ANNA)
 
     assert calls[0] == ()
     assert receipt.outcome == "accepted"

@@ -32,6 +32,7 @@ class Kvalitet(Outermost, LazyGroup):
 
 
 @click.group(
+    name="kvalitet",
     cls=Kvalitet,
     table=COMMANDS,
     package="kvalitet_cli.commands",

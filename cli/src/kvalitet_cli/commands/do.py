@@ -58,9 +58,9 @@ def command(
 
     \b
     Example:
-      kvalitet schema show municipality.rename
       kvalitet do municipality.rename --journal programme.db --as @me.json \
         '{"code": "0730", "name": "Randers", "effective_from": "2020-01-01"}'
+      kvalitet schema show municipality.rename
     """
     acts = actor(by)
     text = text_of(data)

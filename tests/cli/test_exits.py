@@ -1,0 +1,174 @@
+"""Leaving: exit codes and messages, of real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kvalitet_cli import exits
+from kvalitet_core import errors
+
+MAIN = [sys.executable, "-c", "from kvalitet_cli.main import main; main()"]
+Process = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errors.Refused.because("a.b", "no"), 1),
+        (errors.Conflict({"a/1": (1, 2)}), 1),
+        (errors.CommandIdReused("x", differs=["data"]), 1),
+        (errors.Malformed("thing", "wrong"), 2),
+        (errors.Unknown("command", "x"), 2),
+        (errors.JournalUnavailable("x", "locked"), 3),
+        (errors.FormatMismatch("x", found=2, known=1), 3),
+        (errors.ClockBehind(now="a", last="b", allowed_seconds=1), 3),
+        (errors.KeyUnavailable("x", "lost"), 3),
+        (errors.PluginError("x", "broken"), 3),
+        (RuntimeError("a fault of ours"), 3),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_error_has_its_exit_code(error: Exception, code: int) -> None:
+    """1 is a no, 2 is the input, 3 is that it could not be looked at."""
+    assert exits.exit_code(error) == code
+    assert all("\n" not in line for line in exits.lines(error))
+
+
+def test_every_kind_of_error_is_thought_of() -> None:
+    """A new error of the core needs a decision about its exit code here."""
+    thought_of = {
+        "ClockBehind",
+        "CommandIdReused",
+        "Conflict",
+        "FormatMismatch",
+        "JournalUnavailable",
+        "KeyUnavailable",
+        "KvalitetError",
+        "Malformed",
+        "PluginError",
+        "Refused",
+        "Unavailable",
+        "Unknown",
+    }
+
+    kinds = {
+        name
+        for name in errors.__all__
+        if issubclass(getattr(errors, name), errors.KvalitetError)
+    }
+    assert kinds == thought_of
+
+
+def test_a_process_leaves_with_0(process: Process, demo: Path) -> None:
+    """Nothing wrong."""
+    assert process("streams", "--journal", demo).returncode == 0
+
+
+def test_a_process_leaves_with_1(
+    process: Process, demo: Path, anna: tuple[str, str]
+) -> None:
+    """Refused."""
+    asked = {"code": "0999", "name": "Ingensted", "effective_from": "2021-01-01"}
+
+    result = process(
+        "do", "municipality.rename", "--journal", demo, *anna, stdin=json.dumps(asked)
+    )
+
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_a_process_leaves_with_2(process: Process, demo: Path) -> None:
+    """An unknown stream."""
+    result = process("show", "tilbud/none", "--journal", demo)
+
+    assert result.returncode == 2
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_process_leaves_with_3(process: Process, tmp_path: Path) -> None:
+    """No journal there."""
+    result = process("log", "--journal", tmp_path / "none.db")
+
+    assert result.returncode == 3
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_interrupted_process_leaves_with_130() -> None:
+    """Ctrl-C while waiting for standard input, without a traceback."""
+    actor = json.dumps(dict.fromkeys(("id", "role", "organisation", "authority"), "x"))
+    waiting = subprocess.Popen(
+        [*MAIN, "do", "tilbud.register", "--journal", "x.db", "--as", actor],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    wait_channel = Path(f"/proc/{waiting.pid}/wchan")
+    for _ in range(200):
+        if "pipe" in (wait_channel.read_text() if wait_channel.exists() else "pipe"):
+            break
+        time.sleep(0.02)
+
+    waiting.send_signal(signal.SIGINT)
+    _, said = waiting.communicate(timeout=20)
+
+    assert waiting.returncode == 130
+    assert said.decode().strip() == "kvalitet: interrupted"
+
+
+def test_a_reader_that_has_enough_is_no_error(demo: Path) -> None:
+    """`kvalitet log | head -1`: quiet, and exit code 0."""
+    writing = subprocess.Popen(
+        [*MAIN, "log", "--limit", "0", "--format", "jsonl", "--journal", str(demo)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert writing.stdout is not None
+    writing.stdout.close()
+
+    assert writing.stderr is not None
+    said = writing.stderr.read().decode()
+    writing.stderr.close()
+    assert writing.wait(timeout=20) == 0
+    assert "Traceback" not in said
+    assert "BrokenPipe" not in said
+
+
+def test_a_fault_of_ours_is_one_line(process: Process, demo: Path) -> None:
+    """An error that nobody thought of says where to see more, and no traceback."""
+    result = process(
+        "log", "--journal", demo, "--format", "json", PYTHONIOENCODING="ascii"
+    )
+
+    assert result.returncode == 3
+    assert "Traceback" not in result.stderr
+    assert result.stderr.splitlines()[-1].startswith(
+        "kvalitet: internal error: Unicode"
+    )
+    assert "KVALITET_DEBUG" in result.stderr
+
+
+def test_a_fault_can_be_traced(process: Process, demo: Path) -> None:
+    """With KVALITET_DEBUG the traceback is shown."""
+    result = process(
+        "log", "--journal", demo, "--format", "json",
+        PYTHONIOENCODING="ascii", KVALITET_DEBUG="1",
+    )  # fmt: skip
+
+    assert "Traceback" in result.stderr
+
+
+def test_the_console_script_is_installed() -> None:
+    """`kvalitet` stands beside Python."""
+    script = Path(sys.executable).with_name("kvalitet")
+
+    assert os.access(script, os.X_OK)
