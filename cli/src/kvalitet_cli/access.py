@@ -19,6 +19,7 @@ from typing import Final
 import attrs
 
 from kvalitet_cli.inputs import actor_from
+from kvalitet_cli.making import on_server
 from kvalitet_core.errors import Unavailable
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.records import written
@@ -59,7 +60,7 @@ def place_beside(journal: str) -> str:
     named = os.environ.get(ACCESS)
     if named:
         return named
-    if journal.startswith(("postgresql://", "postgres://")):
+    if on_server(journal):
         missing = "not named"
         raise AccessUnavailable(missing, f"set {ACCESS} to the path of a file")
     return f"{journal.removeprefix('sqlite:///')}.access"

@@ -51,6 +51,8 @@ def lines(error: Exception) -> list[str]:
             return told
         case KvalitetError():
             return [str(error)]
+        case OSError(filename=str(name)):
+            return [f"{name}: {error.strerror}"]
         case _:
             kind, text = type(error).__name__, " ".join(str(error).split())
             return [f"internal error: {kind}: {text} (KVALITET_DEBUG=1 shows where)"]

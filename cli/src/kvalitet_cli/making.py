@@ -1,11 +1,16 @@
-"""Making journals: only where there is none."""
+"""Making journals: where they may be, and only where there is none."""
 
 from __future__ import annotations
 
 from kvalitet_core.errors import JournalUnavailable
 from kvalitet_core.opening import store_at
 
-__all__ = ["refuse_to_overwrite"]
+__all__ = ["on_server", "refuse_to_overwrite"]
+
+
+def on_server(journal: str) -> bool:
+    """Tell whether a journal's address is that of a database server."""
+    return journal.startswith(("postgresql://", "postgres://"))
 
 
 def refuse_to_overwrite(journal: str) -> None:

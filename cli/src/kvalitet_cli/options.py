@@ -65,7 +65,7 @@ class View:
 def _not_blank(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> str | None:
-    if value is not None and not value.strip():
+    if isinstance(value, str) and not value.strip():
         message = "expected some text, got none"
         raise click.BadParameter(message, ctx=ctx, param=param)
     return value
@@ -82,11 +82,12 @@ def stored_in_or(default: str) -> Callable[[_Function], _Function]:
 
 
 def _stored_in(function: _Function, *, default: str | None) -> _Function:
+    fallback: dict[str, Any] = {"default": default} if default else {"required": True}
+
     @click.option(
         "--journal",
         envvar="KVALITET_JOURNAL",
-        default=default,
-        required=default is None,
+        **fallback,
         metavar="PLACE",
         callback=_not_blank,
         help="A path, sqlite:///path or postgresql://…  [env: KVALITET_JOURNAL]",

@@ -21,6 +21,10 @@ ARGUMENTS: Final = "kvalitet_cli.arguments"
 """Where the arguments as they were typed are kept, in the context's `meta`."""
 
 
+class _ReaderGone(Exception):
+    """Whoever reads the output has enough: `kvalitet log | head`."""
+
+
 class Outermost(click.Group):
     """Runs a command and says what went wrong, without a traceback."""
 
@@ -28,6 +32,15 @@ class Outermost(click.Group):
         """Keep the arguments as typed, for the access store."""
         ctx.meta[ARGUMENTS] = tuple(args)
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; a reader that is gone is told apart from click's own handling of it."""
+        try:
+            left = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise _ReaderGone from error
+        return left
 
     def main(
         self,
@@ -54,15 +67,14 @@ class Outermost(click.Group):
             left = super().main(
                 args, prog_name, complete_var, standalone_mode=False, **extra
             )
-            sys.stdout.flush()
         except click.ClickException as error:
             _say(_usage(error))
             return USAGE
         except (click.Abort, KeyboardInterrupt):
             _say("interrupted")
             return INTERRUPTED
-        except BrokenPipeError:
-            return _reader_gone()
+        except _ReaderGone:
+            return _left_quietly()
         except Exception as error:
             if "KVALITET_DEBUG" in os.environ:
                 raise
@@ -93,7 +105,7 @@ def _usage(error: click.ClickException) -> str:
     return f"{text} (see {context.command_path} --help)"
 
 
-def _reader_gone() -> int:
-    """Whoever read the output has enough (`kvalitet log | head`): leave quietly."""
+def _left_quietly() -> int:
+    """Send what is still to be written nowhere, so that Python's end is quiet too."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

@@ -121,7 +121,14 @@ def _event_of(event: dict[str, Any], asked: Any) -> Iterator[Line]:
 
 def event_lines(item: dict[str, Any]) -> Iterator[Line]:
     """An event of a history: what, when, by whom, on which command."""
-    yield Line(0, ((f"{item['version']}  ", "bold"), (item["name"], "bold cyan")))
+    yield Line(
+        0,
+        (
+            (f"{item['version']}  ", "bold"),
+            (item["name"], "bold cyan"),
+            (f"  {item['stream']}", "dim"),
+        ),
+    )
     at = local(item["recorded_at"])
     yield from _label("when", f"{at}, at position {item['position']}")
     if item["actor"]:

@@ -95,5 +95,12 @@ def _put_json(value: Any, *, indent: int | None) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
+class _Console(Console):
+    """Lets a closed pipe be met where all errors are."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 - called while the error is being handled
+
+
 def _console() -> Console:
-    return Console(file=sys.stdout, width=width(), highlight=False)
+    return _Console(file=sys.stdout, width=width(), highlight=False)

@@ -26,7 +26,7 @@ from kvalitet_core.values import COPENHAGEN, MunicipalityCode, ReasonCode
 
 __all__ = ["BEGINNING", "CASEWORKER", "PERSONAL_VALUES", "Story", "Told"]
 
-_OFFICE: Final = "Socialstyrelsen på Eksempeløen (made up)"
+_OFFICE: Final = "Omsorgskontoret på Eksempeløen (made up)"
 
 LOADER: Final = Actor(
     id="a-01",
@@ -38,7 +38,7 @@ CASEWORKER: Final = Actor(
     id="a-17",
     role="sagsbehandler",
     organisation=_OFFICE,
-    authority="Opslag 2020 (made up)",
+    authority="Opslag 2019 (made up)",
 )
 ERASER: Final = Actor(
     id="a-40",

@@ -28,11 +28,14 @@ def refuse_missing_plugin(journal: Journal, stream: StreamId) -> None:
     """Tell a kind that only a missing plugin knows from a kind that nobody has.
 
     Raises:
+        Unknown: The stream is one of the journal's own, which have no state.
         PluginMissing: The stream has events, of a kind that no installed plugin has.
     """
     kind = stream.partition("/")[0]
-    own = ("command", "deployment", "journal")
-    if kind in journal.registry.aggregates or kind in own:
+    if kind in ("command", "deployment", "journal"):
+        what, hint = "kind of state", "its streams have none; try `kvalitet history`"
+        raise Unknown(what, kind, hint=hint)
+    if kind in journal.registry.aggregates:
         return
     first = next(journal.history(stream), None)
     if first is not None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from kvalitet_cli.layout import Line, width
-from kvalitet_cli.making import refuse_to_overwrite
+from kvalitet_cli.making import on_server, refuse_to_overwrite
 from kvalitet_cli.options import Where, stored_in_or
 from kvalitet_cli.report import put_lines
 from kvalitet_cli.story import BEGINNING, CASEWORKER, Story, Told
@@ -37,6 +37,9 @@ def command(*, where: Where) -> None:
       kvalitet demo
       kvalitet demo --journal /tmp/trial.db
     """
+    if on_server(where.journal) and not where.keys:
+        message = "a demo in PostgreSQL needs a key store for its persons: give --keys"
+        raise click.UsageError(message, ctx=click.get_current_context())
     refuse_to_overwrite(where.journal)
     clock = GivenClock(BEGINNING)
     with Journal.open(
@@ -48,7 +51,8 @@ def command(*, where: Where) -> None:
     ) as journal:
         story = Story(journal, clock)
         told = [_load(story), *(scene() for scene in story.scenes())]
-    put_lines(_story(where, told))
+        place = journal.place
+    put_lines(_story(place, told))
     put_lines(_next(where, story))
 
 
@@ -63,8 +67,8 @@ def _load(story: Story) -> Told:
         )
 
 
-def _story(where: Where, told: list[Told]) -> Iterator[Line]:
-    yield Line.of(f"A journal was made: {where.journal}", "bold")
+def _story(place: str, told: list[Told]) -> Iterator[Line]:
+    yield Line.of(f"A journal was made: {place}", "bold")
     yield from _paragraph(
         "It records everything that a small, made-up office did in 2019-2021. Its "
         "times were given by this program, not by a clock, so it is marked as "
@@ -79,23 +83,22 @@ def _story(where: Where, told: list[Told]) -> Iterator[Line]:
 
 
 def _next(where: Where, story: Story) -> Iterator[Line]:
-    journal = f"--journal {shlex.quote(where.journal)}"
-    if where.keys:
-        journal += f" --keys {shlex.quote(where.keys)}"
-    stream = story.laerkehoej
+    journal, stream = _naming(where), story.laerkehoej
     yield Line()
     yield Line.of("Try next:", "bold")
+    if not journal:
+        yield Line.of("(with KVALITET_JOURNAL, KVALITET_KEYS and KVALITET_ACCESS set)")
     for what, text in (
-        ("the last five commits, refusals included", f"log {journal} --limit 5"),
-        ("who did what to Lærkehøj", f"history {stream} {journal}"),
-        ("what is known of it today", f"show {stream} {journal}"),
+        ("the last five commits, refusals included", f"log{journal} --limit 5"),
+        ("who did what to Lærkehøj", f"history {stream}{journal}"),
+        ("what is known of it today", f"show {stream}{journal}"),
         (
             "what was believed on 11 March 2020",
-            f"show {stream} {journal} --known 2020-03-11",
+            f"show {stream}{journal} --known 2020-03-11",
         ),
         (
             "the same with persons, which goes on record beside the journal",
-            f"show {stream} {journal} --persons 'trying out the demo'",
+            f"show {stream}{journal} --persons 'trying out the demo'",
         ),
         ("rename it yourself", _rename(journal, stream)),
     ):
@@ -104,13 +107,21 @@ def _next(where: Where, story: Story) -> Iterator[Line]:
         yield Line.of(f"kvalitet {text}")
 
 
+def _naming(where: Where) -> str:
+    """The options that name the journal; not an address, which may hold a password."""
+    if on_server(where.journal):
+        return ""
+    keys = f" --keys {shlex.quote(where.keys)}" if where.keys else ""
+    return f" --journal {shlex.quote(where.journal)}{keys}"
+
+
 def _rename(journal: str, stream: str) -> str:
     fields = {"tilbud": stream, "name": "Mosebo", "effective_from": "2021-09-01"}
     actor = {name: value for name, value in attrs.asdict(CASEWORKER).items() if value}
     asked, acts = (
         shlex.quote(json.dumps(value, ensure_ascii=False)) for value in (fields, actor)
     )
-    return f"do tilbud.rename {journal} --as {acts} {asked}"
+    return f"do tilbud.rename{journal} --as {acts} {asked}"
 
 
 def _paragraph(text: str, *, indent: int) -> Iterator[Line]:

@@ -6,7 +6,7 @@ import click
 
 from kvalitet_cli.options import Where, stored_in
 from kvalitet_core.journal.store import FORMAT
-from kvalitet_core.opening import migrate
+from kvalitet_core.opening import migrate, store_at
 
 __all__ = ["command"]
 
@@ -22,8 +22,11 @@ def command(*, where: Where) -> None:
     Example:
       kvalitet migrate --journal demo.db
     """
-    done = migrate(where.journal)
-    for step in done:
-        click.echo(f"done: {step}")
-    if not done:
+    store = store_at(where.journal, busy_seconds=where.busy_seconds)
+    found = store.format()
+    store.close()
+    if found == FORMAT:
         click.echo(f"nothing to do: the journal's format is {FORMAT}")
+        return
+    for step in migrate(where.journal):
+        click.echo(f"done: {step}")

@@ -93,8 +93,7 @@ def _lines(item: dict[str, Any]) -> Iterator[Line]:
     if item["state"] is None:
         yield Line.of(f"was not known at {local(known)} (version {version})", indent=4)
         return
-    told = {"version": f"{version}, recorded {local(at)}"}
+    yield Line.of(f"version {version}, recorded {local(at)}", "dim", indent=4)
     if known:
-        told["as known at"] = local(known)
-    yield from fields(told, indent=4)
+        yield Line.of(f"as known at {local(known)}", "dim", indent=4)
     yield from fields(item["state"], indent=4)
