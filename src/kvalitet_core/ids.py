@@ -6,7 +6,7 @@ Pure: the time and the randomness are arguments. Nothing here reads a clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NewType
@@ -43,8 +43,9 @@ PersonId = NewType("PersonId", str)
 ActorId = NewType("ActorId", str)
 """Who acts: an employee's or a system's id in the host system, never a name."""
 
-_STREAM = re.compile(r"[a-z][a-z0-9_-]{0,39}/[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
-_COMMAND_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
+_KEY = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}"
+_STREAM = re.compile(rf"[a-z][a-z0-9_-]{{0,39}}/{_KEY}")
+_COMMAND_ID = re.compile(_KEY)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RANDOM_BYTES = 10
 _VERSION_7 = 7 << 76 | 2 << 62
@@ -69,17 +70,29 @@ def stream_id(kind: str, key: str) -> StreamId:
     return StreamId(text)
 
 
-def of_kind(kind: str) -> Callable[[Any, attrs.Attribute[Any], StreamId], None]:
-    """Make an attrs validator for a field that names a stream of this kind."""
+@attrs.frozen
+class of_kind:  # noqa: N801 - used as attrs' own validators are
+    """An attrs validator for a field that names a stream of this kind."""
 
-    def check(_: Any, attribute: attrs.Attribute[Any], stream: StreamId) -> None:
-        if not _STREAM.fullmatch(stream) or stream.partition("/")[0] != kind:
+    kind: str
+
+    @property
+    def json_schema(self) -> dict[str, str]:
+        """What a schema says of such a field."""
+        return {
+            "pattern": f"^{self.kind}/{_KEY}$",
+            "x-rule": f"a stream of its kind: {self.kind}/…",
+        }
+
+    def __call__(
+        self, _: Any, attribute: attrs.Attribute[Any], stream: StreamId
+    ) -> None:
+        """Refuse what names no stream of this kind."""
+        if not re.fullmatch(f"{self.kind}/{_KEY}", stream):
             raise Malformed(
                 f"{attribute.name} {stream!r}",
-                f"expected a stream of its kind: {kind}/…",
+                f"expected a stream of its kind: {self.kind}/…",
             )
-
-    return check
 
 
 def checked_command_id(text: str) -> CommandId:

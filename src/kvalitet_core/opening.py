@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from kvalitet_core.domain import municipality, region, tilbud
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable, KeyUnavailable
@@ -184,16 +183,18 @@ def _keys(
 
 
 def _postgres_keys(url: str, keys: str, *, read_only: bool) -> KeyStore:
-    if urlsplit(keys)[1:3] == urlsplit(url)[1:3]:
-        problem = "is the journal's own database, whose backups would keep the keys"
-        raise KeyUnavailable(urlsplit(keys).path.lstrip("/"), problem)
     from kvalitet_core.privacy.postgres_keys import PostgresKeys
 
+    journal = None
+    if url.startswith(_POSTGRES):
+        from kvalitet_core.journal.postgres import schema_of
+
+        journal, _ = schema_of(url)
     if KEY_FILE not in os.environ:
         problem = f"{KEY_FILE} names no file of the key-encryption key"
         raise KeyUnavailable("in PostgreSQL", problem)
     key = key_from_file(Path(os.environ[KEY_FILE]), create=False)
-    return PostgresKeys(keys, key, create=not read_only)
+    return PostgresKeys(keys, key, journal=journal, create=not read_only)
 
 
 def _key_encryption_key(beside: Path, *, create: bool) -> bytes:

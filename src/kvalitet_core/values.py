@@ -48,10 +48,23 @@ Instant: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
 """A moment, with its offset from UTC: the type of such a field in a stored class."""
 
 
-def not_blank(_: Any, attribute: attrs.Attribute[Any], text: str) -> None:
-    """Check, as an attrs validator, that there is something to read."""
-    if not text.strip():
-        raise Malformed(f"{attribute.name} {text!r}", "expected some text")
+@attrs.frozen
+class _NotBlank:
+    """An attrs validator: there must be something to read."""
+
+    json_schema: ClassVar[Mapping[str, str]] = {
+        "pattern": r"\S",
+        "x-rule": "some text",
+    }
+
+    def __call__(self, _: Any, attribute: attrs.Attribute[Any], text: str) -> None:
+        """Refuse a text with nothing in it."""
+        if not text.strip():
+            raise Malformed(f"{attribute.name} {text!r}", "expected some text")
+
+
+not_blank: Final = _NotBlank()
+"""Check, as an attrs validator, that there is something to read."""
 
 
 class CheckedText(str):

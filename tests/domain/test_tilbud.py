@@ -14,7 +14,7 @@ from kvalitet_core.dated import Period
 from kvalitet_core.domain import municipality, tilbud
 from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
 from kvalitet_core.errors import Malformed, Refused
-from kvalitet_core.ids import PersonId, StreamId, stream_id
+from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.personal import Personal
 from kvalitet_core.values import CVR, MunicipalityCode, ReasonCode
 

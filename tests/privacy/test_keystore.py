@@ -338,6 +338,29 @@ class TestSqliteFiles:
         assert keys.scrub()
         keys.close()
 
+    def test_what_fails_leaves_nothing_half_done(self, open_sqlite: Open) -> None:
+        """The transaction is taken back, and the store goes on working."""
+        keys = open_sqlite()
+        key = key_of(keys, "p1")
+
+        def half() -> None:
+            with keys._transaction() as execute:
+                execute("DELETE FROM data_keys")
+                execute("DELETE FROM absent")
+
+        with pytest.raises(KeyUnavailable, match="no such table: absent"):
+            half()
+
+        assert keys.find("p1") == key
+
+    def test_keys_in_memory_touch_no_disk(self) -> None:
+        """A journal in memory keeps its keys there too."""
+        keys = SqliteKeys(None, KEK)
+
+        assert keys.place == "memory:"
+        assert key_of(keys, "p1") == keys.find("p1")
+        keys.close()
+
     def test_a_store_that_must_be_there_is_not_made(self, tmp_path: Path) -> None:
         """To look for keys where there are none says so."""
         with pytest.raises(KeyUnavailable, match="there is no key store"):
@@ -374,6 +397,13 @@ class TestPostgresDatabase:
 
         with pytest.raises(KeyUnavailable, match="is the journal's own database"):
             PostgresKeys(spelled, KEK, journal=postgres)
+
+    def test_a_journal_in_a_file_is_in_no_database(self, keys_address: str) -> None:
+        """Its keys may be on a server all the same."""
+        keys = PostgresKeys(keys_address, KEK, journal=None)
+
+        assert key_of(keys, "p1")
+        keys.close()
 
     def test_another_database_of_the_same_server_is_another(
         self, keys_address: str, postgres: str
@@ -419,8 +449,8 @@ class TestPostgresDatabase:
 
     def test_an_address_that_cannot_be_read_is_not_shown(self, postgres: str) -> None:
         """It may hold a password."""
-        with pytest.raises(KeyUnavailable) as caught:
-            PostgresKeys("postgresql://u:hemmelig@h:port/k", KEK, journal=postgres)
+        with pytest.raises(KeyUnavailable, match="not one that Post") as caught:
+            PostgresKeys("postgresql://u:hemmelig@h/k?x=1", KEK, journal=postgres)
 
         assert "hemmelig" not in str(caught.value)
 

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -52,6 +52,8 @@ from kvalitet_core.privacy.person import Forgotten as PersonForgotten
 from kvalitet_core.privacy.sealing import Sealer
 
 __all__ = ["Engine", "Settings", "or_refused"]
+
+R = TypeVar("R")
 
 _SEED = 16
 _OPTIMISTIC_ATTEMPTS: Final = 2
@@ -184,9 +186,7 @@ class Engine:
                 )
         return self._under_lock(request)
 
-    def answered(
-        self, command_id: CommandId, attempt: Callable[[], Receipt]
-    ) -> Receipt:
+    def answered(self, command_id: CommandId, attempt: Callable[[], R]) -> R:
         """Try on after the answer to a commit was lost, until there is one.
 
         The attempt looks its command id up first, under the lock; the lost commit may
@@ -292,12 +292,28 @@ class Engine:
         """Record once which code and definitions decide from here on."""
         if self._deployed:
             return
+        try:
+            self._deploy_once()
+        except Uncertain:
+            self.answered(CommandId(self._deployment.digest), self._deploy_once)
+        self._deployed = True
+
+    def _deploy_once(self) -> None:
         stream = StreamId(f"deployment/{self._deployment.digest}")
         if not self.store.versions([stream])[stream]:
             with self.store.writing([stream]) as (writer, versions, newest):
                 if not versions[stream]:
                     self.deploy(writer, newest)
-        self._deployed = True
+
+    def is_on_record(self, command_id: CommandId) -> bool:
+        """Whether a commit whose answer was lost was made, asked under the lock."""
+        stream = f"command/{command_id}"
+
+        def look() -> bool:
+            with self.store.writing([stream]) as (_, versions, _):
+                return bool(versions[stream])
+
+        return self.answered(command_id, look)
 
     def deploy(self, writer: Writer, newest: Row | None) -> None:
         """Append the deployment's own event."""

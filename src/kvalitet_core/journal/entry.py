@@ -24,6 +24,7 @@ import struct
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from kvalitet_core.errors import Malformed
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.records import instant, metadata, salts, sealed_references
 
@@ -48,6 +49,8 @@ def entry(stream: str, version: int, name: str, state: bytes) -> bytes:
     salt = salts(sections.s)
     since = instant(metadata(sections.m).recorded_at) - _EPOCH
     micros = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    if micros < 0:
+        raise Malformed(stream, "was recorded before 1970")
     stream_bytes, name_bytes = stream.encode(), name.encode()
     parts = [
         b"\x01",

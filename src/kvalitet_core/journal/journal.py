@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 import attrs
 
 from kvalitet_core.aggregate import Command
-from kvalitet_core.errors import JournalUnavailable, KvalitetError, Unknown
-from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.errors import JournalUnavailable, KvalitetError, Refused, Unknown
+from kvalitet_core.ids import CommandId, PersonId, StreamId
 from kvalitet_core.journal.engine import Engine, or_refused
 from kvalitet_core.journal.forgetting import Erasure, forget, reapply
 from kvalitet_core.journal.reading import Commit, Records
 from kvalitet_core.journal.records import Actor, Opened, Receipt, Recorded
 from kvalitet_core.journal.registry import Registry
-from kvalitet_core.journal.store import Store, Writer
+from kvalitet_core.journal.store import Store, Uncertain, Writer
 from kvalitet_core.privacy.keystore import KeyStore
 from kvalitet_core.privacy.person import Forget
 
@@ -245,10 +245,18 @@ class Journal:
         """
         engine = self._rooms.engine
         engine.ensure_deployed()
-        with self._rooms.store.writing() as (writer, _, _):
-            batch = Batch(engine, writer)
-            yield batch
-        batch.made_durable()
+        batch = None
+        try:
+            with self._rooms.store.writing() as (writer, _, newest):
+                batch = Batch(engine, writer, newest[0] if newest else 0)
+                yield batch
+        except Uncertain as lost:
+            first = batch.first if batch else None
+            if first is None or not engine.is_on_record(first):
+                problem = "the answer was lost, and nothing of the batch was written"
+                raise JournalUnavailable(self._place, problem) from lost
+        if batch is not None:
+            batch.made_durable()
 
     def get(
         self,
@@ -430,10 +438,12 @@ class Pending:
 class Batch:
     """Many commits in one transaction. Use it only inside its `with` block."""
 
-    def __init__(self, engine: Engine, writer: Writer) -> None:
+    def __init__(self, engine: Engine, writer: Writer, begun_after: int) -> None:
         self._engine = engine
+        self._begun_after = begun_after
         self._writer = writer
         self._folder = engine.folder(writer)
+        self.first: CommandId | None = None
         self.durable = False
 
     def do(
@@ -462,6 +472,10 @@ class Batch:
         outcome = self._engine.append(
             request, self._writer, given_id=command_id is not None
         )
+        if self.first is None and (
+            isinstance(outcome, Refused) or (outcome.position or 0) > self._begun_after
+        ):
+            self.first = request.command_id
         return Pending(or_refused(outcome), self)
 
     def get(self, state: type[S], stream: StreamId | str) -> S | None:

@@ -83,6 +83,13 @@ _PROBLEMS: Final[dict[type[Exception], str]] = {
     psycopg.errors.ReadOnlySqlTransaction: "cannot be written: it is read-only",
     psycopg_pool.PoolTimeout: "cannot be reached",
 }
+_DURABLE: Final = (
+    "SELECT set_config('synchronous_commit', 'on', false)"
+    " WHERE current_setting('synchronous_commit') = 'off'"
+)
+"""What is acknowledged is durable, whatever the server is set to."""
+
+_SECRET: Final = frozenset({"passfile", "password", "sslkey", "sslpassword"})
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _ROW = "notification_id, originator_id, originator_version, topic, state"
 
@@ -315,6 +322,7 @@ class PostgresStore(_Reading):
         """Set a new connection; no plan here ever depends on the values given."""
         timeout = int(self._busy_seconds * 1000)
         connection.execute(b"SET lock_timeout = '%dms'" % timeout)
+        connection.execute(_DURABLE)
         connection.execute(b"SET plan_cache_mode = force_generic_plan")
 
     @contextmanager
@@ -332,6 +340,7 @@ class PostgresStore(_Reading):
             except psycopg.OperationalError:
                 if not connection.broken:
                     raise
+        self._pool.check()
         with self._connection() as connection:
             return _On(connection, self.schema).rows(statement, values)
 
@@ -492,11 +501,12 @@ def _or_last(upto: int | None) -> int:
 
 
 def _without_password(url: str) -> str:
+    """The address without anything secret, fit to print."""
     parts = urlsplit(url)
-    if parts.password is None:
-        return url
     user, _, host = parts.netloc.rpartition("@")
-    return urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}@{host}"))
+    shown = f"{user.partition(':')[0]}@{host}" if user else host
+    query = [pair for pair in parse_qsl(parts.query) if pair[0] not in _SECRET]
+    return urlunsplit(parts._replace(netloc=shown, query=urlencode(query, safe="/")))
 
 
 @contextmanager

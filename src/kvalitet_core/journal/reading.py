@@ -21,6 +21,7 @@ from kvalitet_core.journal.records import (
     Recorded,
     instant,
     metadata,
+    written,
 )
 from kvalitet_core.journal.store import Row
 
@@ -105,9 +106,10 @@ class Records:
         self, stream: StreamId, *, known: datetime | None = None
     ) -> Iterator[Recorded]:
         """The events of a stream in order."""
+        limit = instant(written(known)) if known else None
         for row in stream_rows(self._reader, stream):
             recorded = self.recorded(row)
-            if known is not None and recorded.recorded_at > known:
+            if limit is not None and recorded.recorded_at > limit:
                 return
             yield recorded
 

@@ -220,6 +220,7 @@ class Receipt:
     recorded_at: datetime | None
 
 
+_encode = msgspec.json.Encoder(order="sorted").encode
 _metadata = msgspec.json.Decoder(Metadata)
 _salts = msgspec.json.Decoder(Salts)
 _references = msgspec.json.Decoder(tuple[SealedReference, ...])
@@ -233,9 +234,11 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 def metadata(section: bytes) -> Metadata:
     """Decode the `m` section."""
     try:
-        return _metadata.decode(section)
-    except msgspec.DecodeError as error:
+        found = _metadata.decode(section)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed("metadata of a stored event", str(error)) from error
+    _require_canonical("metadata of a stored event", found, section)
+    return found
 
 
 def recorded_at(state: bytes) -> datetime:
@@ -251,12 +254,13 @@ def salts(section: bytes) -> Salts:
     """Decode the `s` section: sixteen bytes for `d` and for `m`."""
     try:
         found = _salts.decode(section)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed("salts of a stored event", str(error)) from error
     if len(found.d) != _SALT_LENGTH or len(found.m) != _SALT_LENGTH:
         raise Malformed(
             "salts of a stored event", f"expected {_SALT_LENGTH} bytes each"
         )
+    _require_canonical("salts of a stored event", found, section)
     return found
 
 
@@ -266,7 +270,7 @@ def sealed_references(section: bytes | None) -> tuple[SealedReference, ...]:
         return ()
     try:
         found = _references.decode(section)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed("person sections of a stored event", str(error)) from error
     ordinals = [reference.ordinal for reference in found]
     if not found or ordinals != sorted(set(ordinals)):
@@ -282,11 +286,24 @@ def sealed_references(section: bytes | None) -> tuple[SealedReference, ...]:
             raise Malformed(
                 subject, "expected 64 hexadecimal digits for key and sha256"
             )
+    _require_canonical("person sections of a stored event", found, section)
     return found
 
 
+def _require_canonical(subject: str, found: object, section: bytes) -> None:
+    """Refuse bytes that what they say would not be written as."""
+    if _encode(found) != section:
+        raise Malformed(subject, "is not in canonical form")
+
+
 def written(at: datetime) -> str:
-    """Write an instant as records keep it: UTC, six decimals, `Z`."""
+    """Write an instant as records keep it: UTC, six decimals, `Z`.
+
+    Raises:
+        Malformed: It has no offset, so nobody knows when it is.
+    """
+    if at.tzinfo is None:
+        raise Malformed(f"instant {at.isoformat()}", "expected an offset from UTC")
     utc = at if at.tzinfo is UTC else at.astimezone(UTC)
     return utc.isoformat(timespec="microseconds")[:-6] + "Z"
 
@@ -299,4 +316,7 @@ def instant(text: str) -> datetime:
     """
     if not _WRITTEN.fullmatch(text):
         raise Malformed(f"instant {text!r}", "expected UTC with six decimals and Z")
-    return datetime.fromisoformat(text)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Malformed(f"instant {text!r}", str(error)) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import attrs
 import msgspec
@@ -31,6 +31,8 @@ from kvalitet_core.plugins import Plugin, Upcaster
 
 __all__ = ["Opener", "Registry", "StoredClass", "UnknownEvent"]
 
+
+_OWN_KINDS: Final = frozenset({"command", "deployment", "journal"})
 
 @attrs.frozen
 class UnknownEvent:
@@ -84,7 +86,7 @@ class StoredClass:
             }
             value = attrs.evolve(value, **slots)
         data = self._codec.encode(value)
-        self._finite(self._check(data))
+        self.decode(data)
         return data
 
     def unsealed(self, data: bytes) -> list[str]:
@@ -158,6 +160,9 @@ class Registry:
             if aggregate.kind in self.aggregates:
                 problems.append(f"kind {aggregate.kind!r} is taken by another plugin")
                 continue
+            if aggregate.kind in _OWN_KINDS:
+                problems.append(f"kind {aggregate.kind!r} is the journal's own")
+                continue
             self.aggregates[aggregate.kind] = aggregate
             self._aggregate_of[aggregate.state] = aggregate
             for name, cls in {**aggregate.events, **aggregate.commands}.items():
@@ -185,6 +190,8 @@ class Registry:
         return problems
 
     def _add_older(self, name: str, upcasters: Mapping[str, Upcaster]) -> list[str]:
+        if not name.partition("/")[2].isdecimal():
+            return [f"upcaster from {name!r}: expected <kind>.<words>/<number from 1>"]
         stem, number = _numbered(name)
         steps = []
         while f"{stem}/{number}" not in self.classes:
@@ -199,7 +206,12 @@ class Registry:
         return []
 
     def _gaps(self, plugin: Plugin) -> list[str]:
-        own = [n for a in plugin.aggregates for n in {**a.events, **a.commands}]
+        own = [
+            name
+            for aggregate in plugin.aggregates
+            for name in {**aggregate.events, **aggregate.commands}
+            if name in self.classes
+        ]
         return [
             f"{name}: no upcaster from {stem}/{older}"
             for name in own

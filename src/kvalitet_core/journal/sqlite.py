@@ -70,6 +70,13 @@ MIGRATIONS: Final = (
 )
 """One item a format number, from 1: what it brings, and its statements."""
 
+_REWRITE: Final = (
+    "CREATE TEMP TABLE kept AS SELECT * FROM sealed_sections",
+    "DELETE FROM sealed_sections",
+    "INSERT INTO sealed_sections SELECT * FROM kept ORDER BY 1, 2, 3",
+    "DROP TABLE kept",
+)
+
 _ROW = "position, originator_id, originator_version, topic, state"
 _PROBLEMS: Final = {
     "database is locked": "locked by another process for longer than the setting",
@@ -101,9 +108,9 @@ class Connections:
     """One connection for writing, lent to one thread at a time; many for reading."""
 
     def __init__(
-        self, database: str, *, place: str, busy_seconds: float, writable: bool = True
+        self, path: Path, *, place: str, busy_seconds: float, writable: bool = True
     ) -> None:
-        self.database = database
+        self.path = path
         self.place = place
         self.busy_seconds = busy_seconds
         self.writable = writable
@@ -114,8 +121,11 @@ class Connections:
 
     def connect(self) -> sqlite3.Connection:
         """Open one more connection, set as every connection here is."""
+        if self.writable and not os.access(self.path.parent, os.W_OK):
+            problem = "cannot be written: its folder is read-only"
+            raise JournalUnavailable(self.place, problem)
         connection = sqlite3.connect(
-            self.database,
+            _uri(self.path, read_only=not self.writable),
             uri=True,
             timeout=self.busy_seconds,
             isolation_level=None,
@@ -123,6 +133,7 @@ class Connections:
         )
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("PRAGMA temp_store=MEMORY")
         if not self.writable:
             connection.execute("PRAGMA query_only=ON")
         return connection
@@ -315,7 +326,7 @@ class SqliteStore(_Reading):
         self._read_only = read_only
         self._busy_seconds = busy_seconds
         self.connections = Connections(
-            _uri(path, read_only=read_only),
+            path,
             place=self.place,
             busy_seconds=busy_seconds,
             writable=not read_only,
@@ -329,6 +340,8 @@ class SqliteStore(_Reading):
         """The format number it is kept in, or None when there is no journal."""
         if not self.path.exists():
             return None
+        if self.path.is_dir():
+            raise JournalUnavailable(self.place, "is a folder, not a journal")
         _refuse_truncated(self.path)
         application = self._all("PRAGMA application_id")[0][0]
         if application != APPLICATION_ID:
@@ -351,7 +364,8 @@ class SqliteStore(_Reading):
             if found > FORMAT:
                 raise FormatMismatch(self.place, found=found, known=FORMAT)
             missing = MIGRATIONS[found:]
-            _apply(connection, missing)
+            if missing:
+                _apply(connection, missing)
         return [name for name, _ in missing]
 
     @contextmanager
@@ -366,7 +380,17 @@ class SqliteStore(_Reading):
             yield writer, writer.versions(streams), writer.newest()
 
     def scrub(self) -> bool:
-        """Empty the write-ahead log; False while a reader prevents it."""
+        """Rewrite the sealed sections and empty the log; False while it cannot be.
+
+        Pages that SQLite splits or joins keep copies of what was moved from them, and
+        `secure_delete` overwrites only pages that are let go: so all are let go.
+        """
+        try:
+            with self.connections.writing() as connection:
+                for statement in _REWRITE:
+                    connection.execute(statement)
+        except JournalUnavailable:
+            return False
         with self.connections.reading() as connection:
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
@@ -391,7 +415,7 @@ def new_journal(path: Path) -> Iterator[sqlite3.Connection]:
         JournalUnavailable: The path is taken, or cannot be written.
     """
     with _made_beside(path) as temporary:
-        made = Connections(_uri(temporary), place=str(path), busy_seconds=1)
+        made = Connections(temporary, place=str(path), busy_seconds=1)
         with made.reading() as connection:
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             connection.execute("PRAGMA journal_mode=WAL")
@@ -417,7 +441,7 @@ def _or_last(upto: int | None) -> int:
     return 2**63 - 1 if upto is None else upto
 
 
-def _uri(path: Path, *, read_only: bool = False) -> str:
+def _uri(path: Path, *, read_only: bool) -> str:
     text = "file:" + quote(str(path.absolute()))
     if not read_only:
         return text + "?mode=rw" if path.exists() else text + "?mode=rwc"
@@ -464,6 +488,8 @@ def _made_beside(path: Path) -> Iterator[Path]:
     try:
         if path.exists():
             raise JournalExists(str(path))
+        if not path.parent.is_dir():
+            raise JournalUnavailable(str(path), "cannot be made: no such folder")
         yield temporary
         with temporary.open("rb") as file:
             os.fsync(file.fileno())

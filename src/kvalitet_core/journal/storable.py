@@ -70,8 +70,9 @@ def holds(hint: Any, wanted: type[Any]) -> bool:
 def _is_frozen(cls: type[Any]) -> bool:
     instance: Any = object.__new__(cls)
     try:
-        for field in attrs.fields(cls):
-            setattr(instance, field.name, None)
+        with attrs.validators.disabled():
+            for field in attrs.fields(cls):
+                setattr(instance, field.name, None)
     except attrs.exceptions.FrozenInstanceError:
         return True
     return not attrs.fields(cls)

@@ -41,6 +41,14 @@ TABLES = (
 )
 
 
+_REWRITE = (
+    "CREATE TEMP TABLE kept AS SELECT * FROM data_keys",
+    "DELETE FROM data_keys",
+    "INSERT INTO data_keys SELECT * FROM kept ORDER BY 1",
+    "DROP TABLE kept",
+)
+
+
 class DataKey(NamedTuple):
     """One person's key, and its id: SHA-256 of the key, in hex."""
 
@@ -200,6 +208,7 @@ class SqliteKeys(SqlKeys):
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=FULL")
             self._connection.execute("PRAGMA secure_delete=ON")
+            self._connection.execute("PRAGMA temp_store=MEMORY")
             for statement in TABLES:
                 self._connection.execute(statement.format(blob="BLOB"))
 
@@ -222,7 +231,13 @@ class SqliteKeys(SqlKeys):
             self._connection.execute("COMMIT")
 
     def scrub(self) -> bool:
-        """Empty the write-ahead log; False while another process reads it."""
+        """Rewrite the keys and empty the log; False while another process reads it.
+
+        A page that SQLite splits or joins keeps copies of what was moved from it.
+        """
+        with self._lock, self._transaction() as execute:
+            for statement in _REWRITE:
+                execute(statement)
         with self._lock, self._ours():
             busy, *_ = self._connection.execute(
                 "PRAGMA wal_checkpoint(TRUNCATE)"

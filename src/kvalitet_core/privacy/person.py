@@ -225,6 +225,9 @@ class Forget:
             if not getattr(self, field).strip():
                 text = f"person/{self.person}: {field} must say something, got nothing"
                 against.append(Reason(code=f"person.{field}", text=text))
+        if not self.covered:
+            text = f"person/{self.person}: nothing is sealed for a person of that id"
+            against.append(Reason(code="person.unknown", text=text))
         if state and state.held:
             text = (
                 f"person/{self.person}: is held by {state.held.legal_basis}: "

@@ -42,7 +42,7 @@ class PostgresKeys(SqlKeys):
         address: str,
         key_encryption_key: bytes,
         *,
-        journal: str,
+        journal: str | None,
         create: bool = True,
         busy_seconds: float = 30.0,
     ) -> None:
@@ -53,7 +53,7 @@ class PostgresKeys(SqlKeys):
 
             key_encryption_key: What every data key is wrapped with.
 
-            journal: The journal's address, as libpq reads it.
+            journal: The journal's address, as libpq reads it; None where it is a file.
 
             create: Whether to make the tables.
 
@@ -65,7 +65,8 @@ class PostgresKeys(SqlKeys):
         self._busy = f"{int(busy_seconds * 1000)}ms"
         self._connection: psycopg.Connection[Any] | None = None
         try:
-            self._refuse_own_database(journal)
+            if journal is not None:
+                self._refuse_own_database(journal)
             if create:
                 self._create()
         except KeyUnavailable:

@@ -1,0 +1,167 @@
+"""The same value always gives the same bytes, and only those bytes are read.
+
+`record.md`, section 1: "deterministic, strict, encode → decode → encode byte-equal, no
+floats, finite `Decimal`, datetimes with offset."
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.journal import course
+from tests.strategies import STORED, stored
+
+from kvalitet_core.errors import Malformed
+from kvalitet_core.journal.codec import MsgspecCodec, plain_copy
+from kvalitet_core.journal.registry import Registry, StoredClass
+from kvalitet_core.opening import CORE
+from kvalitet_core.personal import Personal
+
+REGISTRY = Registry((CORE, course.PLUGIN))
+
+
+@pytest.mark.parametrize("name", sorted(STORED))
+@given(data=st.data())
+def test_every_stored_class_comes_back_byte_by_byte(
+    name: str, data: st.DataObject
+) -> None:
+    """Encoding, decoding and encoding again gives the same bytes and the same value."""
+    value = data.draw(stored(STORED[name]))
+    known = REGISTRY.classes[name]
+
+    encoded = known.encode(value)
+    decoded = known.decode(encoded)
+    again = REGISTRY.codec.encode(decoded)
+
+    assert again == encoded
+    shut = {field.name: None for field in known.personal}
+    assert _without(decoded, shut) == _without(value, shut)
+    assert plain_copy(encoded).keys() == {f.name for f in attrs.fields(STORED[name])}
+
+
+def _without(value: object, shut: dict[str, None]) -> dict[str, object]:
+    names = [field.name for field in attrs.fields(type(value))]
+    return {name: getattr(value, name) for name in names if name not in shut}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"text": "a"}',
+        b' {"text":"a"}',
+        b'{"text":"a"}\n',
+        b'{"text":"a","text":"a"}',
+        b'{"text":"b","text":"a"}',
+        b'{"text":"a","more":1}',
+        b'{"text":"\\u0061"}',
+        b'{"text":1}',
+        b'{"text":null}',
+        b"{}",
+        b"[]",
+        b'{"text":"a"',
+        b"",
+        b'{"text":"\xff"}',
+    ],
+)
+def test_only_canonical_bytes_are_read(data: bytes) -> None:
+    """White space, doubles, other spellings, other types, more or less: all refused."""
+    stored_class = REGISTRY.classes["course.noted/1"]
+
+    with pytest.raises(Malformed):
+        stored_class.decode(data)
+
+
+def test_an_unknown_field_is_named() -> None:
+    """The message names the field that is not known, and where it is."""
+    decode = REGISTRY.classes["course.noted/1"].decode
+
+    with pytest.raises(Malformed, match=r"\$\.more: is not a known field"):
+        decode(b'{"more":{"deep":1},"text":"a"}')
+
+
+@pytest.mark.parametrize("text", [b"1.0", b'{"a":[1e3]}', b"[0.1]", b"1E-2"])
+def test_no_number_with_a_point_or_an_exponent_is_read(text: bytes) -> None:
+    """Floats are not stored: two machines would not agree on them."""
+    with pytest.raises(Malformed, match="floating-point"):
+        plain_copy(text)
+
+
+def test_a_whole_number_is_not_read_from_a_float() -> None:
+    """`1.0` is not `1`: the bytes would differ."""
+    with pytest.raises(Malformed):
+        REGISTRY.classes["course.seat_taken/1"].decode(b'{"number":1.0}')
+
+
+@attrs.frozen(kw_only=True)
+class Amount:
+    """A value with a Decimal."""
+
+    amount: Decimal
+
+
+def test_a_decimal_is_finite() -> None:
+    """Not a number, and infinity, are no amounts."""
+    known = StoredClass("x.amount/1", Amount, MsgspecCodec())
+
+    assert known.decode(known.encode(Amount(amount=Decimal("1.10")))).amount == Decimal(
+        "1.10"
+    )
+    for text in ("NaN", "Infinity", "-Infinity"):
+        with pytest.raises(Malformed, match="infinite or not a number"):
+            known.encode(Amount(amount=Decimal(text)))
+
+
+def test_what_does_not_hold_what_its_class_says_is_not_written() -> None:
+    """A command made with the wrong types is refused before anything is written."""
+    known = REGISTRY.classes["course.noted/1"]
+
+    for wrong in (1, None, 1.5, ("a",), object()):
+        with pytest.raises(Malformed):
+            known.encode(course.Noted(text=wrong))  # type: ignore[arg-type]
+
+
+@attrs.frozen(kw_only=True)
+class Loose:
+    """A value that could be given in another form than it is read in."""
+
+    amount: Decimal = Decimal(1)
+    codes: frozenset[str] = frozenset()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Loose(codes=["b", "a"]), Loose(codes=("a", "a")), Loose(amount="01.0")],  # type: ignore[arg-type]
+)
+def test_nothing_is_written_that_could_not_be_read(value: Loose) -> None:
+    """A list where a set belongs would be read as other bytes: it is refused at once.
+
+    Else it would be in the record for ever, and Malformed whenever it is read.
+    """
+    known = StoredClass("x.loose/1", Loose, MsgspecCodec())
+
+    with pytest.raises(Malformed):
+        known.encode(value)
+
+
+def test_personal_data_is_never_written_in_the_clear() -> None:
+    """In stored bytes a place stands for what is sealed, and nothing else is read."""
+    known = REGISTRY.classes["course.enrolled/1"]
+    enrolled = course.Enrolled(
+        first=course.PersonId("anna"),
+        first_name=Personal("Anna"),
+        second=course.PersonId("bo"),
+        second_name=Personal("Bo"),
+    )
+
+    data = known.encode(enrolled)
+
+    assert b"Anna" not in data
+    assert plain_copy(data)["first_name"] == {"personal": 0}
+    with pytest.raises(Malformed, match="in the clear"):
+        known.decode(data.replace(b'{"personal":0}', b'"Anna"'))
+    with pytest.raises(Malformed, match="not sealed"):
+        REGISTRY.codec.encode(enrolled)

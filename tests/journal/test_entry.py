@@ -1,0 +1,139 @@
+"""The entry of a row is the same for ever: committed bytes say so.
+
+Each file in `tests/golden/entries` holds a row and its entry. A golden file is never
+changed; a new kind of row gets a new one.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.journal import course
+
+from kvalitet_core.errors import Malformed
+from kvalitet_core.journal import layout
+from kvalitet_core.journal.drafting import COMMAND
+from kvalitet_core.journal.entry import entry, leaf_hash
+from kvalitet_core.journal.records import instant, metadata, salts, sealed_references
+from kvalitet_core.journal.registry import Registry, UnknownEvent
+from kvalitet_core.opening import CORE
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "entries"
+FILES = sorted(GOLDEN.glob("*.json"))
+KINDS = [
+    "command_nothing",
+    "command_refused",
+    "command_with_person_sections",
+    "command_without_person_sections",
+    "deployed",
+    "erasure",
+    "event_after_erasure",
+    "event_plain",
+    "event_with_two_person_sections",
+    "opened",
+    "unknown",
+]
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A golden file."""
+    golden: dict[str, Any] = json.loads(path.read_text())
+    return golden
+
+
+def test_there_is_a_golden_file_for_every_kind_of_row() -> None:
+    """Opening, deployment, commands, events, with and without people, and erasure."""
+    assert [path.stem for path in FILES] == KINDS
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_entry_of_a_row_is_what_it_was(path: Path) -> None:
+    """Today's code gives the bytes that are committed, and the hash of the leaf."""
+    golden = read(path)
+    row = (golden["stream"], golden["version"], golden["name"])
+
+    made = entry(*row, golden["state"].encode())
+
+    assert made.hex() == golden["entry"]
+    assert leaf_hash(made).hex() == golden["leaf"]
+    assert sha256(b"\0" + made).hexdigest() == golden["leaf"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_entry_says_what_the_format_says(path: Path) -> None:
+    """Read by the written format alone, apart from the code that makes it."""
+    golden = read(path)
+    rest = bytes.fromhex(golden["entry"])
+
+    def take(count: int) -> bytes:
+        nonlocal rest
+        taken, rest = rest[:count], rest[count:]
+        assert len(taken) == count
+        return taken
+
+    def number(form: str) -> int:
+        (value,) = struct.unpack(">" + form, take(struct.calcsize(form)))
+        assert isinstance(value, int)
+        return value
+
+    outer = layout.split(golden["state"].encode())
+    salt = salts(outer.s)
+    assert take(1) == b"\x01"
+    assert take(number("H")).decode() == golden["stream"]
+    assert number("Q") == golden["version"]
+    micros = number("Q")
+    assert take(number("H")).decode() == golden["name"]
+    assert number("B") == 2
+    for kind, section, salted in ((b"d", outer.d, salt.d), (b"m", outer.m, salt.m)):
+        assert take(1) == kind
+        domain = b"kvalitet/commit/v1\0"
+        assert take(32) == sha256(domain + kind + salted + section).digest()
+    references = sealed_references(outer.p)
+    assert number("H") == len(references)
+    for reference in references:
+        assert number("H") == reference.ordinal
+        assert take(32).hex() == reference.key
+        assert take(32).hex() == reference.sha256
+    assert rest == b""
+    at = instant(metadata(outer.m).recorded_at)
+    assert micros == int(at.timestamp()) * 1_000_000 + at.microsecond
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_golden_row_is_read_by_todays_code(path: Path) -> None:
+    """Moving code does not break history: each row still decodes as what it is."""
+    golden = read(path)
+    registry = Registry((CORE, course.PLUGIN))
+    name, state = golden["name"], golden["state"].encode()
+    if name == COMMAND or name.startswith("journal."):
+        return
+
+    event = registry.read(
+        (1, golden["stream"], golden["version"], name, state),
+        lambda *_: lambda: "opened",
+    )
+
+    known = path.stem != "unknown"
+    assert isinstance(event, registry.classes[name].cls if known else UnknownEvent)
+
+
+def test_erasing_changes_no_entry() -> None:
+    """The row with two people, and the same row after one is forgotten: same bytes."""
+    before = read(GOLDEN / "event_with_two_person_sections.json")
+    after = read(GOLDEN / "event_after_erasure.json")
+
+    assert after["entry"] == before["entry"]
+    assert after["state"] == before["state"]
+
+
+def test_a_row_that_is_laid_out_otherwise_has_no_entry() -> None:
+    """Nothing is hashed that does not have the one layout."""
+    golden = read(GOLDEN / "event_plain.json")
+
+    with pytest.raises(Malformed):
+        entry("course/a", 1, "course.noted/1", golden["state"].encode() + b" ")

@@ -1,0 +1,85 @@
+"""Personal data is carried unseen: no rule looks at it, and it shows itself nowhere.
+
+`record.md`, section 1: "`Personal[T]` is opaque while deciding: it can be copied into
+events, not compared or branched on; so forgetting never changes a re-decision."
+"""
+
+from __future__ import annotations
+
+import pytest
+from tests.conftest import Place
+from tests.journal import course
+from tests.journal.processes import opened
+
+from kvalitet_core.errors import PluginError
+from kvalitet_core.personal import Forgotten, Personal, unseen
+
+
+@pytest.mark.parametrize(
+    "how", ["reveal", "eq", "hash", "bool", "if", "in", "set", "state"]
+)
+def test_a_rule_cannot_look_at_personal_data(place: Place, how: str) -> None:
+    """Whatever a rule tries, it is told so, and nothing is written."""
+    with opened(place) as journal:
+        journal.do(course.enrol("a", "anna", "Anna", "bo", "Bo"), by=course.ANNA)
+        head = journal.head()
+        peek = course.Peek(
+            course=course.course("a"),
+            how=how,
+            person=course.PersonId("anna"),
+            name=Personal("Anna"),
+        )
+
+        with pytest.raises(PluginError, match="copied while deciding, not looked at"):
+            journal.do(peek, by=course.ANNA)
+        with pytest.raises(PluginError):
+            journal.do(peek, by=course.ANNA, dry_run=True)
+
+        assert journal.head() == head
+
+
+def test_personal_data_shows_itself_nowhere() -> None:
+    """Printing, formatting and errors show that something is there, and no more."""
+    secret = Personal("Anna Andersen")
+
+    shown = f"{secret} {secret!r} {[secret]} {course.enrol('a', 'x', 'Anna', 'y', 'B')}"
+
+    assert "Anna" not in shown
+    assert "Personal(…)" in shown
+
+
+def test_personal_data_is_compared_by_content_outside_of_rules() -> None:
+    """A test, or a view, may compare what it may open."""
+    assert Personal("Anna") == Personal("Anna")
+    assert Personal("Anna") != Personal("Bo")
+    assert Personal("Anna") != "Anna"
+    assert hash(Personal("Anna")) == hash(Personal("Anna"))
+    assert bool(Personal(""))
+    assert Personal(Forgotten.FORGOTTEN) != Personal("Anna")
+    assert repr(Forgotten.FORGOTTEN) == "Forgotten"
+
+
+def test_the_shutter_opens_again_after_a_decision() -> None:
+    """Only the decision is kept from looking, and a failed one shuts nothing after."""
+    secret = Personal("Anna")
+
+    with pytest.raises(InterruptedError), unseen():
+        raise InterruptedError
+
+    assert secret.reveal() == "Anna"
+
+
+def test_an_event_is_not_sealed_for_someone_else(place: Place) -> None:
+    """What is sealed for a person is named by the person's id in the same event."""
+    with opened(place) as journal:
+        receipt = journal.do(
+            course.enrol("a", "anna", "Anna", "bo", "Bo"), by=course.ANNA
+        )
+
+        places = {who: journal._rooms.store.sections_of(who) for who in ("anna", "bo")}
+        command = f"command/{receipt.command_id}"
+        assert [tuple(p) for p in places["anna"]] == [
+            (command, 1, 0),
+            ("course/a", 1, 0),
+        ]
+        assert [tuple(p) for p in places["bo"]] == [(command, 1, 1), ("course/a", 1, 1)]
