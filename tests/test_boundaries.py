@@ -25,8 +25,9 @@ MAY_IMPORT = {
     "catalogue": VOCABULARY | {"domain"},
     "plugins": VOCABULARY,
     "schemas": VOCABULARY,
-    "privacy": VOCABULARY | {"privacy"},
-    "journal": VOCABULARY | {"journal", "plugins", "privacy", "schemas"},
+    "sqlitefile": frozenset(),
+    "privacy": VOCABULARY | {"privacy", "sqlitefile"},
+    "journal": VOCABULARY | {"journal", "plugins", "privacy", "schemas", "sqlitefile"},
 }
 """Room → the rooms that it may know. `opening` and `testing` may know all."""
 

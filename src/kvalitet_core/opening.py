@@ -29,7 +29,7 @@ from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import FORMAT, NewRow, Store
 from kvalitet_core.plugins import Plugin
 from kvalitet_core.privacy import person
-from kvalitet_core.privacy.keyfile import key_from_file
+from kvalitet_core.privacy.keyfile import KeyFile, KeyInMemory
 from kvalitet_core.privacy.keystore import KeyStore, SqliteKeys
 from kvalitet_core.privacy.sealing import Sealer
 
@@ -68,7 +68,9 @@ def open_journal(
     """Open a journal; see `Journal.open`."""
     registry = Registry((CORE, *plugins))
     memory = MemoryStore(busy_seconds=busy_seconds) if url == _MEMORY else None
-    in_memory = SqliteKeys(None, secrets.token_bytes(32)) if memory else None
+    in_memory = (
+        SqliteKeys(None, KeyInMemory(secrets.token_bytes(32))) if memory else None
+    )
 
     def store() -> Store:
         return memory or store_at(url, read_only=read_only, busy_seconds=busy_seconds)
@@ -79,7 +81,9 @@ def open_journal(
         if clock is not None and opened.clock == "real":
             problem = "was opened with the host's clock and accepts no other"
             raise JournalUnavailable(made.place, problem)
-        key_store = in_memory or _keys(url, keys, made, read_only=read_only)
+        key_store = in_memory or _keys(
+            url, keys, sealed=made.has_sections(), read_only=read_only
+        )
         engine = Engine(
             made,
             registry,
@@ -91,7 +95,13 @@ def open_journal(
 
     may_create = not url.startswith(_POSTGRES) if create is None else create
     first = store()
-    _ready(first, may_create=may_create and not read_only, clock=clock)
+    if not _is_there(first):
+        if read_only or not may_create:
+            raise JournalUnavailable(first.place, "there is no journal; make one first")
+        made_keys = in_memory or _keys(url, keys, sealed=False, read_only=False)
+        first.create(_opening(clock))
+        if made_keys is not None and made_keys is not in_memory:
+            made_keys.close()
     if memory is None:
         first.close()
     journal = Journal(wire, place=first.place)
@@ -109,14 +119,14 @@ def store_at(url: str, *, read_only: bool = False, busy_seconds: float = 30.0) -
     return SqliteStore(_path(url), read_only=read_only, busy_seconds=busy_seconds)
 
 
-def migrate(url: str) -> list[str]:
+def migrate(url: str, *, busy_seconds: float = 30.0) -> list[str]:
     """Bring a journal of an older format up to today's; names what was done.
 
     Raises:
         JournalUnavailable: There is no journal.
         FormatMismatch: It is kept in a newer format.
     """
-    store = store_at(url)
+    store = store_at(url, busy_seconds=busy_seconds)
     if store.format() is None:
         raise JournalUnavailable(store.place, "there is no journal")
     done = list(store.migrate())
@@ -129,14 +139,12 @@ def _path(url: str) -> Path:
     return Path(url.removeprefix("sqlite:///")).expanduser()
 
 
-def _ready(store: Store, *, may_create: bool, clock: Clock | None) -> None:
+def _is_there(store: Store) -> bool:
+    """Whether there is a journal, in the format that this code knows."""
     found = store.format()
-    if found is None and not may_create:
-        raise JournalUnavailable(store.place, "there is no journal; make one with init")
-    if found is None:
-        store.create(_opening(clock))
-    elif found != FORMAT:
+    if found not in (None, FORMAT):
         raise FormatMismatch(store.place, found=found, known=FORMAT)
+    return found is not None
 
 
 def _opening(clock: Clock | None) -> NewRow:
@@ -160,7 +168,7 @@ def _opened(store: Store, registry: Registry) -> Opened:
 
 
 def _keys(
-    url: str, keys: str | None, store: Store, *, read_only: bool
+    url: str, keys: str | None, *, sealed: bool, read_only: bool
 ) -> KeyStore | None:
     """The key store: as given, or beside an SQLite journal.
 
@@ -172,13 +180,20 @@ def _keys(
     if keys is not None and keys.startswith(_POSTGRES):
         return _postgres_keys(url, keys, read_only=read_only)
     path = Path(keys) if keys else _path(f"{url}.keys")
-    if not path.exists():
-        if read_only and keys is None:
-            return None
-        if read_only or store.has_sections():
-            problem = "the key store is lost; restore it, and its key file"
-            raise KeyUnavailable(str(path), problem)
-    key = _key_encryption_key(path, create=not (read_only or path.exists()))
+    named = os.environ.get(KEY_FILE)
+    key = KeyFile(Path(named or path.with_name(path.name.removesuffix("s"))))
+    if path.exists():
+        if not read_only:
+            key.key()
+        return SqliteKeys(path, key, read_only=read_only)
+    if read_only and keys is None:
+        return None
+    if read_only or sealed:
+        problem = "the key store is lost; restore it, and its key file"
+        raise KeyUnavailable(str(path), problem)
+    if named is None:
+        key.make()
+    key.key()
     return SqliteKeys(path, key)
 
 
@@ -193,12 +208,5 @@ def _postgres_keys(url: str, keys: str, *, read_only: bool) -> KeyStore:
     if KEY_FILE not in os.environ:
         problem = f"{KEY_FILE} names no file of the key-encryption key"
         raise KeyUnavailable("in PostgreSQL", problem)
-    key = key_from_file(Path(os.environ[KEY_FILE]), create=False)
+    key = KeyFile(Path(os.environ[KEY_FILE]))
     return PostgresKeys(keys, key, journal=journal, create=not read_only)
-
-
-def _key_encryption_key(beside: Path, *, create: bool) -> bytes:
-    """The key from the file that is named, or from the one beside the key store."""
-    named = os.environ.get(KEY_FILE)
-    path = Path(named) if named else beside.with_name(beside.name.removesuffix("s"))
-    return key_from_file(path, create=create)

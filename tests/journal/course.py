@@ -276,6 +276,22 @@ class Peek(_AboutCourse):
         return (Noted(text=str(looked)),)
 
 
+@attrs.frozen(kw_only=True)
+class PeekAtTarget:
+    """Name a stream after a person."""
+
+    person: PersonId
+    name: Personal[str] = personal(subject="person")
+
+    def target(self, context: Context) -> StreamId:  # noqa: ARG002 - the protocol's
+        """A stream with the name in it."""
+        return course(self.name.reveal())
+
+    def decide(self, state: Course | None, context: Context) -> tuple[Event, ...]:  # noqa: ARG002 - the protocol's
+        """Nothing."""
+        return ()
+
+
 AGGREGATE = Aggregate(
     kind="course",
     state=Course,
@@ -296,6 +312,7 @@ AGGREGATE = Aggregate(
         "course.note_both/1": NoteBoth,
         "course.found/1": Found,
         "course.peek/1": Peek,
+        "course.peek_at_target/1": PeekAtTarget,
     },
 )
 

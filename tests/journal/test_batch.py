@@ -14,7 +14,13 @@ from tests.journal import course
 from tests.journal.checks import counted, whole
 from tests.journal.processes import opened
 
-from kvalitet_core.errors import JournalUnavailable, Malformed, Refused, Unknown
+from kvalitet_core.errors import (
+    CommandIdReused,
+    JournalUnavailable,
+    Malformed,
+    Refused,
+    Unknown,
+)
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.journal import NotDurable
 from kvalitet_core.journal.records import Actor
@@ -52,7 +58,7 @@ def test_a_batch_that_fails_leaves_nothing(place: Place) -> None:
     with opened(place) as journal:
         journal.do(course.Found(), by=course.ANNA)
         head = journal.head()
-        with pytest.raises(InterruptedError), journal.batch() as batch:
+        with pytest.raises(InterruptedError), journal.batch() as batch:  # noqa: PT012 - the end raises
             pending = batch.do(
                 course.enrol("a", "anna", "Anna", "bo", "Bo"), by=course.ANNA
             )
@@ -79,7 +85,7 @@ def test_a_refusal_inside_a_batch_is_kept_if_it_is_caught(place: Place) -> None:
         assert refusal.value.command_id == "no"
         outcomes = [commit.record.outcome for commit in journal.commits()]
         assert outcomes == ["accepted", "refused", "accepted"]
-        with pytest.raises(Refused), journal.batch() as batch:
+        with pytest.raises(Refused), journal.batch() as batch:  # noqa: PT012 - the end raises
             batch.do(note("three"), by=course.ANNA)
             batch.do(note("forbidden"), by=course.ANNA)
         assert counted(journal, COMMAND) == 3
@@ -111,9 +117,11 @@ def test_a_write_beside_an_open_batch_in_the_same_thread_is_refused(
             batch.do(note("one"), by=course.ANNA)
             with pytest.raises(JournalUnavailable, match="use the open batch"):
                 journal.do(note("two"), by=course.ANNA)
-            with pytest.raises(JournalUnavailable, match="use the open batch"):
-                with journal.batch():
-                    pass
+            with (
+                pytest.raises(JournalUnavailable, match="use the open batch"),
+                journal.batch(),
+            ):
+                pass
 
         assert counted(journal, COMMAND) == 1
 
@@ -255,8 +263,6 @@ def test_an_id_used_for_another_command_says_what_differs(
     place: Place, other: course.Note, differs: tuple[str, ...]
 ) -> None:
     """Name, targets, actor or data: the caller is told which."""
-    from kvalitet_core.errors import CommandIdReused  # noqa: PLC0415
-
     boss = Actor(id="b-1", role="leder", organisation="19174883", authority="Opslag")
     with opened(place) as journal:
         journal.do(note("one"), by=course.ANNA, command_id="c-1")

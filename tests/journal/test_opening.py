@@ -11,7 +11,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from kvalitet_core.privacy.keyfile import key_from_file
 from tests.conftest import Place
 from tests.journal import course
 from tests.journal.checks import counted, whole
@@ -28,6 +27,7 @@ from kvalitet_core.errors import (
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.postgres import schema_of
 from kvalitet_core.opening import KEY_FILE, migrate
+from kvalitet_core.privacy.keyfile import KeyFile
 
 NOTE = course.Note(course=course.course("a"), text="one")
 
@@ -292,9 +292,11 @@ def test_reading_only_refuses_every_write(lasting_place: Place) -> None:
         whole(journal)
         with pytest.raises(JournalUnavailable, match="opened for reading only"):
             journal.do(course.Found(), by=course.ANNA)
-        with pytest.raises(JournalUnavailable, match="opened for reading only"):
-            with journal.batch():
-                pass
+        with (
+            pytest.raises(JournalUnavailable, match="opened for reading only"),
+            journal.batch(),
+        ):
+            pass
         receipt = journal.do(course.Found(), by=course.ANNA, dry_run=True)
         assert receipt.position is None
         assert journal.head() == head
@@ -305,9 +307,11 @@ def test_a_writer_that_waits_too_long_is_told(lasting_place: Place) -> None:
     with opened(lasting_place) as one, opened(lasting_place, busy_seconds=0.1) as other:
         other.do(NOTE, by=course.ANNA)
 
-        with one.batch():
-            with pytest.raises(JournalUnavailable, match="locked by another"):
-                other.do(course.Found(), by=course.ANNA)
+        with (
+            one.batch(),
+            pytest.raises(JournalUnavailable, match="locked by another"),
+        ):
+            other.do(course.Found(), by=course.ANNA)
 
         assert counted(one, COMMAND) == 1
 
@@ -369,7 +373,7 @@ def test_keys_in_the_journals_own_database_are_refused(
     postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its backups would keep the keys."""
-    key_from_file(tmp_path / "key", create=True)
+    KeyFile(tmp_path / "key").make()
     monkeypatch.setenv(KEY_FILE, str(tmp_path / "key"))
     opened(Place(postgres_url, None)).close()
 
@@ -387,7 +391,7 @@ def test_a_wrong_key_file_is_named(
     monkeypatch.setenv(KEY_FILE, str(tmp_path / "none"))
     with pytest.raises(KeyUnavailable, match="cannot be read"):
         opened(place)
-    key_from_file(tmp_path / "o.key", create=True)
+    KeyFile(tmp_path / "o.key").make()
     monkeypatch.setenv(KEY_FILE, str(tmp_path / "o.key"))
 
     with pytest.raises(KeyUnavailable, match="key file"):

@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from kvalitet_core.journal.forgetting import Erasure
 from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy import person
 from kvalitet_core.privacy.keystore import DataKey
+from kvalitet_core.privacy.sealing import Place as At
 
 
 def forget(
@@ -465,10 +467,6 @@ def test_sealed_bytes_moved_elsewhere_do_not_open(tmp_path: Path) -> None:
         assert sealed is not None
         key = journal._rooms.keys.find("anna")  # type: ignore[union-attr]
         assert isinstance(key, DataKey)
-        from hashlib import sha256  # noqa: PLC0415
-
-        from kvalitet_core.privacy.sealing import Place as At  # noqa: PLC0415
-
         for elsewhere in (
             At("course/b", 1, 0, "anna"),
             At("course/a", 2, 0, "anna"),

@@ -38,6 +38,16 @@ def test_a_rule_cannot_look_at_personal_data(place: Place, how: str) -> None:
         assert journal.head() == head
 
 
+def test_no_stream_is_named_after_what_is_personal(place: Place) -> None:
+    """A stream's id is plain for ever: choosing it is part of the decision."""
+    command = course.PeekAtTarget(person=course.PersonId("a"), name=Personal("Anna"))
+    with opened(place) as journal:
+        with pytest.raises(PluginError, match="not looked at"):
+            journal.do(command, by=course.ANNA)
+
+        assert list(journal.streams("course")) == []
+
+
 def test_personal_data_shows_itself_nowhere() -> None:
     """Printing, formatting and errors show that something is there, and no more."""
     secret = Personal("Anna Andersen")

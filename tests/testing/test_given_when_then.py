@@ -11,8 +11,8 @@ from kvalitet_core.aggregate import at
 from kvalitet_core.domain import region
 from kvalitet_core.errors import Malformed, PluginError, Unknown
 from kvalitet_core.personal import Personal
-from kvalitet_core.values import RegionCode
 from kvalitet_core.testing import Outcome, given
+from kvalitet_core.values import RegionCode
 
 A, B = course.course("a"), course.course("b")
 
@@ -46,9 +46,10 @@ def test_other_streams_are_told_and_written() -> None:
     """Other streams are told with their events, and expected with `at`."""
     compare = course.Compare(course=A, other=B, interleaved="")
     both = course.NoteBoth(course=A, other=B, text="x")
-    told = (B, [course.Noted(text="one"), course.Noted(text="two")])
+    one = course.Noted(text="one")
+    told = (B, [one, course.Noted(text="two")])
 
-    given(course.Noted(text="one"), told, plugins=[course.PLUGIN]).when(compare).then(
+    given(one, told, plugins=[course.PLUGIN]).when(compare).then(
         course.Noted(text="1 here, 2 there")
     )
     given(told, plugins=[course.PLUGIN]).when(both).then(
@@ -130,8 +131,10 @@ def test_a_failure_tells_what_was_expected_and_what_came() -> None:
 def test_a_stream_is_told_as_what_it_is() -> None:
     """A mistake in the telling is a failure of the test, not of the rule."""
     compare = course.Compare(course=A, other=B, interleaved="")
-    told = (B, [region.Registered(code=RegionCode("1082"), name="Midt", effective_from=date(2007, 1, 1))])
+    registered = region.Registered(
+        code=RegionCode("1082"), name="Midt", effective_from=date(2007, 1, 1)
+    )
+    told = (B, [registered])
 
     with pytest.raises(AssertionError, match="was told as Region"):
         given(told, plugins=[course.PLUGIN]).when(compare)
-

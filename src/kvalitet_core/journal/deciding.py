@@ -106,7 +106,8 @@ class _Context:
 
 def own_target(request: Request, folder: Folder) -> StreamId:
     """The stream that a command is about, as derived from the request's seed."""
-    return request.command.target(_Context(request, folder))
+    with unseen():
+        return request.command.target(_Context(request, folder))
 
 
 def decide(request: Request, folder: Folder) -> Proposal:
@@ -118,7 +119,8 @@ def decide(request: Request, folder: Folder) -> Proposal:
     """
     context = _Context(request, folder)
     command = request.command
-    target = command.target(context)
+    with unseen():
+        target = command.target(context)
     aggregate = folder.registry.aggregate_of(type(command))
     _require_kind(aggregate, target, request.stored.name)
     events: tuple[tuple[StreamId, Any], ...] = ()

@@ -34,6 +34,7 @@ __all__ = ["Opener", "Registry", "StoredClass", "UnknownEvent"]
 
 _OWN_KINDS: Final = frozenset({"command", "deployment", "journal"})
 
+
 @attrs.frozen
 class UnknownEvent:
     """An event whose stored name no installed class has: it is listed, not folded.

@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
+from kvalitet_core.sqlitefile import opened, with_log_emptied, without_remnants
 
 __all__ = [
     "APPLICATION_ID",
@@ -70,13 +70,6 @@ MIGRATIONS: Final = (
 )
 """One item a format number, from 1: what it brings, and its statements."""
 
-_REWRITE: Final = (
-    "CREATE TEMP TABLE kept AS SELECT * FROM sealed_sections",
-    "DELETE FROM sealed_sections",
-    "INSERT INTO sealed_sections SELECT * FROM kept ORDER BY 1, 2, 3",
-    "DROP TABLE kept",
-)
-
 _ROW = "position, originator_id, originator_version, topic, state"
 _PROBLEMS: Final = {
     "database is locked": "locked by another process for longer than the setting",
@@ -124,19 +117,9 @@ class Connections:
         if self.writable and not os.access(self.path.parent, os.W_OK):
             problem = "cannot be written: its folder is read-only"
             raise JournalUnavailable(self.place, problem)
-        connection = sqlite3.connect(
-            _uri(self.path, read_only=not self.writable),
-            uri=True,
-            timeout=self.busy_seconds,
-            isolation_level=None,
-            check_same_thread=False,
+        return opened(
+            self.path, read_only=not self.writable, busy_seconds=self.busy_seconds
         )
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA secure_delete=ON")
-        connection.execute("PRAGMA temp_store=MEMORY")
-        if not self.writable:
-            connection.execute("PRAGMA query_only=ON")
-        return connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -380,20 +363,14 @@ class SqliteStore(_Reading):
             yield writer, writer.versions(streams), writer.newest()
 
     def scrub(self) -> bool:
-        """Rewrite the sealed sections and empty the log; False while it cannot be.
-
-        Pages that SQLite splits or joins keep copies of what was moved from them, and
-        `secure_delete` overwrites only pages that are let go: so all are let go.
-        """
+        """Wipe what deleted sections left behind; False while that cannot be done."""
         try:
             with self.connections.writing() as connection:
-                for statement in _REWRITE:
-                    connection.execute(statement)
+                without_remnants(connection, "sealed_sections")
         except JournalUnavailable:
             return False
         with self.connections.reading() as connection:
-            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
+            return with_log_emptied(connection)
 
     def backup(self, path: Path) -> None:
         """Make a consistent copy; refuses to overwrite."""
@@ -439,16 +416,6 @@ def as_ours(place: str) -> Iterator[None]:
 
 def _or_last(upto: int | None) -> int:
     return 2**63 - 1 if upto is None else upto
-
-
-def _uri(path: Path, *, read_only: bool) -> str:
-    text = "file:" + quote(str(path.absolute()))
-    if not read_only:
-        return text + "?mode=rw" if path.exists() else text + "?mode=rwc"
-    log = Path(f"{path}-wal")
-    if not os.access(path.parent, os.W_OK) and not log.exists():
-        return text + "?immutable=1"
-    return text + "?mode=ro"
 
 
 def _apply(connection: sqlite3.Connection, missing: Sequence[Any]) -> None:

@@ -13,28 +13,76 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from kvalitet_core.errors import KeyUnavailable
 
-__all__ = ["key_from_file"]
+__all__ = ["KeyEncryptionKey", "KeyFile", "KeyInMemory"]
 
 _LENGTH = 32
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def key_from_file(path: Path, *, create: bool) -> bytes:
-    """Read the key-encryption key, or make the file when it may be made.
+class KeyEncryptionKey(Protocol):
+    """The key that every data key is wrapped with."""
 
-    Raises:
-        KeyUnavailable: There is no such file, others may read it, or it holds no key.
-    """
-    if create and not path.exists():
-        _make(path)
+    @property
+    def place(self) -> str:
+        """Where it is kept, fit to print."""
+
+    def key(self) -> bytes:
+        """The key itself.
+
+        Raises:
+            KeyUnavailable: It cannot be had.
+        """
+
+
+class KeyInMemory:
+    """A key that lives as long as the process."""
+
+    place = "memory:"
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def key(self) -> bytes:
+        """The key itself."""
+        return self._key
+
+
+class KeyFile:
+    """A key in a file, read when it is first needed: reading masked needs none."""
+
+    def __init__(self, path: Path) -> None:
+        self.place = str(path)
+        self._path = path
+        self._key: bytes | None = None
+
+    def make(self) -> None:
+        """Make the file, if it is not there."""
+        if not self._path.exists():
+            _make(self._path)
+
+    def key(self) -> bytes:
+        """The key itself.
+
+        Raises:
+            KeyUnavailable: There is no such file, others may read it, or it holds no
+                key.
+        """
+        if self._key is None:
+            self._key = _read(self._path)
+        return self._key
+
+
+def _read(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
         text = path.read_bytes()
     except OSError as error:
-        raise KeyUnavailable(str(path), f"cannot be read: {error.strerror}") from error
+        problem = f"the key file cannot be read: {error.strerror}"
+        raise KeyUnavailable(str(path), problem) from error
     if os.name == "posix" and mode & _OTHERS:
         problem = f"others may read it (mode {stat.S_IMODE(mode):04o}): chmod 600"
         raise KeyUnavailable(str(path), problem)

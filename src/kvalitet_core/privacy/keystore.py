@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.keywrap import (
 )
 
 from kvalitet_core.errors import KeyUnavailable
+from kvalitet_core.privacy.keyfile import KeyEncryptionKey
+from kvalitet_core.sqlitefile import opened, with_log_emptied, without_remnants
 
 __all__ = ["TABLES", "DataKey", "Destroyed", "KeyStore", "SqlKeys", "SqliteKeys"]
 
@@ -38,14 +40,6 @@ TABLES = (
         " (subject TEXT PRIMARY KEY, key_id TEXT, decision {blob} NOT NULL,"
         " wiped INTEGER NOT NULL DEFAULT 0)"
     ),
-)
-
-
-_REWRITE = (
-    "CREATE TEMP TABLE kept AS SELECT * FROM data_keys",
-    "DELETE FROM data_keys",
-    "INSERT INTO data_keys SELECT * FROM kept ORDER BY 1",
-    "DROP TABLE kept",
 )
 
 
@@ -99,7 +93,7 @@ class SqlKeys:
 
     place: str
 
-    def __init__(self, key_encryption_key: bytes) -> None:
+    def __init__(self, key_encryption_key: KeyEncryptionKey) -> None:
         self._kek = key_encryption_key
         self._lock = threading.Lock()
 
@@ -108,6 +102,10 @@ class SqlKeys:
         raise NotImplementedError
         yield
 
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        """What one statement reads."""
+        raise NotImplementedError
+
     def key_for(self, subject: str) -> DataKey | Destroyed:
         """The person's key, made now and durable if there was none."""
         found = self.find(subject)
@@ -115,12 +113,16 @@ class SqlKeys:
             return found
         key = secrets.token_bytes(_KEY_LENGTH)
         made = DataKey(key, sha256(key).hexdigest())
+        wrapped = aes_key_wrap(self._kek.key(), key)
         with self._lock, self._transaction() as execute:
+            any_other = execute("SELECT key_id, wrapped FROM data_keys LIMIT 1", ())
+            for key_id, other in any_other.fetchall():
+                self._unwrapped(key_id, other)
             execute(
                 "INSERT INTO data_keys SELECT ?, ?, ?"
                 " WHERE NOT EXISTS (SELECT 1 FROM destroyed_keys WHERE subject = ?)"
                 " ON CONFLICT (subject) DO NOTHING",
-                (subject, made.id, aes_key_wrap(self._kek, key), subject),
+                (subject, made.id, wrapped, subject),
             )
         kept = self.find(subject)
         if kept is None:
@@ -129,26 +131,29 @@ class SqlKeys:
 
     def find(self, subject: str) -> DataKey | Destroyed | None:
         """The person's key, that it was destroyed, or None when it is not here."""
-        with self._lock, self._transaction() as execute:
-            gone = execute(
-                "SELECT decision, wiped FROM destroyed_keys WHERE subject = ?",
-                (subject,),
-            ).fetchone()
-            row = execute(
-                "SELECT key_id, wrapped FROM data_keys WHERE subject = ?", (subject,)
-            ).fetchone()
-        if gone:
-            return Destroyed(subject, bytes(gone[0]), wiped=bool(gone[1]))
-        return self._unwrapped(subject, *row) if row else None
+        keys = self._rows(
+            "SELECT key_id, wrapped FROM data_keys WHERE subject = ?", (subject,)
+        )
+        gone = self._rows(
+            "SELECT decision, wiped FROM destroyed_keys WHERE subject = ?", (subject,)
+        )
+        for decision, wiped in gone:
+            return Destroyed(subject, bytes(decision), wiped=bool(wiped))
+        for key_id, wrapped in keys:
+            return self._unwrapped(key_id, wrapped)
+        return None
 
-    def _unwrapped(self, subject: str, key_id: str, wrapped: bytes) -> DataKey:
+    def _unwrapped(self, key_id: str, wrapped: bytes) -> DataKey:
         try:
-            key = aes_key_unwrap(self._kek, bytes(wrapped))
+            key = aes_key_unwrap(self._kek.key(), bytes(wrapped))
         except InvalidUnwrap as error:
-            problem = "the key file does not open it: it is another journal's key file"
+            problem = (
+                f"the key file {self._kek.place} does not open it: "
+                "it is another journal's key file"
+            )
             raise KeyUnavailable(self.place, problem) from error
         if sha256(key).hexdigest() != key_id:
-            problem = f"the key of {subject} is not the one it was stored as"
+            problem = f"a key is not the one it was stored as, {key_id}"
             raise KeyUnavailable(self.place, problem)
         return DataKey(key, key_id)
 
@@ -170,11 +175,9 @@ class SqlKeys:
 
     def destroyed(self) -> Sequence[Destroyed]:
         """Everyone whose key was destroyed, by their ids."""
-        with self._lock, self._transaction() as execute:
-            rows = execute(
-                "SELECT subject, decision, wiped FROM destroyed_keys ORDER BY subject",
-                (),
-            ).fetchall()
+        rows = self._rows(
+            "SELECT subject, decision, wiped FROM destroyed_keys ORDER BY subject"
+        )
         return [
             Destroyed(subject, bytes(decision), wiped=bool(wiped))
             for subject, decision, wiped in rows
@@ -187,30 +190,52 @@ class SqliteKeys(SqlKeys):
     def __init__(
         self,
         path: Path | None,
-        key_encryption_key: bytes,
+        key_encryption_key: KeyEncryptionKey,
         *,
         create: bool = True,
+        read_only: bool = False,
         busy_seconds: float = 30.0,
     ) -> None:
+        """Open the store.
+
+        Args:
+            path: The file.
+
+            key_encryption_key: What every data key is wrapped with.
+
+            create: Whether to make the file where there is none.
+
+            read_only: Whether to need no right to write, and to change nothing.
+
+            busy_seconds: How long to wait for a lock of someone else's.
+
+        Raises:
+            KeyUnavailable: There is no such file, or it cannot be used.
+        """
         super().__init__(key_encryption_key)
         self.place = str(path or "memory:")
-        if path is not None and not create and not path.exists():
+        if path is not None and not path.exists() and (read_only or not create):
             raise KeyUnavailable(self.place, "there is no key store")
         with self._ours():
-            self._connection = sqlite3.connect(
-                path or ":memory:",
-                timeout=busy_seconds,
-                isolation_level=None,
-                check_same_thread=False,
+            self._connection = opened(
+                path, read_only=read_only, busy_seconds=busy_seconds
             )
-            if path is not None:
-                path.chmod(0o600)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=FULL")
-            self._connection.execute("PRAGMA secure_delete=ON")
-            self._connection.execute("PRAGMA temp_store=MEMORY")
-            for statement in TABLES:
-                self._connection.execute(statement.format(blob="BLOB"))
+            try:
+                self._made(path, read_only=read_only)
+            except sqlite3.Error:
+                self._connection.close()
+                raise
+
+    def _made(self, path: Path | None, *, read_only: bool) -> None:
+        """Make the tables where they are not there; only their owner may read them."""
+        if read_only:
+            self._connection.execute("SELECT 1 FROM data_keys LIMIT 1")
+            return
+        if path is not None:
+            path.chmod(0o600)
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        for statement in TABLES:
+            self._connection.execute(statement.format(blob="BLOB"))
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
@@ -225,24 +250,21 @@ class SqliteKeys(SqlKeys):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection.execute
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._lock, self._ours():
+            return self._connection.execute(statement, values).fetchall()
 
     def scrub(self) -> bool:
-        """Rewrite the keys and empty the log; False while another process reads it.
-
-        A page that SQLite splits or joins keeps copies of what was moved from it.
-        """
-        with self._lock, self._transaction() as execute:
-            for statement in _REWRITE:
-                execute(statement)
+        """Wipe what deleted keys left behind; False while another process reads."""
+        with self._lock, self._transaction():
+            without_remnants(self._connection, "data_keys")
         with self._lock, self._ours():
-            busy, *_ = self._connection.execute(
-                "PRAGMA wal_checkpoint(TRUNCATE)"
-            ).fetchone()
-        return not busy
+            return with_log_emptied(self._connection)
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -10,6 +10,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from kvalitet_core.errors import KeyUnavailable
+from kvalitet_core.privacy.keyfile import KeyEncryptionKey
 from kvalitet_core.privacy.keystore import TABLES, SqlKeys
 
 __all__ = ["PostgresKeys"]
@@ -40,7 +41,7 @@ class PostgresKeys(SqlKeys):
     def __init__(
         self,
         address: str,
-        key_encryption_key: bytes,
+        key_encryption_key: KeyEncryptionKey,
         *,
         journal: str | None,
         create: bool = True,
@@ -105,6 +106,11 @@ class PostgresKeys(SqlKeys):
 
             with connection.transaction():
                 yield execute
+
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._lock, self._transaction() as execute:
+            rows: list[Any] = execute(statement, values).fetchall()
+        return rows
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
