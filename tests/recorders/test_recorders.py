@@ -209,7 +209,7 @@ class TestSubscriptions:
     ) -> None:
         """A thread that fails does not leave its reader waiting."""
         store = empty_sqlite()
-        monkeypatch.setattr(store.connections, "database", "file:/nowhere/at/all")
+        monkeypatch.setattr(store.connections, "path", Path("/nowhere/at/all"))
 
         with (
             pytest.raises(OperationalError, match="cannot be opened"),

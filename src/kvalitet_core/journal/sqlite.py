@@ -114,7 +114,8 @@ class Connections:
 
     def connect(self) -> sqlite3.Connection:
         """Open one more connection, set as every connection here is."""
-        if self.writable and not os.access(self.path.parent, os.W_OK):
+        folder = self.path.parent
+        if self.writable and folder.is_dir() and not os.access(folder, os.W_OK):
             problem = "cannot be written: its folder is read-only"
             raise JournalUnavailable(self.place, problem)
         return opened(

@@ -95,10 +95,10 @@ def _kind(schema: dict[str, Any]) -> str:
             return "one of " + ", ".join(map(str, values))
         case {"type": "array", "items": dict(items)}:
             return f"list of {_kind(items)}"
+        case {"x-rule": str(rule)}:
+            return rule
         case {"format": str(form)}:
             return form
-        case {"pattern": str(pattern)}:
-            return f"text like {pattern}"
         case {"type": "string"}:
             return "text"
         case {"type": str(name)}:
