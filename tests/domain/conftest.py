@@ -1,77 +1,63 @@
-"""A world in memory for the aggregates' own tests: it decides and folds, no more."""
+"""A journal in memory for the aggregates' own tests, with Denmark's map in it."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+import attrs
 import pytest
 
-from kvalitet_core import catalogue
-from kvalitet_core.domain import municipality, region, tilbud
+from kvalitet_core import Actor, Journal, catalogue
+from kvalitet_core.domain import tilbud
 from kvalitet_core.ids import StreamId
-from kvalitet_core.personal import unseen
-from kvalitet_core.values import danish_date
+from kvalitet_core.journal.clock import GivenClock
 
 S = TypeVar("S")
 
-AGGREGATES = (region.AGGREGATE, municipality.AGGREGATE, tilbud.AGGREGATE)
+ACTOR = Actor(id="a-1", role="test", organisation="test", authority="test")
 
 
 class World:
-    """Streams and their states; a context that reads them; a clock that stands still.
+    """A journal whose tilbud are named in the order of their registering.
 
-    Attributes:
-        states: Stream to state.
-        now: The time of every decision.
+    Tests write `tilbud/0001` for the first; its real id is new in every run.
     """
 
-    def __init__(self) -> None:
-        self.states: dict[StreamId, Any] = {}
-        self.now = datetime(2021, 6, 1, 10, 0, tzinfo=UTC)
-        self._made = 0
-
-    @property
-    def today(self) -> date:
-        """The date of now in Denmark."""
-        return danish_date(self.now)
-
-    def new_id(self) -> str:
-        """Count ids up."""
-        self._made += 1
-        return f"{self._made:04}"
-
-    def get(self, state: type[S], stream: StreamId) -> S | None:
-        """Read another stream."""
-        found = self.states.get(stream)
-        assert found is None or isinstance(found, state)
-        return found
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self._registered: list[StreamId] = []
 
     def issue(self, *commands: Any) -> tuple[Any, ...]:
-        """Decide each command unseen, fold what follows, give all the events."""
+        """Carry out each command, give all the events that follow."""
         return tuple(event for command in commands for event in self._issue(command))
 
     def _issue(self, command: Any) -> tuple[Any, ...]:
-        with unseen():
-            stream = command.target(self)
-            state = self.states.get(stream)
-            events: tuple[Any, ...] = command.decide(state, self)
-            for event in events:
-                state = _evolve_of(command)(state, event)
-        if events:
-            self.states[stream] = state
-        return events
+        if hasattr(command, "tilbud"):
+            command = attrs.evolve(command, tilbud=self._real(command.tilbud))
+        receipt = self.journal.do(command, by=ACTOR)
+        if isinstance(command, tilbud.Register):
+            self._registered.append(receipt.stream)
+        return tuple(recorded.event for recorded in receipt.events)
 
+    def get(self, state: type[S], stream: StreamId) -> S | None:
+        """The newest state of a stream."""
+        return self.journal.get(state, self._real(stream))
 
-def _evolve_of(command: Any) -> Any:
-    return next(
-        known.evolve for known in AGGREGATES if type(command) in known.commands.values()
-    )
+    def _real(self, stream: StreamId) -> StreamId:
+        number = stream.removeprefix("tilbud/")
+        if number == stream or int(number) > len(self._registered):
+            return stream
+        return self._registered[int(number) - 1]
 
 
 @pytest.fixture
-def world() -> World:
+def world() -> Iterator[World]:
     """A world where the five regions and the 98 municipalities are registered."""
-    world = World()
-    world.issue(*catalogue.regions(), *catalogue.municipalities())
-    return world
+    clock = GivenClock(datetime(2021, 6, 1, 10, 0, tzinfo=UTC))
+    with Journal.open("memory:", clock=clock) as journal:
+        with journal.batch() as batch:
+            for command in (*catalogue.regions(), *catalogue.municipalities()):
+                batch.do(command, by=ACTOR)
+        yield World(journal)

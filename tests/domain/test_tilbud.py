@@ -110,7 +110,7 @@ def test_a_tilbud_is_registered_under_a_new_id(world: World) -> None:
         cvr=CVR("19174883"),
         effective_from=START,
     )
-    assert {"tilbud/0001", "tilbud/0002"} <= set(world.states)
+    assert len(list(world.journal.streams("tilbud"))) == 2
     assert first(world).period == Period(start=START)
     assert first(world).seat.newest == tilbud.Seat(municipality=RANDERS)
 
@@ -225,7 +225,7 @@ def test_contacts_come_and_go_and_keep_their_place(begun: World) -> None:
     assert [contact.person for contact in known.contacts] == [ANNA, BENT]
     anna = known.contact(ANNA)
     assert anna is not None
-    assert anna.card.on(LATER) is card
+    assert anna.card.on(LATER) == card
     assert anna.card.on(END) is None
 
 
@@ -324,8 +324,8 @@ def test_only_a_contact_can_be_removed(begun: World) -> None:
     with pytest.raises(Refused) as refused:
         begun.issue(REMOVE_CONTACT)
 
-    assert str(refused.value) == (
-        "tilbud/0001: expected a person named as contact, got 'p-anna'"
+    assert str(refused.value).endswith(
+        ": expected a person named as contact, got 'p-anna'"
     )
 
 
