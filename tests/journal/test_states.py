@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
-
-from kvalitet_core import Journal, Plugin
-from kvalitet_core.journal.folding import PAGE, PluginMissing
 from tests.conftest import Place
 from tests.journal import course
 from tests.journal.processes import opened
+
+from kvalitet_core import Journal, Plugin
+from kvalitet_core.journal.folding import PAGE, PluginMissing
 
 
 def test_every_state_of_a_kind_is_what_its_stream_folds_to(place: Place) -> None:
@@ -34,7 +35,7 @@ def test_a_state_that_cannot_be_folded_stops_the_reading(
     lasting_place: Place,
 ) -> None:
     """A missing class is told, not left out."""
-    bare = course.attrs.evolve(course.AGGREGATE, events={}, commands={})
+    bare = attrs.evolve(course.AGGREGATE, events={}, commands={})
     plugin = Plugin(name="course", version="2", aggregates=(bare,))
     with opened(lasting_place) as journal:
         journal.do(course.Found(), by=course.ANNA)
