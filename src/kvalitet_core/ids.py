@@ -16,6 +16,7 @@ import attrs
 from kvalitet_core.errors import Malformed
 
 __all__ = [
+    "KIND",
     "ActorId",
     "CommandId",
     "EventId",
@@ -44,7 +45,10 @@ ActorId = NewType("ActorId", str)
 """Who acts: an employee's or a system's id in the host system, never a name."""
 
 _KEY = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}"
-_STREAM = re.compile(rf"[a-z][a-z0-9_-]{{0,39}}/{_KEY}")
+KIND = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+"""What a kind of stream is called."""
+
+_STREAM = re.compile(rf"{KIND.pattern}/{_KEY}")
 _COMMAND_ID = re.compile(_KEY)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RANDOM_BYTES = 10

@@ -21,8 +21,8 @@ from kvalitet_core.errors import (
     Refused,
     Unknown,
 )
+from kvalitet_core.journal.batch import NotDurable
 from kvalitet_core.journal.drafting import COMMAND
-from kvalitet_core.journal.journal import NotDurable
 from kvalitet_core.journal.records import Actor
 
 A = course.course("a")

@@ -58,15 +58,8 @@ class Codec(Protocol):
             Malformed: The value holds something that cannot be stored.
         """
 
-    def decoder(self, cls: Any, *, canonical: bool = False) -> Callable[[bytes], Any]:
-        """A function from bytes to a value of this class, or Malformed.
-
-        Args:
-            cls: The class.
-
-            canonical: Whether the bytes are known to be canonical, as those that
-                `encode` has just given; they are compared otherwise.
-        """
+    def decoder(self, cls: Any) -> Callable[[bytes], Any]:
+        """A function from canonical bytes to a value of this class, or Malformed."""
 
     def from_input(self, cls: Any, text: bytes) -> Any:
         """A value from JSON that a person or another system wrote.
@@ -93,8 +86,8 @@ class MsgspecCodec:
                 type(value).__qualname__, f"cannot be stored: {error}"
             ) from error
 
-    def decoder(self, cls: Any, *, canonical: bool = False) -> Callable[[bytes], Any]:
-        """A function from bytes to a value of this class, or Malformed."""
+    def decoder(self, cls: Any) -> Callable[[bytes], Any]:
+        """A function from canonical bytes to a value of this class, or Malformed."""
         decode = msgspec.json.Decoder(cls, dec_hook=_read_stored).decode
         encode = self._encoder.encode
 
@@ -103,7 +96,7 @@ class MsgspecCodec:
                 value = decode(data)
             except (msgspec.DecodeError, ValueError) as error:
                 raise _malformed(cls, error) from error
-            if not canonical and encode(value) != data:
+            if encode(value) != data:
                 raise Malformed(_name_of(cls), *_differences(data, encode(value)))
             return value
 

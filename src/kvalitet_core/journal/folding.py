@@ -5,9 +5,9 @@ Evaluates no rule, reads no clock; sealed sections are opened only when asked fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.errors import Malformed, Unavailable
@@ -16,7 +16,7 @@ from kvalitet_core.journal import layout
 from kvalitet_core.journal.records import SealedReference, metadata, written
 from kvalitet_core.journal.registry import Registry, UnknownEvent
 from kvalitet_core.journal.store import Reader, Row
-from kvalitet_core.personal import Forgotten
+from kvalitet_core.personal import Forgotten, unseen
 from kvalitet_core.privacy.person import AGGREGATE as PERSON
 from kvalitet_core.privacy.sealing import Place, Sealer
 
@@ -39,6 +39,14 @@ class PluginMissing(Unavailable):
         )
 
 
+class _Reached(NamedTuple):
+    """How far a stream is folded."""
+
+    stream: StreamId
+    version: int
+    state: Any
+
+
 class Folder:
     """Reads states through one reader: a store, or a writer in its transaction."""
 
@@ -59,29 +67,43 @@ class Folder:
         state, version = None, 0
         evolve, read = aggregate.evolve, self.registry.read
         limit = written(known) if known else None
-        for row in stream_rows(self.reader, stream, upto=upto):
-            if limit and metadata(layout.split(row[4]).m).recorded_at > limit:
-                break
-            event = read(row, self.opener)
-            if type(event) is UnknownEvent:
-                raise PluginMissing(stream, row[2], row[3])
-            state = evolve(state, event)
-            version = row[2]
+        with unseen():
+            for row in stream_rows(self.reader, stream, upto=upto):
+                if limit and metadata(layout.split(row[4]).m).recorded_at > limit:
+                    break
+                event = read(row, self.opener)
+                if type(event) is UnknownEvent:
+                    raise PluginMissing(stream, row[2], row[3])
+                state = evolve(state, event)
+                version = row[2]
         return state, version
 
     def states(self, aggregate: Aggregate) -> Iterator[tuple[StreamId, Any]]:
         """The newest state of every stream of a kind, in the order of their ids."""
-        evolve, read = aggregate.evolve, self.registry.read
         before = f"{aggregate.kind}0"
-        stream, version, state = f"{aggregate.kind}/", 0, None
+        reached = _Reached(StreamId(f"{aggregate.kind}/"), 0, None)
         while rows := self.reader.by_stream(
-            after=(stream, version), before=before, limit=PAGE
+            after=reached[:2], before=before, limit=PAGE
         ):
+            *finished, reached = self._folded_on(aggregate, reached, rows)
+            for stream, version, state in finished:
+                if version:
+                    yield stream, state
+        if reached.version:
+            yield reached.stream, reached.state
+
+    def _folded_on(
+        self, aggregate: Aggregate, reached: _Reached, rows: Sequence[Row]
+    ) -> list[_Reached]:
+        """Fold a page of rows of many streams; the last of them may go on."""
+        evolve, read = aggregate.evolve, self.registry.read
+        folded = []
+        stream, version, state = reached
+        with unseen():
             for row in rows:
                 if row[1] != stream:
-                    if version:
-                        yield StreamId(stream), state
-                    stream, version, state = row[1], 0, None
+                    folded.append(_Reached(stream, version, state))
+                    stream, version, state = StreamId(row[1]), 0, None
                 version += 1
                 if row[2] != version:
                     raise Malformed(stream, f"version {version} is missing")
@@ -89,8 +111,8 @@ class Folder:
                 if type(event) is UnknownEvent:
                     raise PluginMissing(stream, version, row[3])
                 state = evolve(state, event)
-        if version:
-            yield StreamId(stream), state
+        folded.append(_Reached(stream, version, state))
+        return folded
 
     def opener(
         self, stream: str, version: int, reference: SealedReference, hint: Any

@@ -18,14 +18,15 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 import attrs
 
 from kvalitet_core.aggregate import Command
-from kvalitet_core.errors import JournalUnavailable, KvalitetError, Refused, Unknown
-from kvalitet_core.ids import CommandId, PersonId, StreamId
-from kvalitet_core.journal.engine import Engine, or_refused
+from kvalitet_core.errors import JournalUnavailable, Unknown
+from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.journal.batch import Batch
+from kvalitet_core.journal.engine import Engine
 from kvalitet_core.journal.forgetting import Erasure, forget, reapply
 from kvalitet_core.journal.reading import Commit, Records
 from kvalitet_core.journal.records import Actor, Opened, Receipt, Recorded
 from kvalitet_core.journal.registry import Registry
-from kvalitet_core.journal.store import Store, Uncertain, Writer
+from kvalitet_core.journal.store import Store, Uncertain
 from kvalitet_core.privacy.keystore import KeyStore
 from kvalitet_core.privacy.person import Forget
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from kvalitet_core.journal.engine import Settings
     from kvalitet_core.plugins import Plugin
 
-__all__ = ["Batch", "Journal", "NotDurable", "Pending", "Wiring"]
+__all__ = ["Journal", "Wiring"]
 
 S = TypeVar("S")
 
@@ -57,16 +58,6 @@ class Wiring:
         self.store.close()
         if self.keys is not None:
             self.keys.close()
-
-
-class NotDurable(KvalitetError):
-    """A receipt was asked for before the batch that it belongs to was committed."""
-
-    def __init__(self, command_id: str) -> None:
-        self.command_id = command_id
-        super().__init__(
-            f"command {command_id}: has no receipt before its batch is committed"
-        )
 
 
 class Journal:
@@ -250,6 +241,9 @@ class Journal:
             with self._rooms.store.writing() as (writer, _, newest):
                 batch = Batch(engine, writer, newest[0] if newest else 0)
                 yield batch
+                if not batch.whole:
+                    problem = "a write in the batch failed; nothing of it was kept"
+                    raise JournalUnavailable(self._place, problem)
         except Uncertain as lost:
             first = batch.first if batch else None
             if first is None or not engine.is_on_record(first):
@@ -409,81 +403,3 @@ class Journal:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-class Pending:
-    """A commit of a batch: what it will be about, and later its receipt."""
-
-    def __init__(self, receipt: Receipt, batch: Batch) -> None:
-        self._receipt = receipt
-        self._batch = batch
-
-    @property
-    def stream(self) -> StreamId:
-        """The stream that the command is about."""
-        return self._receipt.stream
-
-    @property
-    def receipt(self) -> Receipt:
-        """What came of the command.
-
-        Raises:
-            NotDurable: The batch is not committed.
-        """
-        if not self._batch.durable:
-            raise NotDurable(self._receipt.command_id)
-        return self._receipt
-
-
-class Batch:
-    """Many commits in one transaction. Use it only inside its `with` block."""
-
-    def __init__(self, engine: Engine, writer: Writer, begun_after: int) -> None:
-        self._engine = engine
-        self._begun_after = begun_after
-        self._writer = writer
-        self._folder = engine.folder(writer)
-        self.first: CommandId | None = None
-        self.durable = False
-
-    def do(
-        self,
-        command: Command,
-        *,
-        by: Actor,
-        command_id: str | None = None,
-        correlation: str | None = None,
-        channel: str | None = None,
-    ) -> Pending:
-        """Decide a command on all that the batch has done, as `Journal.do` does.
-
-        Raises:
-            Refused: A rule says no; that is recorded with the batch if it is caught.
-        """
-        request = self._engine.request(
-            command,
-            by=by,
-            command_id=command_id,
-            correlation=correlation,
-            cause=None,
-            reaction=None,
-            channel=channel,
-        )
-        outcome = self._engine.append(
-            request, self._writer, given_id=command_id is not None
-        )
-        if self.first is None and (
-            isinstance(outcome, Refused) or (outcome.position or 0) > self._begun_after
-        ):
-            self.first = request.command_id
-        return Pending(or_refused(outcome), self)
-
-    def get(self, state: type[S], stream: StreamId | str) -> S | None:
-        """The state of a stream, with all that the batch has done."""
-        aggregate = self._engine.registry.aggregate_of(state)
-        found, _ = self._folder.state(aggregate, StreamId(stream))
-        return cast("S | None", found)
-
-    def made_durable(self) -> None:
-        """Say that the transaction is committed."""
-        self.durable = True

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kvalitet_core.journal.layout import split
 from kvalitet_core.journal.records import sealed_references
-from kvalitet_core.journal.sqlite import new_journal
+from kvalitet_core.journal.sqlite import INSERT_SECTION, new_journal
 from kvalitet_core.journal.store import Reader
 
 __all__ = ["copy_to_sqlite"]
@@ -36,7 +36,7 @@ def copy_to_sqlite(reader: Reader, path: Path) -> None:
                     sealed = reader.section((stream, version, reference.ordinal))
                     if sealed is not None:
                         connection.execute(
-                            "INSERT INTO sealed_sections VALUES (?, ?, ?, ?, ?)",
+                            INSERT_SECTION,
                             (
                                 stream,
                                 version,

@@ -224,7 +224,9 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 _metadata = msgspec.json.Decoder(Metadata)
 _salts = msgspec.json.Decoder(Salts)
 _references = msgspec.json.Decoder(tuple[SealedReference, ...])
-_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_WRITTEN = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
+)
 _RECORDED_AT = b'"recorded_at":"'
 _INSTANT_LENGTH = 27
 _SALT_LENGTH = 16
@@ -247,7 +249,7 @@ def recorded_at(state: bytes) -> datetime:
     No text inside the sections after it can look like the member's name.
     """
     start = state.rfind(_RECORDED_AT) + len(_RECORDED_AT)
-    return instant(state[start : start + _INSTANT_LENGTH].decode())
+    return instant(state[start : start + _INSTANT_LENGTH].decode("ascii", "replace"))
 
 
 def salts(section: bytes) -> Salts:

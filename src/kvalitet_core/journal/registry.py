@@ -6,6 +6,7 @@ up anywhere else. Everything that does not fit is reported before a journal open
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -16,7 +17,7 @@ import msgspec
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.errors import Malformed, PluginError, Problem, Unknown
-from kvalitet_core.ids import StreamId
+from kvalitet_core.ids import KIND, StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.codec import Codec, MsgspecCodec, Slot, finite, plain_copy
 from kvalitet_core.journal.records import SealedReference, sealed_references
@@ -31,6 +32,9 @@ from kvalitet_core.plugins import Plugin, Upcaster
 
 __all__ = ["Opener", "Registry", "StoredClass", "UnknownEvent"]
 
+
+_NAME: Final = re.compile(rf"{KIND.pattern}\.[a-z][a-z0-9_]*/[1-9][0-9]*")
+"""A stored name: kind, words, number."""
 
 _OWN_KINDS: Final = frozenset({"command", "deployment", "journal"})
 
@@ -66,7 +70,6 @@ class StoredClass:
         self.personal: tuple[PersonalField, ...] = personal_fields(cls)
         self._codec = codec
         self._decode = codec.decoder(cls)
-        self._check = codec.decoder(cls, canonical=True)
         self._checks_decimals = holds(cls, Decimal)
 
     def encode(self, value: Any, *, unsealed: Collection[str] = ()) -> bytes:
@@ -97,9 +100,7 @@ class StoredClass:
 
     def decode(self, data: bytes) -> Any:
         """A value from its `d` section; personal fields are unbound slots."""
-        return self._finite(self._decode(data))
-
-    def _finite(self, value: Any) -> Any:
+        value = self._decode(data)
         if self._checks_decimals and not finite(value):
             raise Malformed(self.name, "a Decimal is infinite or not a number")
         return value
@@ -161,6 +162,10 @@ class Registry:
             if aggregate.kind in self.aggregates:
                 problems.append(f"kind {aggregate.kind!r} is taken by another plugin")
                 continue
+            if not KIND.fullmatch(aggregate.kind):
+                text = f"kind {aggregate.kind!r}: expected a-z, then a-z, 0-9, - or _"
+                problems.append(text)
+                continue
             if aggregate.kind in _OWN_KINDS:
                 problems.append(f"kind {aggregate.kind!r} is the journal's own")
                 continue
@@ -174,8 +179,7 @@ class Registry:
 
     def _add_class(self, name: str, cls: type[Any], aggregate: Aggregate) -> list[str]:
         prefix = f"{aggregate.kind}."
-        number = name.partition("/")[2]
-        if not name.startswith(prefix) or not number.isdecimal() or number[0] == "0":
+        if not name.startswith(prefix) or not _NAME.fullmatch(name):
             return [f"stored name {name!r}: expected {prefix}<words>/<number from 1>"]
         if name in self.classes:
             return [f"stored name {name!r} is given to two classes"]
@@ -191,7 +195,7 @@ class Registry:
         return problems
 
     def _add_older(self, name: str, upcasters: Mapping[str, Upcaster]) -> list[str]:
-        if not name.partition("/")[2].isdecimal():
+        if not _NAME.fullmatch(name):
             return [f"upcaster from {name!r}: expected <kind>.<words>/<number from 1>"]
         stem, number = _numbered(name)
         steps = []

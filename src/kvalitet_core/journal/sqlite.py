@@ -23,6 +23,7 @@ from kvalitet_core.sqlitefile import opened, with_log_emptied, without_remnants
 
 __all__ = [
     "APPLICATION_ID",
+    "INSERT_SECTION",
     "MIGRATIONS",
     "Connections",
     "SqliteStore",
@@ -52,13 +53,14 @@ MIGRATIONS: Final = (
                 BEFORE DELETE ON stored_events
                 BEGIN SELECT RAISE(ABORT, 'history is never edited'); END""",
             """CREATE TABLE sealed_sections (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
                 stream TEXT NOT NULL,
                 version INTEGER NOT NULL,
                 ordinal INTEGER NOT NULL,
                 subject TEXT NOT NULL,
                 bytes BLOB NOT NULL,
-                PRIMARY KEY (stream, version, ordinal)
-            ) WITHOUT ROWID""",
+                UNIQUE (stream, version, ordinal)
+            )""",
             """CREATE INDEX sealed_sections_by_subject
                 ON sealed_sections (subject, stream, version, ordinal)""",
             """CREATE TABLE tracking (
@@ -69,6 +71,12 @@ MIGRATIONS: Final = (
     ),
 )
 """One item a format number, from 1: what it brings, and its statements."""
+
+INSERT_SECTION: Final = (
+    "INSERT INTO sealed_sections (stream, version, ordinal, subject, bytes)"
+    " VALUES (?, ?, ?, ?, ?)"
+)
+"""How sealed bytes are kept, here and in a copy of another store's journal."""
 
 _ROW = "position, originator_id, originator_version, topic, state"
 _PROBLEMS: Final = {
@@ -283,7 +291,7 @@ class _SqliteWriter(_Reading):
             self._connection.execute(insert, row[:4])
         last = self._connection.execute(insert, rows[-1][:4]).lastrowid or 0
         self._connection.executemany(
-            "INSERT INTO sealed_sections VALUES (?, ?, ?, ?, ?)",
+            INSERT_SECTION,
             [
                 (row.stream, row.version, *section)
                 for row in rows

@@ -140,7 +140,7 @@ def _is_storable(part: type[Any]) -> bool:
     return issubclass(part, kinds)
 
 
-def _parts(hint: Any) -> Iterator[Any]:
+def _parts(hint: Any, within: frozenset[Any] = frozenset()) -> Iterator[Any]:
     """A type and all types inside it, classes' own fields included."""
     if get_origin(hint) is Annotated:
         if _is_instant(hint):
@@ -152,10 +152,10 @@ def _parts(hint: Any) -> Iterator[Any]:
     yield hint
     for part in get_args(hint):
         if part is not Ellipsis:
-            yield from _parts(part)
-    if isinstance(hint, type) and attrs.has(hint):
+            yield from _parts(part, within)
+    if isinstance(hint, type) and attrs.has(hint) and hint not in within:
         for inner in typing.get_type_hints(hint, include_extras=True).values():
-            yield from _parts(inner)
+            yield from _parts(inner, within | {hint})
 
 
 def _is_instant(hint: Any) -> bool:

@@ -1,0 +1,124 @@
+"""A batch: many commits in one transaction, for imports and generators.
+
+All become durable, or none; receipts exist only afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar, cast
+
+from kvalitet_core.aggregate import Command
+from kvalitet_core.errors import KvalitetError, Refused
+from kvalitet_core.ids import CommandId, StreamId
+from kvalitet_core.journal.engine import Engine, or_refused
+from kvalitet_core.journal.records import Actor, Receipt
+from kvalitet_core.journal.store import Writer
+
+__all__ = ["Batch", "NotDurable", "Pending"]
+
+S = TypeVar("S")
+
+
+class NotDurable(KvalitetError):
+    """A receipt was asked for before the batch that it belongs to was committed."""
+
+    def __init__(self, command_id: str) -> None:
+        self.command_id = command_id
+        super().__init__(
+            f"command {command_id}: has no receipt before its batch is committed"
+        )
+
+
+class Pending:
+    """A commit of a batch: what it will be about, and later its receipt."""
+
+    def __init__(self, receipt: Receipt, batch: Batch) -> None:
+        self._receipt = receipt
+        self._batch = batch
+
+    @property
+    def stream(self) -> StreamId:
+        """The stream that the command is about."""
+        return self._receipt.stream
+
+    @property
+    def receipt(self) -> Receipt:
+        """What came of the command.
+
+        Raises:
+            NotDurable: The batch is not committed.
+        """
+        if not self._batch.durable:
+            raise NotDurable(self._receipt.command_id)
+        return self._receipt
+
+
+class Batch:
+    """Many commits in one transaction. Use it only inside its `with` block.
+
+    Attributes:
+        first: The first command that it has written.
+        whole: Whether every command was written entirely; false after a write failed.
+        durable: Whether the transaction is committed.
+    """
+
+    def __init__(self, engine: Engine, writer: Writer, begun_after: int) -> None:
+        self._engine = engine
+        self._begun_after = begun_after
+        self._writer = writer
+        self._folder = engine.folder(writer)
+        self.first: CommandId | None = None
+        self.whole = True
+        self.durable = False
+
+    def do(
+        self,
+        command: Command,
+        *,
+        by: Actor,
+        command_id: str | None = None,
+        correlation: str | None = None,
+        channel: str | None = None,
+    ) -> Pending:
+        """Decide a command on all that the batch has done, as `Journal.do` does.
+
+        Raises:
+            Refused: A rule says no; that is recorded with the batch if it is caught.
+        """
+        request = self._engine.request(
+            command,
+            by=by,
+            command_id=command_id,
+            correlation=correlation,
+            cause=None,
+            reaction=None,
+            channel=channel,
+        )
+        self.whole = False
+        try:
+            outcome = self._engine.append(
+                request, self._writer, given_id=command_id is not None
+            )
+            self.whole = True
+        except KvalitetError:
+            self.whole = True
+            raise
+        if self.first is None and self._is_new(outcome):
+            self.first = request.command_id
+        return Pending(or_refused(outcome), self)
+
+    def _is_new(self, outcome: Receipt | Refused) -> bool:
+        """Whether the batch has written it, and not found it on record."""
+        if isinstance(outcome, Refused):
+            return outcome.command_id is not None
+        return (outcome.position or 0) > self._begun_after
+
+    def get(self, state: type[S], stream: StreamId | str) -> S | None:
+        """The state of a stream, with all that the batch has done."""
+        aggregate = self._engine.registry.aggregate_of(state)
+        found, _ = self._folder.state(aggregate, StreamId(stream))
+        return cast("S | None", found)
+
+    def made_durable(self) -> None:
+        """Say that the transaction is committed."""
+        self.durable = True
