@@ -14,6 +14,7 @@ from tests.journal import course
 from tests.journal.checks import counted, whole
 from tests.journal.processes import opened
 
+from kvalitet_core import Journal
 from kvalitet_core.errors import (
     CommandIdReused,
     JournalUnavailable,
@@ -275,3 +276,30 @@ def test_an_id_used_for_another_command_says_what_differs(
         assert counted(journal, COMMAND) == 1
     assert reused.value.differs == differs
     assert by_another.value.differs == ("actor",)
+
+
+def test_a_write_that_failed_spoils_the_batch_even_if_it_is_caught(
+    tmp_path: Path,
+) -> None:
+    """Half a command is never kept, whatever the caller does about the error."""
+    place = Place(str(tmp_path / "j.db"), None)
+    with opened(place) as journal:
+        journal.do(course.Found(), by=course.ANNA)
+        head = journal.head()
+        room = f"PRAGMA max_page_count={_pages(journal)}"
+
+        with (  # noqa: PT012 - the end raises
+            pytest.raises(JournalUnavailable, match="nothing of it was kept"),
+            journal.batch() as batch,
+        ):
+            batch.do(note("one"), by=course.ANNA)
+            batch._writer._connection.execute(room)
+            with pytest.raises(Exception, match="full"):
+                batch.do(note("x" * 100_000), by=course.ANNA)
+
+        assert journal.head() == head
+        whole(journal)
+
+
+def _pages(journal: Journal) -> int:
+    return journal._rooms.store._all("PRAGMA page_count")[0][0]

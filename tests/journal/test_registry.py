@@ -357,3 +357,40 @@ def test_names_that_are_unknown_are_told_with_the_nearest() -> None:
     assert registry.command("course.note").cls is course.Note
     assert registry.command("course.note/1").cls is course.Note
     assert registry.aggregate_at(course.course("1")) is course.AGGREGATE
+
+
+@pytest.mark.parametrize(
+    "kind", ["Thing", "2thing", "thing one", "", "ting.ing", "tæt"]
+)
+def test_a_kind_is_a_plain_word(kind: str) -> None:
+    """It is the first part of stream ids and stored names for ever."""
+    assert "expected a-z, then a-z, 0-9, - or _" in finding(kind=kind)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["thing.Happened/1", "thing.so happened/1", "thing.happened/٣", "thing./1"],
+)
+def test_a_stored_name_is_of_plain_words_and_a_number(name: str) -> None:
+    """No other spelling of the same name can ever be stored."""
+    aggregate = attrs.evolve(plugin().aggregates[0], events={name: one(int)})
+
+    with pytest.raises(PluginError, match="expected thing"):
+        Registry((CORE, attrs.evolve(plugin(), aggregates=(aggregate,))))
+
+
+@attrs.frozen(kw_only=True)
+class Branch:
+    """A class that holds itself."""
+
+    below: tuple[Branch, ...] = ()
+
+
+def test_a_class_that_holds_itself_can_be_stored() -> None:
+    """A tree is data like any other."""
+    registry = Registry((CORE, plugin(v1=Branch)))
+    stored = registry.classes["thing.happened/1"]
+
+    tree = Branch(below=(Branch(), Branch(below=(Branch(),))))
+
+    assert stored.decode(stored.encode(tree)) == tree

@@ -6,12 +6,16 @@ events, not compared or branched on; so forgetting never changes a re-decision."
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from tests.conftest import Place
 from tests.journal import course
 from tests.journal.processes import opened
 
 from kvalitet_core.errors import PluginError
+from kvalitet_core.journal.folding import Folder
+from kvalitet_core.journal.registry import Registry
+from kvalitet_core.opening import CORE
 from kvalitet_core.personal import Forgotten, Personal, unseen
 
 
@@ -93,3 +97,25 @@ def test_an_event_is_not_sealed_for_someone_else(place: Place) -> None:
             ("course/a", 1, 0),
         ]
         assert [tuple(p) for p in places["bo"]] == [(command, 1, 1), ("course/a", 1, 1)]
+
+
+def test_a_fold_cannot_look_at_personal_data(place: Place) -> None:
+    """Forgetting never changes how a history is folded."""
+
+    def looking(state: object, event: course.Event) -> object:
+        if isinstance(event, course.Enrolled):
+            event.first_name.reveal()
+        return course.evolve(None, event)
+
+    aggregate = attrs.evolve(course.PLUGIN.aggregates[0], evolve=looking)
+    plugin = attrs.evolve(course.PLUGIN, aggregates=(aggregate,))
+    with opened(place) as journal:
+        journal.do(course.enrol("a", "anna", "Anna", "bo", "Bo"), by=course.ANNA)
+        folder = Folder(
+            journal._rooms.store, Registry((CORE, plugin)), journal._rooms.engine.sealer
+        )
+
+        with pytest.raises(PluginError, match="may be copied while deciding"):
+            folder.state(aggregate, course.course("a"))
+        with pytest.raises(PluginError, match="may be copied while deciding"):
+            list(folder.states(aggregate))
