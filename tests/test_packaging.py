@@ -14,7 +14,12 @@ def test_plain_pip_installs_what_the_workspace_does() -> None:
     """Every member is an `-e` line; the others are development dependencies."""
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     given = [line for line in lines if line and not line.startswith("#")]
-    members = PROJECT["tool"]["uv"]["workspace"]["members"]
+    members = [
+        member.relative_to(ROOT)
+        for pattern in PROJECT["tool"]["uv"]["workspace"]["members"]
+        for member in sorted(ROOT.glob(pattern))
+        if (member / "pyproject.toml").exists()
+    ]
     development = PROJECT["dependency-groups"]["dev"]
 
     editable = [line for line in given if line.startswith("-e ")]

@@ -1,4 +1,4 @@
-"""The record that public programmes run on: one journal, provable, replayable.
+"""The record that public programmes run on: one journal of what was decided, and why.
 
 `Journal` opens it, `Actor` says who acts. Aggregates and their commands stand in
 `kvalitet_core.domain`; errors in `kvalitet_core.errors`.

@@ -34,6 +34,9 @@ def later_than(start: str) -> Callable[[Any, attrs.Attribute[Any], date | None],
 
     def check(instance: Any, attribute: attrs.Attribute[Any], end: date | None) -> None:
         begin: date | None = getattr(instance, start)
+        for name, day in ((start, begin), (attribute.name, end)):
+            if day is not None and type(day) is not date:
+                raise Malformed(f"{name} {day!r}", "expected a date")
         if begin is not None and end is not None and end <= begin:
             raise Malformed(
                 f"{attribute.name} {end}", f"expected a date later than {start} {begin}"

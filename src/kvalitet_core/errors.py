@@ -4,15 +4,18 @@
     ├── Refused             a rule said no; the refusal is on record
     ├── Conflict            someone wrote first, and kept doing so
     ├── CommandIdReused     the id belongs to another command
+    ├── NotDurable          a receipt was asked for before there is one
     ├── Malformed           data is not what it claims to be; a ValueError too
     ├── Unknown             a name or a thing that nobody has registered
     ├── PluginError         a plugin breaks the contract for plugins
     └── Unavailable         it could not be looked at
         ├── JournalUnavailable    no journal there, locked, read-only, damaged, full
+        │   ├── JournalExists     something is at the path already
         │   └── OutcomeUnknown    the answer to a commit was lost: repeat it by its id
         ├── FormatMismatch        the journal's format is newer or older than this code
         ├── ClockBehind           the host's clock is behind the record
-        └── KeyUnavailable        a key is lost, wrong, or not given
+        ├── KeyUnavailable        a key is lost, wrong, or not given
+        └── PluginMissing         a stream has events of a plugin that is not installed
 
 An error carries its facts as attributes; its message names the thing, the rule and
 the value. Only this module defines errors; it imports nothing of the package.
@@ -29,12 +32,15 @@ __all__ = [
     "CommandIdReused",
     "Conflict",
     "FormatMismatch",
+    "JournalExists",
     "JournalUnavailable",
     "KeyUnavailable",
     "KvalitetError",
     "Malformed",
+    "NotDurable",
     "OutcomeUnknown",
     "PluginError",
+    "PluginMissing",
     "Problem",
     "Reason",
     "Refused",
@@ -70,10 +76,12 @@ class Refused(KvalitetError):
         command_id: The id under which the refusal is on record, once it is.
     """
 
-    def __init__(self, *reasons: Reason, command_id: str | None = None) -> None:
-        self.reasons = reasons
+    def __init__(
+        self, reason: Reason, *others: Reason, command_id: str | None = None
+    ) -> None:
+        self.reasons = (reason, *others)
         self.command_id = command_id
-        super().__init__("; ".join(reason.text for reason in reasons))
+        super().__init__("; ".join(each.text for each in self.reasons))
 
     @classmethod
     def because(cls, code: str, text: str, *, source: str | None = None) -> Refused:
@@ -126,6 +134,16 @@ class Problem:
 
     path: str
     text: str
+
+
+class NotDurable(KvalitetError):
+    """A receipt was asked for before the batch that it belongs to was committed."""
+
+    def __init__(self, command_id: str) -> None:
+        self.command_id = command_id
+        super().__init__(
+            f"command {command_id}: has no receipt before its batch is committed"
+        )
 
 
 class Malformed(KvalitetError, ValueError):
@@ -219,6 +237,13 @@ class OutcomeUnknown(JournalUnavailable):
         )
 
 
+class JournalExists(JournalUnavailable):
+    """Something is at the path already; it was not touched."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place, "is there already; nothing was written")
+
+
 class FormatMismatch(Unavailable):
     """The journal is kept in another format than this version of the library writes.
 
@@ -267,3 +292,16 @@ class KeyUnavailable(Unavailable):
         self.place = place
         self.problem = problem
         super().__init__(f"keys {place}: {problem}")
+
+
+class PluginMissing(Unavailable):
+    """A stream holds an event that no installed plugin knows, so it has no state."""
+
+    def __init__(self, stream: str, version: int, name: str) -> None:
+        self.stream = stream
+        self.version = version
+        self.name = name
+        super().__init__(
+            f"{stream} version {version}: no installed plugin knows {name!r}; "
+            "it can be listed, not folded"
+        )

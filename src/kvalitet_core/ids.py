@@ -23,7 +23,9 @@ __all__ = [
     "PersonId",
     "StreamId",
     "checked_command_id",
+    "checked_id",
     "derived_ids",
+    "is_stream",
     "of_kind",
     "stream_id",
     "time_ordered_id",
@@ -50,6 +52,8 @@ KIND = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 _STREAM = re.compile(rf"{KIND.pattern}/{_KEY}")
 _COMMAND_ID = re.compile(_KEY)
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
+_CPR = re.compile(r"[0-9]{6}-?[0-9]{4}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RANDOM_BYTES = 10
 _VERSION_7 = 7 << 76 | 2 << 62
@@ -65,12 +69,13 @@ def stream_id(kind: str, key: str) -> StreamId:
     """
     text = f"{kind}/{key}"
     if not _STREAM.fullmatch(text):
-        subject = f"stream id {text!r}"
         raise Malformed(
-            subject,
+            f"stream id {text!r}",
             "expected kind/key, the kind in lower case, the key of letters, digits "
             "and . _ : - (128 at most)",
         )
+    if kind == "person" and _CPR.fullmatch(key):
+        raise Malformed("person id", "expected a random id, got a CPR number")
     return StreamId(text)
 
 
@@ -92,11 +97,38 @@ class of_kind:  # noqa: N801 - used as attrs' own validators are
         self, _: Any, attribute: attrs.Attribute[Any], stream: StreamId
     ) -> None:
         """Refuse what names no stream of this kind."""
-        if not re.fullmatch(f"{self.kind}/{_KEY}", stream):
-            raise Malformed(
-                f"{attribute.name} {stream!r}",
-                f"expected a stream of its kind: {self.kind}/…",
-            )
+        self.require(attribute.name, stream)
+
+    def require(self, what: str, stream: object) -> None:
+        """Refuse what names no stream of this kind.
+
+        Raises:
+            Malformed: It does not.
+        """
+        if not re.fullmatch(f"{self.kind}/{_KEY}", str(stream)):
+            problem = f"expected a stream of its kind: {self.kind}/…"
+            raise Malformed(f"{what} {stream!r}", problem)
+
+
+def is_stream(text: object) -> bool:
+    """Tell whether something is the id of a stream."""
+    return isinstance(text, str) and _STREAM.fullmatch(text) is not None
+
+
+def checked_id(what: str, text: object) -> str:
+    """Take an id of someone or something from outside: no name, no CPR number.
+
+    Raises:
+        Malformed: It is not of letters, digits and `. _ : - @`, 128 at most, or looks
+            like a CPR number.
+    """
+    if not isinstance(text, str) or not _ID.fullmatch(text):
+        raise Malformed(
+            f"{what} {text!r}", "expected letters, digits and . _ : - @ (128 at most)"
+        )
+    if _CPR.fullmatch(text):
+        raise Malformed(what, "expected an id that is no CPR number")
+    return text
 
 
 def checked_command_id(text: str) -> CommandId:

@@ -7,6 +7,7 @@ journal needs to begin.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -33,7 +34,7 @@ from kvalitet_core.privacy.keyfile import KeyFile, KeyInMemory
 from kvalitet_core.privacy.keystore import KeyStore, SqliteKeys
 from kvalitet_core.privacy.sealing import Sealer
 
-__all__ = ["CORE", "KEY_FILE", "migrate", "open_journal", "store_at"]
+__all__ = ["CORE", "KEY_FILE", "MEMORY", "migrate", "open_journal", "store_at"]
 
 KEY_FILE: Final = "KVALITET_KEY_FILE"
 """The environment variable that names the file of the key-encryption key."""
@@ -50,7 +51,8 @@ CORE: Final = Plugin(
 )
 """What every journal knows."""
 
-_MEMORY: Final = "memory:"
+MEMORY: Final = "memory:"
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
 _POSTGRES: Final = ("postgresql://", "postgres://")
 
 
@@ -67,7 +69,7 @@ def open_journal(
 ) -> Journal:
     """Open a journal; see `Journal.open`."""
     registry = Registry((CORE, *plugins))
-    memory = MemoryStore(busy_seconds=busy_seconds) if url == _MEMORY else None
+    memory = MemoryStore(busy_seconds=busy_seconds) if url == MEMORY else None
     in_memory = (
         SqliteKeys(None, KeyInMemory(secrets.token_bytes(32))) if memory else None
     )
@@ -84,6 +86,7 @@ def open_journal(
         key_store = in_memory or _keys(
             url, keys, sealed=made.has_sections(), read_only=read_only
         )
+        _require_own(key_store, opened.journal, made, read_only=read_only)
         engine = Engine(
             made,
             registry,
@@ -93,15 +96,14 @@ def open_journal(
         )
         return Wiring(store=made, keys=key_store, engine=engine, opened=opened)
 
-    may_create = not url.startswith(_POSTGRES) if create is None else create
     first = store()
     if not _is_there(first):
+        may_create = not url.startswith(_POSTGRES) if create is None else create
         if read_only or not may_create:
             raise JournalUnavailable(first.place, "there is no journal; make one first")
-        made_keys = in_memory or _keys(url, keys, sealed=False, read_only=False)
+        if memory is None:
+            _make_keys(url, keys)
         first.create(_opening(clock))
-        if made_keys is not None and made_keys is not in_memory:
-            made_keys.close()
     if memory is None:
         first.close()
     journal = Journal(wire, place=first.place)
@@ -113,8 +115,11 @@ def open_journal(
 def store_at(url: str, *, read_only: bool = False, busy_seconds: float = 30.0) -> Store:
     """The store that an address names."""
     if url.startswith(_POSTGRES):
-        from kvalitet_core.journal.postgres import PostgresStore
-
+        try:
+            from kvalitet_core.journal.postgres import PostgresStore
+        except ModuleNotFoundError as missing:
+            problem = "install kvalitet-core[postgres] to open it"
+            raise JournalUnavailable("in PostgreSQL", problem) from missing
         return PostgresStore(url, read_only=read_only, busy_seconds=busy_seconds)
     return SqliteStore(_path(url), read_only=read_only, busy_seconds=busy_seconds)
 
@@ -135,8 +140,19 @@ def migrate(url: str, *, busy_seconds: float = 30.0) -> list[str]:
 
 
 def _path(url: str) -> Path:
-    """The path in `sqlite:///relative`, `sqlite:////absolute`, or a path as it is."""
-    return Path(url.removeprefix("sqlite:///")).expanduser()
+    """The path in `sqlite:///relative`, `sqlite:////absolute`, or a path as it is.
+
+    Raises:
+        JournalUnavailable: It is an address of another kind, or its folder is missing.
+    """
+    text = url.removeprefix("sqlite:///")
+    if _SCHEME.match(text):
+        problem = "expected memory:, a path, sqlite:///path or postgresql://…"
+        raise JournalUnavailable(url.partition("@")[0], problem)
+    path = Path(text).expanduser()
+    if not path.parent.is_dir():
+        raise JournalUnavailable(str(path), "there is no such folder")
+    return path
 
 
 def _is_there(store: Store) -> bool:
@@ -165,6 +181,26 @@ def _opened(store: Store, registry: Registry) -> Opened:
     event = Records(Folder(store, registry, Sealer("", None))).recorded(rows[0]).event
     assert isinstance(event, Opened)  # noqa: S101 - by its stored name
     return event
+
+
+def _make_keys(url: str, keys: str | None) -> None:
+    """Make the key store first: a bad one stops all before there is a journal."""
+    made = _keys(url, keys, sealed=False, read_only=False)
+    if made is not None:
+        made.close()
+
+
+def _require_own(
+    keys: KeyStore | None, journal: str, store: Store, *, read_only: bool
+) -> None:
+    """Bind new keys to this journal, and refuse those of another."""
+    if keys is None:
+        return
+    if not read_only:
+        keys.bind(journal)
+    if not keys.belongs_to(journal):
+        problem = f"they are the keys of another journal than {store.place}"
+        raise KeyUnavailable(keys.place, problem)
 
 
 def _keys(

@@ -57,9 +57,9 @@ class _NotBlank:
         "x-rule": "some text",
     }
 
-    def __call__(self, _: Any, attribute: attrs.Attribute[Any], text: str) -> None:
-        """Refuse a text with nothing in it."""
-        if not text.strip():
+    def __call__(self, _: Any, attribute: attrs.Attribute[Any], text: object) -> None:
+        """Refuse a text with nothing in it, and what is no text."""
+        if not isinstance(text, str) or not text.strip():
             raise Malformed(f"{attribute.name} {text!r}", "expected some text")
 
 

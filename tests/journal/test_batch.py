@@ -19,10 +19,10 @@ from kvalitet_core.errors import (
     CommandIdReused,
     JournalUnavailable,
     Malformed,
+    NotDurable,
     Refused,
     Unknown,
 )
-from kvalitet_core.journal.batch import NotDurable
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.records import Actor
 

@@ -19,8 +19,7 @@ from tests.journal.processes import opened
 
 from kvalitet_core import Journal, Plugin
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.errors import Malformed, PluginError, Unknown
-from kvalitet_core.journal.folding import PluginMissing
+from kvalitet_core.errors import Malformed, PluginError, PluginMissing, Unknown
 from kvalitet_core.journal.registry import Registry, UnknownEvent
 from kvalitet_core.opening import CORE
 from kvalitet_core.personal import Personal, personal

@@ -9,7 +9,8 @@ from tests.journal import course
 from tests.journal.processes import opened
 
 from kvalitet_core import Journal, Plugin
-from kvalitet_core.journal.folding import PAGE, PluginMissing
+from kvalitet_core.errors import PluginMissing
+from kvalitet_core.journal.folding import PAGE
 
 
 def test_every_state_of_a_kind_is_what_its_stream_folds_to(place: Place) -> None:

@@ -102,10 +102,10 @@ def test_an_event_is_not_sealed_for_someone_else(place: Place) -> None:
 def test_a_fold_cannot_look_at_personal_data(place: Place) -> None:
     """Forgetting never changes how a history is folded."""
 
-    def looking(state: object, event: course.Event) -> object:
+    def looking(state: course.Course | None, event: course.Event) -> course.Course:
         if isinstance(event, course.Enrolled):
             event.first_name.reveal()
-        return course.evolve(None, event)
+        return course.evolve(state, event)
 
     aggregate = attrs.evolve(course.PLUGIN.aggregates[0], evolve=looking)
     plugin = attrs.evolve(course.PLUGIN, aggregates=(aggregate,))

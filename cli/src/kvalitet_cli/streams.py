@@ -5,9 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from itertools import islice
 
-from kvalitet_core.errors import Unknown
+from kvalitet_core.errors import PluginMissing, Unknown
 from kvalitet_core.ids import StreamId
-from kvalitet_core.journal.folding import PluginMissing
 from kvalitet_core.journal.journal import Journal
 
 __all__ = ["no_such_stream", "refuse_missing_plugin"]

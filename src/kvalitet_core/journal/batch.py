@@ -8,25 +8,15 @@ from __future__ import annotations
 from typing import TypeVar, cast
 
 from kvalitet_core.aggregate import Command
-from kvalitet_core.errors import KvalitetError, Refused
+from kvalitet_core.errors import JournalUnavailable, KvalitetError, NotDurable, Refused
 from kvalitet_core.ids import CommandId, StreamId
 from kvalitet_core.journal.engine import Engine, or_refused
 from kvalitet_core.journal.records import Actor, Receipt
 from kvalitet_core.journal.store import Writer
 
-__all__ = ["Batch", "NotDurable", "Pending"]
+__all__ = ["Batch", "Pending"]
 
 S = TypeVar("S")
-
-
-class NotDurable(KvalitetError):
-    """A receipt was asked for before the batch that it belongs to was committed."""
-
-    def __init__(self, command_id: str) -> None:
-        self.command_id = command_id
-        super().__init__(
-            f"command {command_id}: has no receipt before its batch is committed"
-        )
 
 
 class Pending:
@@ -60,6 +50,7 @@ class Batch:
         first: The first command that it has written.
         whole: Whether every command was written entirely; false after a write failed.
         durable: Whether the transaction is committed.
+        closed: Whether it is over, one way or the other.
     """
 
     def __init__(self, engine: Engine, writer: Writer, begun_after: int) -> None:
@@ -70,6 +61,7 @@ class Batch:
         self.first: CommandId | None = None
         self.whole = True
         self.durable = False
+        self.closed = False
 
     def do(
         self,
@@ -85,6 +77,7 @@ class Batch:
         Raises:
             Refused: A rule says no; that is recorded with the batch if it is caught.
         """
+        self._require_open()
         request = self._engine.request(
             command,
             by=by,
@@ -115,10 +108,13 @@ class Batch:
 
     def get(self, state: type[S], stream: StreamId | str) -> S | None:
         """The state of a stream, with all that the batch has done."""
+        self._require_open()
         aggregate = self._engine.registry.aggregate_of(state)
         found, _ = self._folder.state(aggregate, StreamId(stream))
         return cast("S | None", found)
 
-    def made_durable(self) -> None:
-        """Say that the transaction is committed."""
-        self.durable = True
+    def _require_open(self) -> None:
+        if self.closed:
+            raise JournalUnavailable(
+                self._engine.store.place, "the batch is over; begin another"
+            )

@@ -14,7 +14,14 @@ import attrs
 
 from kvalitet_core.aggregate import Aggregate, At, Command
 from kvalitet_core.errors import PluginError, Reason, Refused
-from kvalitet_core.ids import CommandId, EventId, StreamId, derived_ids, stream_id
+from kvalitet_core.ids import (
+    CommandId,
+    EventId,
+    StreamId,
+    derived_ids,
+    is_stream,
+    stream_id,
+)
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.records import Actor
 from kvalitet_core.journal.registry import StoredClass
@@ -31,11 +38,13 @@ S = TypeVar("S")
 class Request:
     """A command with all that comes with it: who, under which id, because of what.
 
-    `seed` and `now` are drawn once, and are the same at every attempt.
+    `data` is the command encoded as if all that is personal in it were sealed. `seed`
+    and `now` are drawn once, and are the same at every attempt.
     """
 
     command: Command
     stored: StoredClass
+    data: bytes
     actor: Actor
     command_id: CommandId
     seed: bytes
@@ -129,7 +138,8 @@ def decide(request: Request, folder: Folder) -> Proposal:
         _refuse_forgotten(context, request.stored, command)
         state = context.state(aggregate, target)
         with unseen():
-            events = tuple(_addressed(target, command.decide(state, context)))
+            decided = command.decide(state, context)
+        events = tuple(_addressed(target, decided, request.stored.name))
     except Refused as refusal:
         reasons = refusal.reasons
     for stream, event in events:
@@ -148,8 +158,10 @@ def decide(request: Request, folder: Folder) -> Proposal:
 
 
 def _addressed(
-    target: StreamId, decided: tuple[Any, ...]
+    target: StreamId, decided: object, name: str
 ) -> Iterator[tuple[StreamId, Any]]:
+    if not isinstance(decided, tuple):
+        raise PluginError(name, f"decide gave {decided!r}; it gives a tuple of events")
     for event in decided:
         yield (event.stream, event.event) if isinstance(event, At) else (target, event)
 
@@ -170,11 +182,9 @@ def _refuse_forgotten(context: _Context, stored: StoredClass, command: Any) -> N
 
 
 def _require_kind(aggregate: Aggregate, stream: StreamId, name: str) -> None:
-    if stream.partition("/")[0] != aggregate.kind:
-        finding = (
-            f"{name}: belongs in a stream of kind {aggregate.kind!r}, got {stream}"
-        )
-        raise PluginError(aggregate.kind, finding)
+    if not is_stream(stream) or stream.partition("/")[0] != aggregate.kind:
+        finding = f"belongs in a stream of kind {aggregate.kind!r}, got {stream!r}"
+        raise PluginError(name, finding)
 
 
 def _require_writable(
@@ -185,8 +195,5 @@ def _require_writable(
         registry.aggregate_of(type(event)), stream, registry.name_of(type(event))
     )
     if stream not in context.reads:
-        finding = (
-            f"{command}: writes to {stream} without having read it; "
-            "call context.get for it first"
-        )
-        raise PluginError(registry.aggregate_of(type(event)).kind, finding)
+        finding = f"writes to {stream} without having read it; call context.get first"
+        raise PluginError(command, finding)

@@ -212,6 +212,8 @@ class Drafter:
             channel=request.channel,
             data=msgspec.Raw(
                 request.stored.encode(request.command, unsealed=sealed.left_out)
+                if sealed.left_out
+                else request.data
             ),
             deployment=self._deployment,
             events=tuple(event_ids),

@@ -21,6 +21,7 @@ from kvalitet_core.errors import (
     CommandIdReused,
     Conflict,
     JournalUnavailable,
+    Malformed,
     OutcomeUnknown,
     Refused,
 )
@@ -29,6 +30,7 @@ from kvalitet_core.ids import (
     EventId,
     StreamId,
     checked_command_id,
+    checked_id,
     time_ordered_id,
 )
 from kvalitet_core.journal.clock import Clock
@@ -48,6 +50,7 @@ from kvalitet_core.journal.records import (
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.store import Reader, Row, Store, Uncertain, Writer
 from kvalitet_core.personal import Forgotten
+from kvalitet_core.privacy.person import Forget
 from kvalitet_core.privacy.person import Forgotten as PersonForgotten
 from kvalitet_core.privacy.sealing import Sealer
 
@@ -106,7 +109,7 @@ class Engine:
 
     def new_command_id(self) -> CommandId:
         """An id for a command whose caller has none."""
-        return CommandId(time_ordered_id(self._clock(), secrets.token_bytes(10)))
+        return CommandId(time_ordered_id(self._now(), secrets.token_bytes(10)))
 
     def request(
         self,
@@ -118,30 +121,52 @@ class Engine:
         cause: str | None = None,
         reaction: str | None = None,
         channel: str | None = None,
+        forgetting: bool = False,
     ) -> Request:
         """Draw what a command is decided with: its id, its seed and its time.
 
         Raises:
             Unknown: No plugin of this journal registers the command's class.
+            Malformed: The command does not hold what its class says, or what comes
+                with it is not of its form.
         """
+        if not isinstance(by, Actor):
+            raise Malformed("actor", f"expected an Actor, got {by!r}")
         name = self.registry.name_of(type(command))
-        now = self._clock().astimezone(UTC)
-        own = time_ordered_id(now, secrets.token_bytes(10))
+        if isinstance(command, Forget) and not forgetting:
+            raise Malformed(name, "is given by Journal.forget, or `kvalitet forget`")
+        if name not in self.registry.commands:
+            raise Malformed(name, "is no command, and nothing can be asked with it")
+        stored = self.registry.classes[name]
         chosen = (
-            CommandId(own) if command_id is None else checked_command_id(command_id)
+            self.new_command_id()
+            if command_id is None
+            else checked_command_id(command_id)
         )
         return Request(
             command=command,
-            stored=self.registry.classes[name],
+            stored=stored,
+            data=stored.encode(command),
             actor=by,
             command_id=chosen,
             seed=secrets.token_bytes(_SEED),
-            now=now,
-            correlation=CommandId(correlation) if correlation else chosen,
-            cause=EventId(cause) if cause else None,
-            reaction=reaction,
-            channel=channel,
+            now=self._now(),
+            correlation=checked_command_id(correlation) if correlation else chosen,
+            cause=EventId(checked_id("cause", cause)) if cause else None,
+            reaction=checked_id("reaction", reaction) if reaction else None,
+            channel=checked_id("channel", channel) if channel else None,
         )
+
+    def _now(self) -> datetime:
+        """The time, in UTC.
+
+        Raises:
+            Malformed: The clock that was given lacks the offset.
+        """
+        now = self._clock()
+        if now.tzinfo is None:
+            raise Malformed(f"clock's {now.isoformat()}", "expected an offset from UTC")
+        return now.astimezone(UTC)
 
     def propose(self, request: Request) -> Receipt:
         """Decide without writing: what would follow now.
@@ -255,9 +280,9 @@ class Engine:
             return Refused(*proposal.reasons)
         first = self._recording_time(newest)
         positions = writer.insert(rows_of(drafts, first))
-        for _, event in proposal.events:
+        for stream, event in proposal.events:
             if isinstance(event, PersonForgotten):
-                writer.erase(proposal.target.partition("/")[2])
+                writer.erase(stream.partition("/")[2])
         if proposal.outcome == "refused":
             return Refused(*proposal.reasons, command_id=proposal.request.command_id)
         return Receipt(
@@ -276,7 +301,7 @@ class Engine:
         )
 
     def _recording_time(self, newest: Row | None) -> datetime:
-        now = self._clock()
+        now = self._now()
         if newest is None:
             return now
         last = recorded_at(newest[4])
@@ -317,7 +342,7 @@ class Engine:
 
     def deploy(self, writer: Writer, newest: Row | None) -> None:
         """Append the deployment's own event."""
-        now = self._clock()
+        now = self._now()
         stream = StreamId(f"deployment/{self._deployment.digest}")
         draft = own_draft(
             stream, "journal.deployed/1", self._deployment.deployed, now=now

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.errors import Malformed, Unavailable
+from kvalitet_core.errors import Malformed, PluginMissing
 from kvalitet_core.ids import StreamId, stream_id
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.records import SealedReference, metadata, written
@@ -20,23 +20,10 @@ from kvalitet_core.personal import Forgotten, unseen
 from kvalitet_core.privacy.person import AGGREGATE as PERSON
 from kvalitet_core.privacy.sealing import Place, Sealer
 
-__all__ = ["PAGE", "Folder", "PluginMissing", "stream_rows"]
+__all__ = ["PAGE", "Folder", "stream_rows"]
 
 PAGE: Final = 500
 """How many rows are read at a time."""
-
-
-class PluginMissing(Unavailable):
-    """A stream holds an event that no installed plugin knows, so it has no state."""
-
-    def __init__(self, stream: str, version: int, name: str) -> None:
-        self.stream = stream
-        self.version = version
-        self.name = name
-        super().__init__(
-            f"{stream} version {version}: no installed plugin knows {name!r}; "
-            "it can be listed and verified, not folded"
-        )
 
 
 class _Reached(NamedTuple):

@@ -92,7 +92,9 @@ def _recorded(
         with engine.store.writing() as (writer, _, _):
             covered = _covered(engine, writer, decision.person, command_id)
             command = attrs.evolve(decision, covered=covered)
-            request = engine.request(command, by=by, command_id=command_id)
+            request = engine.request(
+                command, by=by, command_id=command_id, forgetting=True
+            )
             outcome = engine.append(request, writer, given_id=True)
         return or_refused(outcome)
 

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 import attrs
 
 from kvalitet_core.aggregate import Command
-from kvalitet_core.errors import JournalUnavailable, Unknown
-from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.errors import JournalUnavailable, Malformed, Unknown
+from kvalitet_core.ids import PersonId, StreamId, is_stream, of_kind
 from kvalitet_core.journal.batch import Batch
 from kvalitet_core.journal.engine import Engine
 from kvalitet_core.journal.forgetting import Erasure, forget, reapply
@@ -240,7 +240,10 @@ class Journal:
         try:
             with self._rooms.store.writing() as (writer, _, newest):
                 batch = Batch(engine, writer, newest[0] if newest else 0)
-                yield batch
+                try:
+                    yield batch
+                finally:
+                    batch.closed = True
                 if not batch.whole:
                     problem = "a write in the batch failed; nothing of it was kept"
                     raise JournalUnavailable(self._place, problem)
@@ -250,7 +253,7 @@ class Journal:
                 problem = "the answer was lost, and nothing of the batch was written"
                 raise JournalUnavailable(self._place, problem) from lost
         if batch is not None:
-            batch.made_durable()
+            batch.durable = True
 
     def get(
         self,
@@ -266,15 +269,20 @@ class Journal:
             The state, or None when there was nothing yet.
 
         Raises:
-            Unknown: The version is beyond the newest.
+            Unknown: The version is beyond the newest, or below 0.
+            Malformed: The stream is of another kind, or both a version and an instant
+                are given.
             PluginMissing: The stream holds events of a plugin that is not installed.
         """
+        if version is not None and known is not None:
+            raise Malformed("question", "ask as of a version or an instant, not both")
         rooms = self._rooms
-        aggregate = rooms.engine.registry.aggregate_of(state)
+        aggregate = rooms.engine.registry.aggregate_of_state(state)
+        of_kind(aggregate.kind).require("stream", stream)
         found, reached = rooms.engine.folder().state(
             aggregate, StreamId(stream), upto=version, known=known
         )
-        if version is not None and known is None and reached < version:
+        if version is not None and not 0 <= version <= reached:
             raise Unknown(
                 "version", f"{stream} {version}", hint=f"the newest is {reached}"
             )
@@ -293,6 +301,8 @@ class Journal:
         self, stream: StreamId | str, *, known: datetime | None = None
     ) -> Iterator[Recorded]:
         """The events of a stream in order, with when, by whom and on which command."""
+        if not is_stream(stream):
+            raise Malformed(f"stream {stream!r}", "expected kind/key")
         return self._records.stream(StreamId(stream), known=known)
 
     def events(

@@ -15,7 +15,7 @@ import attrs
 import msgspec
 
 from kvalitet_core.errors import Malformed, Reason
-from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId
+from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId, checked_id
 
 __all__ = [
     "Actor",
@@ -36,9 +36,13 @@ __all__ = [
 ]
 
 
-def _filled(_: Any, attribute: attrs.Attribute[str], value: str) -> None:
-    if not value.strip():
+def _filled(_: Any, attribute: attrs.Attribute[str], value: object) -> None:
+    if not isinstance(value, str) or not value.strip():
         raise Malformed("actor", f"{attribute.name}: expected text, got {value!r}")
+
+
+def _is_id(_: Any, attribute: attrs.Attribute[Any], value: object) -> None:
+    checked_id(f"actor's {attribute.name}", value)
 
 
 @attrs.frozen(kw_only=True)
@@ -53,11 +57,13 @@ class Actor:
         delegated_by: The id of the one who delegated the authority, if anyone did.
     """
 
-    id: str = attrs.field(validator=_filled)
+    id: str = attrs.field(validator=_is_id)
     role: str = attrs.field(validator=_filled)
     organisation: str = attrs.field(validator=_filled)
     authority: str = attrs.field(validator=_filled)
-    delegated_by: str | None = None
+    delegated_by: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(_is_id)
+    )
 
 
 class Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -27,7 +27,7 @@ from kvalitet_core.journal.storable import (
     holds,
     personal_fields,
 )
-from kvalitet_core.personal import Forgotten
+from kvalitet_core.personal import Forgotten, Personal
 from kvalitet_core.plugins import Plugin, Upcaster
 
 __all__ = ["Opener", "Registry", "StoredClass", "UnknownEvent"]
@@ -84,6 +84,7 @@ class StoredClass:
             Malformed: The value does not hold what its class says.
         """
         if self.personal:
+            self._require_wrapped(value)
             slots = {
                 field.name: Slot.at(None if field.name in unsealed else ordinal)
                 for ordinal, field in enumerate(self.personal)
@@ -92,6 +93,14 @@ class StoredClass:
         data = self._codec.encode(value)
         self.decode(data)
         return data
+
+    def _require_wrapped(self, value: Any) -> None:
+        for field in self.personal:
+            if not isinstance(getattr(value, field.name), Personal):
+                problem = Problem(
+                    path=f"$.{field.name}", text="is personal: wrap it in Personal(…)"
+                )
+                raise Malformed(self.name, problem)
 
     def unsealed(self, data: bytes) -> list[str]:
         """The personal fields of which nothing was sealed, from a `d` section."""
@@ -147,7 +156,7 @@ class Registry:
         self._aggregate_of: dict[type[Any], Aggregate] = {}
         self._older: dict[str, tuple[StoredClass, tuple[Upcaster, ...]]] = {}
         for plugin in self.plugins:
-            problems = self._add(plugin)
+            problems = self._misnamed(plugin) or self._add(plugin)
             if problems:
                 raise PluginError(plugin.name, *problems)
         self.commands = frozenset(
@@ -155,6 +164,13 @@ class Registry:
             for aggregate in self.aggregates.values()
             for name in aggregate.commands
         )
+
+    def _misnamed(self, plugin: Plugin) -> list[str]:
+        if not KIND.fullmatch(plugin.name):
+            return ["its name: expected a-z, then a-z, 0-9, - or _"]
+        if [other.name for other in self.plugins].count(plugin.name) > 1:
+            return ["two plugins have this name"]
+        return []
 
     def _add(self, plugin: Plugin) -> list[str]:
         problems: list[str] = []
@@ -248,6 +264,18 @@ class Registry:
             raise Unknown(
                 kind, cls.__qualname__, hint="no plugin of this journal registers it"
             ) from None
+
+    def aggregate_of_state(self, cls: type[Any]) -> Aggregate:
+        """The aggregate that a state class belongs to.
+
+        Raises:
+            Unknown: It is no state that a plugin of this journal registers.
+        """
+        aggregate = self.aggregate_of(cls)
+        if aggregate.state is not cls:
+            hint = f"it is no state; that of its kind is {aggregate.state.__qualname__}"
+            raise Unknown("state", cls.__qualname__, hint=hint)
+        return aggregate
 
     def aggregate_at(self, stream: StreamId) -> Aggregate:
         """The aggregate whose stream this is, by the stream's kind."""

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from kvalitet_core.errors import FormatMismatch, JournalUnavailable
+from kvalitet_core.errors import FormatMismatch, JournalExists, JournalUnavailable
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
 from kvalitet_core.sqlitefile import opened, with_log_emptied, without_remnants
 
@@ -80,9 +80,9 @@ INSERT_SECTION: Final = (
 
 _ROW = "position, originator_id, originator_version, topic, state"
 _PROBLEMS: Final = {
-    "database is locked": "locked by another process for longer than the setting",
+    "database is locked": "locked by another process for more than {busy:g} s",
     "database or disk is full": "the disk is full; nothing was written",
-    "disk I/O error": "the disk failed; nothing was written",
+    "disk I/O error": "the disk failed, or is full",
     "attempt to write a readonly database": "cannot be written: it is read-only",
     "file is not a database": "is no journal: the file is no database",
     "database disk image is malformed": "is damaged: restore it from a backup",
@@ -96,13 +96,6 @@ _HEADER_PAGES = slice(28, 32)
 _HEADER_PAGE_SIZE = slice(16, 18)
 _MAGIC = b"SQLite format 3\0"
 _KEPT_READERS = 8
-
-
-class JournalExists(JournalUnavailable):
-    """Something is at the path already; it was not touched."""
-
-    def __init__(self, place: str) -> None:
-        super().__init__(place, "is there already; nothing was written")
 
 
 class Connections:
@@ -133,7 +126,7 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection for reading; errors come out as ours."""
-        with as_ours(self.place):
+        with as_ours(self.place, busy_seconds=self.busy_seconds):
             try:
                 connection = self._readers.pop()
             except IndexError:
@@ -157,7 +150,7 @@ class Connections:
             raise JournalUnavailable(self.place, problem)
         self._owner = threading.get_ident()
         try:
-            with as_ours(self.place):
+            with as_ours(self.place, busy_seconds=self.busy_seconds):
                 if self._writer is None:
                     self._writer = self.connect()
                 self._writer.execute("BEGIN IMMEDIATE")
@@ -412,7 +405,7 @@ def new_journal(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def as_ours(place: str) -> Iterator[None]:
+def as_ours(place: str, *, busy_seconds: float) -> Iterator[None]:
     """Let errors of SQLite come out as what they mean for the journal."""
     try:
         yield
@@ -420,7 +413,7 @@ def as_ours(place: str) -> Iterator[None]:
         text = str(error)
         problems = (told for sign, told in _PROBLEMS.items() if sign in text)
         problem = next(problems, f"SQLite says: {text}")
-        raise JournalUnavailable(place, problem) from error
+        raise JournalUnavailable(place, problem.format(busy=busy_seconds)) from error
 
 
 def _or_last(upto: int | None) -> int:

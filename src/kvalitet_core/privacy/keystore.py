@@ -36,11 +36,18 @@ TABLES = (
         " (subject TEXT PRIMARY KEY, key_id TEXT NOT NULL, wrapped {blob} NOT NULL)"
     ),
     (
+        "CREATE TABLE IF NOT EXISTS bound_to"
+        " (one INTEGER PRIMARY KEY CHECK (one = 1), journal TEXT NOT NULL)"
+    ),
+    (
         "CREATE TABLE IF NOT EXISTS destroyed_keys"
         " (subject TEXT PRIMARY KEY, key_id TEXT, decision {blob} NOT NULL,"
         " wiped INTEGER NOT NULL DEFAULT 0)"
     ),
 )
+
+
+_BOUND_TO = "SELECT journal FROM bound_to"
 
 
 class DataKey(NamedTuple):
@@ -65,6 +72,12 @@ class KeyStore(Protocol):
     """Where keys live."""
 
     place: str
+
+    def belongs_to(self, journal: str) -> bool:
+        """Whether these are the keys of this journal."""
+
+    def bind(self, journal: str) -> None:
+        """Make these the keys of this journal, if they are nobody's yet."""
 
     def key_for(self, subject: str) -> DataKey | Destroyed:
         """The person's key, made now and durable if there was none."""
@@ -105,6 +118,19 @@ class SqlKeys:
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         """What one statement reads."""
         raise NotImplementedError
+
+    def belongs_to(self, journal: str) -> bool:
+        """Whether these are the keys of this journal."""
+        return [(journal,)] == [tuple(r) for r in self._rows(_BOUND_TO)]
+
+    def bind(self, journal: str) -> None:
+        """Make these the keys of this journal, if they are nobody's yet."""
+        if not self._rows(_BOUND_TO):
+            with self._lock, self._transaction() as execute:
+                execute(
+                    "INSERT INTO bound_to VALUES (1, ?) ON CONFLICT (one) DO NOTHING",
+                    (journal,),
+                )
 
     def key_for(self, subject: str) -> DataKey | Destroyed:
         """The person's key, made now and durable if there was none."""

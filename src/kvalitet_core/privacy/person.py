@@ -10,13 +10,13 @@ Erasure is the exception in Danish public administration: archiving comes first
 
 from __future__ import annotations
 
-from typing import TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
 
 import attrs
 
 from kvalitet_core.aggregate import Aggregate, Context
-from kvalitet_core.errors import Reason, Refused
-from kvalitet_core.ids import PersonId, StreamId, stream_id
+from kvalitet_core.errors import Malformed, Reason, Refused
+from kvalitet_core.ids import PersonId, StreamId, checked_id, stream_id
 
 __all__ = [
     "AGGREGATE",
@@ -171,6 +171,14 @@ class Release:
         return (Released(reason=self.reason),) if state and state.held else ()
 
 
+def _ids(_: object, attribute: attrs.Attribute[Any], ids: tuple[str, ...]) -> None:
+    """Refuse what is no tuple of ids, each the same however it is written."""
+    if not isinstance(ids, tuple):
+        raise Malformed(attribute.name, f"expected several ids, got {ids!r}")
+    for each in ids:
+        checked_id(attribute.name, each)
+
+
 @attrs.frozen(kw_only=True)
 class Forget:
     """Destroy a person's key and sealed data. Use `Journal.forget`, which fills it in.
@@ -185,7 +193,7 @@ class Forget:
     """
 
     person: PersonId
-    approved_by: tuple[str, ...]
+    approved_by: tuple[str, ...] = attrs.field(validator=_ids)
     archived: str | None = None
     covered: tuple[SectionCovered, ...] = ()
     legal_basis: str

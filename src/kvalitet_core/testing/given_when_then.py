@@ -71,9 +71,11 @@ class Situation:
             PluginError: The decision breaks a rule of the house.
         """
         streams = _Streams(self.registry)
+        stored = self.registry.classes[self.registry.name_of(type(command))]
         request = Request(
             command=command,
-            stored=self.registry.classes[self.registry.name_of(type(command))],
+            stored=stored,
+            data=stored.encode(command),
             actor=by,
             command_id=CommandId("tried"),
             seed=bytes(16),
@@ -85,7 +87,6 @@ class Situation:
         for item in self.told:
             stream, events = item if isinstance(item, tuple) else (target, (item,))
             streams.tell(stream, events)
-        request.stored.encode(command)
         proposal = decide(request, folder)
         for _, event in proposal.events:
             self.registry.classes[self.registry.name_of(type(event))].encode(event)
