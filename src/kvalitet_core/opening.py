@@ -17,7 +17,7 @@ from typing import Final
 from kvalitet_core.domain import municipality, region, tilbud
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable, KeyUnavailable
 from kvalitet_core.ids import StreamId, time_ordered_id
-from kvalitet_core.journal.clock import Clock, host_clock
+from kvalitet_core.journal.clock import Clock, host_clock, instant_of
 from kvalitet_core.journal.drafting import own_draft
 from kvalitet_core.journal.engine import Engine, Settings
 from kvalitet_core.journal.folding import Folder
@@ -164,7 +164,7 @@ def _is_there(store: Store) -> bool:
 
 
 def _opening(clock: Clock | None) -> NewRow:
-    now = (clock or host_clock)()
+    now = instant_of(clock or host_clock)
     journal = time_ordered_id(now, secrets.token_bytes(10))
     opened = Opened(
         clock="simulated" if clock else "real", format=FORMAT, journal=journal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import attrs
 import click
@@ -21,18 +21,28 @@ def text_of(argument: str) -> str:
     """The text itself, that of the file in `@file`, or standard input for `-`.
 
     Raises:
-        UsageError: The file cannot be read as UTF-8.
+        UsageError: It cannot be read as UTF-8, or nothing is in it.
     """
+    if argument != "-" and not argument.startswith("@"):
+        return argument
     try:
-        if argument == "-":
-            return sys.stdin.buffer.read().decode()
-        if argument.startswith("@"):
-            return Path(argument[1:]).read_bytes().decode()
+        text = _bytes_of(argument).decode()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         message = f"{argument}: cannot be read: {reason}"
         raise click.UsageError(message, ctx=None) from error
-    return argument
+    if not text.strip():
+        source = "standard input" if argument == "-" else argument
+        message = f"{source} was empty: expected JSON"
+        raise click.UsageError(message, ctx=click.get_current_context(silent=True))
+    return text
+
+
+def _bytes_of(argument: str) -> bytes:
+    if argument != "-":
+        return Path(argument[1:]).read_bytes()
+    own: TextIO | None = sys.stdin
+    return own.buffer.read() if own else b""
 
 
 def parsed(text: str, *, subject: str) -> Any:
@@ -45,6 +55,8 @@ def parsed(text: str, *, subject: str) -> Any:
         return json.loads(
             text, object_pairs_hook=_without_twins, parse_constant=_no_constant
         )
+    except RecursionError as error:
+        raise Malformed(subject, "is nested too deeply to be read") from error
     except json.JSONDecodeError as error:
         problem = f"is no JSON: {error.msg} in line {error.lineno} column {error.colno}"
         raise Malformed(subject, problem) from error

@@ -93,7 +93,7 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
                 yield name, _inline(item)
         case [dict() | list(), *_]:
             for number, item in enumerate(value, start=1):
-                yield from _flat(f"{name} {number}", item)
+                yield from _flat(f"{name} {number}:", item)
         case _:
             yield name, scalar(value)
 
@@ -103,7 +103,8 @@ def _flat_dict(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield name, _days(value)
         return
     for key, item in value.items():
-        yield from _flat(f"{name}.{key}", item)
+        joined = f"{name} {key}" if name.endswith(":") else f"{name}.{key}"
+        yield from _flat(joined, item)
 
 
 def _flat_spans(name: str, spans: list[Any]) -> Iterator[tuple[str, str]]:

@@ -42,6 +42,8 @@ class Kvalitet(Outermost, LazyGroup):
 def cli() -> None:
     r"""Look into a journal, and write to it: who decided what, when, on which facts.
 
+    A tilbud is a place or service that supports people with psychological difficulties.
+
     Commands only read, unless their name says otherwise, and none asks questions.
     Results go to standard output, all else to standard error. Persons are masked
     unless `--persons PURPOSE` is given, which is noted in the journal's access store.
@@ -59,6 +61,7 @@ def cli() -> None:
       KVALITET_ACTOR         who acts: a JSON object, or @file
       KVALITET_ACCESS        the access store, where it is not beside the journal
       KVALITET_BUSY_SECONDS  how long to wait for another writer
+      KVALITET_DEBUG         show where an internal error comes from
       NO_COLOR               no colour, even on a terminal
 
     \b

@@ -13,8 +13,8 @@ def on_server(journal: str) -> bool:
     return journal.startswith(("postgresql://", "postgres://"))
 
 
-def refuse_to_overwrite(journal: str) -> None:
-    """Leave alone what is there.
+def refuse_to_overwrite(journal: str, *, remedy: str) -> None:
+    """Leave alone what is there; the remedy is what to do then.
 
     Raises:
         JournalUnavailable: Something is there.
@@ -25,5 +25,5 @@ def refuse_to_overwrite(journal: str) -> None:
     finally:
         store.close()
     if there:
-        problem = "there is a journal already; nothing was written"
+        problem = f"there is a journal already; nothing was written: {remedy}"
         raise JournalUnavailable(store.place, problem)

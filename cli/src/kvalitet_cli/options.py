@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, Final, Literal, TypeAlias
+from urllib.parse import urlsplit
 
 import attrs
 import click
@@ -13,6 +14,7 @@ from kvalitet_core.journal.journal import Journal
 
 __all__ = [
     "FORMATS",
+    "LARGEST",
     "Form",
     "View",
     "Where",
@@ -24,6 +26,9 @@ __all__ = [
 
 Form: TypeAlias = Literal["text", "json", "jsonl"]
 FORMATS: Final = ("text", "json", "jsonl")
+
+LARGEST: Final = 2**63 - 1
+"""No version, and no number of rows, is above it in any store."""
 
 _Function: TypeAlias = Callable[..., Any]
 
@@ -71,6 +76,29 @@ def _not_blank(
     return value
 
 
+def _address(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> str | None:
+    """Refuse what is no address of a server; it may hold a password, so it is not told.
+    """
+    try:
+        if value and "://" in value:
+            urlsplit(value)
+    except ValueError as error:
+        message = f"is no address: {error}"
+        raise click.BadParameter(message, ctx=ctx, param=param) from error
+    return value
+
+
+def _lasting(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> str | None:
+    if value == "memory:":
+        message = "memory: is gone when the program ends; expected a path or an address"
+        raise click.BadParameter(message, ctx=ctx, param=param)
+    return _address(ctx, param, _not_blank(ctx, param, value))
+
+
 def stored_in(function: _Function) -> _Function:
     """Add --journal, --keys and --busy-seconds, given as `where`."""
     return _stored_in(function, default=None)
@@ -89,13 +117,14 @@ def _stored_in(function: _Function, *, default: str | None) -> _Function:
         envvar="KVALITET_JOURNAL",
         **fallback,
         metavar="PLACE",
-        callback=_not_blank,
+        callback=_lasting,
         help="A path, sqlite:///path or postgresql://…  [env: KVALITET_JOURNAL]",
     )
     @click.option(
         "--keys",
         envvar="KVALITET_KEYS",
         metavar="PLACE",
+        callback=_address,
         help="The key store, if not beside the journal.  [env: KVALITET_KEYS]",
     )
     @click.option(

@@ -8,21 +8,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import click
 
-__all__ = ["ARGUMENTS", "INTERRUPTED", "USAGE", "Outermost"]
+from kvalitet_cli.output import ReaderGone, Unwritable, checked_output
+
+__all__ = ["ARGUMENTS", "INTERRUPTED", "RECORDED", "USAGE", "Outermost"]
 
 USAGE: Final = 2
+UNWRITTEN: Final = 3
 INTERRUPTED: Final = 130
 
 ARGUMENTS: Final = "kvalitet_cli.arguments"
 """Where the arguments as they were typed are kept, in the context's `meta`."""
 
-
-class _ReaderGone(Exception):
-    """Whoever reads the output has enough: `kvalitet log | head`."""
+RECORDED: Final = "kvalitet_cli.recorded"
+"""Where the id of a command is kept once it is on record, in the same place."""
 
 
 class Outermost(click.Group):
@@ -34,12 +37,15 @@ class Outermost(click.Group):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run; a reader that is gone is told apart from click's own handling of it."""
+        """Run; where the output cannot be written, tell what is on record already."""
         try:
             left = super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError as error:
-            raise _ReaderGone from error
+        except Unwritable as error:
+            if RECORDED in ctx.meta:
+                text = f"{error}; command {ctx.meta[RECORDED]} is on record"
+                raise Unwritable(text) from error
+            raise
         return left
 
     def main(
@@ -64,17 +70,21 @@ class Outermost(click.Group):
         extra: dict[str, Any],
     ) -> int:
         try:
-            left = super().main(
-                args, prog_name, complete_var, standalone_mode=False, **extra
-            )
+            with checked_output():
+                left = super().main(
+                    args, prog_name, complete_var, standalone_mode=False, **extra
+                )
         except click.ClickException as error:
             _say(_usage(error))
             return USAGE
         except (click.Abort, KeyboardInterrupt):
             _say("interrupted")
             return INTERRUPTED
-        except _ReaderGone:
-            return _left_quietly()
+        except ReaderGone:
+            return 0
+        except Unwritable as error:
+            _say(f"the output could not be written: {error}")
+            return UNWRITTEN
         except Exception as error:
             if "KVALITET_DEBUG" in os.environ:
                 raise
@@ -94,7 +104,8 @@ def _told(error: Exception) -> int:
 
 
 def _say(line: str) -> None:
-    click.echo(f"kvalitet: {line}", err=True)
+    with suppress(OSError):
+        click.echo(f"kvalitet: {line}", err=True)
 
 
 def _usage(error: click.ClickException) -> str:
@@ -103,9 +114,3 @@ def _usage(error: click.ClickException) -> str:
     if context is None:
         return text
     return f"{text} (see {context.command_path} --help)"
-
-
-def _left_quietly() -> int:
-    """Send what is still to be written nowhere, so that Python's end is quiet too."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

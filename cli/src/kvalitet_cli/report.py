@@ -20,7 +20,7 @@ from rich.text import Text
 from kvalitet_cli.layout import Line, safe, width
 from kvalitet_cli.options import Form
 
-__all__ = ["Result", "ToText", "put_lines", "put_table", "report"]
+__all__ = ["Result", "ToText", "put_json", "put_lines", "put_table", "report"]
 
 ToText: TypeAlias = Callable[[dict[str, Any]], Iterable[Line]] | tuple[str, ...]
 """How text is made: a function from an item to lines, or the columns of a table."""
@@ -48,10 +48,10 @@ def report(result: Result, *, form: Form) -> None:
     match form:
         case "json":
             whole = {"journal": result.journal} if result.journal else {}
-            _put_json(whole | {result.name: result.items}, indent=2)
+            put_json(whole | {result.name: result.items}, form=form)
         case "jsonl":
             for item in result.items:
-                _put_json(_with_simulated(item, result.journal), indent=None)
+                put_json(_with_simulated(item, result.journal), form=form)
         case "text" if isinstance(result.text, tuple):
             put_table(result.items, result.text)
         case "text":
@@ -67,6 +67,12 @@ def put_lines(lines: Iterable[Line]) -> None:
         for part, style in line.parts:
             text.append(safe(part), style=style)
         console.print(text, soft_wrap=True, highlight=False)
+
+
+def put_json(value: Any, *, form: Form) -> None:
+    """Put a value out as JSON: laid out for `json`, in one line for `jsonl`."""
+    indent = 2 if form == "json" else None
+    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def put_table(items: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
@@ -91,16 +97,5 @@ def _with_simulated(
     return item | {"simulated": journal["simulated"]} if journal else item
 
 
-def _put_json(value: Any, *, indent: int | None) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
-
-
-class _Console(Console):
-    """Lets a closed pipe be met where all errors are."""
-
-    def on_broken_pipe(self) -> None:
-        raise  # noqa: PLE0704 - called while the error is being handled
-
-
 def _console() -> Console:
-    return _Console(file=sys.stdout, width=width(), highlight=False)
+    return Console(file=sys.stdout, width=width(), highlight=False)

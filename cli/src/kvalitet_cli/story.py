@@ -144,7 +144,11 @@ class Story:
         return Told(
             _at(at),
             f"{CASEWORKER.id}, a caseworker, registers the made-up tilbud "
-            "Bofællesskabet Lærkehøj in Randers (0730), there from 1 September 2019.",
+            "Bofællesskabet Lærkehøj in Randers (0730), there from 1 September 2019. A "
+            "tilbud is a place or a service that supports people with psychological "
+            "difficulties; the law it rests on is told by its section: this one rests "
+            "on § 107 of serviceloven, the act on social services (SEL107), a "
+            "temporary stay.",
         )
 
     def _contacts_named(self) -> Told:

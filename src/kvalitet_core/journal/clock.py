@@ -8,10 +8,22 @@ from typing import TypeAlias
 
 from kvalitet_core.errors import Malformed
 
-__all__ = ["Clock", "GivenClock", "host_clock"]
+__all__ = ["Clock", "GivenClock", "host_clock", "instant_of"]
 
 Clock: TypeAlias = Callable[[], datetime]
 """Gives the time, with its offset."""
+
+
+def instant_of(clock: Clock) -> datetime:
+    """What a clock says, in UTC.
+
+    Raises:
+        Malformed: It lacks the offset, and so may mean any of 24 hours.
+    """
+    now = clock()
+    if now.tzinfo is None:
+        raise Malformed(f"clock's {now.isoformat()}", "expected an offset from UTC")
+    return now.astimezone(UTC)
 
 
 def host_clock() -> datetime:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from time import monotonic, sleep
 from typing import Any, Final, TypeVar
 
@@ -33,7 +33,7 @@ from kvalitet_core.ids import (
     checked_id,
     time_ordered_id,
 )
-from kvalitet_core.journal.clock import Clock
+from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.deciding import Proposal, Request, decide, own_target
 from kvalitet_core.journal.deployment import Deployment
 from kvalitet_core.journal.drafting import TICK, Draft, Drafter, own_draft, rows_of
@@ -109,7 +109,9 @@ class Engine:
 
     def new_command_id(self) -> CommandId:
         """An id for a command whose caller has none."""
-        return CommandId(time_ordered_id(self._now(), secrets.token_bytes(10)))
+        return CommandId(
+            time_ordered_id(instant_of(self._clock), secrets.token_bytes(10))
+        )
 
     def request(
         self,
@@ -150,23 +152,12 @@ class Engine:
             actor=by,
             command_id=chosen,
             seed=secrets.token_bytes(_SEED),
-            now=self._now(),
+            now=instant_of(self._clock),
             correlation=checked_command_id(correlation) if correlation else chosen,
             cause=EventId(checked_id("cause", cause)) if cause else None,
             reaction=checked_id("reaction", reaction) if reaction else None,
             channel=checked_id("channel", channel) if channel else None,
         )
-
-    def _now(self) -> datetime:
-        """The time, in UTC.
-
-        Raises:
-            Malformed: The clock that was given lacks the offset.
-        """
-        now = self._clock()
-        if now.tzinfo is None:
-            raise Malformed(f"clock's {now.isoformat()}", "expected an offset from UTC")
-        return now.astimezone(UTC)
 
     def propose(self, request: Request) -> Receipt:
         """Decide without writing: what would follow now.
@@ -301,7 +292,7 @@ class Engine:
         )
 
     def _recording_time(self, newest: Row | None) -> datetime:
-        now = self._now()
+        now = instant_of(self._clock)
         if newest is None:
             return now
         last = recorded_at(newest[4])
@@ -342,7 +333,7 @@ class Engine:
 
     def deploy(self, writer: Writer, newest: Row | None) -> None:
         """Append the deployment's own event."""
-        now = self._now()
+        now = instant_of(self._clock)
         stream = StreamId(f"deployment/{self._deployment.digest}")
         draft = own_draft(
             stream, "journal.deployed/1", self._deployment.deployed, now=now

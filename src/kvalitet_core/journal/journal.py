@@ -283,8 +283,9 @@ class Journal:
             aggregate, StreamId(stream), upto=version, known=known
         )
         if version is not None and not 0 <= version <= reached:
+            newest = rooms.store.versions([stream])[stream]
             raise Unknown(
-                "version", f"{stream} {version}", hint=f"the newest is {reached}"
+                "version", f"{stream} {version}", hint=f"the newest is {newest}"
             )
         return cast("S | None", found)
 

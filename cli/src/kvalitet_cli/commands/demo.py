@@ -15,6 +15,7 @@ from rich.progress import Progress
 from kvalitet_cli.layout import Line, width
 from kvalitet_cli.making import on_server, refuse_to_overwrite
 from kvalitet_cli.options import Where, stored_in_or
+from kvalitet_cli.program import program
 from kvalitet_cli.report import put_lines
 from kvalitet_cli.story import BEGINNING, CASEWORKER, Story, Told
 from kvalitet_core.journal.clock import GivenClock
@@ -40,7 +41,7 @@ def command(*, where: Where) -> None:
     if on_server(where.journal) and not where.keys:
         message = "a demo in PostgreSQL needs a key store for its persons: give --keys"
         raise click.UsageError(message, ctx=click.get_current_context())
-    refuse_to_overwrite(where.journal)
+    refuse_to_overwrite(where.journal, remedy=_remedy(where))
     clock = GivenClock(BEGINNING)
     with Journal.open(
         where.journal,
@@ -54,6 +55,15 @@ def command(*, where: Where) -> None:
         place = journal.place
     put_lines(_story(place, told))
     put_lines(_next(where, story))
+
+
+def _remedy(where: Where) -> str:
+    another = "name another place with --journal"
+    if on_server(where.journal):
+        return another
+    file = where.journal.removeprefix("sqlite:///")
+    beside = "" if where.keys else f", with {file}.keys and {file}.key,"
+    return f"{another}, or remove the file {file}{beside} and try again"
 
 
 def _load(story: Story) -> Told:
@@ -83,7 +93,7 @@ def _story(place: str, told: list[Told]) -> Iterator[Line]:
 
 
 def _next(where: Where, story: Story) -> Iterator[Line]:
-    journal, stream = _naming(where), story.laerkehoej
+    journal, stream, started = _naming(where), story.laerkehoej, program()
     yield Line()
     yield Line.of("Try next:", "bold")
     if not journal:
@@ -104,7 +114,7 @@ def _next(where: Where, story: Story) -> Iterator[Line]:
     ):
         yield Line()
         yield Line.of(f"# {what}", "dim")
-        yield Line.of(f"kvalitet {text}")
+        yield Line.of(f"{started} {text}")
 
 
 def _naming(where: Where) -> str:

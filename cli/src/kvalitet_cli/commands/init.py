@@ -22,7 +22,7 @@ def command(*, where: Where) -> None:
     Example:
       kvalitet init --journal programme.db
     """
-    refuse_to_overwrite(where.journal)
+    refuse_to_overwrite(where.journal, remedy="name another place with --journal")
     with Journal.open(
         where.journal, keys=where.keys, create=True, busy_seconds=where.busy_seconds
     ) as journal:

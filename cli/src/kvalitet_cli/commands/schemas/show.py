@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +9,7 @@ import click
 
 from kvalitet_cli.layout import Line, labelled
 from kvalitet_cli.options import FORMATS, Form
-from kvalitet_cli.report import put_lines
+from kvalitet_cli.report import put_json, put_lines
 from kvalitet_core.errors import Unknown
 from kvalitet_core.journal.registry import Registry, StoredClass, nearest
 from kvalitet_core.opening import CORE
@@ -41,8 +40,7 @@ def command(*, name: str, form: Form) -> None:
     if form == "text":
         put_lines(_lines(schema))
     else:
-        indent = 2 if form == "json" else None
-        click.echo(json.dumps(schema, ensure_ascii=False, indent=indent))
+        put_json(schema, form=form)
 
 
 def _stored(registry: Registry, name: str) -> StoredClass:
