@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import count
 from typing import Any, NewType
 
 import attrs
@@ -56,8 +57,6 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
 _CPR = re.compile(r"[0-9]{6}-?[0-9]{4}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RANDOM_BYTES = 10
-_VERSION_7 = 7 << 76 | 2 << 62
-_VARIABLE = ~(0xF << 76 | 0x3 << 62)
 
 
 def stream_id(kind: str, key: str) -> StreamId:
@@ -152,17 +151,25 @@ def time_ordered_id(at: datetime, randomness: bytes) -> str:
 
         randomness: Ten bytes.
     """
+    return _uuid7(_millis(at), randomness.hex())
+
+
+def _millis(at: datetime) -> str:
+    """Milliseconds since 1970, as twelve hexadecimal digits."""
     delta = at - _EPOCH
     millis = (delta.days * 86_400 + delta.seconds) * 1000 + delta.microseconds // 1000
-    number = int.from_bytes(millis.to_bytes(6, "big") + randomness, "big")
-    text = f"{number & _VARIABLE | _VERSION_7:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    return f"{millis:012x}"
+
+
+def _uuid7(millis: str, rest: str) -> str:
+    """Put the version and the variant in their places among the random digits."""
+    variant = "89ab"[int(rest[4], 16) & 3]
+    return f"{millis[:8]}-{millis[8:]}-7{rest[1:4]}-{variant}{rest[5:8]}-{rest[8:]}"
 
 
 def derived_ids(seed: bytes, at: datetime, label: str) -> Iterator[str]:
     """Give ids without end, the same ones in the same order from the same seed."""
-    count = 0
-    while True:
-        digest = sha256(b"%s|%s|%d" % (seed, label.encode(), count)).digest()
-        yield time_ordered_id(at, digest[:_RANDOM_BYTES])
-        count += 1
+    millis, start = _millis(at), b"%s|%s|" % (seed, label.encode())
+    for number in count():
+        digest = sha256(b"%s%d" % (start, number)).hexdigest()
+        yield _uuid7(millis, digest[: 2 * _RANDOM_BYTES])

@@ -79,13 +79,12 @@ def _not_blank(
 def _address(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> str | None:
-    """Refuse what is no address of a server; it may hold a password, so it is not told.
-    """
+    """Refuse what is no address; it is not repeated, as it may hold a password."""
     try:
         if value and "://" in value:
             urlsplit(value)
     except ValueError as error:
-        message = f"is no address: {error}"
+        message = "expected an address such as postgresql://user@host/database"
         raise click.BadParameter(message, ctx=ctx, param=param) from error
     return value
 

@@ -2,25 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
 
-from kvalitet_core.errors import PluginMissing, Unknown
-from kvalitet_core.ids import StreamId
+from kvalitet_core.errors import Malformed, PluginMissing, Unknown
+from kvalitet_core.ids import StreamId, stream_id
 from kvalitet_core.journal.journal import Journal
 
-__all__ = ["no_such_stream", "refuse_missing_plugin"]
+__all__ = [
+    "checked_stream",
+    "no_such_stream",
+    "refuse_missing_plugin",
+    "refuse_unknown_kind",
+]
 
 _COMPARED = 10_000
+_OWN = ("command", "deployment", "journal")
 
 
-def no_such_stream(journal: Journal, stream: str) -> Unknown:
-    """The error for a stream that has no event; it names the nearest."""
+def checked_stream(text: str) -> StreamId:
+    """A stream id as it was typed.
+
+    Raises:
+        Malformed: It is none.
+    """
+    kind, slash, key = text.partition("/")
+    try:
+        if slash:
+            return stream_id(kind, key)
+    except Malformed as error:
+        raise Malformed(f"stream {text!r}", *error.problems) from error
+    hint = "expected kind/key, such as municipality/0730; `kvalitet streams` lists them"
+    raise Malformed(f"stream {text!r}", hint)
+
+
+def refuse_unknown_kind(journal: Journal, kind: str) -> None:
+    """Tell a kind of which there is no stream from one that nobody knows.
+
+    Raises:
+        Unknown: No plugin has such a kind, and no stream of the journal is of it.
+    """
+    registered = journal.registry.aggregates
+    if kind in registered or kind in _OWN:
+        return
+    if kind and any(journal.streams(kind)):
+        return
+    known = sorted({*registered, *_kinds(journal)})
+    what, hint = "kind of stream", f"known are {', '.join(known)}"
+    raise Unknown(what, kind, nearest=get_close_matches(kind, known), hint=hint)
+
+
+def no_such_stream(journal: Journal, stream: StreamId) -> Unknown:
+    """The error for a stream that has no event; it names the nearest.
+
+    Raises:
+        Unknown: Nobody knows its kind.
+    """
     kind = stream.partition("/")[0]
+    refuse_unknown_kind(journal, kind)
     known = [name for name, _ in islice(journal.streams(kind), _COMPARED)]
+    near = get_close_matches(stream, known)
     hint = f"journal {journal.place} has no event of it"
+    if near:
+        hint += f"; did you mean {' or '.join(near)}?"
     what = "stream"
-    return Unknown(what, stream, nearest=get_close_matches(stream, known), hint=hint)
+    return Unknown(what, stream, hint=hint)
 
 
 def refuse_missing_plugin(journal: Journal, stream: StreamId) -> None:
@@ -31,7 +78,7 @@ def refuse_missing_plugin(journal: Journal, stream: StreamId) -> None:
         PluginMissing: The stream has events, of a kind that no installed plugin has.
     """
     kind = stream.partition("/")[0]
-    if kind in ("command", "deployment", "journal"):
+    if kind in _OWN:
         what, hint = "kind of state", "its streams have none; try `kvalitet history`"
         raise Unknown(what, kind, hint=hint)
     if kind in journal.registry.aggregates:
@@ -39,3 +86,7 @@ def refuse_missing_plugin(journal: Journal, stream: StreamId) -> None:
     first = next(journal.history(stream), None)
     if first is not None:
         raise PluginMissing(stream, first.version, first.name)
+
+
+def _kinds(journal: Journal) -> Iterable[str]:
+    return (stream.partition("/")[0] for stream, _ in journal.streams())

@@ -142,10 +142,12 @@ def decide(request: Request, folder: Folder) -> Proposal:
         events = tuple(_addressed(target, decided, request.stored.name))
     except Refused as refusal:
         reasons = refusal.reasons
-    for stream, event in events:
-        _require_writable(context, folder, stream, event, request.stored.name)
+    for stream, cls in {(stream, type(event)): None for stream, event in events}:
+        _require_writable(context, folder, stream, cls, request.stored.name)
+    for _, event in events:
         stored = folder.registry.classes[folder.registry.name_of(type(event))]
-        context.note_forgotten(stored, event)
+        if stored.personal:
+            context.note_forgotten(stored, event)
     return Proposal(
         request=request,
         target=target,
@@ -188,12 +190,10 @@ def _require_kind(aggregate: Aggregate, stream: StreamId, name: str) -> None:
 
 
 def _require_writable(
-    context: _Context, folder: Folder, stream: StreamId, event: Any, command: str
+    context: _Context, folder: Folder, stream: StreamId, cls: type[Any], command: str
 ) -> None:
     registry = folder.registry
-    _require_kind(
-        registry.aggregate_of(type(event)), stream, registry.name_of(type(event))
-    )
+    _require_kind(registry.aggregate_of(cls), stream, registry.name_of(cls))
     if stream not in context.reads:
         finding = f"writes to {stream} without having read it; call context.get first"
         raise PluginError(command, finding)

@@ -11,8 +11,16 @@ from kvalitet_cli.options import Where, stored_in
 __all__ = ["command"]
 
 
+def _named(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
+    """Refuse what names no file: an empty text, or a folder's dots."""
+    if not value.name:
+        message = "expected the name of a file that is to be made"
+        raise click.BadParameter(message, ctx=ctx, param=param)
+    return value
+
+
 @click.command(name="backup")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path), callback=_named)
 @stored_in
 def command(*, where: Where, path: Path) -> None:
     r"""Copy the journal to PATH, as an SQLite journal, while others write to it.

@@ -62,8 +62,9 @@ def _remedy(where: Where) -> str:
     if on_server(where.journal):
         return another
     file = where.journal.removeprefix("sqlite:///")
-    beside = "" if where.keys else f", with {file}.keys and {file}.key,"
-    return f"{another}, or remove the file {file}{beside} and try again"
+    keys = where.keys or f"{file}.keys"
+    made = shlex.join([file, keys, keys.removesuffix("s")])
+    return f"{another}, or remove the old demo: rm {made}"
 
 
 def _load(story: Story) -> Told:

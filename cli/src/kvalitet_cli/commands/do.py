@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
 import click
 
 from kvalitet_cli.inputs import actor, parsed, text_of
 from kvalitet_cli.instants import local
 from kvalitet_cli.layout import Line, fields
 from kvalitet_cli.options import FORMATS, Form, Where, acting, stored_in
+from kvalitet_cli.outermost import RECORDED
 from kvalitet_cli.plain import Plain
-from kvalitet_cli.report import Result, report
-from kvalitet_core.errors import Malformed
+from kvalitet_cli.report import Result, put_json, report
+from kvalitet_core.errors import Malformed, Refused
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.records import Receipt, written
 from kvalitet_core.journal.registry import Registry
+from kvalitet_core.privacy.person import Forget
 from kvalitet_core.schemas import json_schema, problems
 
 __all__ = ["command"]
@@ -66,10 +69,16 @@ def command(
     text = text_of(data)
     with where.opened(read_only=dry_run) as journal:
         asked = asked_for(journal.registry, name, text)
-        receipt = journal.do(
-            asked, by=acts, command_id=command_id, channel="cli", dry_run=dry_run
-        )
+        try:
+            receipt = journal.do(
+                asked, by=acts, command_id=command_id, channel="cli", dry_run=dry_run
+            )
+        except Refused as refused:
+            _report_refusal(refused, form)
+            raise
         item = _item(journal, receipt)
+    if not dry_run:
+        click.get_current_context().meta[RECORDED] = receipt.command_id
     report(Result(name="receipts", journal=None, items=[item], text=_lines), form=form)
 
 
@@ -78,9 +87,12 @@ def asked_for(registry: Registry, name: str, text: str) -> Any:
 
     Raises:
         Unknown: There is no such command.
-        Malformed: The text does not fit its schema; every problem is named.
+        Malformed: The text does not fit its schema; every problem is named. Or the
+            command has a way of its own.
     """
     stored = registry.command(name)
+    if stored.cls is Forget:
+        raise Malformed(stored.name, "is given by `kvalitet forget`")
     found = problems(
         json_schema(stored.cls, stored.name), parsed(text, subject=stored.name)
     )
@@ -90,6 +102,20 @@ def asked_for(registry: Registry, name: str, text: str) -> Any:
         return registry.codec.from_input(stored.cls, text.encode())
     except Malformed as error:
         raise Malformed(stored.name, *error.problems) from error
+
+
+def _report_refusal(refused: Refused, form: Form) -> None:
+    """Give programs the reasons; people read them on standard error."""
+    if form == "text":
+        return
+    if refused.command_id:
+        click.get_current_context().meta[RECORDED] = refused.command_id
+    told = {
+        "outcome": "refused",
+        "command_id": refused.command_id,
+        "reasons": [attrs.asdict(reason) for reason in refused.reasons],
+    }
+    put_json(told, form=form)
 
 
 def _item(journal: Journal, receipt: Receipt) -> dict[str, Any]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import click
 
 from kvalitet_cli.inputs import actor
+from kvalitet_cli.instants import local
 from kvalitet_cli.options import Where, acting, stored_in
+from kvalitet_cli.outermost import RECORDED
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.records import written
+from kvalitet_core.privacy.person import Forgotten
 
 __all__ = ["command"]
 
@@ -73,9 +78,24 @@ def command(
             archived=archived,
             command_id=command_id,
         )
+        decided = _decided(journal, subject)
+    again = erasure.receipt.outcome == "nothing"
+    click.get_current_context().meta[RECORDED] = erasure.receipt.command_id
     click.echo(
-        f"person {subject} is forgotten: {erasure.sections} sealed sections destroyed"
+        f"nothing to do: person {subject} was forgotten already, {decided}"
+        if again
+        else f"person {subject} is forgotten: "
+        f"{erasure.sections} sealed sections destroyed"
     )
     click.echo(f"recorded as command {erasure.receipt.command_id}")
     if erasure.remnants:
         click.echo(f"kvalitet: {erasure.remnants}", err=True)
+
+
+def _decided(journal: Journal, subject: str) -> str:
+    """When it was decided first, and in which event."""
+    return next(
+        f"{local(written(each.recorded_at))} (version {each.version} of {each.stream})"
+        for each in journal.history(f"person/{subject}")
+        if isinstance(each.event, Forgotten)
+    )

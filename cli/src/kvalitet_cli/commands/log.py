@@ -10,9 +10,11 @@ import attrs
 import click
 
 from kvalitet_cli.instants import Instant
-from kvalitet_cli.options import View, Where, reading_from
+from kvalitet_cli.options import LARGEST, View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.records import commit_item, commit_lines
+from kvalitet_cli.streams import checked_stream
+from kvalitet_cli.unmatched import refuse_unknown_name, refuse_untouched, streams_of
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
 
@@ -35,9 +37,8 @@ class Wanted:
     def takes(self, commit: Commit) -> bool:
         """Tell whether a commit is one of them."""
         record, events = commit.record, commit.events
-        streams = {*record.targets, *(event.stream for event in events)}
         return (
-            (self.stream is None or self.stream in streams)
+            (self.stream is None or self.stream in streams_of(commit))
             and self.actor in (None, record.actor.id)
             and _named(self.name, [record.name])
             and _named(self.event, [event.name for event in events])
@@ -48,7 +49,7 @@ class Wanted:
 @click.command(name="log")
 @click.option(
     "--limit",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, LARGEST),
     default=20,
     show_default=True,
     help="How many commits at most; 0 is all.",
@@ -100,6 +101,11 @@ def command(
       kvalitet log --journal demo.db --command tilbud.rename --from 2020-01-01
       kvalitet log --journal demo.db --format jsonl --limit 0
     """
+    if since is not None and until is not None and since > until:
+        message = "--from is later than --to: no commit can be in between"
+        raise click.UsageError(message, ctx=click.get_current_context())
+    if stream is not None:
+        checked_stream(stream)
     wanted = Wanted(
         stream=stream, actor=actor, name=name, event=event, since=since, until=until
     )
@@ -109,13 +115,24 @@ def command(
 
 def _report(journal: Reading, wanted: Wanted, limit: int) -> None:
     matching = filter(wanted.takes, newest_first(journal.journal, since=wanted.since))
-    commits = list(islice(matching, limit + 1 if limit else None))
-    shown = commits[:limit] if limit else commits
+    shown = list(islice(matching, limit or None))
+    more = next(matching, None) is not None
+    if not shown:
+        _refuse_wrong_question(journal.journal, wanted)
     items = [commit_item(commit, journal.plain) for commit in shown]
-    found = f"commits shown: {len(items)}"
-    if len(commits) > len(shown):
-        found += " of more; --limit 0 shows all"
+    rest = "there are more: --limit 0 shows all" if more else "there are no others"
+    found = f"commits: {len(items)} shown; {rest}" if items else "commits: none found"
     journal.report("commits", items, commit_lines, found=found)
+
+
+def _refuse_wrong_question(journal: Journal, wanted: Wanted) -> None:
+    """Tell a name that nothing has from one of which nothing was found."""
+    if wanted.name is not None:
+        refuse_unknown_name(journal, "command", wanted.name)
+    if wanted.event is not None:
+        refuse_unknown_name(journal, "event", wanted.event)
+    if wanted.stream is not None:
+        refuse_untouched(journal, wanted.stream)
 
 
 def newest_first(journal: Journal, *, since: datetime | None) -> Iterator[Commit]:

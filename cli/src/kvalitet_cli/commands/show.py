@@ -10,9 +10,9 @@ import click
 
 from kvalitet_cli.instants import Instant, local
 from kvalitet_cli.layout import Line, fields
-from kvalitet_cli.options import View, Where, reading_from
+from kvalitet_cli.options import LARGEST, View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
-from kvalitet_cli.streams import no_such_stream, refuse_missing_plugin
+from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_plugin
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.records import written
 
@@ -23,7 +23,7 @@ __all__ = ["command"]
 @click.argument("stream")
 @click.option(
     "--version",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, LARGEST),
     metavar="N",
     help="As it was after its first N events.",
 )
@@ -57,8 +57,9 @@ def command(
     if version is not None and known is not None:
         message = "--version and --known exclude each other: give one of them"
         raise click.UsageError(message, ctx=click.get_current_context())
+    checked = checked_stream(stream)
     with reading(where, view) as journal:
-        item = _item(journal, StreamId(stream), version, known)
+        item = _item(journal, checked, version, known)
         until = item["known"]
         found = f"{stream} as of version {item['version']}"
         if until:

@@ -6,6 +6,7 @@ import click
 
 from kvalitet_cli.options import View, Where, reading_from
 from kvalitet_cli.reading import reading
+from kvalitet_cli.streams import refuse_unknown_kind
 
 __all__ = ["command"]
 
@@ -24,6 +25,8 @@ def command(*, where: Where, view: View, kind: str | None) -> None:
       kvalitet streams tilbud --journal demo.db
     """
     with reading(where, view) as journal:
+        if kind is not None:
+            refuse_unknown_kind(journal.journal, kind)
         items = [
             {"stream": stream, "version": version}
             for stream, version in journal.journal.streams(kind)

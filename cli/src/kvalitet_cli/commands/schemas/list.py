@@ -8,8 +8,9 @@ import click
 
 from kvalitet_cli.options import FORMATS, Form
 from kvalitet_cli.report import Result, report
-from kvalitet_core.journal.registry import Registry
+from kvalitet_core.journal.registry import Registry, StoredClass
 from kvalitet_core.opening import CORE
+from kvalitet_core.privacy.person import Forget
 
 __all__ = ["command"]
 
@@ -35,9 +36,15 @@ def command(*, form: Form) -> None:
         {
             "name": name,
             "kind": "command" if name in registry.commands else "event",
-            "description": inspect.cleandoc(stored.cls.__doc__ or "").splitlines()[0],
+            "description": _description(stored),
         }
         for name, stored in sorted(registry.classes.items())
     ]
     columns = ("name", "kind", "description")
     report(Result(name="schemas", journal=None, items=items, text=columns), form=form)
+
+
+def _description(stored: StoredClass) -> str:
+    """The first line of the class's own words; what `do` does not take says so."""
+    first = inspect.cleandoc(stored.cls.__doc__ or "").splitlines()[0]
+    return f"{first} Given by `kvalitet forget`." if stored.cls is Forget else first
