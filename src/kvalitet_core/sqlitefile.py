@@ -14,7 +14,7 @@ __all__ = ["opened", "with_log_emptied", "without_remnants"]
 
 
 def opened(
-    path: Path | None, *, read_only: bool, busy_seconds: float
+    path: Path | None, *, read_only: bool, busy_seconds: float, create: bool = False
 ) -> sqlite3.Connection:
     """Open a file, or a database in memory when the path is None.
 
@@ -25,7 +25,9 @@ def opened(
         sqlite3.Error: It cannot be opened.
     """
     connection = sqlite3.connect(
-        ":memory:" if path is None else _address(path, read_only=read_only),
+        ":memory:"
+        if path is None
+        else _address(path, read_only=read_only, create=create),
         uri=path is not None,
         timeout=busy_seconds,
         isolation_level=None,
@@ -43,14 +45,20 @@ def opened(
     return connection
 
 
-def _address(path: Path, *, read_only: bool) -> str:
+def _address(path: Path, *, read_only: bool, create: bool) -> str:
     text = "file:" + quote(str(path.absolute()))
     if not read_only:
-        return f"{text}?mode={'rw' if path.exists() else 'rwc'}"
-    log = Path(f"{path}-wal")
-    if not os.access(path.parent, os.W_OK) and not log.exists():
+        return f"{text}?mode={'rwc' if create else 'rw'}"
+    if _on_read_only_medium(path) and not Path(f"{path}-wal").exists():
         return f"{text}?immutable=1"
     return f"{text}?mode=ro"
+
+
+def _on_read_only_medium(path: Path) -> bool:
+    """Whether nobody can change the file; a folder closed to us alone is not that."""
+    if not hasattr(os, "statvfs") or not path.exists():
+        return False
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def without_remnants(connection: sqlite3.Connection, table: str) -> None:

@@ -222,8 +222,144 @@ class TestInput:
         assert result.exit_code == 2
         (line,) = _lines(result)
         assert line.startswith(
-            "unknown stream 'municipality/0739': did you mean municipality/07"
+            "unknown stream 'municipality/0739': "
+            f"journal {demo} has no event of it; did you mean municipality/07"
         )
+
+    @pytest.mark.parametrize(
+        ("arguments", "told"),
+        [
+            (
+                ["log", "--command", "tilbud.renam"],
+                "unknown command 'tilbud.renam': did you mean tilbud.rename ",
+            ),
+            (
+                ["log", "--command", "tilbud.rename/2"],
+                "unknown command 'tilbud.rename/2': did you mean tilbud.rename/1 ",
+            ),
+            (
+                ["log", "--command", "tilbud.renamed"],
+                "unknown command 'tilbud.renamed': did you mean tilbud.rename ",
+            ),
+            (
+                ["log", "--event", "tilbud.renamedd"],
+                "unknown event 'tilbud.renamedd': did you mean tilbud.renamed ",
+            ),
+            (["log", "--event", "zzz"], "unknown event 'zzz': it is not registered"),
+            (["streams", "tilbudd"], "unknown kind of stream 'tilbudd': did you mean"),
+            (["streams", ""], "unknown kind of stream '': known are deployment, "),
+            (["log", "--stream", "tilbud"], "stream 'tilbud': expected kind/key"),
+            (["history", "tilbud"], "stream 'tilbud': expected kind/key"),
+            (["show", "tilbud"], "stream 'tilbud': expected kind/key"),
+            (["show", "Tilbud/1"], "stream 'Tilbud/1': expected kind/key"),
+            (
+                ["log", "--stream", "municipality/0739"],
+                "unknown stream 'municipality/0739': journal ",
+            ),
+            (["log", "--stream", "tilbudd/1"], "unknown kind of stream 'tilbudd'"),
+            (["history", "tilbudd/1"], "unknown kind of stream 'tilbudd'"),
+            (["show", "tilbudd/1"], "unknown kind of stream 'tilbudd'"),
+            (
+                ["log", "--from", "2021-01-02", "--to", "2021-01-01"],
+                "--from is later than --to",
+            ),
+        ],
+        ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+    )
+    def test_a_wrong_question_gets_no_empty_answer(
+        self,
+        run: Callable[..., Result],
+        demo: Path,
+        arguments: list[str],
+        told: str,
+    ) -> None:
+        """An auditor would read it as all-clear."""
+        result = run(*arguments, "--journal", demo)
+
+        assert result.exit_code == 2
+        (line,) = _lines(result)
+        assert line.startswith(told)
+
+    def test_a_stream_that_no_commit_is_on_has_a_history(
+        self, run: Callable[..., Result], look: Callable[..., Any], demo: Path
+    ) -> None:
+        """The opening of the journal was not asked for by a command."""
+        (opening,) = look("streams", "journal")["streams"]
+
+        result = run("log", "--stream", opening["stream"], "--journal", demo)
+
+        assert result.exit_code == 2
+        (line,) = _lines(result)
+        assert line.endswith(": try `kvalitet history`")
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["show", "municipality/0730", "--version", "99999999999999999999"],
+            ["show", "municipality/0730", "--version", str(2**63 - 1)],
+            ["show", "municipality/0730", "--version", "0"],
+            ["log", "--limit", "99999999999999999999"],
+            ["log", "--journal", "postgresql://me:secret@[bad/x"],
+            ["log", "--keys", "postgresql://me:secret@[bad/x"],
+            ["log", "--journal", "postgresql://me:secret@\u2100/x"],
+            ["init", "--journal", "memory:"],
+            ["demo", "--journal", "memory:"],
+            ["backup", ""],
+        ],
+        ids=" ".join,
+    )
+    def test_a_value_that_cannot_be_is_one_clear_line(
+        self, run: Callable[..., Result], demo: Path, arguments: list[str]
+    ) -> None:
+        """Numbers beyond every store, addresses that are none, no name at all."""
+        result = run(*arguments, KVALITET_JOURNAL=str(demo))
+
+        assert result.exit_code == 2
+        (line,) = _lines(result)
+        assert "internal error" not in line
+        assert "secret" not in line
+
+    def test_json_that_is_nested_too_deeply_is_said_so(
+        self, run: Callable[..., Result], demo: Path, anna: tuple[str, str]
+    ) -> None:
+        """Deeper than Python can go."""
+        result = run(
+            "do", "tilbud.register", "--journal", demo, *anna, stdin="[" * 100_000
+        )
+
+        assert result.exit_code == 2
+        assert _lines(result) == ["tilbud.register/1: is nested too deeply to be read"]
+
+    @pytest.mark.parametrize("stdin", ["", " \n"])
+    def test_empty_input_is_said_so(
+        self,
+        run: Callable[..., Result],
+        demo: Path,
+        anna: tuple[str, str],
+        tmp_path: Path,
+        stdin: str,
+    ) -> None:
+        """From standard input and from a file."""
+        file = tmp_path / "empty.json"
+        file.write_text(stdin)
+        asked = ("do", "tilbud.register", "--journal", demo, *anna)
+
+        for result, source in (
+            (run(*asked, stdin=stdin), "standard input"),
+            (run(*asked, f"@{file}"), f"@{file}"),
+        ):
+            assert result.exit_code == 2
+            (line,) = _lines(result)
+            assert line.startswith(f"{source} was empty: expected JSON")
+
+    def test_forgetting_has_a_command_of_its_own(
+        self, run: Callable[..., Result], demo: Path, anna: tuple[str, str]
+    ) -> None:
+        """`do` would decide it, and destroy nothing."""
+        result = run("do", "person.forget", "{}", "--journal", demo, *anna)
+
+        assert result.exit_code == 2
+        assert _lines(result) == ["person.forget/1: is given by `kvalitet forget`"]
 
     def test_the_journals_own_streams_have_no_state(
         self, run: Callable[..., Result], demo: Path
@@ -289,6 +425,33 @@ class TestRules:
         assert record.endswith(newest["command_id"])
         assert newest["outcome"] == "refused"
         assert _rows(demo) - rows in (1, 2)
+
+    @pytest.mark.parametrize("form", ["json", "jsonl"])
+    def test_a_refusal_is_told_to_programs_too(
+        self,
+        register: Callable[..., Result],
+        look: Callable[..., Any],
+        form: str,
+    ) -> None:
+        """As JSON on standard output; people have the same on standard error."""
+        result = register("--format", form, municipality="0999")
+
+        assert result.exit_code == 1
+        (newest,) = look("log", "--limit", "1")["commits"]
+        assert json.loads(result.stdout) == {
+            "outcome": "refused",
+            "command_id": newest["command_id"],
+            "reasons": [
+                {
+                    "code": "tilbud.municipality_unknown",
+                    "text": "municipality/0999: no such municipality is registered",
+                    "source": None,
+                }
+            ],
+        }
+        assert result.stderr.startswith("kvalitet: refused: municipality/0999")
+        dry = register("--format", form, "--dry-run", municipality="0999")
+        assert json.loads(dry.stdout)["command_id"] is None
 
     def test_a_dry_run_of_a_refusal_records_nothing(
         self, register: Callable[..., Result], demo: Path
@@ -583,6 +746,16 @@ class TestUnavailable:
         assert "Rosa" not in history.stdout
         assert run("log", "--journal", place).exit_code == 0
         assert shown.exit_code == 3
+        for question in (
+            ["log", "--command", "flower.sow", "--actor", "nobody"],
+            ["log", "--event", "flower.sown/1", "--actor", "nobody"],
+            ["log", "--stream", "flower/1", "--actor", "nobody"],
+            ["streams", "flower"],
+        ):
+            assert run(*question, "--journal", place).exit_code == 0
+        near = run("log", "--command", "flower.sew", "--journal", place)
+        assert near.exit_code == 2
+        assert "did you mean flower.sow?" in near.stderr
         (line,) = _lines(shown)
         assert line.startswith("flower/1 version 1: ")
         assert "no installed plugin knows 'flower.sown/1'" in line
@@ -681,7 +854,7 @@ class TestDisk:
         assert "Traceback" not in result.stderr
         (line,) = result.stderr.splitlines()
         assert line.startswith("kvalitet: ")
-        assert "nothing was written" in line
+        assert "the disk failed, or is full" in line
         assert _rows(demo) == rows
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,32 +14,88 @@ from click.testing import Result
 
 from kvalitet_cli.story import PERSONAL_VALUES
 
+SCRIPT = Path(sys.executable).with_name("kvalitet")
 
-def _next_steps(story: str) -> list[list[str]]:
+
+def _next_steps(story: str) -> list[str]:
     lines = story.partition("Try next:")[2].splitlines()
-    return [shlex.split(line)[1:] for line in lines if line.startswith("kvalitet ")]
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _in_a_shell(
+    line: str, *, folder: Path, path: str = "/usr/bin"
+) -> subprocess.CompletedProcess[str]:
+    """What a newcomer gets who types a line into a shell that stands in a folder."""
+    return subprocess.run(
+        ["/bin/sh", "-c", line],
+        cwd=folder,
+        env={**os.environ, "PATH": f"{path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_the_demo_tells_what_happened_and_when(story: str) -> None:
     """Each step stands with its instant, the refusals and the forgetting too."""
     assert "2019-03-01 09:00\n  a-01 loads Denmark's 5 regions and 98" in story
     assert "simulated" in story
+    told = " ".join(story.split())
+    assert "A tilbud is a place or a service that supports people with psych" in told
+    assert "§ 107 of serviceloven" in told
     assert "municipality/0999" in story
     assert "2021-06-14 10:00\n  The first contact person is forgotten" in story
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("folder", "typed", "printed"),
+    [
+        (".", ".venv/bin/kvalitet", ".venv/bin/kvalitet"),
+        (".", "{root}/.venv/bin/kvalitet", ".venv/bin/kvalitet"),
+        (".venv/bin", "./kvalitet", "./kvalitet"),
+        ("else where", "'{root}/.venv/bin/kvalitet'", "'{root}/.venv/bin/kvalitet'"),
+    ],
+)
 def test_what_the_demo_says_to_try_works_as_printed(
-    run: Callable[..., Result], tmp_path: Path
+    tmp_path: Path, folder: str, typed: str, printed: str
 ) -> None:
-    """Each command can be pasted, and does what it says."""
-    place = tmp_path / "with  blanks.db"
-    steps = _next_steps(run("demo", "--journal", place).stdout)
+    """Each line can be pasted into the shell that the demo was started from."""
+    root = tmp_path / "my clone" if "'" in printed else tmp_path
+    (root / ".venv" / "bin").mkdir(parents=True)
+    (root / ".venv" / "bin" / "kvalitet").symlink_to(SCRIPT)
+    here = root / folder
+    here.mkdir(exist_ok=True)
+    asked = f"{typed.format(root=root)} demo --journal 'with  blanks.db'"
+
+    steps = _next_steps(_in_a_shell(asked, folder=here).stdout)
 
     assert 4 <= len(steps) <= 6
-    for step in steps:
-        result = run(*step)
-        assert result.exit_code == 0, result.stderr
+    assert all(step.startswith(f"{printed.format(root=root)} ") for step in steps)
+    for step in steps if typed == printed == ".venv/bin/kvalitet" else steps[:1]:
+        result = _in_a_shell(step, folder=here)
+        assert result.returncode == 0, result.stderr
         assert result.stdout
+
+
+@pytest.mark.slow
+def test_the_demo_prints_its_bare_name_where_the_shell_finds_it(tmp_path: Path) -> None:
+    """Installed on the path, and started from there; not where that is another one."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "kvalitet").symlink_to(SCRIPT)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "kvalitet").write_text("#!/bin/sh\n")
+    (tmp_path / "other" / "kvalitet").chmod(0o755)
+    found, another = str(tmp_path / "bin"), str(tmp_path / "other")
+
+    told = _in_a_shell("kvalitet demo", folder=tmp_path, path=found).stdout
+    steps = _next_steps(told)
+
+    assert all(step.startswith("kvalitet ") for step in steps)
+    assert _in_a_shell(steps[0], folder=tmp_path, path=found).stdout
+    asked = "bin/kvalitet demo --journal second.db"
+    told = _in_a_shell(asked, folder=tmp_path, path=another).stdout
+    assert all(step.startswith("bin/kvalitet ") for step in _next_steps(told))
 
 
 def test_the_demo_goes_to_the_present_folder(
@@ -76,9 +134,32 @@ def test_the_demo_is_not_built_twice(run: Callable[..., Result], demo: Path) -> 
 
     assert result.exit_code == 3
     assert result.stderr == (
-        f"kvalitet: journal {demo}: there is a journal already; nothing was written\n"
+        f"kvalitet: journal {demo}: there is a journal already; nothing was written: "
+        "name another place with --journal, or, if it is an old demo, remove it with "
+        f"`rm {demo} {demo}.keys {demo}.key`\n"
     )
     assert demo.read_bytes() == before
+
+
+def test_the_demo_can_be_built_again_as_it_says(
+    run: Callable[..., Result], demo: Path
+) -> None:
+    """After its own line has removed the old one."""
+    told = run("demo", "--journal", demo).stderr
+
+    _in_a_shell(told.split("`")[1], folder=demo.parent)
+
+    assert run("demo", "--journal", demo).exit_code == 0
+
+
+def test_the_demo_never_says_to_remove_a_key_store_that_was_given(
+    run: Callable[..., Result], demo: Path
+) -> None:
+    """It may be that of a real journal."""
+    told = run("demo", "--journal", demo, "--keys", "real.keys").stderr
+
+    assert f"`rm {demo}`" in told
+    assert "real.keys" not in told
 
 
 def test_no_person_of_the_demo_stands_in_clear_in_any_file(demo: Path) -> None:

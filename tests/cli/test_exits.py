@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -46,6 +47,9 @@ Process = Callable[..., subprocess.CompletedProcess[str]]
         (errors.ClockBehind(now="a", last="b", allowed_seconds=1), 3),
         (errors.KeyUnavailable("x", "lost"), 3),
         (errors.PluginError("x", "broken"), 3),
+        (errors.PluginMissing("x/1", 1, "x.y/1"), 3),
+        (errors.JournalExists("x"), 3),
+        (errors.NotDurable("x"), 3),
         (RuntimeError("a fault of ours"), 3),
     ],
     ids=lambda value: type(value).__name__,
@@ -63,12 +67,15 @@ def test_every_kind_of_error_is_thought_of() -> None:
         "CommandIdReused",
         "Conflict",
         "FormatMismatch",
+        "JournalExists",
         "JournalUnavailable",
         "KeyUnavailable",
         "KvalitetError",
         "Malformed",
+        "NotDurable",
         "OutcomeUnknown",
         "PluginError",
+        "PluginMissing",
         "Refused",
         "Unavailable",
         "Unknown",
@@ -155,6 +162,81 @@ def test_a_reader_that_has_enough_is_no_error(demo: Path) -> None:
     assert writing.wait(timeout=20) == 0
     assert "Traceback" not in said
     assert "BrokenPipe" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unbuffered"),
+    [
+        (["log"], ""),
+        (["log"], "1"),
+        (["streams", "--format", "json"], ""),
+        (["--help"], ""),
+        (["--help"], "1"),
+        (["migrate"], ""),
+    ],
+)
+def test_output_that_cannot_be_written_is_said_so(
+    demo: Path, arguments: list[str], unbuffered: str
+) -> None:
+    """A full disk under the output is no fault of ours, and not 'nothing found'."""
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [*MAIN, *arguments],
+            env={
+                **os.environ,
+                "KVALITET_JOURNAL": str(demo),
+                "PYTHONUNBUFFERED": unbuffered,
+            },
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert result.returncode == 3
+    assert result.stderr.splitlines()[-1] == (
+        "kvalitet: the output could not be written: No space left on device"
+    )
+    assert "Traceback" not in result.stderr
+    assert "Exception ignored" not in result.stderr
+
+
+def test_a_command_whose_receipt_cannot_be_written_is_known_to_be_done(
+    demo: Path, anna: tuple[str, str]
+) -> None:
+    """Else it would be given again, under another id."""
+    asked = {"code": "0730", "name": "Randers K", "effective_from": "2022-01-01"}
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [
+                *MAIN, "do", "municipality.rename", json.dumps(asked),
+                "--journal", str(demo), "--id", "letter-1", *anna,
+            ],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )  # fmt: skip
+
+    assert result.returncode == 3
+    assert result.stderr == (
+        "kvalitet: the output could not be written: No space left on device; "
+        "command letter-1 is on record\n"
+    )
+
+
+def test_closed_output_is_said_so(demo: Path) -> None:
+    """`kvalitet log >&-`."""
+    script = f"{shlex.join(MAIN)} log --journal {shlex.quote(str(demo))} >&-"
+
+    result = subprocess.run(
+        ["/bin/sh", "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert result.returncode == 3
+    assert result.stderr == (
+        "kvalitet: the output could not be written: it is closed\n"
+    )
 
 
 def test_a_fault_of_ours_is_one_line() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import Result
 
+import kvalitet_cli
+import kvalitet_core as core
 from kvalitet_cli.lazy import LazyGroup
 from kvalitet_cli.main import cli
 
@@ -108,6 +112,29 @@ def test_help_documents_the_exit_codes(run: Callable[..., Result]) -> None:
 
     for code in ("0  ", "1  ", "2  ", "3  ", "130  "):
         assert f"\n    {code}" in told
+
+
+def test_help_lists_every_setting_of_the_environment(
+    run: Callable[..., Result],
+) -> None:
+    """Whatever the code reads from the environment stands in the help."""
+    packages = [Path(package.__file__ or "").parent for package in (kvalitet_cli, core)]
+    sources = [path for package in packages for path in package.rglob("*.py")]
+    read = {
+        name
+        for path in sources
+        for name in re.findall(r'"(KVALITET_[A-Z_]+)"', path.read_text("utf-8"))
+    }
+
+    told = run("--help").stdout
+
+    assert "KVALITET_DEBUG" in read
+    assert sorted(name for name in read if f"\n    {name} " not in told) == []
+
+
+def test_help_says_what_a_tilbud_is(run: Callable[..., Result]) -> None:
+    """The one Danish word that a newcomer meets in every example."""
+    assert "A tilbud is a place or service that supports people" in run("--help").stdout
 
 
 def test_without_a_command_the_help_is_shown(run: Callable[..., Result]) -> None:

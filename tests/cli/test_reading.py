@@ -209,6 +209,17 @@ def test_nobody_is_shown_when_access_cannot_be_noted(
     assert "no person is shown" in result.stderr
 
 
+def test_an_item_of_a_list_is_read_as_words(
+    run: Callable[..., Result], demo: Path, laerkehoej: str
+) -> None:
+    """Which one it is and which field of it stand apart, and not as a number."""
+    shown = run("show", laerkehoej, "--journal", demo).stdout
+
+    assert "contacts 1: person  person-" in shown
+    assert "contacts 2: card    •••" in shown
+    assert "1.person" not in shown
+
+
 def test_log_is_newest_first_and_limited(
     run: Callable[..., Result], look: Callable[..., Any], demo: Path
 ) -> None:
@@ -218,7 +229,10 @@ def test_log_is_newest_first_and_limited(
     assert positions == sorted(positions, reverse=True)
     newest = look("log", "--limit", "3")["commits"]
     assert [commit["position"] for commit in newest] == positions[:3]
-    assert "3 of more" in run("log", "--journal", demo, "--limit", "3").stderr
+    told = run("log", "--journal", demo, "--limit", "3").stderr
+    assert "commits: 3 shown; there are more: --limit 0 shows all" in told
+    told = run("log", "--journal", demo, "--limit", "0").stderr
+    assert f"commits: {len(positions)} shown; there are no others" in told
 
 
 @pytest.mark.parametrize(
@@ -237,6 +251,10 @@ def test_log_is_newest_first_and_limited(
         ),
         (["--from", "2020-12-01T07:50Z", "--to", "2020-12-01"], ["tilbud.close/1"]),
         (["--stream", "municipality/0730"], ["municipality.register/1"]),
+        (["--command", "person.hold"], []),
+        (["--event", "person.released/1"], []),
+        (["--from", "2021-06-14", "--to", "2021-06-14"], ["person.forget/1"]),
+        (["--limit", str(2**63 - 1), "--actor", "a-40"], ["person.forget/1"]),
     ],
 )
 def test_log_filters(
@@ -289,6 +307,33 @@ def test_history_tells_who_and_on_which_command(
     assert [event["version"] for event in events] == [1, 2, 3, 4, 5]
     assert {event["actor"]["role"] for event in events} == {"sagsbehandler"}
     assert events[-1]["command"] == "tilbud.rename/1"
+
+
+def test_the_log_of_a_commands_own_stream_is_that_command(
+    look: Callable[..., Any],
+) -> None:
+    """A refused command has no other stream with an event."""
+    (refused, _) = [
+        commit
+        for commit in look("log", "--limit", "0")["commits"]
+        if commit["outcome"] == "refused"
+    ]
+
+    for stream in (f"command/{refused['command_id']}", refused["targets"][0]):
+        found = look("log", "--stream", stream)["commits"]
+        assert refused["command_id"] in [commit["command_id"] for commit in found]
+
+
+def test_a_kind_without_a_stream_is_no_error(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    """A registered kind of which nothing was recorded: none is the right answer."""
+    run("init", "--journal", tmp_path / "new.db")
+
+    result = run("streams", "tilbud", "--journal", tmp_path / "new.db")
+
+    assert result.exit_code == 0
+    assert "streams of kind 'tilbud': 0" in result.stderr
 
 
 def test_streams_can_be_of_one_kind(look: Callable[..., Any]) -> None:

@@ -158,6 +158,30 @@ def test_a_person_is_forgotten_by_two(
     assert values == [{"personal": "forgotten"}] * 2
 
 
+def test_a_person_who_was_forgotten_already_is_said_so(
+    run: Callable[..., Result],
+    look: Callable[..., Any],
+    demo: Path,
+    laerkehoej: str,
+    anna: tuple[str, str],
+) -> None:
+    """When, and where that stands; not that nothing was destroyed."""
+    contact = look("show", laerkehoej)["states"][0]["state"]["contacts"][0]
+
+    result = run(
+        "forget", contact["person"], "--journal", demo, *anna,
+        "--legal-basis", "art. 17", "--reason", "not needed",
+        "--approved-by", "a-3", "--approved-by", "a-8",
+    )  # fmt: skip
+
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith(
+        f"nothing to do: person {contact['person']} was forgotten already, "
+        f"2021-06-14T10:00:00+02:00 (version 1 of person/{contact['person']})\n"
+    )
+    assert "destroyed" not in result.stdout
+
+
 def test_one_approver_is_refused_and_recorded(
     run: Callable[..., Result],
     look: Callable[..., Any],
@@ -228,6 +252,8 @@ def test_schema_lists_commands_and_events(run: Callable[..., Result]) -> None:
     assert kinds["tilbud.rename/1"] == "command"
     assert kinds["tilbud.renamed/1"] == "event"
     assert all(item["description"].endswith(".") for item in listed)
+    (forget,) = [item for item in listed if item["name"] == "person.forget/1"]
+    assert forget["description"].endswith("Given by `kvalitet forget`.")
 
 
 def test_the_store_is_closed_and_whole_after_writing(

@@ -87,14 +87,17 @@ class Batch:
             reaction=None,
             channel=channel,
         )
-        self.whole = False
         try:
             outcome = self._engine.append(
                 request, self._writer, given_id=command_id is not None
             )
-            self.whole = True
+        except JournalUnavailable:
+            self.whole = False
+            raise
         except KvalitetError:
-            self.whole = True
+            raise
+        except BaseException:
+            self.whole = False
             raise
         if self.first is None and self._is_new(outcome):
             self.first = request.command_id
@@ -114,6 +117,10 @@ class Batch:
         return cast("S | None", found)
 
     def _require_open(self) -> None:
+        if not self.whole:
+            raise JournalUnavailable(
+                self._engine.store.place, "a write in the batch failed; leave it"
+            )
         if self.closed:
             raise JournalUnavailable(
                 self._engine.store.place, "the batch is over; begin another"

@@ -6,7 +6,6 @@ commit; what a failed transaction appended is taken off the end again.
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 from kvalitet_core.errors import JournalUnavailable
 from kvalitet_core.journal.portable import copy_to_sqlite
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
+from kvalitet_core.journal.turn import Turn
 
 __all__ = ["MemoryStore"]
 
@@ -90,7 +90,7 @@ class _View:
         """Rows in order of position."""
         length = self._length()
         last = length if upto is None else min(upto, length)
-        rows = (self._lists.rows[index] for index in range(after, last))
+        rows = (self._lists.rows[index] for index in range(max(after, 0), last))
         return list(islice((r for r in rows if not names or r[3] in names), limit))
 
     def by_stream(
@@ -167,10 +167,8 @@ class MemoryStore(_View):
 
     def __init__(self, *, busy_seconds: float = 30.0) -> None:
         super().__init__(_Lists())
-        self._busy_seconds = busy_seconds
         self._committed = 0
-        self._lock = threading.Lock()
-        self._owner: int | None = None
+        self._turn = Turn(self.place, busy_seconds=busy_seconds)
 
     def _length(self) -> int:
         return self._committed
@@ -194,24 +192,16 @@ class MemoryStore(_View):
         self, streams: Sequence[str] = ()
     ) -> Iterator[tuple[_MemoryWriter, Mapping[str, int], Row | None]]:
         """Be the only writer: what was inserted is kept when left without error."""
-        if self._owner == threading.get_ident():
-            problem = "a write is under way in this thread: use the open batch"
-            raise JournalUnavailable(self.place, problem)
-        if not self._lock.acquire(timeout=self._busy_seconds):
-            problem = f"locked by another thread for more than {self._busy_seconds:g} s"
-            raise JournalUnavailable(self.place, problem)
-        self._owner = threading.get_ident()
-        try:
-            writer = _MemoryWriter(self._lists)
-            yield writer, writer.versions(streams), writer.newest()
-            for subject in writer.erased:
-                for place in self.sections_of(subject):
-                    del self._lists.sealed[place]
-            self._committed = len(self._lists.rows)
-        finally:
-            self._lists.cut(self._committed)
-            self._owner = None
-            self._lock.release()
+        with self._turn.taken():
+            try:
+                writer = _MemoryWriter(self._lists)
+                yield writer, writer.versions(streams), writer.newest()
+                for subject in writer.erased:
+                    for place in self.sections_of(subject):
+                        del self._lists.sealed[place]
+                self._committed = len(self._lists.rows)
+            finally:
+                self._lists.cut(self._committed)
 
     def scrub(self) -> bool:
         """Nothing is left behind in memory."""

@@ -8,18 +8,18 @@ inserts. Readers are never held up. DDL runs only in `create` and `migrate`.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import psycopg
 import psycopg_pool
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable, Malformed
 from kvalitet_core.journal.portable import copy_to_sqlite
@@ -30,6 +30,7 @@ from kvalitet_core.journal.store import (
     SectionPlace,
     Uncertain,
 )
+from kvalitet_core.journal.turn import Turn
 
 __all__ = ["CHANNEL", "MIGRATIONS", "PostgresStore", "lock_key", "schema_of"]
 
@@ -100,14 +101,18 @@ def schema_of(url: str) -> tuple[str, str]:
     Raises:
         Malformed: The name is not of lower-case letters, digits and `_`.
     """
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query))
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise Malformed("address", f"is no postgresql://… address: {error}") from error
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
     schema = query.pop("schema", DEFAULT_SCHEMA)
     if not _SCHEMA.fullmatch(schema):
         raise Malformed(
             f"schema {schema!r}", "expected lower-case letters, digits and _"
         )
-    return urlunsplit(parts._replace(query=urlencode(query))), schema
+    left = urlencode(query, quote_via=quote)
+    return f"postgresql://{parts.netloc}{parts.path}{'?' if left else ''}{left}", schema
 
 
 def lock_key(schema: str) -> int:
@@ -127,6 +132,9 @@ _REWRITE: Final = (
     "ALTER TABLE {schema}.sealed_sections ALTER COLUMN bytes TYPE bytea"
     " USING bytes || ''::bytea"
 )
+_HOLD_STILL: Final = "LOCK TABLE {schema}.sealed_sections IN ACCESS SHARE MODE"
+"""A snapshot would see the table empty, if it were rewritten before it is read."""
+
 _ERASE: Final = "DELETE FROM {schema}.sealed_sections WHERE subject = %s"
 
 _NEWEST: Final = (
@@ -139,7 +147,8 @@ _VERSIONS: Final = (
     " FROM unnest(%s::text[]) WITH ORDINALITY AS asked(wanted, place) ORDER BY place)"
 )
 _LOOK: Final = (
-    f"{_VERSIONS}, newest.* FROM (SELECT 1) AS one LEFT JOIN ({_NEWEST}) newest ON true"
+    f"{_VERSIONS}, (SELECT max(number) FROM {{schema}}.kvalitet_format), newest.*"
+    f" FROM (SELECT 1) AS one LEFT JOIN ({_NEWEST}) newest ON true"
 )
 
 
@@ -258,15 +267,20 @@ class _PostgresWriter(_On):
     """
 
     def __init__(
-        self, connection: psycopg.Connection[Any], schema: str, newest: Row | None
+        self,
+        connection: psycopg.Connection[Any],
+        store: PostgresStore,
+        newest: Row | None,
     ) -> None:
-        super().__init__(connection, schema)
+        super().__init__(connection, store.schema)
+        self._store = store
         self._last = newest[0] if newest else 0
         self._waiting: list[tuple[str, Sequence[Any]]] = []
 
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         self.send()
-        return self.rows(statement, values)
+        with self._store._ours(self._connection):  # noqa: SLF001 - its own writer
+            return self.rows(statement, values)
 
     def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:
         """Append rows with their sealed sections; gives their positions."""
@@ -289,11 +303,15 @@ class _PostgresWriter(_On):
     def send(self, *final: tuple[str, Sequence[Any]]) -> None:
         """Send what waits, and what is given, in one round trip."""
         waiting, self._waiting = [*self._waiting, *final], []
-        if waiting:
-            with self._connection.pipeline():
-                for statement, values in waiting:
-                    query = _in_schema(statement, self.schema)
-                    self._connection.execute(query, values, prepare=True)
+        if not waiting:
+            return
+        with (
+            self._store._ours(self._connection),  # noqa: SLF001 - its own writer
+            self._connection.pipeline(),
+        ):
+            for statement, values in waiting:
+                query = _in_schema(statement, self.schema)
+                self._connection.execute(query, values, prepare=True)
 
 
 class PostgresStore(_Reading):
@@ -306,7 +324,7 @@ class PostgresStore(_Reading):
         self.place = _without_password(url)
         self._read_only = read_only
         self._busy_seconds = busy_seconds
-        self._writing: set[int] = set()
+        self._turn = Turn(self.place, busy_seconds=busy_seconds)
         self._pool = psycopg_pool.ConnectionPool(
             self._conninfo,
             kwargs={"autocommit": True},
@@ -320,18 +338,19 @@ class PostgresStore(_Reading):
 
     def _configure(self, connection: psycopg.Connection[Any]) -> None:
         """Set a new connection; no plan here ever depends on the values given."""
-        timeout = int(self._busy_seconds * 1000)
+        timeout = max(1, int(self._busy_seconds * 1000))
         connection.execute(b"SET lock_timeout = '%dms'" % timeout)
         connection.execute(_DURABLE)
         connection.execute(b"SET plan_cache_mode = force_generic_plan")
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[Any]]:
-        with _as_ours(self.place):
-            if self._pool.closed:
-                self._pool.open()
-            with self._pool.connection() as connection:
+        with self._lent() as connection, _as_ours(self.place):
+            try:
                 yield connection
+            finally:
+                if not connection.broken:
+                    connection.rollback()
 
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._connection() as connection:
@@ -371,7 +390,7 @@ class PostgresStore(_Reading):
                 _in_schema("CREATE SCHEMA IF NOT EXISTS {schema}", self.schema)
             )
             self._apply(connection, after=0)
-            writer = _PostgresWriter(connection, self.schema, None)
+            writer = _PostgresWriter(connection, self, None)
             writer.insert([opening])
             writer.send()
 
@@ -398,9 +417,11 @@ class PostgresStore(_Reading):
 
     @contextmanager
     def _locked(self) -> Iterator[psycopg.Connection[Any]]:
-        with self._connection() as connection, connection.transaction():
+        with self._connection() as connection:
+            connection.execute(b"BEGIN ISOLATION LEVEL READ COMMITTED")
             connection.execute(self._lock_and_notify())
             yield connection
+            connection.execute(b"COMMIT")
 
     def _lock_and_notify(self) -> str:
         """Take the writers' lock; listeners hear of it when the commit is made."""
@@ -415,39 +436,53 @@ class PostgresStore(_Reading):
         """Be the only writer: a transaction that commits when left without error."""
         if self._read_only:
             raise JournalUnavailable(self.place, "opened for reading only")
-        with self._alone_in_thread(), self._connection() as connection:
+        with self._turn.taken(), self._lent() as connection:
             try:
-                versions, newest = self._begin(connection, streams)
-                writer = _PostgresWriter(connection, self.schema, newest)
+                with self._ours(connection):
+                    versions, newest = self._begin(connection, streams)
+                writer = _PostgresWriter(connection, self, newest)
                 yield writer, versions, newest
+                self._require_sound(connection)
                 writer.send(("COMMIT", ()))
-            except psycopg.OperationalError as error:
-                if connection.broken:
-                    raise Uncertain(str(error)) from error
-                raise
             finally:
                 if not connection.broken:
                     connection.rollback()
 
-    @contextmanager
-    def _alone_in_thread(self) -> Iterator[None]:
-        """Refuse a write inside a write, which would wait for itself."""
-        thread = threading.get_ident()
-        if thread in self._writing:
-            problem = "a write is under way in this thread: use the open batch"
+    def _require_sound(self, connection: psycopg.Connection[Any]) -> None:
+        """Refuse to commit after a failure: PostgreSQL would roll back unasked."""
+        if connection.info.transaction_status != TransactionStatus.INTRANS:
+            problem = "a statement failed; nothing was written"
             raise JournalUnavailable(self.place, problem)
-        self._writing.add(thread)
+
+    @contextmanager
+    def _lent(self) -> Iterator[psycopg.Connection[Any]]:
+        """Lend a connection; what the borrower raises comes out as it is."""
+        with _as_ours(self.place):
+            if self._pool.closed:
+                self._pool.open()
+            connection = self._pool.getconn()
         try:
-            yield
+            yield connection
         finally:
-            self._writing.remove(thread)
+            self._pool.putconn(connection)
+
+    @contextmanager
+    def _ours(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
+        """Tell a lost answer from an error, and let errors come out as ours."""
+        with _as_ours(self.place):
+            try:
+                yield
+            except psycopg.OperationalError as error:
+                if connection.broken:
+                    raise Uncertain(str(error)) from error
+                raise
 
     def _begin(
         self, connection: psycopg.Connection[Any], streams: Sequence[str]
     ) -> tuple[Mapping[str, int], Row | None]:
         """Take the lock and look, in one round trip."""
         with connection.pipeline():
-            connection.execute(b"BEGIN", prepare=True)
+            connection.execute(b"BEGIN ISOLATION LEVEL READ COMMITTED", prepare=True)
             connection.execute(self._lock_and_notify(), prepare=True)
             look = connection.execute(
                 _in_schema(_LOOK, self.schema),
@@ -455,7 +490,9 @@ class PostgresStore(_Reading):
                 prepare=True,
                 binary=True,
             )
-        found, *newest = look.fetchall()[0]
+        found, number, *newest = look.fetchall()[0]
+        if number != FORMAT:
+            raise FormatMismatch(self.place, found=number, known=FORMAT)
         versions = dict(zip(streams, found, strict=True))
         return versions, tuple(newest) if newest[0] else None
 
@@ -480,6 +517,7 @@ class PostgresStore(_Reading):
         """Copy the journal, as of one moment, to an SQLite file."""
         with self._connection() as connection:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            connection.execute(_in_schema(_HOLD_STILL, self.schema))
             try:
                 copy_to_sqlite(_On(connection, self.schema), path)
             finally:
@@ -506,7 +544,8 @@ def _without_password(url: str) -> str:
     user, _, host = parts.netloc.rpartition("@")
     shown = f"{user.partition(':')[0]}@{host}" if user else host
     query = [pair for pair in parse_qsl(parts.query) if pair[0] not in _SECRET]
-    return urlunsplit(parts._replace(netloc=shown, query=urlencode(query, safe="/")))
+    left = urlencode(query, quote_via=quote, safe="/")
+    return f"postgresql://{shown}{parts.path}{'?' if left else ''}{left}"
 
 
 @contextmanager

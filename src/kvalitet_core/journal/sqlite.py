@@ -7,10 +7,10 @@ with BEGIN IMMEDIATE. Deleted bytes are overwritten (`secure_delete`). DDL runs 
 
 from __future__ import annotations
 
+import glob
 import os
 import secrets
 import sqlite3
-import threading
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from kvalitet_core.errors import FormatMismatch, JournalExists, JournalUnavailable
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
+from kvalitet_core.journal.turn import Turn
 from kvalitet_core.sqlitefile import opened, with_log_emptied, without_remnants
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
     "MIGRATIONS",
     "Connections",
     "SqliteStore",
-    "as_ours",
     "new_journal",
 ]
 
@@ -72,6 +72,11 @@ MIGRATIONS: Final = (
 )
 """One item a format number, from 1: what it brings, and its statements."""
 
+_INSERT: Final = (
+    "INSERT INTO stored_events"
+    " (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)"
+)
+_ERASE: Final = "DELETE FROM sealed_sections WHERE subject = ?"
 INSERT_SECTION: Final = (
     "INSERT INTO sealed_sections (stream, version, ordinal, subject, bytes)"
     " VALUES (?, ?, ?, ?, ?)"
@@ -80,7 +85,7 @@ INSERT_SECTION: Final = (
 
 _ROW = "position, originator_id, originator_version, topic, state"
 _PROBLEMS: Final = {
-    "database is locked": "locked by another process for more than {busy:g} s",
+    "database is locked": "locked by another process for more than {busy} s",
     "database or disk is full": "the disk is full; nothing was written",
     "disk I/O error": "the disk failed, or is full",
     "attempt to write a readonly database": "cannot be written: it is read-only",
@@ -96,21 +101,28 @@ _HEADER_PAGES = slice(28, 32)
 _HEADER_PAGE_SIZE = slice(16, 18)
 _MAGIC = b"SQLite format 3\0"
 _KEPT_READERS = 8
+_ASKED_AT_ONCE = 500
 
 
 class Connections:
     """One connection for writing, lent to one thread at a time; many for reading."""
 
     def __init__(
-        self, path: Path, *, place: str, busy_seconds: float, writable: bool = True
+        self,
+        path: Path,
+        *,
+        place: str,
+        busy_seconds: float,
+        writable: bool = True,
+        create: bool = False,
     ) -> None:
         self.path = path
+        self._create = create
         self.place = place
         self.busy_seconds = busy_seconds
         self.writable = writable
+        self._turn = Turn(place, busy_seconds=busy_seconds)
         self._writer: sqlite3.Connection | None = None
-        self._lock = threading.Lock()
-        self._owner: int | None = None
         self._readers: deque[sqlite3.Connection] = deque()
 
     def connect(self) -> sqlite3.Connection:
@@ -120,13 +132,28 @@ class Connections:
             problem = "cannot be written: its folder is read-only"
             raise JournalUnavailable(self.place, problem)
         return opened(
-            self.path, read_only=not self.writable, busy_seconds=self.busy_seconds
+            self.path,
+            read_only=not self.writable,
+            create=self._create,
+            busy_seconds=self.busy_seconds,
         )
+
+    @contextmanager
+    def ours(self) -> Iterator[None]:
+        """Let errors of SQLite come out as what they mean for the journal."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            text = str(error)
+            problems = (told for sign, told in _PROBLEMS.items() if sign in text)
+            problem = next(problems, f"SQLite says: {text}")
+            told = problem.replace("{busy}", f"{self.busy_seconds:g}")
+            raise JournalUnavailable(self.place, told) from error
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection for reading; errors come out as ours."""
-        with as_ours(self.place, busy_seconds=self.busy_seconds):
+        with self.ours():
             try:
                 connection = self._readers.pop()
             except IndexError:
@@ -141,30 +168,34 @@ class Connections:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Lend the connection for writing, inside a transaction of its own."""
-        if self._owner == threading.get_ident():
-            problem = "a write is under way in this thread: use the open batch"
-            raise JournalUnavailable(self.place, problem)
-        if not self._lock.acquire(timeout=self.busy_seconds):
-            problem = f"locked by another thread for more than {self.busy_seconds:g} s"
-            raise JournalUnavailable(self.place, problem)
-        self._owner = threading.get_ident()
-        try:
-            with as_ours(self.place, busy_seconds=self.busy_seconds):
+        """Lend the connection for writing, inside a transaction of its own.
+
+        What the borrower raises comes out as it is: it may be about something else.
+        """
+        with self._turn.taken():
+            with self.ours():
                 if self._writer is None:
                     self._writer = self.connect()
                 self._writer.execute("BEGIN IMMEDIATE")
+            try:
                 yield self._writer
-                self._writer.execute("COMMIT")
-        finally:
-            if self._writer is not None and self._writer.in_transaction:
-                self._writer.execute("ROLLBACK")
-            self._owner = None
-            self._lock.release()
+                with self.ours():
+                    self.require_transaction(self._writer)
+                    self._writer.execute("COMMIT")
+            finally:
+                if self._writer.in_transaction:
+                    with suppress(sqlite3.Error):
+                        self._writer.execute("ROLLBACK")
+
+    def require_transaction(self, connection: sqlite3.Connection) -> None:
+        """Refuse to go on after SQLite has rolled back by itself, as on a full disk."""
+        if not connection.in_transaction:
+            problem = "the transaction was rolled back; nothing was written"
+            raise JournalUnavailable(self.place, problem)
 
     def close(self) -> None:
         """Close every connection."""
-        with self._lock:
+        with self._turn.taken():
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
@@ -225,12 +256,13 @@ class _Reading:
 
     def versions(self, streams: Sequence[str]) -> Mapping[str, int]:
         """The newest version of each stream; 0 where it has no row."""
-        if not streams:
-            return {}
-        columns = ", ".join([_VERSION] * len(streams))
-        return dict(
-            zip(streams, self._all(f"SELECT {columns}", streams)[0], strict=True)
-        )
+        found: dict[str, int] = {}
+        for start in range(0, len(streams), _ASKED_AT_ONCE):
+            asked = streams[start : start + _ASKED_AT_ONCE]
+            columns = ", ".join([_VERSION] * len(asked))
+            row = self._all(f"SELECT {columns}", asked)[0]
+            found |= zip(asked, row, strict=True)
+        return found
 
     def streams(
         self, *, after: str, before: str, limit: int
@@ -268,36 +300,43 @@ class _Reading:
 class _SqliteWriter(_Reading):
     """Appending, inside the transaction of one connection."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, connections: Connections
+    ) -> None:
         self._connection = connection
+        self._connections = connections
+
+    @contextmanager
+    def _in_transaction(self) -> Iterator[sqlite3.Connection]:
+        self._connections.require_transaction(self._connection)
+        with self._connections.ours():
+            yield self._connection
 
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        return self._connection.execute(statement, values).fetchall()
+        with self._in_transaction() as connection:
+            return connection.execute(statement, values).fetchall()
+
+    def format(self) -> int:
+        """The format number that the journal is kept in now."""
+        number: int = self._all("PRAGMA user_version")[0][0]
+        return number
 
     def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:
         """Append rows with their sealed sections; gives their positions."""
-        insert = (
-            "INSERT INTO stored_events"
-            " (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)"
-        )
-        for row in rows[:-1]:
-            self._connection.execute(insert, row[:4])
-        last = self._connection.execute(insert, rows[-1][:4]).lastrowid or 0
-        self._connection.executemany(
-            INSERT_SECTION,
-            [
-                (row.stream, row.version, *section)
-                for row in rows
-                for section in row.sections
-            ],
-        )
+        with self._in_transaction() as connection:
+            for row in rows[:-1]:
+                connection.execute(_INSERT, row[:4])
+            last = connection.execute(_INSERT, rows[-1][:4]).lastrowid or 0
+            for row in rows:
+                for section in row.sections:
+                    values = (row.stream, row.version, *section)
+                    connection.execute(INSERT_SECTION, values)
         return range(last - len(rows) + 1, last + 1)
 
     def erase(self, subject: str) -> None:
         """Remove the sealed bytes of a person."""
-        self._connection.execute(
-            "DELETE FROM sealed_sections WHERE subject = ?", (subject,)
-        )
+        with self._in_transaction() as connection:
+            connection.execute(_ERASE, (subject,))
 
 
 class SqliteStore(_Reading):
@@ -340,11 +379,11 @@ class SqliteStore(_Reading):
         if self.path.exists():
             return
         with suppress(JournalExists), new_journal(self.path) as connection:
-            _SqliteWriter(connection).insert([opening])
+            connection.execute(_INSERT, opening[:4])
 
     def migrate(self) -> Sequence[str]:
         """Bring an older format up to `FORMAT`, in one step."""
-        with self.connections.writing() as connection:
+        with self.connections.writing() as connection, self.connections.ours():
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             if found > FORMAT:
                 raise FormatMismatch(self.place, found=found, known=FORMAT)
@@ -361,13 +400,20 @@ class SqliteStore(_Reading):
         if self._read_only:
             raise JournalUnavailable(self.place, "opened for reading only")
         with self.connections.writing() as connection:
-            writer = _SqliteWriter(connection)
+            writer = _SqliteWriter(connection, self.connections)
+            self._require_format(writer)
             yield writer, writer.versions(streams), writer.newest()
+
+    def _require_format(self, writer: _SqliteWriter) -> None:
+        """Refuse to write on after a newer version has migrated the journal."""
+        found = writer.format()
+        if found != FORMAT:
+            raise FormatMismatch(self.place, found=found, known=FORMAT)
 
     def scrub(self) -> bool:
         """Wipe what deleted sections left behind; False while that cannot be done."""
         try:
-            with self.connections.writing() as connection:
+            with self.connections.writing() as connection, self.connections.ours():
                 without_remnants(connection, "sealed_sections")
         except JournalUnavailable:
             return False
@@ -394,26 +440,14 @@ def new_journal(path: Path) -> Iterator[sqlite3.Connection]:
         JournalUnavailable: The path is taken, or cannot be written.
     """
     with _made_beside(path) as temporary:
-        made = Connections(temporary, place=str(path), busy_seconds=1)
+        made = Connections(temporary, place=str(path), busy_seconds=1, create=True)
         with made.reading() as connection:
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             connection.execute("PRAGMA journal_mode=WAL")
-        with made.writing() as connection:
+        with made.writing() as connection, made.ours():
             _apply(connection, MIGRATIONS)
             yield connection
         made.close()
-
-
-@contextmanager
-def as_ours(place: str, *, busy_seconds: float) -> Iterator[None]:
-    """Let errors of SQLite come out as what they mean for the journal."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        text = str(error)
-        problems = (told for sign, told in _PROBLEMS.items() if sign in text)
-        problem = next(problems, f"SQLite says: {text}")
-        raise JournalUnavailable(place, problem.format(busy=busy_seconds)) from error
 
 
 def _or_last(upto: int | None) -> int:
@@ -435,8 +469,12 @@ def _refuse_truncated(path: Path) -> None:
     log = Path(f"{path}-wal")
     if log.exists() and log.stat().st_size:
         return
-    with path.open("rb") as file:
-        header = file.read(100)
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+        raise JournalUnavailable(str(path), problem) from error
     if not header.startswith(_MAGIC):
         raise JournalUnavailable(str(path), "is no journal: the file is no database")
     size = int.from_bytes(header[_HEADER_PAGE_SIZE], "big")
@@ -460,6 +498,7 @@ def _made_beside(path: Path) -> Iterator[Path]:
         if not path.parent.is_dir():
             raise JournalUnavailable(str(path), "cannot be made: no such folder")
         yield temporary
+        _require_no_log(temporary, path)
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
         os.link(temporary, path)
@@ -472,5 +511,15 @@ def _made_beside(path: Path) -> Iterator[Path]:
         problem = f"cannot be made: {error.strerror}"
         raise JournalUnavailable(str(path), problem) from error
     finally:
-        for leftover in path.parent.glob(f"{temporary.name}*"):
+        for leftover in path.parent.glob(f"{glob.escape(temporary.name)}*"):
             leftover.unlink()
+
+
+def _require_no_log(temporary: Path, path: Path) -> None:
+    """The last to close a file removes its log, but only when all of it is in the file.
+
+    SQLite does not say so when the disk is too full for that.
+    """
+    log = Path(f"{temporary}-wal")
+    if log.exists() and log.stat().st_size:
+        raise JournalUnavailable(str(path), "the disk is full; nothing was written")

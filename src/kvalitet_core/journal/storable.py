@@ -8,7 +8,16 @@ from __future__ import annotations
 import enum
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import (
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    MutableSequence,
+    Sequence,
+    Set,
+)
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
@@ -23,6 +32,17 @@ from kvalitet_core.values import CheckedText
 __all__ = ["PersonalField", "findings", "holds", "personal_fields"]
 
 _PLAIN = (str, int, bool, date, Decimal, UUID, bytes, type(None))
+
+
+_ABSTRACT = (
+    Collection,
+    Iterable,
+    Mapping,
+    MutableMapping,
+    MutableSequence,
+    Sequence,
+    Set,
+)
 
 
 class PersonalField(typing.NamedTuple):
@@ -59,7 +79,27 @@ def findings(cls: type[Any]) -> list[str]:
             f"{name}.{field.name}: {problem}"
             for problem in _field_findings(cls, field, hints[field.name])
         ]
+    for inner in _classes_in(cls):
+        found += _nested_findings(inner)
     return found
+
+
+def _classes_in(cls: type[Any]) -> list[type[Any]]:
+    """The attrs classes that a class mentions, each once."""
+    parts = (get_origin(part) or part for part in _parts(cls))
+    inner = [p for p in parts if isinstance(p, type) and attrs.has(p) and p is not cls]
+    return sorted(set(inner), key=lambda each: each.__qualname__)
+
+
+def _nested_findings(cls: type[Any]) -> list[str]:
+    """The rules of form for a class inside a stored one; its types are seen above."""
+    name = cls.__qualname__
+    found = [] if _is_frozen(cls) else [f"{name}: can be changed; write @attrs.frozen"]
+    return found + [
+        f"{name}.{field.name}: {problem}"
+        for field in attrs.fields(cls)
+        for problem in _form_findings(field)
+    ]
 
 
 def holds(hint: Any, wanted: type[Any]) -> bool:
@@ -81,6 +121,18 @@ def _is_frozen(cls: type[Any]) -> bool:
 def _field_findings(
     cls: type[Any], field: attrs.Attribute[Any], hint: Any
 ) -> Iterator[str]:
+    yield from _form_findings(field)
+    if get_origin(hint) is Personal:
+        yield from _personal_findings(cls, field)
+        (hint,) = get_args(hint)
+    elif SUBJECT in field.metadata:
+        yield "is declared personal, but its type is not Personal[…]"
+    yield from _type_findings(hint)
+
+
+def _form_findings(field: attrs.Attribute[Any]) -> Iterator[str]:
+    if field.name == "personal":
+        yield "has the name that stands for a sealed value; give it another"
     if field.name.startswith("_"):
         yield "is private, and would be lost when stored; give it a public name"
     if field.converter is not None:
@@ -89,12 +141,6 @@ def _field_findings(
         yield "has an alias, which is not used when stored; drop it"
     if not field.init:
         yield "is not given on making; a stored field always is"
-    if get_origin(hint) is Personal:
-        yield from _personal_findings(cls, field)
-        (hint,) = get_args(hint)
-    elif SUBJECT in field.metadata:
-        yield "is declared personal, but its type is not Personal[…]"
-    yield from _type_findings(hint)
 
 
 def _personal_findings(cls: type[Any], field: attrs.Attribute[Any]) -> Iterator[str]:
@@ -118,6 +164,8 @@ def _type_findings(hint: Any) -> Iterator[str]:
             yield "holds a datetime that may lack its offset; use values.Instant"
         elif part in (list, dict, set) or origin in (list, dict, set):
             yield f"holds {_text(part)}, which can be changed; use tuple or frozenset"
+        elif part in (tuple, frozenset) or origin in _ABSTRACT:
+            yield f"holds {_text(part)}; say what is in it: tuple[…] or frozenset[…]"
         elif origin is Personal or part is Personal:
             yield "holds personal data inside another type; give it a field of its own"
         elif origin in (Union, types.UnionType):
@@ -136,8 +184,11 @@ def _union_findings(hint: Any) -> Iterator[str]:
 def _is_storable(part: type[Any]) -> bool:
     if attrs.has(part):
         return True
-    kinds = (*_PLAIN, enum.Enum, CheckedText, tuple, frozenset)
-    return issubclass(part, kinds)
+    if issubclass(part, tuple | frozenset):
+        return part in (tuple, frozenset)
+    if issubclass(part, enum.Enum):
+        return all(isinstance(member.value, str | int) for member in part)
+    return issubclass(part, (*_PLAIN, CheckedText))
 
 
 def _parts(hint: Any, within: frozenset[Any] = frozenset()) -> Iterator[Any]:
@@ -153,9 +204,10 @@ def _parts(hint: Any, within: frozenset[Any] = frozenset()) -> Iterator[Any]:
     for part in get_args(hint):
         if part is not Ellipsis:
             yield from _parts(part, within)
-    if isinstance(hint, type) and attrs.has(hint) and hint not in within:
-        for inner in typing.get_type_hints(hint, include_extras=True).values():
-            yield from _parts(inner, within | {hint})
+    named = get_origin(hint) or hint
+    if isinstance(named, type) and attrs.has(named) and named not in within:
+        for inner in typing.get_type_hints(named, include_extras=True).values():
+            yield from _parts(inner, within | {named})
 
 
 def _is_instant(hint: Any) -> bool:

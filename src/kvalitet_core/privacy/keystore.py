@@ -244,7 +244,7 @@ class SqliteKeys(SqlKeys):
             raise KeyUnavailable(self.place, "there is no key store")
         with self._ours():
             self._connection = opened(
-                path, read_only=read_only, busy_seconds=busy_seconds
+                path, read_only=read_only, busy_seconds=busy_seconds, create=create
             )
             try:
                 self._made(path, read_only=read_only)

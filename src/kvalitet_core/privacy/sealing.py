@@ -1,8 +1,9 @@
 """Sealing: one person section to bytes that only the person's key opens.
 
-AES-256-GCM with a random nonce. What a section belongs to (journal, stream, version,
-ordinal, person) is authenticated with it, so bytes moved elsewhere do not open. AES-GCM
-does not commit to its key; the key's id, which the record keeps, does.
+The bytes are 0x01, a nonce of 12, and AES-256-GCM over: u32 length, content, zeros up to
+a multiple of 64. What a section belongs to (journal, stream, version, ordinal, person) is
+authenticated with it, so bytes moved elsewhere do not open. AES-GCM does not commit to
+its key; the key's id, which the record keeps, does.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kvalitet_core.errors import KeyUnavailable, Malformed
 from kvalitet_core.personal import Forgotten
-from kvalitet_core.privacy.keystore import Destroyed, KeyStore
+from kvalitet_core.privacy.keystore import DataKey, Destroyed, KeyStore
 
 __all__ = ["Place", "Sealed", "Sealer"]
 
+_VERSION = b"\x01"
 _NONCE = 12
+_LENGTH = 4
+_BLOCK = 64
 
 
 class Place(NamedTuple):
@@ -59,7 +63,8 @@ class Sealer:
         if isinstance(key, Destroyed):
             return None
         nonce = secrets.token_bytes(_NONCE)
-        sealed = nonce + AESGCM(key.key).encrypt(nonce, plain, self._bound_to(place))
+        cipher = AESGCM(key.key).encrypt(nonce, _padded(plain), self._bound_to(place))
+        sealed = _VERSION + nonce + cipher
         return Sealed(sealed, sha256(sealed).hexdigest(), key.id)
 
     def open(
@@ -98,21 +103,31 @@ class Sealer:
         if sha256(sealed).hexdigest() != digest:
             raise Malformed(where, "the sealed bytes are not those that were recorded")
         key = self._store().find(place.subject)
-        if isinstance(key, Destroyed):
-            return Forgotten.FORGOTTEN
-        if key is None or key.id != key_id:
-            if forgotten(place.subject):
-                return Forgotten.FORGOTTEN
-            problem = (
-                f"the key of {place.subject} is {'lost' if key is None else 'another'}"
-            )
-            raise KeyUnavailable(self._store().place, problem)
+        if isinstance(key, Destroyed) or key is None or key.id != key_id:
+            return self._without_key(place, key, forgotten=forgotten(place.subject))
+        if sealed[:1] != _VERSION:
+            raise Malformed(where, f"is sealed in a way unknown here: {sealed[:1]!r}")
         try:
-            return AESGCM(key.key).decrypt(
-                sealed[:_NONCE], sealed[_NONCE:], self._bound_to(place)
+            return _unpadded(
+                AESGCM(key.key).decrypt(
+                    sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], self._bound_to(place)
+                )
             )
         except InvalidTag as error:
             raise Malformed(where, "the sealed bytes belong elsewhere") from error
+
+    def _without_key(
+        self, place: Place, found: DataKey | Destroyed | None, *, forgotten: bool
+    ) -> Forgotten:
+        """Say what it means that the key that sealed a section is not there."""
+        if forgotten:
+            return Forgotten.FORGOTTEN
+        store, whose = self._store().place, f"the key of {place.subject}"
+        if isinstance(found, Destroyed):
+            problem = f"{whose} was destroyed by a decision that is not on record here"
+            raise KeyUnavailable(store, f"{problem}; open the journal for writing once")
+        problem = f"{whose} is {'lost' if found is None else 'another'}"
+        raise KeyUnavailable(store, problem)
 
     def _store(self) -> KeyStore:
         if self._keys is None:
@@ -121,4 +136,16 @@ class Sealer:
         return self._keys
 
     def _bound_to(self, place: Place) -> bytes:
-        return json.dumps([self._journal, *place], separators=(",", ":")).encode()
+        parts = [_VERSION.hex(), self._journal, *place]
+        return json.dumps(parts, separators=(",", ":")).encode()
+
+
+def _padded(plain: bytes) -> bytes:
+    """The length, the content, and zeros: its length tells little of what it is."""
+    framed = len(plain).to_bytes(_LENGTH, "big") + plain
+    return framed + bytes(-len(framed) % _BLOCK)
+
+
+def _unpadded(framed: bytes) -> bytes:
+    length = int.from_bytes(framed[:_LENGTH], "big")
+    return framed[_LENGTH : _LENGTH + length]

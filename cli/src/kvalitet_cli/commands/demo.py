@@ -6,6 +6,7 @@ import json
 import shlex
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 
 import attrs
 import click
@@ -62,9 +63,9 @@ def _remedy(where: Where) -> str:
     if on_server(where.journal):
         return another
     file = where.journal.removeprefix("sqlite:///")
-    keys = where.keys or f"{file}.keys"
-    made = shlex.join([file, keys, keys.removesuffix("s")])
-    return f"{another}, or remove the old demo: rm {made}"
+    beside = [] if where.keys else [f"{file}.keys", f"{file}.key"]
+    made = shlex.join([file, *(path for path in beside if Path(path).exists())])
+    return f"{another}, or, if it is an old demo, remove it with `rm {made}`"
 
 
 def _load(story: Story) -> Told:

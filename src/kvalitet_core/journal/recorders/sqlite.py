@@ -39,7 +39,8 @@ class SqliteJournal(SQLiteDatastore):
             cursor = connection.cursor()
             cursor.row_factory = sqlite3.Row
             try:
-                yield SQLiteCursor(cursor)
+                with self._connections.ours():
+                    yield SQLiteCursor(cursor)
             finally:
                 cursor.close()
 
