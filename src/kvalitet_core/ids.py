@@ -130,13 +130,13 @@ def checked_id(what: str, text: object) -> str:
     return text
 
 
-def checked_command_id(text: str) -> CommandId:
+def checked_command_id(text: object) -> CommandId:
     """Take a command id from outside.
 
     Raises:
         Malformed: It is not of letters, digits and `. _ : -`, 128 at most.
     """
-    if not _COMMAND_ID.fullmatch(text):
+    if not isinstance(text, str) or not _COMMAND_ID.fullmatch(text):
         raise Malformed(
             f"command id {text!r}", "expected letters, digits and . _ : - (128 at most)"
         )

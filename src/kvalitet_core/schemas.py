@@ -149,7 +149,9 @@ def problems(schema: dict[str, Any], value: Any) -> list[Problem]:
 def _problems_of(error: Any) -> Iterator[Problem]:
     """What one error of the validator says, at the field that it is about."""
     path = error.json_path
-    if error.validator == "required":
+    if _is_personal(error):
+        yield Problem(path=path, text="does not hold what its type says")
+    elif error.validator == "required":
         for name in error.validator_value:
             if name not in error.instance:
                 yield Problem(path=f"{path}.{name}", text="is missing")
@@ -165,6 +167,26 @@ def _problems_of(error: Any) -> Iterator[Problem]:
                 yield from _problems_of(inner)
     else:
         yield Problem(path=path, text=_rule_of(error) or error.message)
+
+
+def _is_personal(error: Any) -> bool:
+    """Whether the value is about a person, so that it must not be shown."""
+    schemas = (each.schema for each in (error, *_parents(error)))
+    return error.validator not in ("required", "additionalProperties") and any(
+        isinstance(schema, dict) and _holds_personal(schema, error.absolute_path)
+        for schema in schemas
+    )
+
+
+def _parents(error: Any) -> Iterator[Any]:
+    while error.parent is not None:
+        error = error.parent
+        yield error
+
+
+def _holds_personal(schema: dict[str, Any], path: Any) -> bool:
+    field = schema.get("properties", {}).get(path[0], {}) if path else {}
+    return bool(schema.get("x-personal") or field.get("x-personal"))
 
 
 def _rule_of(error: Any) -> str | None:

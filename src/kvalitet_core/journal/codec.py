@@ -3,7 +3,9 @@
 The port is `Codec`; `MsgspecCodec` is the adapter in use. Canonical bytes are JSON in
 UTF-8 with sorted keys and no white space. Reading is strict: nothing is coerced, and
 bytes that the value would not be written as are refused, which catches unknown keys,
-keys given twice, and any other spelling of the same thing.
+keys given twice, and any other spelling of the same thing. Values that are equal without
+being the same are kept as they came: 1.0 beside 1.00, 13:00+01:00 beside 12:00Z. Integers
+have 64 bits at most.
 
 A personal value never enters these bytes: `{"personal": n}` stands in its place, where
 n is the ordinal of the sealed section that holds it, or null when none does.
@@ -14,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Protocol, get_args, get_origin
+from unicodedata import normalize
 
 import attrs
 import msgspec
@@ -32,20 +35,23 @@ class Slot(Personal[Any]):
     the person had been forgotten when the event was written.
     """
 
-    __slots__ = ("ordinal",)
+    __slots__ = ("ordinal", "subject")
 
     ordinal: int | None
+    subject: str | None
 
     @classmethod
     def at(cls, ordinal: int | None) -> Slot:
         """The place of the sealed section with this ordinal, or of none."""
         made = cls.__new__(cls)
         made.ordinal = ordinal
+        made.subject = None
         return made
 
-    def bind(self, source: Callable[[], Any]) -> None:
-        """Say where the value comes from when it is opened."""
+    def bind(self, source: Callable[[], Any], *, subject: str | None = None) -> None:
+        """Say where the value comes from when it is opened, and whose it is."""
         self._source = source
+        self.subject = subject
 
 
 class Codec(Protocol):
@@ -65,6 +71,7 @@ class Codec(Protocol):
         """A value from JSON that a person or another system wrote.
 
         Personal fields hold their values in the clear; any spelling of JSON will do.
+        Letters that can be written in two ways (å) come out written in one (NFC).
 
         Raises:
             Malformed: It does not fit.
@@ -105,7 +112,8 @@ class MsgspecCodec:
     def from_input(self, cls: Any, text: bytes) -> Any:
         """A value from JSON that a person or another system wrote."""
         try:
-            return msgspec.json.decode(text, type=cls, dec_hook=_read_input)
+            composed = normalize("NFC", text.decode()).encode()
+            return msgspec.json.decode(composed, type=cls, dec_hook=_read_input)
         except (msgspec.DecodeError, ValueError) as error:
             raise _malformed(cls, error) from error
 
@@ -151,7 +159,10 @@ def _read_stored(cls: Any, raw: Any) -> Any:
 def _read_input(cls: Any, raw: Any) -> Any:
     if get_origin(cls) is Personal:
         (inner,) = get_args(cls)
-        return Personal(msgspec.convert(raw, inner, dec_hook=_read_input))
+        try:
+            return Personal(msgspec.convert(raw, inner, dec_hook=_read_input))
+        except ValueError:
+            raise ValueError("does not hold what its type says") from None
     return _read_text(cls, raw)
 
 

@@ -13,8 +13,10 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from kvalitet_core.errors import Malformed, PluginError, Problem
 from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId, derived_ids
 from kvalitet_core.journal import layout
+from kvalitet_core.journal.codec import Slot, finite
 from kvalitet_core.journal.deciding import Proposal
 from kvalitet_core.journal.records import (
     CommandRecord,
@@ -25,6 +27,7 @@ from kvalitet_core.journal.records import (
     written,
 )
 from kvalitet_core.journal.registry import Registry, StoredClass
+from kvalitet_core.journal.storable import PersonalField
 from kvalitet_core.journal.store import NewRow, SealedSection
 from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.sealing import Place, Sealer
@@ -249,11 +252,14 @@ class Drafter:
         references, sections, left_out = [], [], []
         for ordinal, field in enumerate(stored.personal):
             subject = getattr(value, field.subject)
-            content = getattr(value, field.name).reveal()
+            personal = getattr(value, field.name)
+            if isinstance(personal, Slot) and personal.subject not in (None, subject):
+                finding = f"gives what is about {personal.subject} to {subject}"
+                raise PluginError(stored.name, f"{field.name}: {finding}")
+            content = personal.reveal()
             sealed = None
             if subject not in proposal.forgotten and content is not Forgotten.FORGOTTEN:
-                plain = self._registry.codec.encode(content)
-                self._registry.codec.decoder(field.type)(plain)
+                plain = self._plain(stored, field, content)
                 place = Place(stream, version, ordinal, subject)
                 sealed = self._sealer.seal(plain, place)
             if sealed is None:
@@ -263,3 +269,17 @@ class Drafter:
             references.append(SealedReference(*reference))
             sections.append(SealedSection(ordinal, subject, sealed.sealed))
         return _Sealed(tuple(references), tuple(sections), tuple(left_out))
+
+    def _plain(self, stored: StoredClass, field: PersonalField, content: Any) -> bytes:
+        """The bytes to be sealed; what is wrong is told without showing it."""
+        codec = self._registry.codec
+        try:
+            plain = codec.encode(content)
+            if codec.decoder(field.type)(plain) == content and finite(content):
+                return plain
+        except (Malformed, ValueError, TypeError):
+            pass
+        problem = Problem(
+            path=f"$.{field.name}", text="does not hold what its type says"
+        )
+        raise Malformed(stored.name, problem)

@@ -372,7 +372,7 @@ class Engine:
             differs.append("actor")
         recorded = bytes(record.data)
         given = stored.encode(request.command, unsealed=stored.unsealed(recorded))
-        if given != recorded or not all(
+        if not stored.same(given, recorded) or not all(
             _same(getattr(command, field.name), getattr(request.command, field.name))
             for field in stored.personal
         ):

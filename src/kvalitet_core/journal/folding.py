@@ -117,7 +117,11 @@ class Folder:
             )
             if isinstance(plain, Forgotten):
                 return plain
-            return self.registry.codec.decoder(hint)(plain)
+            try:
+                return self.registry.codec.decoder(hint)(plain)
+            except Malformed:
+                where = f"{stream} version {version}, section {reference.ordinal}"
+                raise Malformed(where, "does not hold what its type says") from None
 
         return opened
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import attrs
 
 from kvalitet_core.errors import KeyUnavailable
-from kvalitet_core.ids import CommandId, PersonId, StreamId
+from kvalitet_core.ids import CommandId, PersonId
+from kvalitet_core.journal.codec import plain_copy
 from kvalitet_core.journal.engine import Engine, or_refused
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.records import Actor, Receipt
@@ -74,8 +75,7 @@ def forget(
     engine.ensure_deployed()
     chosen = CommandId(command_id) if command_id else engine.new_command_id()
     receipt, decision = _recorded(engine, decision, by=by, command_id=chosen)
-    kept = attrs.evolve(decision, covered=())
-    keys.destroy(decision.person, engine.registry.codec.encode(kept))
+    keys.destroy(decision.person, _kept(engine, decision))
     return Erasure(
         receipt=receipt,
         sections=len(decision.covered),
@@ -143,13 +143,15 @@ def reapply(engine: Engine, keys: KeyStore) -> int:
     touched = set()
     for subject, decision in _forgotten(engine).items():
         if subject not in destroyed:
-            keys.destroy(subject, decision)
-            destroyed[subject] = Destroyed(subject, decision, wiped=False)
+            kept = _kept(engine, decision)
+            keys.destroy(subject, kept)
+            destroyed[subject] = Destroyed(subject, kept, wiped=False)
     for subject, item in destroyed.items():
         if engine.store.sections_of(subject):
-            decision = engine.registry.codec.from_input(Forget, item.decision)
+            engine.ensure_deployed()
+            again = attrs.evolve(_read_back(engine, item.decision), restored=True)
             chosen = engine.new_command_id()
-            _recorded(engine, decision, by=_RESTORER, command_id=chosen)
+            _recorded(engine, again, by=_RESTORER, command_id=chosen)
             touched.add(subject)
         if subject in touched or not item.wiped:
             _wipe(engine, keys, subject)
@@ -157,25 +159,32 @@ def reapply(engine: Engine, keys: KeyStore) -> int:
     return len(touched)
 
 
-def _forgotten(engine: Engine) -> dict[str, bytes]:
+def _kept(engine: Engine, decision: Forget) -> bytes:
+    """A decision as the key store keeps it: under its stored name, as in a record."""
+    stored = engine.registry.classes[engine.registry.name_of(Forget)]
+    data = stored.encode(attrs.evolve(decision, covered=()))
+    return b'{"data":%b,"name":"%b"}' % (data, stored.name.encode())
+
+
+def _read_back(engine: Engine, kept: bytes) -> Forget:
+    """A decision from the key store, in its newest shape."""
+    parts = plain_copy(kept)
+    data = engine.registry.codec.encode(parts["data"])
+    decision: Forget = engine.registry.value(parts["name"], data)
+    return decision
+
+
+def _forgotten(engine: Engine) -> dict[str, Forget]:
     """Everyone whom the journal has decided to forget, with the decision."""
     found = {}
-    folder = engine.folder()
-    start = "person/"
-    while streams := engine.store.streams(after=start, before="person0", limit=500):
-        for stream, _ in streams:
-            person, _ = folder.state(AGGREGATE, StreamId(stream))
-            if person.forgotten is not None:
-                subject = stream.partition("/")[2]
-                decided = person.forgotten
-                found[subject] = engine.registry.codec.encode(
-                    Forget(
-                        person=PersonId(subject),
-                        approved_by=decided.approved_by,
-                        archived=decided.archived,
-                        legal_basis=decided.legal_basis,
-                        reason=decided.reason,
-                    )
-                )
-        start = streams[-1][0]
+    for stream, person in engine.folder().states(AGGREGATE):
+        if person.forgotten is not None:
+            decided, subject = person.forgotten, stream.partition("/")[2]
+            found[subject] = Forget(
+                person=PersonId(subject),
+                approved_by=decided.approved_by,
+                archived=decided.archived,
+                legal_basis=decided.legal_basis,
+                reason=decided.reason,
+            )
     return found

@@ -91,8 +91,26 @@ class StoredClass:
             }
             value = attrs.evolve(value, **slots)
         data = self._codec.encode(value)
-        self.decode(data)
+        back = self.decode(data)
+        if not self._reads_as(back, value):
+            raise Malformed(self.name, "would be read back as another value")
         return data
+
+    def _reads_as(self, back: Any, value: Any) -> bool:
+        """Whether what is read is what was written, but for what is sealed."""
+        if not self.personal:
+            return bool(back == value)
+        sealed = {field.name for field in self.personal}
+        return all(
+            getattr(back, field.name) == getattr(value, field.name)
+            for field in attrs.fields(self.cls)
+            if field.name not in sealed
+        )
+
+    def same(self, one: bytes, other: bytes) -> bool:
+        """Whether two `d` sections hold the same, however it is written."""
+        first, second = self.decode(one), self.decode(other)
+        return self._reads_as(first, second)
 
     def _require_wrapped(self, value: Any) -> None:
         for field in self.personal:
@@ -115,9 +133,20 @@ class StoredClass:
         return value
 
     def bind(
-        self, value: Any, stream: str, version: int, p: bytes | None, opener: Opener
+        self,
+        value: Any,
+        stream: str,
+        version: int,
+        p: bytes | None,
+        opener: Opener,
+        *,
+        older: bool = False,
     ) -> None:
-        """Tell each personal field of a decoded value where its content is."""
+        """Tell each personal field of a decoded value where its content is.
+
+        A section that belongs to no field is refused, unless the value was written in
+        an older shape, which may have had more of them.
+        """
         references = {item.ordinal: item for item in sealed_references(p)}
         where = f"{stream} version {version}"
         for field in self.personal:
@@ -133,8 +162,8 @@ class StoredClass:
                 )
                 text = f"expected a section sealed for {subject}, got one {found}"
                 raise Malformed(where, Problem(path=f"$.{field.name}", text=text))
-            slot.bind(opener(stream, version, reference, field.type))
-        if references:
+            slot.bind(opener(stream, version, reference, field.type), subject=subject)
+        if references and not older:
             raise Malformed(where, f"sections {sorted(references)} belong to no field")
 
 
@@ -205,7 +234,10 @@ class Registry:
             ]
         problems = findings(cls)
         if not problems:
-            self.classes[name] = StoredClass(name, cls, self.codec)
+            try:
+                self.classes[name] = StoredClass(name, cls, self.codec)
+            except (TypeError, ValueError) as error:
+                return [f"{cls.__qualname__}: cannot be stored: {error}"]
             self._names[cls] = name
             self._aggregate_of[cls] = aggregate
         return problems
@@ -319,6 +351,26 @@ class Registry:
             ) from error
         return event
 
+    def value(self, name: str, data: bytes) -> Any:
+        """A value from canonical `d` bytes under any of its names, in its newest shape.
+
+        Raises:
+            Malformed: It does not hold what its name says, or an upcaster failed.
+            Unknown: No installed class has the name.
+        """
+        if name in self.classes:
+            return self.classes[name].decode(data)
+        if name not in self._older:
+            raise Unknown("stored name", name, nearest=nearest(name, self.classes))
+        stored, steps = self._older[name]
+        fields = plain_copy(data)
+        for step in steps:
+            try:
+                fields = step(fields)
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                raise Malformed(name, f"its upcaster failed: {error!r}") from error
+        return stored.decode(msgspec.json.encode(fields, order="sorted"))
+
     def _read_older(
         self,
         name: str,
@@ -332,11 +384,9 @@ class Registry:
             raise Malformed(name, "is not in canonical form")
         if name not in self._older:
             return UnknownEvent(name, fields)
-        stored, steps = self._older[name]
-        for step in steps:
-            fields = step(fields)
-        event = stored.decode(msgspec.json.encode(fields, order="sorted"))
-        stored.bind(event, stream, version, sections.p, opener)
+        event = self.value(name, sections.d)
+        stored, _ = self._older[name]
+        stored.bind(event, stream, version, sections.p, opener, older=True)
         return event
 
 

@@ -16,8 +16,8 @@ from collections.abc import (
     MutableMapping,
     MutableSequence,
     Sequence,
-    Set,
 )
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
@@ -35,13 +35,13 @@ _PLAIN = (str, int, bool, date, Decimal, UUID, bytes, type(None))
 
 
 _ABSTRACT = (
+    AbstractSet,
     Collection,
     Iterable,
     Mapping,
     MutableMapping,
     MutableSequence,
     Sequence,
-    Set,
 )
 
 

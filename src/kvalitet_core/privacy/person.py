@@ -190,6 +190,8 @@ class Forget:
         covered: Every sealed section that is there.
         legal_basis: The law that it rests on.
         reason: Why, without a word about the person.
+        restored: Whether it carries out a decision taken before, after a backup
+            brought back what it had removed.
     """
 
     person: PersonId
@@ -198,6 +200,7 @@ class Forget:
     covered: tuple[SectionCovered, ...] = ()
     legal_basis: str
     reason: str
+    restored: bool = False
 
     def target(self, context: Context) -> StreamId:
         """The person's own stream."""
@@ -207,7 +210,7 @@ class Forget:
         """Forget, unless it is done already, too few approve, or the law holds it."""
         if state and state.forgotten and not self.covered:
             return ()
-        reasons = tuple(self._against(state))
+        reasons = () if self.restored else tuple(self._against(state))
         if reasons:
             raise Refused(*reasons)
         return (

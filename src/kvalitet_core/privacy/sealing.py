@@ -1,9 +1,9 @@
 """Sealing: one person section to bytes that only the person's key opens.
 
-The bytes are 0x01, a nonce of 12, and AES-256-GCM over: u32 length, content, zeros up to
-a multiple of 64. What a section belongs to (journal, stream, version, ordinal, person) is
-authenticated with it, so bytes moved elsewhere do not open. AES-GCM does not commit to
-its key; the key's id, which the record keeps, does.
+The bytes are 0x01, a nonce of 12, and AES-256-GCM over: u32 length, content, zeros up
+to a multiple of 64. What a section belongs to (journal, stream, version, ordinal,
+person) is authenticated with it, so bytes moved elsewhere do not open. AES-GCM does not
+commit to its key; the key's id, which the record keeps, does.
 """
 
 from __future__ import annotations
