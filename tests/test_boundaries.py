@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "plugins": VOCABULARY,
     "schemas": VOCABULARY,
     "sqlitefile": frozenset(),
+    "opening_keys": VOCABULARY | {"privacy"},
     "privacy": VOCABULARY | {"privacy", "sqlitefile"},
     "journal": VOCABULARY | {"journal", "plugins", "privacy", "schemas", "sqlitefile"},
 }

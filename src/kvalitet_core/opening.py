@@ -6,7 +6,6 @@ journal needs to begin.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 from collections.abc import Iterable
@@ -14,8 +13,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+import attrs
+
 from kvalitet_core.domain import municipality, region, tilbud
-from kvalitet_core.errors import FormatMismatch, JournalUnavailable, KeyUnavailable
+from kvalitet_core.errors import FormatMismatch, JournalUnavailable
 from kvalitet_core.ids import StreamId, time_ordered_id
 from kvalitet_core.journal.clock import Clock, host_clock, instant_of
 from kvalitet_core.journal.drafting import own_draft
@@ -28,16 +29,14 @@ from kvalitet_core.journal.records import Opened
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import FORMAT, NewRow, Store
+from kvalitet_core.opening_keys import KEY_FILE, POSTGRES, KeyPlace
 from kvalitet_core.plugins import Plugin
 from kvalitet_core.privacy import person
-from kvalitet_core.privacy.keyfile import KeyFile, KeyInMemory
-from kvalitet_core.privacy.keystore import KeyStore, SqliteKeys
+from kvalitet_core.privacy.keyfile import KeyInMemory
+from kvalitet_core.privacy.keystore import Keys, KeyStore, SqliteKeys
 from kvalitet_core.privacy.sealing import Sealer
 
 __all__ = ["CORE", "KEY_FILE", "MEMORY", "migrate", "open_journal", "store_at"]
-
-KEY_FILE: Final = "KVALITET_KEY_FILE"
-"""The environment variable that names the file of the key-encryption key."""
 
 CORE: Final = Plugin(
     name="core",
@@ -53,7 +52,6 @@ CORE: Final = Plugin(
 
 MEMORY: Final = "memory:"
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
-_POSTGRES: Final = ("postgresql://", "postgres://")
 
 
 def open_journal(
@@ -68,53 +66,113 @@ def open_journal(
     settings: Settings | None = None,
 ) -> Journal:
     """Open a journal; see `Journal.open`."""
-    registry = Registry((CORE, *plugins))
-    memory = MemoryStore(busy_seconds=busy_seconds) if url == MEMORY else None
-    in_memory = (
-        SqliteKeys(None, KeyInMemory(secrets.token_bytes(32))) if memory else None
+    opening = _Opening(
+        url=url,
+        registry=Registry((CORE, *plugins)),
+        keys=_key_place(url, keys),
+        clock=clock,
+        read_only=read_only,
+        busy_seconds=busy_seconds,
+        settings=settings or Settings(),
     )
-
-    def store() -> Store:
-        return memory or store_at(url, read_only=read_only, busy_seconds=busy_seconds)
-
-    def wire() -> Wiring:
-        made = store()
-        opened = _opened(made, registry)
-        if clock is not None and opened.clock == "real":
-            problem = "was opened with the host's clock and accepts no other"
-            raise JournalUnavailable(made.place, problem)
-        key_store = in_memory or _keys(
-            url, keys, sealed=made.has_sections(), read_only=read_only
-        )
-        _require_own(key_store, opened.journal, made, read_only=read_only)
-        engine = Engine(
-            made,
-            registry,
-            Sealer(opened.journal, key_store),
-            clock=clock or host_clock,
-            settings=settings or Settings(),
-        )
-        return Wiring(store=made, keys=key_store, engine=engine, opened=opened)
-
-    first = store()
-    if not _is_there(first):
-        may_create = not url.startswith(_POSTGRES) if create is None else create
-        if read_only or not may_create:
-            raise JournalUnavailable(first.place, "there is no journal; make one first")
-        if memory is None:
-            _make_keys(url, keys)
-        first.create(_opening(clock))
-    if memory is None:
-        first.close()
-    journal = Journal(wire, place=first.place)
+    may_create = not url.startswith(POSTGRES) if create is None else create
+    place = opening.make_ready(may_create=may_create and not read_only)
+    journal = Journal(opening.wire, place=place)
     if not read_only:
-        journal.reapply_erasures()
+        try:
+            journal.reapply_erasures()
+        except BaseException:
+            journal.close()
+            raise
     return journal
+
+
+@attrs.define(kw_only=True)
+class _Opening:
+    """How a journal is opened, here and again in each process that is forked."""
+
+    url: str
+    registry: Registry
+    keys: KeyPlace
+    clock: Clock | None
+    read_only: bool
+    busy_seconds: float
+    settings: Settings
+    _memory: MemoryStore | None = None
+    _memory_keys: SqliteKeys | None = None
+
+    def store(self) -> Store:
+        """The store, which for a journal in memory is always the same."""
+        if self.url != MEMORY:
+            return store_at(
+                self.url, read_only=self.read_only, busy_seconds=self.busy_seconds
+            )
+        if self._memory is None:
+            self._memory = MemoryStore(busy_seconds=self.busy_seconds)
+            self._memory_keys = SqliteKeys(None, KeyInMemory(secrets.token_bytes(32)))
+        return self._memory
+
+    def make_ready(self, *, may_create: bool) -> str:
+        """See that there is a journal of today's format; gives its place."""
+        store = self.store()
+        if not _is_there(store):
+            if not may_create:
+                problem = "there is no journal; make one first"
+                raise JournalUnavailable(store.place, problem)
+            self.keys.make()
+            store.create(_opening(self.clock))
+        if self.url != MEMORY:
+            store.close()
+        return store.place
+
+    def wire(self) -> Wiring:
+        """Join the rooms, for the process that it is called in."""
+        store = self.store()
+        try:
+            return self._wired(store)
+        except BaseException:
+            if self.url != MEMORY:
+                store.close()
+            raise
+
+    def _wired(self, store: Store) -> Wiring:
+        opened = _opened(store, self.registry)
+        if self.clock is not None and opened.clock == "real":
+            problem = "was opened with the host's clock and accepts no other"
+            raise JournalUnavailable(store.place, problem)
+        kept: KeyStore | None = self._memory_keys
+        found: Keys | None = None
+        if kept is None and self.read_only:
+            found = self.keys.found_late(opened.journal, store.place)
+        elif kept is None:
+            kept = self.keys.own(
+                opened.journal, store.place, has_sections=store.has_sections
+            )
+        engine = Engine(
+            store,
+            self.registry,
+            Sealer(opened.journal, kept, found_in=found),
+            clock=self.clock or host_clock,
+            settings=self.settings,
+        )
+        return Wiring(
+            store=store, keys=kept, finder=found, engine=engine, opened=opened
+        )
+
+
+def _key_place(url: str, keys: str | None) -> KeyPlace:
+    if url == MEMORY:
+        return KeyPlace(None, beside=None, database=None)
+    if not url.startswith(POSTGRES):
+        return KeyPlace(keys, beside=_path(url), database=None)
+    from kvalitet_core.journal.postgres import schema_of
+
+    return KeyPlace(keys, beside=None, database=schema_of(url)[0])
 
 
 def store_at(url: str, *, read_only: bool = False, busy_seconds: float = 30.0) -> Store:
     """The store that an address names."""
-    if url.startswith(_POSTGRES):
+    if url.startswith(POSTGRES):
         try:
             from kvalitet_core.journal.postgres import PostgresStore
         except ModuleNotFoundError as missing:
@@ -181,68 +239,3 @@ def _opened(store: Store, registry: Registry) -> Opened:
     event = Records(Folder(store, registry, Sealer("", None))).recorded(rows[0]).event
     assert isinstance(event, Opened)  # noqa: S101 - by its stored name
     return event
-
-
-def _make_keys(url: str, keys: str | None) -> None:
-    """Make the key store first: a bad one stops all before there is a journal."""
-    made = _keys(url, keys, sealed=False, read_only=False)
-    if made is not None:
-        made.close()
-
-
-def _require_own(
-    keys: KeyStore | None, journal: str, store: Store, *, read_only: bool
-) -> None:
-    """Bind new keys to this journal, and refuse those of another."""
-    if keys is None:
-        return
-    if not read_only:
-        keys.bind(journal)
-    if not keys.belongs_to(journal):
-        problem = f"they are the keys of another journal than {store.place}"
-        raise KeyUnavailable(keys.place, problem)
-
-
-def _keys(
-    url: str, keys: str | None, *, sealed: bool, read_only: bool
-) -> KeyStore | None:
-    """The key store: as given, or beside an SQLite journal.
-
-    A key store is made only for a journal in which nothing is sealed yet: to make
-    another for one that has lost its own would seal new data under second keys.
-    """
-    if keys is None and url.startswith(_POSTGRES):
-        return None
-    if keys is not None and keys.startswith(_POSTGRES):
-        return _postgres_keys(url, keys, read_only=read_only)
-    path = Path(keys) if keys else _path(f"{url}.keys")
-    named = os.environ.get(KEY_FILE)
-    key = KeyFile(Path(named or path.with_name(path.name.removesuffix("s"))))
-    if path.exists():
-        if not read_only:
-            key.key()
-        return SqliteKeys(path, key, read_only=read_only)
-    if read_only and keys is None:
-        return None
-    if read_only or sealed:
-        problem = "the key store is lost; restore it, and its key file"
-        raise KeyUnavailable(str(path), problem)
-    if named is None:
-        key.make()
-    key.key()
-    return SqliteKeys(path, key)
-
-
-def _postgres_keys(url: str, keys: str, *, read_only: bool) -> KeyStore:
-    from kvalitet_core.privacy.postgres_keys import PostgresKeys
-
-    journal = None
-    if url.startswith(_POSTGRES):
-        from kvalitet_core.journal.postgres import schema_of
-
-        journal, _ = schema_of(url)
-    if KEY_FILE not in os.environ:
-        problem = f"{KEY_FILE} names no file of the key-encryption key"
-        raise KeyUnavailable("in PostgreSQL", problem)
-    key = KeyFile(Path(os.environ[KEY_FILE]))
-    return PostgresKeys(keys, key, journal=journal, create=not read_only)

@@ -20,6 +20,7 @@ from kvalitet_core import Actor, Journal
 from kvalitet_core.domain import tilbud
 from kvalitet_core.errors import (
     JournalUnavailable,
+    KeyUnavailable,
     Malformed,
     PluginError,
     Refused,
@@ -269,10 +270,13 @@ def test_the_keys_of_another_journal_are_refused(tmp_path: Path) -> None:
     for kind in ("key", "keys"):
         (tmp_path / f"theirs.db.{kind}").rename(tmp_path / f"ours.db.{kind}")
 
-    with pytest.raises(Exception, match="keys of another journal"):
+    with pytest.raises(KeyUnavailable, match="keys of another journal"):
         opened(ours)
-    with pytest.raises(Exception, match="keys of another journal"):
-        opened(ours, read_only=True).get(course.Course, A)
+    with opened(ours, read_only=True) as journal:
+        state = journal.get(course.Course, A)
+        assert state is not None
+        with pytest.raises(KeyUnavailable, match="keys of another journal"):
+            state.names[0].reveal()
 
 
 @pytest.mark.parametrize("name", ["Bad Name", "", "æble"])

@@ -294,8 +294,10 @@ def test_a_write_that_failed_spoils_the_batch_even_if_it_is_caught(
         ):
             batch.do(note("one"), by=course.ANNA)
             batch._writer._connection.execute(room)
-            with pytest.raises(Exception, match="full"):
+            with pytest.raises(JournalUnavailable, match="full"):
                 batch.do(note("x" * 100_000), by=course.ANNA)
+            with pytest.raises(JournalUnavailable, match="leave it"):
+                batch.do(note("two"), by=course.ANNA)
 
         assert journal.head() == head
         whole(journal)

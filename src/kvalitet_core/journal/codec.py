@@ -3,9 +3,9 @@
 The port is `Codec`; `MsgspecCodec` is the adapter in use. Canonical bytes are JSON in
 UTF-8 with sorted keys and no white space. Reading is strict: nothing is coerced, and
 bytes that the value would not be written as are refused, which catches unknown keys,
-keys given twice, and any other spelling of the same thing. Values that are equal without
-being the same are kept as they came: 1.0 beside 1.00, 13:00+01:00 beside 12:00Z. Integers
-have 64 bits at most.
+keys given twice, and any other spelling of the same thing. Values that are equal
+without being the same are kept as they came: 1.0 beside 1.00, 13:00+01:00 beside
+12:00Z. Integers have 64 bits at most.
 
 A personal value never enters these bytes: `{"personal": n}` stands in its place, where
 n is the ordinal of the sealed section that holds it, or null when none does.

@@ -27,7 +27,7 @@ from kvalitet_core.journal.reading import Commit, Records
 from kvalitet_core.journal.records import Actor, Opened, Receipt, Recorded
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.store import Store, Uncertain
-from kvalitet_core.privacy.keystore import KeyStore
+from kvalitet_core.privacy.keystore import Keys, KeyStore
 from kvalitet_core.privacy.person import Forget
 
 if TYPE_CHECKING:
@@ -50,14 +50,16 @@ class Wiring:
 
     store: Store
     keys: KeyStore | None
+    finder: Keys | None
     engine: Engine
     opened: Opened
 
     def close(self) -> None:
         """Let go of every connection."""
         self.store.close()
-        if self.keys is not None:
-            self.keys.close()
+        for keys in (self.keys, self.finder):
+            if keys is not None:
+                keys.close()
 
 
 class Journal:

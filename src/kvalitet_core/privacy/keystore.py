@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +26,18 @@ from kvalitet_core.errors import KeyUnavailable
 from kvalitet_core.privacy.keyfile import KeyEncryptionKey
 from kvalitet_core.sqlitefile import opened, with_log_emptied, without_remnants
 
-__all__ = ["TABLES", "DataKey", "Destroyed", "KeyStore", "SqlKeys", "SqliteKeys"]
+__all__ = [
+    "APPLICATION_ID",
+    "FORMAT",
+    "TABLES",
+    "DataKey",
+    "Destroyed",
+    "KeyStore",
+    "Keys",
+    "LateKeys",
+    "SqlKeys",
+    "SqliteKeys",
+]
 
 _KEY_LENGTH = 32
 
@@ -37,7 +48,8 @@ TABLES = (
     ),
     (
         "CREATE TABLE IF NOT EXISTS bound_to"
-        " (one INTEGER PRIMARY KEY CHECK (one = 1), journal TEXT NOT NULL)"
+        " (one INTEGER PRIMARY KEY CHECK (one = 1), journal TEXT NOT NULL,"
+        " format INTEGER NOT NULL)"
     ),
     (
         "CREATE TABLE IF NOT EXISTS destroyed_keys"
@@ -47,7 +59,13 @@ TABLES = (
 )
 
 
-_BOUND_TO = "SELECT journal FROM bound_to"
+FORMAT = 1
+"""The number of the format that keys are kept in."""
+
+APPLICATION_ID = 0x4B56_4B31
+"""Names an SQLite file as a key store (`KVK1`)."""
+
+_BOUND_TO = "SELECT journal, format FROM bound_to"
 
 
 class DataKey(NamedTuple):
@@ -68,10 +86,20 @@ class Destroyed(NamedTuple):
     wiped: bool
 
 
-class KeyStore(Protocol):
-    """Where keys live."""
+class Keys(Protocol):
+    """Where keys can be found."""
 
     place: str
+
+    def find(self, subject: str) -> DataKey | Destroyed | None:
+        """The person's key, that it was destroyed, or None when it is not here."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+class KeyStore(Keys, Protocol):
+    """Where keys live, and are made and destroyed."""
 
     def belongs_to(self, journal: str) -> bool:
         """Whether these are the keys of this journal."""
@@ -81,9 +109,6 @@ class KeyStore(Protocol):
 
     def key_for(self, subject: str) -> DataKey | Destroyed:
         """The person's key, made now and durable if there was none."""
-
-    def find(self, subject: str) -> DataKey | Destroyed | None:
-        """The person's key, that it was destroyed, or None when it is not here."""
 
     def destroy(self, subject: str, decision: bytes) -> None:
         """Destroy the key for good, and keep the decision in its place."""
@@ -96,9 +121,6 @@ class KeyStore(Protocol):
 
     def destroyed(self) -> Sequence[Destroyed]:
         """Everyone whose key was destroyed, by their ids."""
-
-    def close(self) -> None:
-        """Let go of the connection."""
 
 
 class SqlKeys:
@@ -121,15 +143,21 @@ class SqlKeys:
 
     def belongs_to(self, journal: str) -> bool:
         """Whether these are the keys of this journal."""
-        return [(journal,)] == [tuple(r) for r in self._rows(_BOUND_TO)]
+        bound = [tuple(row) for row in self._rows(_BOUND_TO)]
+        for _, found in bound:
+            if found != FORMAT:
+                problem = f"their format is {found}, this version knows {FORMAT}"
+                raise KeyUnavailable(self.place, problem)
+        return bound == [(journal, FORMAT)]
 
     def bind(self, journal: str) -> None:
         """Make these the keys of this journal, if they are nobody's yet."""
         if not self._rows(_BOUND_TO):
             with self._lock, self._transaction() as execute:
                 execute(
-                    "INSERT INTO bound_to VALUES (1, ?) ON CONFLICT (one) DO NOTHING",
-                    (journal,),
+                    "INSERT INTO bound_to VALUES (1, ?, ?)"
+                    " ON CONFLICT (one) DO NOTHING",
+                    (journal, FORMAT),
                 )
 
     def key_for(self, subject: str) -> DataKey | Destroyed:
@@ -248,20 +276,27 @@ class SqliteKeys(SqlKeys):
             )
             try:
                 self._made(path, read_only=read_only)
-            except sqlite3.Error:
+            except (sqlite3.Error, KeyUnavailable):
                 self._connection.close()
                 raise
 
     def _made(self, path: Path | None, *, read_only: bool) -> None:
         """Make the tables where they are not there; only their owner may read them."""
-        if read_only:
-            self._connection.execute("SELECT 1 FROM data_keys LIMIT 1")
+        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = self._connection.execute(
+            "SELECT count(*) FROM sqlite_master"
+        ).fetchone()
+        if application == APPLICATION_ID and tables:
             return
+        if tables or read_only:
+            raise KeyUnavailable(self.place, "is no key store of kvalitet-core")
         if path is not None:
             path.chmod(0o600)
         self._connection.execute("PRAGMA journal_mode=WAL")
-        for statement in TABLES:
-            self._connection.execute(statement.format(blob="BLOB"))
+        with self._transaction() as execute:
+            execute(f"PRAGMA application_id={APPLICATION_ID}")
+            for statement in TABLES:
+                execute(statement.format(blob="BLOB"))
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
@@ -295,3 +330,23 @@ class SqliteKeys(SqlKeys):
     def close(self) -> None:
         """Let go of the connection."""
         self._connection.close()
+
+
+class LateKeys:
+    """A key store that is opened when it is first asked: masked reading never does."""
+
+    def __init__(self, place: str, open_now: Callable[[], KeyStore]) -> None:
+        self.place = place
+        self._open_now = open_now
+        self._opened: KeyStore | None = None
+
+    def find(self, subject: str) -> DataKey | Destroyed | None:
+        """The person's key, that it was destroyed, or None when it is not here."""
+        if self._opened is None:
+            self._opened = self._open_now()
+        return self._opened.find(subject)
+
+    def close(self) -> None:
+        """Let go of the connection, if there is one."""
+        if self._opened is not None:
+            self._opened.close()

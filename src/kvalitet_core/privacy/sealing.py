@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kvalitet_core.errors import KeyUnavailable, Malformed
 from kvalitet_core.personal import Forgotten
-from kvalitet_core.privacy.keystore import DataKey, Destroyed, KeyStore
+from kvalitet_core.privacy.keystore import DataKey, Destroyed, Keys, KeyStore
 
 __all__ = ["Place", "Sealed", "Sealer"]
 
@@ -47,11 +47,17 @@ class Sealed(NamedTuple):
 
 
 class Sealer:
-    """Seals and opens the person sections of one journal."""
+    """Seals and opens the person sections of one journal.
 
-    def __init__(self, journal: str, keys: KeyStore | None) -> None:
+    A reader gives no key store to seal with, only one in which keys can be found.
+    """
+
+    def __init__(
+        self, journal: str, keys: KeyStore | None, *, found_in: Keys | None = None
+    ) -> None:
         self._journal = journal
         self._keys = keys
+        self._found_in = found_in or keys
 
     def seal(self, plain: bytes, place: Place) -> Sealed | None:
         """Seal a section, or None when the person has been forgotten.
@@ -102,7 +108,7 @@ class Sealer:
             )
         if sha256(sealed).hexdigest() != digest:
             raise Malformed(where, "the sealed bytes are not those that were recorded")
-        key = self._store().find(place.subject)
+        key = self._finder().find(place.subject)
         if isinstance(key, Destroyed) or key is None or key.id != key_id:
             return self._without_key(place, key, forgotten=forgotten(place.subject))
         if sealed[:1] != _VERSION:
@@ -122,7 +128,7 @@ class Sealer:
         """Say what it means that the key that sealed a section is not there."""
         if forgotten:
             return Forgotten.FORGOTTEN
-        store, whose = self._store().place, f"the key of {place.subject}"
+        store, whose = self._finder().place, f"the key of {place.subject}"
         if isinstance(found, Destroyed):
             problem = f"{whose} was destroyed by a decision that is not on record here"
             raise KeyUnavailable(store, f"{problem}; open the journal for writing once")
@@ -131,9 +137,15 @@ class Sealer:
 
     def _store(self) -> KeyStore:
         if self._keys is None:
-            problem = "no key store was given, so personal data stays sealed"
+            problem = "no key store was given, so nothing personal can be sealed"
             raise KeyUnavailable("none", problem)
         return self._keys
+
+    def _finder(self) -> Keys:
+        if self._found_in is None:
+            problem = "no key store was given, so personal data stays sealed"
+            raise KeyUnavailable("none", problem)
+        return self._found_in
 
     def _bound_to(self, place: Place) -> bytes:
         parts = [_VERSION.hex(), self._journal, *place]
