@@ -16,8 +16,7 @@ Pure vocabulary: keys and ciphers live in `kvalitet_core.privacy`.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, Final, Generic, TypeVar
 
@@ -97,11 +96,13 @@ def personal(*, subject: str) -> Any:
     return attrs.field(metadata={SUBJECT: subject})
 
 
-@contextmanager
-def unseen() -> Iterator[None]:
-    """Keep personal data shut while a command is being decided."""
-    token = _deciding.set(True)
-    try:
-        yield
-    finally:
-        _deciding.reset(token)
+class unseen:  # noqa: N801 - reads as `with unseen():`
+    """Keep personal data shut while a command is being decided, or a history folded."""
+
+    __slots__ = ("_token",)
+
+    def __enter__(self) -> None:
+        self._token = _deciding.set(True)
+
+    def __exit__(self, *_: object) -> None:
+        _deciding.reset(self._token)

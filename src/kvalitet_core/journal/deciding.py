@@ -47,6 +47,7 @@ class Request:
     data: bytes
     actor: Actor
     command_id: CommandId
+    id_is_given: bool
     seed: bytes
     now: datetime
     correlation: CommandId
@@ -59,7 +60,8 @@ class Request:
 class Proposal:
     """What a decision came to, and all that it looked at.
 
-    `forgotten` are the people in it about whom nothing may be sealed any more.
+    `forgotten` are the people in it about whom nothing may be sealed any more; `new`
+    the streams whose ids were made in this decision, which nobody else can have.
     """
 
     request: Request
@@ -69,6 +71,7 @@ class Proposal:
     reasons: tuple[Reason, ...] = ()
     reads: dict[StreamId, int]
     forgotten: frozenset[str] = frozenset()
+    new: frozenset[StreamId] = frozenset()
 
 
 class _Context:
@@ -78,6 +81,7 @@ class _Context:
         self.now = request.now
         self.reads: dict[StreamId, int] = {}
         self.forgotten: set[str] = set()
+        self.new: set[StreamId] = set()
         self._ids = derived_ids(request.seed, request.now, "id")
         self._minted: set[str] = set()
         self._folder = folder
@@ -99,6 +103,7 @@ class _Context:
         """Read a stream, and note at which version; one just named has no events."""
         if stream.partition("/")[2] in self._minted:
             self.reads.setdefault(stream, 0)
+            self.new.add(stream)
             return None
         state, self.reads[stream] = self._folder.state(
             aggregate, stream, upto=self.reads.get(stream)
@@ -156,6 +161,7 @@ def decide(request: Request, folder: Folder) -> Proposal:
         reasons=reasons,
         reads=context.reads,
         forgotten=frozenset(context.forgotten),
+        new=frozenset(context.new),
     )
 
 

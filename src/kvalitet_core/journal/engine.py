@@ -151,6 +151,7 @@ class Engine:
             data=stored.encode(command),
             actor=by,
             command_id=chosen,
+            id_is_given=command_id is not None,
             seed=secrets.token_bytes(_SEED),
             now=instant_of(self._clock),
             correlation=checked_command_id(correlation) if correlation else chosen,
@@ -223,7 +224,7 @@ class Engine:
         """Decide on what is there, and append if nothing has moved since."""
         proposal = decide(request, self.folder())
         drafts = self._drafter.drafts(proposal)
-        streams = [drafts[0].stream, *proposal.reads]
+        streams = _to_check(proposal, drafts)
         with self.store.writing(streams) as (writer, versions, newest):
             outcome = self._commit(writer, proposal, drafts, versions, newest)
         return or_refused(outcome)
@@ -245,7 +246,7 @@ class Engine:
             return earlier
         proposal = decide(request, self.folder(writer))
         drafts = self._drafter.drafts(proposal)
-        streams = [drafts[0].stream, *proposal.reads]
+        streams = _to_check(proposal, drafts)
         versions = writer.versions(streams)
         return self._commit(writer, proposal, drafts, versions, writer.newest())
 
@@ -258,12 +259,12 @@ class Engine:
         newest: Row | None,
     ) -> Receipt | Refused:
         """Check that nothing read has moved, and append."""
-        if versions[drafts[0].stream]:
+        if versions.get(drafts[0].stream):
             raise _Claimed
         moved = {
             stream: (read, versions[stream])
             for stream, read in proposal.reads.items()
-            if versions[stream] != read
+            if versions.get(stream, read) != read
         }
         if moved:
             raise Conflict(moved)  # type: ignore[arg-type]
@@ -378,6 +379,12 @@ class Engine:
         ):
             differs.append("data")
         return differs
+
+
+def _to_check(proposal: Proposal, drafts: Sequence[Draft]) -> list[StreamId]:
+    """The streams that someone else may have written to, the command's own id first."""
+    claimed = [drafts[0].stream] if proposal.request.id_is_given else []
+    return claimed + [stream for stream in proposal.reads if stream not in proposal.new]
 
 
 def _same(recorded: Any, given: Any) -> bool:

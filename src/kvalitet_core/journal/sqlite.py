@@ -72,6 +72,7 @@ MIGRATIONS: Final = (
 )
 """One item a format number, from 1: what it brings, and its statements."""
 
+_ROW = "position, originator_id, originator_version, topic, state"
 _INSERT: Final = (
     "INSERT INTO stored_events"
     " (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)"
@@ -83,7 +84,6 @@ INSERT_SECTION: Final = (
 )
 """How sealed bytes are kept, here and in a copy of another store's journal."""
 
-_ROW = "position, originator_id, originator_version, topic, state"
 _PROBLEMS: Final = {
     "database is locked": "locked by another process for more than {busy} s",
     "database or disk is full": "the disk is full; nothing was written",
@@ -122,6 +122,7 @@ class Connections:
         self.busy_seconds = busy_seconds
         self.writable = writable
         self._turn = Turn(place, busy_seconds=busy_seconds)
+        self.commits = 0
         self._writer: sqlite3.Connection | None = None
         self._readers: deque[sqlite3.Connection] = deque()
 
@@ -144,11 +145,15 @@ class Connections:
         try:
             yield
         except sqlite3.Error as error:
-            text = str(error)
-            problems = (told for sign, told in _PROBLEMS.items() if sign in text)
-            problem = next(problems, f"SQLite says: {text}")
-            told = problem.replace("{busy}", f"{self.busy_seconds:g}")
-            raise JournalUnavailable(self.place, told) from error
+            raise self.meaning(error) from error
+
+    def meaning(self, error: sqlite3.Error) -> JournalUnavailable:
+        """What an error of SQLite means for the journal."""
+        text = str(error)
+        problems = (told for sign, told in _PROBLEMS.items() if sign in text)
+        problem = next(problems, f"SQLite says: {text}")
+        told = problem.replace("{busy}", f"{self.busy_seconds:g}")
+        return JournalUnavailable(self.place, told)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -182,6 +187,7 @@ class Connections:
                 with self.ours():
                     self.require_transaction(self._writer)
                     self._writer.execute("COMMIT")
+                self.commits += 1
             finally:
                 if self._writer.in_transaction:
                     with suppress(sqlite3.Error):
@@ -305,38 +311,42 @@ class _SqliteWriter(_Reading):
     ) -> None:
         self._connection = connection
         self._connections = connections
-
-    @contextmanager
-    def _in_transaction(self) -> Iterator[sqlite3.Connection]:
-        self._connections.require_transaction(self._connection)
-        with self._connections.ours():
-            yield self._connection
+        self.last: Row | None = None
 
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._in_transaction() as connection:
-            return connection.execute(statement, values).fetchall()
+        return self._execute(statement, values).fetchall()
+
+    def _execute(self, statement: str, values: Sequence[Any]) -> sqlite3.Cursor:
+        self._connections.require_transaction(self._connection)
+        try:
+            return self._connection.execute(statement, values)
+        except sqlite3.Error as error:
+            raise self._connections.meaning(error) from error
 
     def format(self) -> int:
         """The format number that the journal is kept in now."""
         number: int = self._all("PRAGMA user_version")[0][0]
         return number
 
+    def commits_of_others(self) -> int:
+        """A number that changes whenever another connection has committed."""
+        number: int = self._all("PRAGMA data_version")[0][0]
+        return number
+
     def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:
         """Append rows with their sealed sections; gives their positions."""
-        with self._in_transaction() as connection:
-            for row in rows[:-1]:
-                connection.execute(_INSERT, row[:4])
-            last = connection.execute(_INSERT, rows[-1][:4]).lastrowid or 0
-            for row in rows:
-                for section in row.sections:
-                    values = (row.stream, row.version, *section)
-                    connection.execute(INSERT_SECTION, values)
+        last = 0
+        for row in rows:
+            last = self._execute(_INSERT, row[:4]).lastrowid or 0
+            self.last = (last, *row[:4])
+            for section in row.sections:
+                values = (row.stream, row.version, *section)
+                self._execute(INSERT_SECTION, values)
         return range(last - len(rows) + 1, last + 1)
 
     def erase(self, subject: str) -> None:
         """Remove the sealed bytes of a person."""
-        with self._in_transaction() as connection:
-            connection.execute(_ERASE, (subject,))
+        self._execute(_ERASE, (subject,))
 
 
 class SqliteStore(_Reading):
@@ -348,7 +358,7 @@ class SqliteStore(_Reading):
         self.path = path
         self.place = str(path)
         self._read_only = read_only
-        self._busy_seconds = busy_seconds
+        self._seen: tuple[tuple[int, int], Row | None] | None = None
         self.connections = Connections(
             path,
             place=self.place,
@@ -401,14 +411,16 @@ class SqliteStore(_Reading):
             raise JournalUnavailable(self.place, "opened for reading only")
         with self.connections.writing() as connection:
             writer = _SqliteWriter(connection, self.connections)
-            self._require_format(writer)
-            yield writer, writer.versions(streams), writer.newest()
-
-    def _require_format(self, writer: _SqliteWriter) -> None:
-        """Refuse to write on after a newer version has migrated the journal."""
-        found = writer.format()
-        if found != FORMAT:
-            raise FormatMismatch(self.place, found=found, known=FORMAT)
+            others = writer.commits_of_others()
+            moment = (others, self.connections.commits)
+            if self._seen is None or self._seen[0] != moment:
+                found = writer.format()
+                if found != FORMAT:
+                    raise FormatMismatch(self.place, found=found, known=FORMAT)
+                self._seen = (moment, writer.newest())
+            newest = self._seen[1]
+            yield writer, writer.versions(streams), newest
+            self._seen = ((others, self.connections.commits + 1), writer.last or newest)
 
     def scrub(self) -> bool:
         """Wipe what deleted sections left behind; False while that cannot be done."""

@@ -78,6 +78,7 @@ class Situation:
             data=stored.encode(command),
             actor=by,
             command_id=CommandId("tried"),
+            id_is_given=False,
             seed=bytes(16),
             now=now,
             correlation=CommandId("tried"),
