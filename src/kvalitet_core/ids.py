@@ -56,7 +56,6 @@ _COMMAND_ID = re.compile(_KEY)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
 _CPR = re.compile(r"[0-9]{6}-?[0-9]{4}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_RANDOM_BYTES = 10
 
 
 def stream_id(kind: str, key: str) -> StreamId:
@@ -171,5 +170,7 @@ def derived_ids(seed: bytes, at: datetime, label: str) -> Iterator[str]:
     """Give ids without end, the same ones in the same order from the same seed."""
     millis, start = _millis(at), b"%s|%s|" % (seed, label.encode())
     for number in count():
-        digest = sha256(b"%s%d" % (start, number)).hexdigest()
-        yield _uuid7(millis, digest[: 2 * _RANDOM_BYTES])
+        digits = sha256(b"%s%d" % (start, number)).hexdigest()
+        yield _uuid7(millis, digits[:20])
+        yield _uuid7(millis, digits[20:40])
+        yield _uuid7(millis, digits[40:60])

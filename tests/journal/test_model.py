@@ -15,7 +15,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -30,6 +29,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec.structs import replace
 from tests.conftest import Place, in_schema
 from tests.journal import course
 from tests.journal.checks import whole
@@ -277,8 +277,8 @@ class JournalMachine(RuleBasedStateMachine):
 
 def facts(receipt: Receipt) -> tuple[Any, ...]:
     """A receipt, apart from what someone may have been forgotten in since."""
-    events = [attrs.evolve(event, event=None) for event in receipt.events]
-    return attrs.evolve(receipt, events=()), events
+    events = [replace(event, event=None) for event in receipt.events]
+    return replace(receipt, events=()), events
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def instant_of(clock: Clock) -> datetime:
     now = clock()
     if now.tzinfo is None:
         raise Malformed(f"clock's {now.isoformat()}", "expected an offset from UTC")
-    return now.astimezone(UTC)
+    return now if now.tzinfo is UTC else now.astimezone(UTC)
 
 
 def host_clock() -> datetime:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar, cast
 
-import attrs
+import msgspec
 
 from kvalitet_core.aggregate import Aggregate, At, Command
 from kvalitet_core.errors import PluginError, Reason, Refused
@@ -34,8 +34,7 @@ __all__ = ["Proposal", "Request", "decide", "own_target"]
 S = TypeVar("S")
 
 
-@attrs.frozen(kw_only=True)
-class Request:
+class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A command with all that comes with it: who, under which id, because of what.
 
     `data` is the command encoded as if all that is personal in it were sealed. `seed`
@@ -56,8 +55,7 @@ class Request:
     channel: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """What a decision came to, and all that it looked at.
 
     `forgotten` are the people in it about whom nothing may be sealed any more; `new`

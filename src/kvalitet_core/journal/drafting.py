@@ -6,7 +6,9 @@ recording is filled in.
 
 from __future__ import annotations
 
+import os
 import secrets
+from binascii import b2a_base64
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -15,14 +17,12 @@ import msgspec
 
 from kvalitet_core.errors import Malformed, PluginError, Problem
 from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId, derived_ids
-from kvalitet_core.journal import layout
 from kvalitet_core.journal.codec import Slot, finite
 from kvalitet_core.journal.deciding import Proposal
 from kvalitet_core.journal.records import (
     CommandRecord,
     Metadata,
     Recorded,
-    Salts,
     SealedReference,
     written,
 )
@@ -41,15 +41,24 @@ TICK: Final = timedelta(microseconds=1)
 """What lies between two rows of a commit, at least."""
 
 _SALT: Final = 16
+_META_END: Final = b'","recorded_at":""}'
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class _Origin(NamedTuple):
-    """What all rows of a commit have in common."""
+    """What all rows of a commit have in common, and how their metadata begins."""
 
     actor: ActorId | None
     command: CommandId | None
     correlation: CommandId | None
+    meta: bytes
+
+
+def _origin(
+    actor: ActorId | None, command: CommandId | None, correlation: CommandId | None
+) -> _Origin:
+    whole = _encode(Metadata(actor, command, correlation, "", ""))
+    return _Origin(actor, command, correlation, whole[: -len(_META_END)])
 
 
 class Draft(NamedTuple):
@@ -102,7 +111,7 @@ def rows_of(drafts: Sequence[Draft], first: datetime) -> list[NewRow]:
 def own_draft(stream: StreamId, name: str, event: Any, *, now: datetime) -> Draft:
     """A row of the journal's own, that no command caused."""
     event_id = EventId(next(derived_ids(secrets.token_bytes(_SALT), now, "event")))
-    nobody = _Origin(None, None, None)
+    nobody = _origin(None, None, None)
     return _draft(
         stream,
         1,
@@ -126,22 +135,18 @@ def _draft(
     data: bytes,
     sealed: _Sealed,
 ) -> Draft:
-    meta = _encode(Metadata(*origin, event_id, ""))
-    salt = secrets.token_bytes(2 * _SALT)
-    references = _encode(sealed.references) if sealed.references else None
-    salts = _encode(Salts(salt[:_SALT], salt[_SALT:]))
-    state = layout.joined(layout.Sections(data, meta, references, salts))
-    cut = len(b'{"d":,"m":') + len(data) + len(meta) - len(b'"}')
+    salts = os.urandom(2 * _SALT)
+    references = b""
+    if sealed.references:
+        references = b',"p":%b' % _encode(sealed.references)
+    head = b'{"d":%b,"m":%b%b","recorded_at":"' % (data, origin.meta, event_id.encode())
+    tail = b'"}%b,"s":{"d":"%b","m":"%b"}}' % (
+        references,
+        b2a_base64(salts[:_SALT], newline=False),
+        b2a_base64(salts[_SALT:], newline=False),
+    )
     return Draft(
-        stream,
-        version,
-        name,
-        event_id,
-        event,
-        origin,
-        state[:cut],
-        state[cut:],
-        sealed.sections,
+        stream, version, name, event_id, event, origin, head, tail, sealed.sections
     )
 
 
@@ -166,7 +171,7 @@ class Drafter:
             KeyUnavailable: Something is to be sealed, and there is no key for it.
         """
         request = proposal.request
-        origin = _Origin(
+        origin = _origin(
             ActorId(request.actor.id), request.command_id, request.correlation
         )
         ids = derived_ids(request.seed, request.now, "event")

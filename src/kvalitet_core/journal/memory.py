@@ -192,7 +192,7 @@ class MemoryStore(_View):
         self, streams: Sequence[str] = ()
     ) -> Iterator[tuple[_MemoryWriter, Mapping[str, int], Row | None]]:
         """Be the only writer: what was inserted is kept when left without error."""
-        with self._turn.taken():
+        with self._turn:
             try:
                 writer = _MemoryWriter(self._lists)
                 yield writer, writer.versions(streams), writer.newest()

@@ -436,7 +436,7 @@ class PostgresStore(_Reading):
         """Be the only writer: a transaction that commits when left without error."""
         if self._read_only:
             raise JournalUnavailable(self.place, "opened for reading only")
-        with self._turn.taken(), self._lent() as connection:
+        with self._turn, self._lent() as connection:
             try:
                 with self._ours(connection):
                     versions, newest = self._begin(connection, streams)

@@ -107,8 +107,7 @@ class SealedReference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     subject: str
 
 
-@attrs.frozen(kw_only=True)
-class CommandRecord:
+class CommandRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked, by whom, what was read, and what came of it.
 
     Attributes:
@@ -176,8 +175,7 @@ class Deployed:
     python: str
 
 
-@attrs.frozen(kw_only=True)
-class Recorded:
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """One event as it stands in the journal. Equality of events ignores all this.
 
     Attributes:
@@ -205,8 +203,7 @@ class Recorded:
     event: Any
 
 
-@attrs.frozen(kw_only=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a command, once it is durable.
 
     Attributes:

@@ -177,21 +177,32 @@ class Connections:
 
         What the borrower raises comes out as it is: it may be about something else.
         """
-        with self._turn.taken():
-            with self.ours():
-                if self._writer is None:
-                    self._writer = self.connect()
-                self._writer.execute("BEGIN IMMEDIATE")
+        with self._turn:
+            writer = self._begun()
             try:
-                yield self._writer
-                with self.ours():
-                    self.require_transaction(self._writer)
-                    self._writer.execute("COMMIT")
-                self.commits += 1
+                yield writer
+                self.require_transaction(writer)
+                self._committed(writer)
             finally:
-                if self._writer.in_transaction:
+                if writer.in_transaction:
                     with suppress(sqlite3.Error):
-                        self._writer.execute("ROLLBACK")
+                        writer.execute("ROLLBACK")
+
+    def _begun(self) -> sqlite3.Connection:
+        try:
+            if self._writer is None:
+                self._writer = self.connect()
+            self._writer.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise self.meaning(error) from error
+        return self._writer
+
+    def _committed(self, writer: sqlite3.Connection) -> None:
+        try:
+            writer.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self.meaning(error) from error
+        self.commits += 1
 
     def require_transaction(self, connection: sqlite3.Connection) -> None:
         """Refuse to go on after SQLite has rolled back by itself, as on a full disk."""
@@ -201,7 +212,7 @@ class Connections:
 
     def close(self) -> None:
         """Close every connection."""
-        with self._turn.taken():
+        with self._turn:
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from kvalitet_core.errors import JournalUnavailable
 
@@ -20,8 +18,7 @@ class Turn:
         self._lock = threading.Lock()
         self._owner: int | None = None
 
-    @contextmanager
-    def taken(self) -> Iterator[None]:
+    def __enter__(self) -> None:
         """Wait for the turn, and keep it.
 
         Raises:
@@ -34,8 +31,8 @@ class Turn:
             problem = f"locked by another thread for more than {self._busy_seconds:g} s"
             raise JournalUnavailable(self._place, problem)
         self._owner = threading.get_ident()
-        try:
-            yield
-        finally:
-            self._owner = None
-            self._lock.release()
+
+    def __exit__(self, *_: object) -> None:
+        """Let the next one have it."""
+        self._owner = None
+        self._lock.release()
