@@ -19,7 +19,7 @@ from kvalitet_core.domain import municipality, region, tilbud
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable
 from kvalitet_core.ids import StreamId, time_ordered_id
 from kvalitet_core.journal.clock import Clock, host_clock, instant_of
-from kvalitet_core.journal.drafting import own_draft
+from kvalitet_core.journal.drafting import own_draft, rows_of
 from kvalitet_core.journal.engine import Engine, Settings
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.journal import Journal, Wiring
@@ -228,7 +228,8 @@ def _opening(clock: Clock | None) -> NewRow:
         clock="simulated" if clock else "real", format=FORMAT, journal=journal
     )
     stream = StreamId(f"journal/{journal}")
-    return own_draft(stream, "journal.opened/1", opened, now=now).row(now)
+    draft = own_draft(stream, "journal.opened/1", opened, now=now)
+    return rows_of([draft], now)[0]
 
 
 def _opened(store: Store, registry: Registry) -> Opened:

@@ -41,6 +41,7 @@ TICK: Final = timedelta(microseconds=1)
 """What lies between two rows of a commit, at least."""
 
 _SALT: Final = 16
+_MICROS: Final = 1_000_000
 _META_END: Final = b'","recorded_at":""}'
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -74,9 +75,9 @@ class Draft(NamedTuple):
     tail: bytes
     sections: tuple[SealedSection, ...]
 
-    def row(self, recorded_at: datetime) -> NewRow:
-        """The row, recorded at this instant."""
-        state = b"%b%b%b" % (self.head, written(recorded_at).encode(), self.tail)
+    def row(self, recorded_at: str) -> NewRow:
+        """The row, recorded at this instant, as records write it."""
+        state = b"%b%b%b" % (self.head, recorded_at.encode(), self.tail)
         return NewRow(self.stream, self.version, self.name, state, self.sections)
 
     def recorded(self, position: int, recorded_at: datetime) -> Recorded:
@@ -105,7 +106,10 @@ class _Sealed(NamedTuple):
 
 def rows_of(drafts: Sequence[Draft], first: datetime) -> list[NewRow]:
     """The rows, each a microsecond after the one before."""
-    return [draft.row(first + number * TICK) for number, draft in enumerate(drafts)]
+    whole, micros = written(first)[:-7], first.microsecond
+    if micros + len(drafts) > _MICROS:
+        return [d.row(written(first + n * TICK)) for n, d in enumerate(drafts)]
+    return [d.row(f"{whole}{micros + n:06d}Z") for n, d in enumerate(drafts)]
 
 
 def own_draft(stream: StreamId, name: str, event: Any, *, now: datetime) -> Draft:

@@ -345,7 +345,7 @@ class Engine:
         draft = own_draft(
             stream, "journal.deployed/1", self._deployment.deployed, now=now
         )
-        writer.insert([draft.row(self._recording_time(newest))])
+        writer.insert(rows_of([draft], self._recording_time(newest)))
 
     def _earlier(self, request: Request, reader: Reader) -> Receipt | None:
         """The first receipt of a command that is on record, if this is the same one.

@@ -14,6 +14,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,10 +74,6 @@ MIGRATIONS: Final = (
 """One item a format number, from 1: what it brings, and its statements."""
 
 _ROW = "position, originator_id, originator_version, topic, state"
-_INSERT: Final = (
-    "INSERT INTO stored_events"
-    " (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)"
-)
 _ERASE: Final = "DELETE FROM sealed_sections WHERE subject = ?"
 INSERT_SECTION: Final = (
     "INSERT INTO sealed_sections (stream, version, ordinal, subject, bytes)"
@@ -101,7 +98,7 @@ _HEADER_PAGES = slice(28, 32)
 _HEADER_PAGE_SIZE = slice(16, 18)
 _MAGIC = b"SQLite format 3\0"
 _KEPT_READERS = 8
-_ASKED_AT_ONCE = 500
+_AT_ONCE = 200
 
 
 class Connections:
@@ -274,8 +271,8 @@ class _Reading:
     def versions(self, streams: Sequence[str]) -> Mapping[str, int]:
         """The newest version of each stream; 0 where it has no row."""
         found: dict[str, int] = {}
-        for start in range(0, len(streams), _ASKED_AT_ONCE):
-            asked = streams[start : start + _ASKED_AT_ONCE]
+        for start in range(0, len(streams), _AT_ONCE):
+            asked = streams[start : start + _AT_ONCE]
             columns = ", ".join([_VERSION] * len(asked))
             row = self._all(f"SELECT {columns}", asked)[0]
             found |= zip(asked, row, strict=True)
@@ -347,12 +344,14 @@ class _SqliteWriter(_Reading):
     def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:
         """Append rows with their sealed sections; gives their positions."""
         last = 0
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            values = [value for row in some for value in row[:4]]
+            last = self._execute(_insert(len(some)), values).lastrowid or 0
         for row in rows:
-            last = self._execute(_INSERT, row[:4]).lastrowid or 0
-            self.last = (last, *row[:4])
             for section in row.sections:
-                values = (row.stream, row.version, *section)
-                self._execute(INSERT_SECTION, values)
+                self._execute(INSERT_SECTION, (row.stream, row.version, *section))
+        self.last = (last, *rows[-1][:4])
         return range(last - len(rows) + 1, last + 1)
 
     def erase(self, subject: str) -> None:
@@ -400,7 +399,7 @@ class SqliteStore(_Reading):
         if self.path.exists():
             return
         with suppress(JournalExists), new_journal(self.path) as connection:
-            connection.execute(_INSERT, opening[:4])
+            connection.execute(_insert(1), opening[:4])
 
     def migrate(self) -> Sequence[str]:
         """Bring an older format up to `FORMAT`, in one step."""
@@ -471,6 +470,16 @@ def new_journal(path: Path) -> Iterator[sqlite3.Connection]:
             _apply(connection, MIGRATIONS)
             yield connection
         made.close()
+
+
+@cache
+def _insert(count: int) -> str:
+    """The statement that appends so many rows."""
+    places = ", ".join(["(?, ?, ?, ?)"] * count)
+    return (
+        "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
+        f" VALUES {places}"
+    )
 
 
 def _or_last(upto: int | None) -> int:
