@@ -8,6 +8,7 @@ inserts. Readers are never held up. DDL runs only in `create` and `migrate`.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -152,13 +153,14 @@ _LOOK: Final = (
 )
 
 
-class _Reading:
+class _Reading(ABC):
     """The reading statements, over whatever connection is at hand."""
 
     schema: str
 
+    @abstractmethod
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        raise NotImplementedError
+        """The rows that a statement gives."""
 
     def stream(
         self, stream: str, *, after: int = 0, upto: int | None = None, limit: int

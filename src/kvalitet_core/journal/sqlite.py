@@ -11,7 +11,7 @@ import glob
 import os
 import secrets
 import sqlite3
-from collections import deque
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -19,15 +19,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from kvalitet_core.errors import FormatMismatch, JournalExists, JournalUnavailable
+from kvalitet_core.journal.sqlite_connections import Connections
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
-from kvalitet_core.journal.turn import Turn
-from kvalitet_core.sqlitefile import opened, with_log_emptied, without_remnants
+from kvalitet_core.sqlitefile import with_log_emptied, without_remnants
 
 __all__ = [
     "APPLICATION_ID",
     "INSERT_SECTION",
     "MIGRATIONS",
-    "Connections",
     "SqliteStore",
     "new_journal",
 ]
@@ -81,15 +80,6 @@ INSERT_SECTION: Final = (
 )
 """How sealed bytes are kept, here and in a copy of another store's journal."""
 
-_PROBLEMS: Final = {
-    "database is locked": "locked by another process for more than {busy} s",
-    "database or disk is full": "the disk is full; nothing was written",
-    "disk I/O error": "the disk failed, or is full",
-    "attempt to write a readonly database": "cannot be written: it is read-only",
-    "file is not a database": "is no journal: the file is no database",
-    "database disk image is malformed": "is damaged: restore it from a backup",
-    "unable to open database file": "cannot be opened: no such file, or no right",
-}
 _VERSION = (
     "(SELECT ifnull(max(originator_version), 0) FROM stored_events"
     " WHERE originator_id = ?)"
@@ -97,131 +87,15 @@ _VERSION = (
 _HEADER_PAGES = slice(28, 32)
 _HEADER_PAGE_SIZE = slice(16, 18)
 _MAGIC = b"SQLite format 3\0"
-_KEPT_READERS = 8
 _AT_ONCE = 200
 
 
-class Connections:
-    """One connection for writing, lent to one thread at a time; many for reading."""
-
-    def __init__(
-        self,
-        path: Path,
-        *,
-        place: str,
-        busy_seconds: float,
-        writable: bool = True,
-        create: bool = False,
-    ) -> None:
-        self.path = path
-        self._create = create
-        self.place = place
-        self.busy_seconds = busy_seconds
-        self.writable = writable
-        self._turn = Turn(place, busy_seconds=busy_seconds)
-        self.commits = 0
-        self._writer: sqlite3.Connection | None = None
-        self._readers: deque[sqlite3.Connection] = deque()
-
-    def connect(self) -> sqlite3.Connection:
-        """Open one more connection, set as every connection here is."""
-        folder = self.path.parent
-        if self.writable and folder.is_dir() and not os.access(folder, os.W_OK):
-            problem = "cannot be written: its folder is read-only"
-            raise JournalUnavailable(self.place, problem)
-        return opened(
-            self.path,
-            read_only=not self.writable,
-            create=self._create,
-            busy_seconds=self.busy_seconds,
-        )
-
-    @contextmanager
-    def ours(self) -> Iterator[None]:
-        """Let errors of SQLite come out as what they mean for the journal."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise self.meaning(error) from error
-
-    def meaning(self, error: sqlite3.Error) -> JournalUnavailable:
-        """What an error of SQLite means for the journal."""
-        text = str(error)
-        problems = (told for sign, told in _PROBLEMS.items() if sign in text)
-        problem = next(problems, f"SQLite says: {text}")
-        told = problem.replace("{busy}", f"{self.busy_seconds:g}")
-        return JournalUnavailable(self.place, told)
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection for reading; errors come out as ours."""
-        with self.ours():
-            try:
-                connection = self._readers.pop()
-            except IndexError:
-                connection = self.connect()
-            try:
-                yield connection
-            finally:
-                if len(self._readers) < _KEPT_READERS:
-                    self._readers.append(connection)
-                else:
-                    connection.close()
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """Lend the connection for writing, inside a transaction of its own.
-
-        What the borrower raises comes out as it is: it may be about something else.
-        """
-        with self._turn:
-            writer = self._begun()
-            try:
-                yield writer
-                self.require_transaction(writer)
-                self._committed(writer)
-            finally:
-                if writer.in_transaction:
-                    with suppress(sqlite3.Error):
-                        writer.execute("ROLLBACK")
-
-    def _begun(self) -> sqlite3.Connection:
-        try:
-            if self._writer is None:
-                self._writer = self.connect()
-            self._writer.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
-            raise self.meaning(error) from error
-        return self._writer
-
-    def _committed(self, writer: sqlite3.Connection) -> None:
-        try:
-            writer.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise self.meaning(error) from error
-        self.commits += 1
-
-    def require_transaction(self, connection: sqlite3.Connection) -> None:
-        """Refuse to go on after SQLite has rolled back by itself, as on a full disk."""
-        if not connection.in_transaction:
-            problem = "the transaction was rolled back; nothing was written"
-            raise JournalUnavailable(self.place, problem)
-
-    def close(self) -> None:
-        """Close every connection."""
-        with self._turn:
-            if self._writer is not None:
-                self._writer.close()
-                self._writer = None
-            while self._readers:
-                self._readers.pop().close()
-
-
-class _Reading:
+class _Reading(ABC):
     """The reading statements, over whatever connection is at hand."""
 
+    @abstractmethod
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        raise NotImplementedError
+        """The rows that a statement gives."""
 
     def stream(
         self, stream: str, *, after: int = 0, upto: int | None = None, limit: int

@@ -10,8 +10,9 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -123,7 +124,7 @@ class KeyStore(Keys, Protocol):
         """Everyone whose key was destroyed, by their ids."""
 
 
-class SqlKeys:
+class SqlKeys(ABC):
     """The statements, written with `?` and without a dialect."""
 
     place: str
@@ -132,14 +133,13 @@ class SqlKeys:
         self._kek = key_encryption_key
         self._lock = threading.Lock()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Any]:
-        raise NotImplementedError
-        yield
+    @abstractmethod
+    def _transaction(self) -> AbstractContextManager[Any]:
+        """Lend `execute(statement, values)`, in a transaction of its own."""
 
+    @abstractmethod
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         """What one statement reads."""
-        raise NotImplementedError
 
     def belongs_to(self, journal: str) -> bool:
         """Whether these are the keys of this journal."""

@@ -1,0 +1,149 @@
+"""Connections to one SQLite journal: one to write by turns, several to read.
+
+Says what SQLite's errors mean for the journal. Knows no table, and runs no statement
+but those that begin and end a transaction.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from kvalitet_core.errors import JournalUnavailable
+from kvalitet_core.journal.turn import Turn
+from kvalitet_core.sqlitefile import opened
+
+__all__ = ["Connections"]
+
+_KEPT_READERS: Final = 8
+
+_PROBLEMS: Final = {
+    "database is locked": "locked by another process for more than {busy} s",
+    "database or disk is full": "the disk is full; nothing was written",
+    "disk I/O error": "the disk failed, or is full",
+    "attempt to write a readonly database": "cannot be written: it is read-only",
+    "file is not a database": "is no journal: the file is no database",
+    "database disk image is malformed": "is damaged: restore it from a backup",
+    "unable to open database file": "cannot be opened: no such file, or no right",
+}
+
+
+class Connections:
+    """One connection for writing, lent to one thread at a time; many for reading."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        place: str,
+        busy_seconds: float,
+        writable: bool = True,
+        create: bool = False,
+    ) -> None:
+        self.path = path
+        self._create = create
+        self.place = place
+        self.busy_seconds = busy_seconds
+        self.writable = writable
+        self._turn = Turn(place, busy_seconds=busy_seconds)
+        self.commits = 0
+        self._writer: sqlite3.Connection | None = None
+        self._readers: deque[sqlite3.Connection] = deque()
+
+    def connect(self) -> sqlite3.Connection:
+        """Open one more connection, set as every connection here is."""
+        folder = self.path.parent
+        if self.writable and folder.is_dir() and not os.access(folder, os.W_OK):
+            problem = "cannot be written: its folder is read-only"
+            raise JournalUnavailable(self.place, problem)
+        return opened(
+            self.path,
+            read_only=not self.writable,
+            create=self._create,
+            busy_seconds=self.busy_seconds,
+        )
+
+    @contextmanager
+    def ours(self) -> Iterator[None]:
+        """Let errors of SQLite come out as what they mean for the journal."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self.meaning(error) from error
+
+    def meaning(self, error: sqlite3.Error) -> JournalUnavailable:
+        """What an error of SQLite means for the journal."""
+        text = str(error)
+        problems = (told for sign, told in _PROBLEMS.items() if sign in text)
+        problem = next(problems, f"SQLite says: {text}")
+        told = problem.replace("{busy}", f"{self.busy_seconds:g}")
+        return JournalUnavailable(self.place, told)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection for reading; errors come out as ours."""
+        with self.ours():
+            try:
+                connection = self._readers.pop()
+            except IndexError:
+                connection = self.connect()
+            try:
+                yield connection
+            finally:
+                if len(self._readers) < _KEPT_READERS:
+                    self._readers.append(connection)
+                else:
+                    connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection for writing, inside a transaction of its own.
+
+        What the borrower raises comes out as it is: it may be about something else.
+        """
+        with self._turn:
+            writer = self._begun()
+            try:
+                yield writer
+                self.require_transaction(writer)
+                self._committed(writer)
+            finally:
+                if writer.in_transaction:
+                    with suppress(sqlite3.Error):
+                        writer.execute("ROLLBACK")
+
+    def _begun(self) -> sqlite3.Connection:
+        try:
+            if self._writer is None:
+                self._writer = self.connect()
+            self._writer.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise self.meaning(error) from error
+        return self._writer
+
+    def _committed(self, writer: sqlite3.Connection) -> None:
+        try:
+            writer.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self.meaning(error) from error
+        self.commits += 1
+
+    def require_transaction(self, connection: sqlite3.Connection) -> None:
+        """Refuse to go on after SQLite has rolled back by itself, as on a full disk."""
+        if not connection.in_transaction:
+            problem = "the transaction was rolled back; nothing was written"
+            raise JournalUnavailable(self.place, problem)
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self._turn:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            while self._readers:
+                self._readers.pop().close()
