@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from hashlib import sha256
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from itertools import count
 from typing import Any, NewType
 
@@ -56,6 +56,7 @@ _COMMAND_ID = re.compile(_KEY)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
 _CPR = re.compile(r"[0-9]{6}-?[0-9]{4}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def stream_id(kind: str, key: str) -> StreamId:
@@ -155,9 +156,7 @@ def time_ordered_id(at: datetime, randomness: bytes) -> str:
 
 def _millis(at: datetime) -> str:
     """Milliseconds since 1970, as twelve hexadecimal digits."""
-    delta = at - _EPOCH
-    millis = (delta.days * 86_400 + delta.seconds) * 1000 + delta.microseconds // 1000
-    return f"{millis:012x}"
+    return f"{(at - _EPOCH) // _MILLISECOND:012x}"
 
 
 def _uuid7(millis: str, rest: str) -> str:
@@ -166,11 +165,10 @@ def _uuid7(millis: str, rest: str) -> str:
     return f"{millis[:8]}-{millis[8:]}-7{rest[1:4]}-{variant}{rest[5:8]}-{rest[8:]}"
 
 
-def derived_ids(seed: bytes, at: datetime, label: str) -> Iterator[str]:
+def derived_ids(seed: bytes, at: datetime) -> Iterator[str]:
     """Give ids without end, the same ones in the same order from the same seed."""
-    millis, start = _millis(at), b"%s|%s|" % (seed, label.encode())
+    millis = _millis(at)
     for number in count():
-        digits = sha256(b"%s%d" % (start, number)).hexdigest()
-        yield _uuid7(millis, digits[:20])
-        yield _uuid7(millis, digits[20:40])
-        yield _uuid7(millis, digits[40:60])
+        digits = blake2b(b"%d" % number, key=seed).hexdigest()
+        for start in range(0, 120, 20):
+            yield _uuid7(millis, digits[start : start + 20])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Literal, TypeVar, cast
 
 import msgspec
@@ -58,8 +59,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """What a decision came to, and all that it looked at.
 
-    `forgotten` are the people in it about whom nothing may be sealed any more; `new`
-    the streams whose ids were made in this decision, which nobody else can have.
+    `ids` are those of the command's own row and of its events, in order; they follow
+    on those that the decision asked for. `forgotten` are the people in it about whom
+    nothing may be sealed any more; `new` the streams whose ids were made in this
+    decision, which nobody else can have.
     """
 
     request: Request
@@ -68,6 +71,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[tuple[StreamId, Any], ...] = ()
     reasons: tuple[Reason, ...] = ()
     reads: dict[StreamId, int]
+    ids: tuple[EventId, ...]
     forgotten: frozenset[str] = frozenset()
     new: frozenset[StreamId] = frozenset()
 
@@ -80,7 +84,7 @@ class _Context:
         self.reads: dict[StreamId, int] = {}
         self.forgotten: set[str] = set()
         self.new: set[StreamId] = set()
-        self._ids = derived_ids(request.seed, request.now, "id")
+        self.ids = derived_ids(request.seed, request.now)
         self._minted: set[str] = set()
         self._folder = folder
 
@@ -89,7 +93,7 @@ class _Context:
         return danish_date(self.now)
 
     def new_id(self) -> str:
-        made = next(self._ids)
+        made = next(self.ids)
         self._minted.add(made)
         return made
 
@@ -130,34 +134,36 @@ def decide(request: Request, folder: Folder) -> Proposal:
             it had not read, or looked at personal data.
     """
     context = _Context(request, folder)
-    command = request.command
+    command, name = request.command, request.stored.name
+    aggregate = folder.registry.aggregate_of(type(command))
+    events: list[tuple[StreamId, Any]] = []
+    reasons: tuple[Reason, ...] = ()
     with unseen():
         target = command.target(context)
-    aggregate = folder.registry.aggregate_of(type(command))
-    _require_kind(aggregate, target, request.stored.name)
-    events: tuple[tuple[StreamId, Any], ...] = ()
-    reasons: tuple[Reason, ...] = ()
-    try:
-        _refuse_forgotten(context, request.stored, command)
-        state = context.state(aggregate, target)
-        with unseen():
-            decided = command.decide(state, context)
-        events = tuple(_addressed(target, decided, request.stored.name))
-    except Refused as refusal:
-        reasons = refusal.reasons
-    for stream, cls in {(stream, type(event)): None for stream, event in events}:
-        _require_writable(context, folder, stream, cls, request.stored.name)
-    for _, event in events:
-        stored = folder.registry.classes[folder.registry.name_of(type(event))]
+        _require_kind(aggregate, target, name)
+        try:
+            if request.stored.personal:
+                _refuse_forgotten(context, request.stored, command)
+            decided = command.decide(context.state(aggregate, target), context)
+            events = _addressed(target, decided, name)
+        except Refused as refusal:
+            reasons = refusal.reasons
+    checked = set()
+    for stream, event in events:
+        stored = folder.registry.stored(type(event))
+        if (stream, stored) not in checked:
+            _require_writable(context, folder, stream, stored, name)
+            checked.add((stream, stored))
         if stored.personal:
             context.note_forgotten(stored, event)
     return Proposal(
         request=request,
         target=target,
         outcome="refused" if reasons else "accepted" if events else "nothing",
-        events=events,
+        events=tuple(events),
         reasons=reasons,
         reads=context.reads,
+        ids=tuple(islice(cast("Iterator[EventId]", context.ids), len(events) + 1)),
         forgotten=frozenset(context.forgotten),
         new=frozenset(context.new),
     )
@@ -165,11 +171,13 @@ def decide(request: Request, folder: Folder) -> Proposal:
 
 def _addressed(
     target: StreamId, decided: object, name: str
-) -> Iterator[tuple[StreamId, Any]]:
+) -> list[tuple[StreamId, Any]]:
     if not isinstance(decided, tuple):
         raise PluginError(name, f"decide gave {decided!r}; it gives a tuple of events")
-    for event in decided:
-        yield (event.stream, event.event) if isinstance(event, At) else (target, event)
+    return [
+        (event.stream, event.event) if isinstance(event, At) else (target, event)
+        for event in decided
+    ]
 
 
 def _refuse_forgotten(context: _Context, stored: StoredClass, command: Any) -> None:
@@ -188,16 +196,21 @@ def _refuse_forgotten(context: _Context, stored: StoredClass, command: Any) -> N
 
 
 def _require_kind(aggregate: Aggregate, stream: StreamId, name: str) -> None:
-    if not is_stream(stream) or stream.partition("/")[0] != aggregate.kind:
+    if not is_stream(stream) or not stream.startswith(f"{aggregate.kind}/"):
         finding = f"belongs in a stream of kind {aggregate.kind!r}, got {stream!r}"
         raise PluginError(name, finding)
 
 
 def _require_writable(
-    context: _Context, folder: Folder, stream: StreamId, cls: type[Any], command: str
+    context: _Context,
+    folder: Folder,
+    stream: StreamId,
+    stored: StoredClass,
+    command: str,
 ) -> None:
-    registry = folder.registry
-    _require_kind(registry.aggregate_of(cls), stream, registry.name_of(cls))
+    aggregate = folder.registry.aggregate_of(stored.cls)
+    if stream not in context.new or not stream.startswith(f"{aggregate.kind}/"):
+        _require_kind(aggregate, stream, stored.name)
     if stream not in context.reads:
         finding = f"writes to {stream} without having read it; call context.get first"
         raise PluginError(command, finding)

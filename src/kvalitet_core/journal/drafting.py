@@ -7,7 +7,6 @@ recording is filled in.
 from __future__ import annotations
 
 import os
-import secrets
 from binascii import b2a_base64
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,12 +15,11 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from kvalitet_core.errors import Malformed, PluginError, Problem
-from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId, derived_ids
+from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId, time_ordered_id
 from kvalitet_core.journal.codec import Slot, finite
 from kvalitet_core.journal.deciding import Proposal
 from kvalitet_core.journal.records import (
     CommandRecord,
-    Metadata,
     Recorded,
     SealedReference,
     written,
@@ -41,8 +39,8 @@ TICK: Final = timedelta(microseconds=1)
 """What lies between two rows of a commit, at least."""
 
 _SALT: Final = 16
-_MICROS: Final = 1_000_000
-_META_END: Final = b'","recorded_at":""}'
+_SALTS: Final = 2 * _SALT
+_ID: Final = 10
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -58,8 +56,17 @@ class _Origin(NamedTuple):
 def _origin(
     actor: ActorId | None, command: CommandId | None, correlation: CommandId | None
 ) -> _Origin:
-    whole = _encode(Metadata(actor, command, correlation, "", ""))
-    return _Origin(actor, command, correlation, whole[: -len(_META_END)])
+    meta = b'{"actor":%b,"command":%b,"correlation":%b,"event":"' % (
+        _quoted(actor),
+        _quoted(command),
+        _quoted(correlation),
+    )
+    return _Origin(actor, command, correlation, meta)
+
+
+def _quoted(checked: str | None) -> bytes:
+    """An id as JSON; none has a letter that JSON would write in another way."""
+    return b"null" if checked is None else b'"%b"' % checked.encode()
 
 
 class Draft(NamedTuple):
@@ -75,9 +82,9 @@ class Draft(NamedTuple):
     tail: bytes
     sections: tuple[SealedSection, ...]
 
-    def row(self, recorded_at: str) -> NewRow:
-        """The row, recorded at this instant, as records write it."""
-        state = b"%b%b%b" % (self.head, recorded_at.encode(), self.tail)
+    def row(self, recorded_at: datetime) -> NewRow:
+        """The row, recorded at this instant."""
+        state = b"%b%b%b" % (self.head, written(recorded_at).encode(), self.tail)
         return NewRow(self.stream, self.version, self.name, state, self.sections)
 
     def recorded(self, position: int, recorded_at: datetime) -> Recorded:
@@ -104,17 +111,17 @@ class _Sealed(NamedTuple):
     left_out: tuple[str, ...] = ()
 
 
+_NOTHING_SEALED: Final = _Sealed()
+
+
 def rows_of(drafts: Sequence[Draft], first: datetime) -> list[NewRow]:
     """The rows, each a microsecond after the one before."""
-    whole, micros = written(first)[:-7], first.microsecond
-    if micros + len(drafts) > _MICROS:
-        return [d.row(written(first + n * TICK)) for n, d in enumerate(drafts)]
-    return [d.row(f"{whole}{micros + n:06d}Z") for n, d in enumerate(drafts)]
+    return [draft.row(first + n * TICK) for n, draft in enumerate(drafts)]
 
 
 def own_draft(stream: StreamId, name: str, event: Any, *, now: datetime) -> Draft:
     """A row of the journal's own, that no command caused."""
-    event_id = EventId(next(derived_ids(secrets.token_bytes(_SALT), now, "event")))
+    event_id = EventId(time_ordered_id(now, os.urandom(_ID)))
     nobody = _origin(None, None, None)
     return _draft(
         stream,
@@ -124,7 +131,8 @@ def own_draft(stream: StreamId, name: str, event: Any, *, now: datetime) -> Draf
         event=event,
         origin=nobody,
         data=_encode(event),
-        sealed=_Sealed(),
+        sealed=_NOTHING_SEALED,
+        salts=os.urandom(_SALTS),
     )
 
 
@@ -138,8 +146,8 @@ def _draft(
     origin: _Origin,
     data: bytes,
     sealed: _Sealed,
+    salts: bytes,
 ) -> Draft:
-    salts = os.urandom(2 * _SALT)
     references = b""
     if sealed.references:
         references = b',"p":%b' % _encode(sealed.references)
@@ -175,50 +183,54 @@ class Drafter:
             KeyUnavailable: Something is to be sealed, and there is no key for it.
         """
         request = proposal.request
-        origin = _origin(
-            ActorId(request.actor.id), request.command_id, request.correlation
-        )
-        ids = derived_ids(request.seed, request.now, "event")
-        own_id, *event_ids = [EventId(next(ids)) for _ in (None, *proposal.events)]
-        drafts = [self._command(proposal, own_id, event_ids, origin, sealing=sealing)]
+        actor = ActorId(request.actor.id)
+        origin = _origin(actor, request.command_id, request.correlation)
+        own_id, *event_ids = proposal.ids
+        salts = os.urandom(_SALTS * (len(proposal.events) + 1))
+        stream = StreamId(f"command/{request.command_id}")
+        sealed = _NOTHING_SEALED
+        if sealing and request.stored.personal:
+            sealed = self._sealed(proposal, request.stored, stream, 1, request.command)
+        record = self._record(proposal, sealed)
+        drafts = [
+            _draft(
+                stream,
+                1,
+                name=COMMAND,
+                event_id=own_id,
+                event=record,
+                origin=origin,
+                data=_encode(record),
+                sealed=sealed,
+                salts=salts[:_SALTS],
+            )
+        ]
         versions: dict[StreamId, int] = dict(proposal.reads)
-        for event_id, (stream, event) in zip(event_ids, proposal.events, strict=True):
-            versions[stream] += 1
-            version = versions[stream]
-            stored = self._registry.classes[self._registry.name_of(type(event))]
-            sealed = _Sealed()
+        for number, (stream, event) in enumerate(proposal.events, start=1):
+            version = versions[stream] = versions[stream] + 1
+            stored = self._registry.stored(type(event))
+            sealed = _NOTHING_SEALED
             if sealing and stored.personal:
                 sealed = self._sealed(proposal, stored, stream, version, event)
-            data = stored.encode(event, unsealed=sealed.left_out)
             drafts.append(
                 _draft(
                     stream,
                     version,
                     name=stored.name,
-                    event_id=event_id,
+                    event_id=event_ids[number - 1],
                     event=event,
                     origin=origin,
-                    data=data,
+                    data=stored.encode(event, unsealed=sealed.left_out),
                     sealed=sealed,
+                    salts=salts[number * _SALTS : (number + 1) * _SALTS],
                 )
             )
         return drafts
 
-    def _command(
-        self,
-        proposal: Proposal,
-        own_id: EventId,
-        event_ids: list[EventId],
-        origin: _Origin,
-        *,
-        sealing: bool,
-    ) -> Draft:
+    def _record(self, proposal: Proposal, sealed: _Sealed) -> CommandRecord:
+        """What the command's own row says."""
         request = proposal.request
-        stream = StreamId(f"command/{request.command_id}")
-        sealed = _Sealed()
-        if sealing and request.stored.personal:
-            sealed = self._sealed(proposal, request.stored, stream, 1, request.command)
-        record = CommandRecord(
+        return CommandRecord(
             actor=request.actor,
             cause=request.cause,
             channel=request.channel,
@@ -228,7 +240,7 @@ class Drafter:
                 else request.data
             ),
             deployment=self._deployment,
-            events=tuple(event_ids),
+            events=proposal.ids[1:],
             name=request.stored.name,
             now=written(request.now),
             outcome=proposal.outcome,
@@ -237,16 +249,6 @@ class Drafter:
             reasons=proposal.reasons,
             seed=request.seed,
             targets=(proposal.target,),
-        )
-        return _draft(
-            stream,
-            1,
-            name=COMMAND,
-            event_id=own_id,
-            event=record,
-            origin=origin,
-            data=_encode(record),
-            sealed=sealed,
         )
 
     def _sealed(

@@ -7,7 +7,7 @@ reads and decides, so that it cannot lose.
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep
@@ -59,7 +59,8 @@ __all__ = ["Engine", "Settings", "or_refused"]
 
 R = TypeVar("R")
 
-_SEED = 16
+_SEED: Final = 16
+_ID: Final = 10
 _OPTIMISTIC_ATTEMPTS: Final = 2
 _PAUSE_SECONDS: Final = 0.25
 
@@ -111,9 +112,7 @@ class Engine:
 
     def new_command_id(self) -> CommandId:
         """An id for a command whose caller has none."""
-        return CommandId(
-            time_ordered_id(instant_of(self._clock), secrets.token_bytes(10))
-        )
+        return CommandId(time_ordered_id(instant_of(self._clock), os.urandom(_ID)))
 
     def request(
         self,
@@ -136,14 +135,16 @@ class Engine:
         """
         if not isinstance(by, Actor):
             raise Malformed("actor", f"expected an Actor, got {by!r}")
-        name = self.registry.name_of(type(command))
+        stored = self.registry.stored(type(command))
         if isinstance(command, Forget) and not forgetting:
-            raise Malformed(name, "is given by Journal.forget, or `kvalitet forget`")
-        if name not in self.registry.commands:
-            raise Malformed(name, "is no command, and nothing can be asked with it")
-        stored = self.registry.classes[name]
+            problem = "is given by Journal.forget, or `kvalitet forget`"
+            raise Malformed(stored.name, problem)
+        if stored.name not in self.registry.commands:
+            problem = "is no command, and nothing can be asked with it"
+            raise Malformed(stored.name, problem)
+        now, random = instant_of(self._clock), os.urandom(_SEED + _ID)
         chosen = (
-            self.new_command_id()
+            CommandId(time_ordered_id(now, random[_SEED:]))
             if command_id is None
             else checked_command_id(command_id)
         )
@@ -154,8 +155,8 @@ class Engine:
             actor=by,
             command_id=chosen,
             id_is_given=command_id is not None,
-            seed=secrets.token_bytes(_SEED),
-            now=instant_of(self._clock),
+            seed=random[:_SEED],
+            now=now,
             correlation=checked_command_id(correlation) if correlation else chosen,
             cause=EventId(checked_id("cause", cause)) if cause else None,
             reaction=checked_id("reaction", reaction) if reaction else None,
@@ -263,13 +264,8 @@ class Engine:
         """Check that nothing read has moved, and append."""
         if versions.get(drafts[0].stream):
             raise _Claimed
-        moved = {
-            stream: (read, versions[stream])
-            for stream, read in proposal.reads.items()
-            if versions.get(stream, read) != read
-        }
-        if moved:
-            raise Conflict(moved)  # type: ignore[arg-type]
+        if versions:
+            _refuse_moved(proposal.reads, versions)
         if proposal.outcome == "refused" and not self._settings.keep_refusals:
             return Refused(*proposal.reasons)
         first = self._recording_time(newest)
@@ -286,11 +282,10 @@ class Engine:
             stream=proposal.target,
             outcome=proposal.outcome,
             events=tuple(
-                draft.recorded(position, first + number * TICK)
-                for number, (draft, position) in enumerate(
-                    zip(drafts, positions, strict=True)
-                )
-                if number
+                [
+                    draft.recorded(positions[number], first + number * TICK)
+                    for number, draft in enumerate(drafts[1:], start=1)
+                ]
             ),
             position=positions[-1],
             recorded_at=first,
@@ -387,6 +382,17 @@ class Engine:
         ):
             differs.append("data")
         return differs
+
+
+def _refuse_moved(reads: Mapping[StreamId, int], now: Mapping[str, int]) -> None:
+    """Refuse to write on what was read, if some of it has moved."""
+    moved: dict[str, tuple[int, int]] = {
+        stream: (read, now[stream])
+        for stream, read in reads.items()
+        if now.get(stream, read) != read
+    }
+    if moved:
+        raise Conflict(moved)
 
 
 def _to_check(proposal: Proposal, drafts: Sequence[Draft]) -> list[StreamId]:

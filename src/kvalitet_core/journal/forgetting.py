@@ -161,7 +161,7 @@ def reapply(engine: Engine, keys: KeyStore) -> int:
 
 def _kept(engine: Engine, decision: Forget) -> bytes:
     """A decision as the key store keeps it: under its stored name, as in a record."""
-    stored = engine.registry.classes[engine.registry.name_of(Forget)]
+    stored = engine.registry.stored(Forget)
     data = stored.encode(attrs.evolve(decision, covered=()))
     return b'{"data":%b,"name":"%b"}' % (data, stored.name.encode())
 

@@ -310,7 +310,8 @@ def written(at: datetime) -> str:
     if at.tzinfo is None:
         raise Malformed(f"instant {at.isoformat()}", "expected an offset from UTC")
     utc = at if at.tzinfo is UTC else at.astimezone(UTC)
-    return utc.isoformat(timespec="microseconds")[:-6] + "Z"
+    text = _encode(utc).decode()[1:-1]
+    return text if utc.microsecond else f"{text[:-1]}.000000Z"
 
 
 def instant(text: str) -> datetime:

@@ -91,8 +91,7 @@ class StoredClass:
             }
             value = attrs.evolve(value, **slots)
         data = self._codec.encode(value)
-        back = self.decode(data)
-        if not self._reads_as(back, value):
+        if not self._reads_as(self.decode(data), value):
             raise Malformed(self.name, "would be read back as another value")
         return data
 
@@ -181,7 +180,7 @@ class Registry:
         self.plugins = tuple(plugins)
         self.aggregates: dict[str, Aggregate] = {}
         self.classes: dict[str, StoredClass] = {}
-        self._names: dict[type[Any], str] = {}
+        self._stored: dict[type[Any], StoredClass] = {}
         self._aggregate_of: dict[type[Any], Aggregate] = {}
         self._older: dict[str, tuple[StoredClass, tuple[Upcaster, ...]]] = {}
         for plugin in self.plugins:
@@ -228,17 +227,16 @@ class Registry:
             return [f"stored name {name!r}: expected {prefix}<words>/<number from 1>"]
         if name in self.classes:
             return [f"stored name {name!r} is given to two classes"]
-        if cls in self._names:
-            return [
-                f"{cls.__qualname__} has two stored names: {self._names[cls]}, {name}"
-            ]
+        if cls in self._stored:
+            first = self._stored[cls].name
+            return [f"{cls.__qualname__} has two stored names: {first}, {name}"]
         problems = findings(cls)
         if not problems:
             try:
-                self.classes[name] = StoredClass(name, cls, self.codec)
+                stored = StoredClass(name, cls, self.codec)
             except (TypeError, ValueError) as error:
                 return [f"{cls.__qualname__}: cannot be stored: {error}"]
-            self._names[cls] = name
+            self.classes[name] = self._stored[cls] = stored
             self._aggregate_of[cls] = aggregate
         return problems
 
@@ -273,14 +271,14 @@ class Registry:
             if f"{stem}/{older}" not in self._older
         ]
 
-    def name_of(self, cls: type[Any]) -> str:
-        """The stored name of a class.
+    def stored(self, cls: type[Any]) -> StoredClass:
+        """A class as it is stored, with its name.
 
         Raises:
             Unknown: No plugin of this journal has registered it.
         """
         try:
-            return self._names[cls]
+            return self._stored[cls]
         except KeyError:
             kind = "class"
             raise Unknown(

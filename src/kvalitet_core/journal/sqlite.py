@@ -39,7 +39,7 @@ MIGRATIONS: Final = (
         "the journal",
         (
             """CREATE TABLE stored_events (
-                position INTEGER PRIMARY KEY AUTOINCREMENT,
+                position INTEGER PRIMARY KEY,
                 originator_id TEXT NOT NULL,
                 originator_version INTEGER NOT NULL,
                 topic TEXT NOT NULL,
@@ -53,7 +53,7 @@ MIGRATIONS: Final = (
                 BEFORE DELETE ON stored_events
                 BEGIN SELECT RAISE(ABORT, 'history is never edited'); END""",
             """CREATE TABLE sealed_sections (
-                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                id INTEGER PRIMARY KEY,
                 stream TEXT NOT NULL,
                 version INTEGER NOT NULL,
                 ordinal INTEGER NOT NULL,
@@ -186,14 +186,50 @@ class _Reading(ABC):
 
 
 class _SqliteWriter(_Reading):
-    """Appending, inside the transaction of one connection."""
+    """One transaction of the only writer, from `with` to its end.
 
-    def __init__(
-        self, connection: sqlite3.Connection, connections: Connections
-    ) -> None:
-        self._connection = connection
-        self._connections = connections
-        self.last: Row | None = None
+    A class, not a generator: every command passes here.
+    """
+
+    __slots__ = (
+        "_connection",
+        "_connections",
+        "_last",
+        "_moment",
+        "_store",
+        "_streams",
+    )
+
+    def __init__(self, store: SqliteStore, streams: Sequence[str]) -> None:
+        self._store = store
+        self._streams = streams
+        self._connections = store.connections
+
+    def __enter__(self) -> tuple[_SqliteWriter, Mapping[str, int], Row | None]:
+        self._connection = self._connections.begin()
+        try:
+            self._moment = (self._commits_of_others(), self._connections.commits)
+            self._last = self._newest_known()
+            return self, self.versions(self._streams), self._last
+        except BaseException:
+            self._connections.end(self._connection, commit=False)
+            raise
+
+    def __exit__(self, failure: object, *_: object) -> None:
+        self._connections.end(self._connection, commit=failure is None)
+        if failure is None:
+            others, ours = self._moment
+            self._store.seen = ((others, ours + 1), self._last)
+
+    def _newest_known(self) -> Row | None:
+        """The newest row: the one seen last, unless someone has committed since."""
+        seen = self._store.seen
+        if seen is not None and seen[0] == self._moment:
+            return seen[1]
+        found = self.format()
+        if found != FORMAT:
+            raise FormatMismatch(self._store.place, found=found, known=FORMAT)
+        return self.newest()
 
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         return self._execute(statement, values).fetchall()
@@ -210,7 +246,7 @@ class _SqliteWriter(_Reading):
         number: int = self._all("PRAGMA user_version")[0][0]
         return number
 
-    def commits_of_others(self) -> int:
+    def _commits_of_others(self) -> int:
         """A number that changes whenever another connection has committed."""
         number: int = self._all("PRAGMA data_version")[0][0]
         return number
@@ -225,7 +261,7 @@ class _SqliteWriter(_Reading):
         for row in rows:
             for section in row.sections:
                 self._execute(INSERT_SECTION, (row.stream, row.version, *section))
-        self.last = (last, *rows[-1][:4])
+        self._last = (last, *rows[-1][:4])
         return range(last - len(rows) + 1, last + 1)
 
     def erase(self, subject: str) -> None:
@@ -234,7 +270,12 @@ class _SqliteWriter(_Reading):
 
 
 class SqliteStore(_Reading):
-    """A journal in one SQLite file."""
+    """A journal in one SQLite file.
+
+    Attributes:
+        seen: The newest row, and how many commits, of others and of ours, there had
+            been when it was.
+    """
 
     def __init__(
         self, path: Path, *, read_only: bool = False, busy_seconds: float = 30.0
@@ -242,7 +283,7 @@ class SqliteStore(_Reading):
         self.path = path
         self.place = str(path)
         self._read_only = read_only
-        self._seen: tuple[tuple[int, int], Row | None] | None = None
+        self.seen: tuple[tuple[int, int], Row | None] | None = None
         self.connections = Connections(
             path,
             place=self.place,
@@ -286,25 +327,11 @@ class SqliteStore(_Reading):
                 _apply(connection, missing)
         return [name for name, _ in missing]
 
-    @contextmanager
-    def writing(
-        self, streams: Sequence[str] = ()
-    ) -> Iterator[tuple[_SqliteWriter, Mapping[str, int], Row | None]]:
+    def writing(self, streams: Sequence[str] = ()) -> _SqliteWriter:
         """Be the only writer: a transaction that commits when left without error."""
         if self._read_only:
             raise JournalUnavailable(self.place, "opened for reading only")
-        with self.connections.writing() as connection:
-            writer = _SqliteWriter(connection, self.connections)
-            others = writer.commits_of_others()
-            moment = (others, self.connections.commits)
-            if self._seen is None or self._seen[0] != moment:
-                found = writer.format()
-                if found != FORMAT:
-                    raise FormatMismatch(self.place, found=found, known=FORMAT)
-                self._seen = (moment, writer.newest())
-            newest = self._seen[1]
-            yield writer, writer.versions(streams), newest
-            self._seen = ((others, self.connections.commits + 1), writer.last or newest)
+        return _SqliteWriter(self, streams)
 
     def scrub(self) -> bool:
         """Wipe what deleted sections left behind; False while that cannot be done."""

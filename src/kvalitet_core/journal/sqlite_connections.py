@@ -106,32 +106,49 @@ class Connections:
 
         What the borrower raises comes out as it is: it may be about something else.
         """
-        with self._turn:
-            writer = self._begun()
-            try:
-                yield writer
-                self.require_transaction(writer)
-                self._committed(writer)
-            finally:
-                if writer.in_transaction:
-                    with suppress(sqlite3.Error):
-                        writer.execute("ROLLBACK")
+        writer = self.begin()
+        done = False
+        try:
+            yield writer
+            done = True
+        finally:
+            self.end(writer, commit=done)
 
-    def _begun(self) -> sqlite3.Connection:
+    def begin(self) -> sqlite3.Connection:
+        """Wait for the turn, and begin a transaction as the only writer.
+
+        Who begins one ends it, by `end`.
+        """
+        self._turn.__enter__()
         try:
             if self._writer is None:
                 self._writer = self.connect()
             self._writer.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
-            raise self.meaning(error) from error
+        except BaseException as error:
+            self._turn.__exit__()
+            if isinstance(error, sqlite3.Error):
+                raise self.meaning(error) from error
+            raise
         return self._writer
 
-    def _committed(self, writer: sqlite3.Connection) -> None:
+    def end(self, writer: sqlite3.Connection, *, commit: bool) -> None:
+        """End the transaction, and let the next one write.
+
+        Raises:
+            JournalUnavailable: It could not be committed; nothing was written.
+        """
         try:
-            writer.execute("COMMIT")
+            if commit:
+                self.require_transaction(writer)
+                writer.execute("COMMIT")
+                self.commits += 1
         except sqlite3.Error as error:
             raise self.meaning(error) from error
-        self.commits += 1
+        finally:
+            if writer.in_transaction:
+                with suppress(sqlite3.Error):
+                    writer.execute("ROLLBACK")
+            self._turn.__exit__()
 
     def require_transaction(self, connection: sqlite3.Connection) -> None:
         """Refuse to go on after SQLite has rolled back by itself, as on a full disk."""

@@ -71,7 +71,7 @@ class Situation:
             PluginError: The decision breaks a rule of the house.
         """
         streams = _Streams(self.registry)
-        stored = self.registry.classes[self.registry.name_of(type(command))]
+        stored = self.registry.stored(type(command))
         request = Request(
             command=command,
             stored=stored,
@@ -90,7 +90,7 @@ class Situation:
             streams.tell(stream, events)
         proposal = decide(request, folder)
         for _, event in proposal.events:
-            self.registry.classes[self.registry.name_of(type(event))].encode(event)
+            self.registry.stored(type(event)).encode(event)
         return Outcome(proposal)
 
 
