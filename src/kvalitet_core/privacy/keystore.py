@@ -282,10 +282,7 @@ class SqliteKeys(SqlKeys):
 
     def _made(self, path: Path | None, *, read_only: bool) -> None:
         """Make the tables where they are not there; only their owner may read them."""
-        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = self._connection.execute(
-            "SELECT count(*) FROM sqlite_master"
-        ).fetchone()
+        application, tables = self._found()
         if application == APPLICATION_ID and tables:
             return
         if tables or read_only:
@@ -298,6 +295,13 @@ class SqliteKeys(SqlKeys):
             for statement in TABLES:
                 execute(statement.format(blob="BLOB"))
 
+    def _found(self) -> tuple[int, int]:
+        """The file's application id and its number of tables, at one moment."""
+        with self._transaction("DEFERRED") as execute:
+            (application,) = execute("PRAGMA application_id").fetchone()
+            (tables,) = execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return application, tables
+
     @contextmanager
     def _ours(self) -> Iterator[None]:
         try:
@@ -306,9 +310,9 @@ class SqliteKeys(SqlKeys):
             raise KeyUnavailable(self.place, f"cannot be used: {error}") from error
 
     @contextmanager
-    def _transaction(self) -> Iterator[Any]:
+    def _transaction(self, mode: str = "IMMEDIATE") -> Iterator[Any]:
         with self._ours():
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute(f"BEGIN {mode}")
             try:
                 yield self._connection.execute
                 self._connection.execute("COMMIT")
