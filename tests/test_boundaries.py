@@ -12,9 +12,12 @@ import kvalitet_core
 
 ROOT = Path(kvalitet_core.__file__).parent
 
-VOCABULARY = frozenset({"aggregate", "dated", "errors", "ids", "personal", "values"})
+VOCABULARY = frozenset(
+    {"actor", "aggregate", "dated", "errors", "ids", "personal", "values"}
+)
 
 MAY_IMPORT = {
+    "actor": VOCABULARY,
     "aggregate": VOCABULARY,
     "dated": VOCABULARY,
     "errors": frozenset(),
@@ -23,7 +26,8 @@ MAY_IMPORT = {
     "values": VOCABULARY,
     "domain": VOCABULARY | {"domain"},
     "catalogue": VOCABULARY | {"domain"},
-    "plugins": VOCABULARY,
+    "forms": VOCABULARY | {"schemas"},
+    "plugins": VOCABULARY | {"casetypes", "forms"},
     "schemas": VOCABULARY,
     "sqlitefile": frozenset(),
     "opening_keys": VOCABULARY | {"privacy"},

@@ -10,14 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kvalitet_core.actor import Actor
     from kvalitet_core.journal.journal import Journal
-    from kvalitet_core.journal.records import Actor
     from kvalitet_core.plugins import Plugin
 
 __all__ = ["Actor", "Journal", "Plugin"]
 
 _HOMES = {
-    "Actor": "kvalitet_core.journal.records",
+    "Actor": "kvalitet_core.actor",
     "Journal": "kvalitet_core.journal.journal",
     "Plugin": "kvalitet_core.plugins",
 }

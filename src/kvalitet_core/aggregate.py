@@ -13,15 +13,22 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import attrs
 
-from kvalitet_core.ids import StreamId
+from kvalitet_core.actor import Actor
+from kvalitet_core.ids import EventId, StreamId
 
 __all__ = ["Aggregate", "At", "Command", "Context", "at"]
 
 S = TypeVar("S")
+D = TypeVar("D")
+E = TypeVar("E")
 
 
 class Context(Protocol):
     """What a decision may look at besides its own state; all of it is recorded."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who gives the command."""
 
     @property
     def now(self) -> datetime:
@@ -36,6 +43,28 @@ class Context(Protocol):
 
     def get(self, state: type[S], stream: StreamId) -> S | None:
         """The state of another stream, or None if it has no events; recorded."""
+
+    def set_by(
+        self,
+        stream: StreamId,
+        *events: type[E],
+        where: Callable[[E], bool] | None = None,
+    ) -> EventId | None:
+        """The id of the newest event of these classes in a stream that was read.
+
+        Args:
+            stream: The command's target, or what was read by `get`.
+
+            events: The classes that set what is asked about.
+
+            where: Which of them, such as the one that gave a value.
+
+        Raises:
+            PluginError: The stream was not read, so its version is not on record.
+        """
+
+    def definitions(self, kind: type[D], *, of: str) -> tuple[D, ...]:
+        """What a plugin defines of a kind, its rules or its forms; () if nothing."""
 
 
 @attrs.frozen

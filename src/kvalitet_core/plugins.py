@@ -7,16 +7,42 @@ decided here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
-from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.aggregate import Aggregate, Command
+from kvalitet_core.forms import Form
+from kvalitet_core.values import not_blank
 
-__all__ = ["Plugin", "Upcaster"]
+__all__ = ["PLUGIN_API", "Catalogue", "Plugin", "SealedUpcaster", "Upcaster"]
+
+PLUGIN_API: Final = 1
+"""The number of what a plugin may rely on; it changes when a plugin must."""
 
 Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 """A pure function from the fields of version n to the fields of version n + 1."""
+
+
+SealedUpcaster: TypeAlias = Callable[[Any], Any]
+"""A pure function from the sealed content of version n to that of version n + 1."""
+
+
+@attrs.frozen(kw_only=True)
+class Catalogue:
+    """Public facts that come with a plugin, as commands to be given to a journal.
+
+    Attributes:
+        name: Unique within the plugin: `rounds`.
+        title: What people call it.
+        source: The documents that the facts come from.
+        commands: What enters them in the record, in order.
+    """
+
+    name: str
+    title: str = attrs.field(validator=not_blank)
+    source: str = attrs.field(validator=not_blank)
+    commands: tuple[Command, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -28,9 +54,26 @@ class Plugin:
         version: The plugin's own version, kept with every decision.
         aggregates: What it brings; their kinds are unique among all plugins.
         upcasters: Old stored name (`tilbud.renamed/1`) → function to the next number.
+        sealed_upcasters: (old stored name, personal field) → function to what the field
+            holds in the next number, when what is sealed has changed its shape.
+        rules: What its applications are judged by.
+        forms: What its applicants are asked.
+        catalogues: Public facts that a journal can be filled with.
+        texts: Language (`da`, `en`) → key → text. A key is the stem of a stored name
+            (`tilbud.renamed`), a field of it (`tilbud.renamed.name`), or the code of
+            a rule, a form or a reason.
+        api: The number of the plugin interface that it is written for.
     """
 
     name: str
     version: str
     aggregates: tuple[Aggregate, ...] = ()
     upcasters: Mapping[str, Upcaster] = attrs.field(factory=dict)
+    sealed_upcasters: Mapping[tuple[str, str], SealedUpcaster] = attrs.field(
+        factory=dict
+    )
+    rules: tuple[Any, ...] = ()
+    forms: tuple[Form, ...] = ()
+    catalogues: tuple[Catalogue, ...] = ()
+    texts: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+    api: int = PLUGIN_API

@@ -18,7 +18,7 @@ import msgspec
 
 from kvalitet_core.errors import Problem
 from kvalitet_core.personal import SUBJECT, Personal
-from kvalitet_core.values import CheckedText
+from kvalitet_core.values import Answers, CheckedText
 
 __all__ = ["field_descriptions", "json_schema", "problems"]
 
@@ -102,7 +102,7 @@ def _named(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
             definitions[hint.__name__] = {}
             definitions[hint.__name__] = _object(hint, definitions)
         return {"$ref": f"#/$defs/{hint.__name__}"}
-    if isinstance(hint, type) and issubclass(hint, CheckedText):
+    if isinstance(hint, type) and issubclass(hint, CheckedText | Answers):
         return {**hint.json_schema, "title": hint.noun, "x-rule": hint.rule}
     return _leaf(hint)
 

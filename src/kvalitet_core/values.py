@@ -10,7 +10,7 @@ Pure: the time is an argument.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, ClassVar, Final, Self, TypeAlias
 from zoneinfo import ZoneInfo
@@ -21,13 +21,18 @@ from stdnum import isbn
 from stdnum.dk import cvr
 
 from kvalitet_core.dated import later_than
-from kvalitet_core.errors import Malformed
+from kvalitet_core.errors import Malformed, Problem
 
 __all__ = [
     "COPENHAGEN",
     "CVR",
     "ISBN",
+    "Answer",
+    "Answers",
     "CheckedText",
+    "Deadline",
+    "Digest",
+    "FormName",
     "Hjemmel",
     "Instant",
     "Money",
@@ -210,6 +215,194 @@ class ReasonCode(CheckedText):
         "pattern": "^[a-z][a-z0-9_]{0,39}$",
         "description": "A permanent code that says why; never about a person.",
     }
+
+
+class Digest(CheckedText):
+    """The SHA-256 of some bytes, which names them and nothing else."""
+
+    __slots__ = ()
+
+    noun = "digest"
+    rule = "64 digits of 0-9 and a-f"
+    json_schema: ClassVar[Mapping[str, str]] = {
+        "type": "string",
+        "pattern": "^[0-9a-f]{64}$",
+        "description": "A SHA-256 digest in lower-case hexadecimal.",
+    }
+
+
+class FormName(CheckedText):
+    """A form with its version: `indsatsteam.ansoegning/1`, its plugin's name first."""
+
+    __slots__ = ()
+
+    noun = "form"
+    rule = "plugin.words/number, such as indsatsteam.ansoegning/1"
+    json_schema: ClassVar[Mapping[str, str]] = {
+        "type": "string",
+        "pattern": r"^[a-z][a-z0-9_-]{0,39}\.[a-z][a-z0-9_]*/[1-9][0-9]*$",
+        "description": "A form's name and version; the plugin that brings it first.",
+    }
+
+    @property
+    def owner(self) -> str:
+        """The name of the plugin that brings the form."""
+        return self.partition(".")[0]
+
+
+class Deadline(CheckedText):
+    """A last time: an instant with its offset, or a date until its end in Denmark.
+
+    `2020-11-27` ends when the day does; `2020-11-27T12:00:00+01:00` at noon sharp.
+    """
+
+    __slots__ = ()
+
+    noun = "deadline"
+    rule = "a date, or an instant with its offset, such as 2020-11-27T12:00:00+01:00"
+    json_schema: ClassVar[Mapping[str, str]] = {
+        "type": "string",
+        "pattern": (
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+            r"(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2}))?$"
+        ),
+        "format": "kvalitet-deadline",
+        "description": "A date, or an instant with its offset from UTC.",
+    }
+
+    @classmethod
+    def accepts(cls, value: object) -> bool:
+        """Tell whether the value is a date or an instant that exists."""
+        if not super().accepts(value):
+            return False
+        try:
+            datetime.fromisoformat(str(value))
+        except ValueError:
+            return False
+        return True
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is a whole day, and not an instant."""
+        return "T" not in self
+
+    @property
+    def instant(self) -> datetime:
+        """The instant, in UTC, when it ends: for a date, local midnight after it."""
+        if self.is_date:
+            return end_of_day(date.fromisoformat(self))
+        return datetime.fromisoformat(self).astimezone(UTC)
+
+    def met_by(self, instant: datetime) -> bool:
+        """Tell whether what happened at the instant was in time.
+
+        At the very instant is in time; midnight after a date is not.
+
+        Raises:
+            Malformed: The instant has no offset.
+        """
+        if instant.utcoffset() is None:
+            raise Malformed(
+                f"instant {instant.isoformat()!r}", "expected an offset from UTC"
+            )
+        return instant < self.instant if self.is_date else instant <= self.instant
+
+
+Answer: TypeAlias = str | int | bool | tuple[str, ...]
+"""What was answered to one question of a form."""
+
+_QUESTION: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+class Answers(Mapping[str, Answer]):
+    """What was answered in a form: names of questions to answers; never changed.
+
+    An answer is a text, a whole number, yes or no, or several texts. What a form asks
+    for about a person does not belong here: that is personal, and sealed.
+    """
+
+    __slots__ = ("_given",)
+
+    noun: ClassVar[str] = "answers"
+    rule: ClassVar[str] = "questions to texts, whole numbers, yes or no, or texts"
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "type": "object",
+        "description": "Answers by the names of the questions.",
+        "propertyNames": {"pattern": f"^{_QUESTION.pattern}$"},
+        "additionalProperties": {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "integer"},
+                {"type": "boolean"},
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        },
+    }
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        """Take answers; lists of texts become tuples.
+
+        Raises:
+            Malformed: Some are of another kind; every one is named.
+        """
+        if not isinstance(given, Mapping):
+            raise Malformed("answers", f"expected {self.rule}, got {given!r}")
+        problems = [
+            Problem(path=f"$.{name}", text=f"expected an answer, got {value!r}")
+            for name, value in sorted(given.items(), key=str)
+            if not _is_question(name) or not _is_answer(value)
+        ]
+        if problems:
+            raise Malformed("answers", *problems)
+        self._given: dict[str, Answer] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in sorted(given.items())
+        }
+
+    def __getitem__(self, name: str) -> Answer:
+        return self._given[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
+    def __len__(self) -> int:
+        return len(self._given)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Answers):
+            return NotImplemented
+        return self._typed() == other._typed()
+
+    def __hash__(self) -> int:
+        return hash(self._typed())
+
+    def __repr__(self) -> str:
+        return f"Answers({self._given!r})"
+
+    def as_json(self) -> dict[str, Any]:
+        """The answers as a plain object, several texts as a list."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in self._given.items()
+        }
+
+    def with_(self, later: Answers) -> Answers:
+        """These answers, with those given later in their places."""
+        return Answers({**self._given, **later})
+
+    def _typed(self) -> tuple[tuple[str, str, Answer], ...]:
+        """What tells two apart: yes is not 1."""
+        return tuple((n, type(v).__name__, v) for n, v in self._given.items())
+
+
+def _is_question(name: object) -> bool:
+    return isinstance(name, str) and _QUESTION.fullmatch(name) is not None
+
+
+def _is_answer(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return all(type(each) is str for each in value)
+    return type(value) in (str, int, bool)
 
 
 @attrs.frozen(kw_only=True)

@@ -20,7 +20,7 @@ from kvalitet_core.errors import Refused
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import Actor
+from kvalitet_core.actor import Actor
 from kvalitet_core.personal import Personal
 from kvalitet_core.values import COPENHAGEN, MunicipalityCode, ReasonCode
 

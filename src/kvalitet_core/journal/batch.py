@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TypeVar, cast
 
+from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Command
 from kvalitet_core.errors import JournalUnavailable, KvalitetError, NotDurable, Refused
 from kvalitet_core.ids import CommandId, StreamId
 from kvalitet_core.journal.engine import Engine, or_refused
-from kvalitet_core.journal.records import Actor, Receipt
+from kvalitet_core.journal.records import Receipt
 from kvalitet_core.journal.store import Writer
 
 __all__ = ["Batch", "Pending"]

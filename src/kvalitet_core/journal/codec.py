@@ -23,7 +23,7 @@ import msgspec
 
 from kvalitet_core.errors import Malformed, Problem
 from kvalitet_core.personal import Personal
-from kvalitet_core.values import CheckedText
+from kvalitet_core.values import Answers, CheckedText
 
 __all__ = ["Codec", "MsgspecCodec", "Slot", "plain_copy"]
 
@@ -140,6 +140,8 @@ _plain = msgspec.json.Decoder(float_hook=_no_float)
 def _write_custom(value: Any) -> Any:
     if isinstance(value, CheckedText):
         return str(value)
+    if isinstance(value, Answers):
+        return value.as_json()
     if isinstance(value, Slot):
         return {"personal": value.ordinal}
     if isinstance(value, Personal):
@@ -153,7 +155,7 @@ def _read_stored(cls: Any, raw: Any) -> Any:
             case {"personal": int() | None as ordinal} if len(raw) == 1:
                 return Slot.at(ordinal)
         raise ValueError("a personal value is stored in the clear")
-    return _read_text(cls, raw)
+    return _read_checked(cls, raw)
 
 
 def _read_input(cls: Any, raw: Any) -> Any:
@@ -163,11 +165,11 @@ def _read_input(cls: Any, raw: Any) -> Any:
             return Personal(msgspec.convert(raw, inner, dec_hook=_read_input))
         except ValueError:
             raise ValueError("does not hold what its type says") from None
-    return _read_text(cls, raw)
+    return _read_checked(cls, raw)
 
 
-def _read_text(cls: Any, raw: Any) -> Any:
-    if isinstance(cls, type) and issubclass(cls, CheckedText):
+def _read_checked(cls: Any, raw: Any) -> Any:
+    if isinstance(cls, type) and issubclass(cls, CheckedText | Answers):
         return cls(raw)
     raise TypeError(f"{cls!r} is no type that can be stored")
 

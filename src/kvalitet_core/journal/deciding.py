@@ -6,13 +6,14 @@ decided again, on the same reads, at the same time, with the same ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 
+from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Aggregate, At, Command
 from kvalitet_core.errors import PluginError, Reason, Refused
 from kvalitet_core.ids import (
@@ -24,7 +25,6 @@ from kvalitet_core.ids import (
     stream_id,
 )
 from kvalitet_core.journal.folding import Folder
-from kvalitet_core.journal.records import Actor
 from kvalitet_core.journal.registry import StoredClass
 from kvalitet_core.personal import unseen
 from kvalitet_core.privacy.person import AGGREGATE as PERSON
@@ -33,6 +33,8 @@ from kvalitet_core.values import danish_date
 __all__ = ["Proposal", "Request", "decide", "own_target"]
 
 S = TypeVar("S")
+D = TypeVar("D")
+E = TypeVar("E")
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +82,7 @@ class _Context:
     """The context of one attempt; see `kvalitet_core.aggregate.Context`."""
 
     def __init__(self, request: Request, folder: Folder) -> None:
+        self.actor = request.actor
         self.now = request.now
         self.reads: dict[StreamId, int] = {}
         self.forgotten: set[str] = set()
@@ -87,6 +90,7 @@ class _Context:
         self.ids = derived_ids(request.seed, request.now)
         self._minted: set[str] = set()
         self._folder = folder
+        self._name = request.stored.name
 
     @property
     def today(self) -> date:
@@ -100,6 +104,24 @@ class _Context:
     def get(self, state: type[S], stream: StreamId) -> S | None:
         aggregate = self._folder.registry.aggregate_of(state)
         return cast("S | None", self.state(aggregate, stream))
+
+    def set_by(
+        self,
+        stream: StreamId,
+        *events: type[E],
+        where: Callable[[E], bool] | None = None,
+    ) -> EventId | None:
+        if stream not in self.reads:
+            finding = f"asks who set what in {stream}, which it has not read"
+            raise PluginError(self._name, f"{finding}; call context.get first")
+        found = None
+        for event_id, event in self._folder.recorded(stream, upto=self.reads[stream]):
+            if isinstance(event, events) and (where is None or where(event)):
+                found = event_id
+        return found
+
+    def definitions(self, kind: type[D], *, of: str) -> tuple[D, ...]:
+        return self._folder.registry.definitions(kind, of=of)
 
     def state(self, aggregate: Aggregate, stream: StreamId) -> Any:
         """Read a stream, and note at which version; one just named has no events."""

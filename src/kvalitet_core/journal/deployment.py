@@ -28,15 +28,31 @@ class Deployment:
 
     def __init__(self, registry: Registry) -> None:
         self.deployed = Deployed(
-            definitions={
-                name: _digest(json_schema(stored.cls, name))
-                for name, stored in registry.classes.items()
-            },
+            definitions=_definitions(registry),
             packages={name: metadata.version(name) for name in _PACKAGES},
             plugins={plugin.name: plugin.version for plugin in registry.plugins},
             python=platform.python_version(),
         )
         self.digest = _digest(self.deployed)
+
+
+def _definitions(registry: Registry) -> dict[str, str]:
+    """Every shape, rule and form, by its name and version."""
+    shapes = {
+        name: _digest(json_schema(stored.cls, name))
+        for name, stored in registry.classes.items()
+    }
+    rules = {
+        f"{rule.code}/{rule.version}": rule.digest
+        for plugin in registry.plugins
+        for rule in plugin.rules
+    }
+    forms = {
+        str(form.name): form.digest
+        for plugin in registry.plugins
+        for form in plugin.forms
+    }
+    return {**shapes, **rules, **forms}
 
 
 def _digest(value: object) -> str:

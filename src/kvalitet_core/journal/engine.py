@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 import attrs
 import msgspec
 
+from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Command
 from kvalitet_core.errors import (
     ClockBehind,
@@ -41,7 +42,6 @@ from kvalitet_core.journal.drafting import TICK, Draft, Drafter, own_draft, rows
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.records import (
-    Actor,
     CommandRecord,
     Receipt,
     instant,

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.errors import Malformed, PluginMissing
-from kvalitet_core.ids import StreamId, stream_id
+from kvalitet_core.ids import EventId, StreamId, stream_id
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.records import SealedReference, metadata, written
 from kvalitet_core.journal.registry import Registry, UnknownEvent
@@ -64,6 +64,13 @@ class Folder:
                 state = evolve(state, event)
                 version = row[2]
         return state, version
+
+    def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
+        """The events of a stream with their ids, in order, as far as a version."""
+        with unseen():
+            for row in stream_rows(self.reader, stream, upto=upto):
+                told = metadata(layout.split(row[4]).m)
+                yield EventId(told.event), self.registry.read(row, self.opener)
 
     def states(self, aggregate: Aggregate) -> Iterator[tuple[StreamId, Any]]:
         """The newest state of every stream of a kind, in the order of their ids."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import attrs
 
+from kvalitet_core.actor import Actor
 from kvalitet_core.errors import KeyUnavailable
 from kvalitet_core.ids import CommandId, PersonId
 from kvalitet_core.journal.codec import plain_copy
 from kvalitet_core.journal.engine import Engine, or_refused
 from kvalitet_core.journal.reading import Records
-from kvalitet_core.journal.records import Actor, Receipt
+from kvalitet_core.journal.records import Receipt
 from kvalitet_core.journal.store import Reader, Uncertain
 from kvalitet_core.privacy.keystore import Destroyed, KeyStore
 from kvalitet_core.privacy.person import AGGREGATE, Forget, SectionCovered

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 import attrs
 
+from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Command
 from kvalitet_core.errors import JournalUnavailable, Malformed, Unknown
 from kvalitet_core.ids import PersonId, StreamId, is_stream, of_kind
@@ -24,7 +25,7 @@ from kvalitet_core.journal.batch import Batch
 from kvalitet_core.journal.engine import Engine
 from kvalitet_core.journal.forgetting import Erasure, forget, reapply
 from kvalitet_core.journal.reading import Commit, Records
-from kvalitet_core.journal.records import Actor, Opened, Receipt, Recorded
+from kvalitet_core.journal.records import Opened, Receipt, Recorded
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.store import Store, Uncertain
 from kvalitet_core.privacy.keystore import Keys, KeyStore

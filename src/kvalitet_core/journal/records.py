@@ -14,11 +14,11 @@ from typing import Any, Literal
 import attrs
 import msgspec
 
+from kvalitet_core.actor import Actor
 from kvalitet_core.errors import Malformed, Reason
-from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId, checked_id
+from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId
 
 __all__ = [
-    "Actor",
     "CommandRecord",
     "Deployed",
     "Metadata",
@@ -34,36 +34,6 @@ __all__ = [
     "sealed_references",
     "written",
 ]
-
-
-def _filled(_: Any, attribute: attrs.Attribute[str], value: object) -> None:
-    if not isinstance(value, str) or not value.strip():
-        raise Malformed("actor", f"{attribute.name}: expected text, got {value!r}")
-
-
-def _is_id(_: Any, attribute: attrs.Attribute[Any], value: object) -> None:
-    checked_id(f"actor's {attribute.name}", value)
-
-
-@attrs.frozen(kw_only=True)
-class Actor:
-    """Who acts, in which role, for which organisation, on whose authority.
-
-    Attributes:
-        id: The employee's or system's id in the host system; never a name.
-        role: The role in which the actor acts (`sagsbehandler`).
-        organisation: The organisation acted for: a CVR number, or a name.
-        authority: The legal basis or mandate acted on (`Opslag 2020`).
-        delegated_by: The id of the one who delegated the authority, if anyone did.
-    """
-
-    id: str = attrs.field(validator=_is_id)
-    role: str = attrs.field(validator=_filled)
-    organisation: str = attrs.field(validator=_filled)
-    authority: str = attrs.field(validator=_filled)
-    delegated_by: str | None = attrs.field(
-        default=None, validator=attrs.validators.optional(_is_id)
-    )
 
 
 class Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import attrs
 import msgspec
@@ -29,6 +29,8 @@ from kvalitet_core.journal.storable import (
 )
 from kvalitet_core.personal import Forgotten, Personal
 from kvalitet_core.plugins import Plugin, Upcaster
+
+D = TypeVar("D")
 
 __all__ = ["Opener", "Registry", "StoredClass", "UnknownEvent"]
 
@@ -270,6 +272,16 @@ class Registry:
             for older in range(1, number)
             if f"{stem}/{older}" not in self._older
         ]
+
+    def definitions(self, kind: type[D], *, of: str) -> tuple[D, ...]:
+        """What a plugin defines of a kind, its rules or its forms; () if nothing."""
+        return tuple(
+            each
+            for plugin in self.plugins
+            if plugin.name == of
+            for each in (*plugin.rules, *plugin.forms)
+            if isinstance(each, kind)
+        )
 
     def stored(self, cls: type[Any]) -> StoredClass:
         """A class as it is stored, with its name.

@@ -27,7 +27,7 @@ import attrs
 import msgspec
 
 from kvalitet_core.personal import SUBJECT, Personal
-from kvalitet_core.values import CheckedText
+from kvalitet_core.values import Answers, CheckedText
 
 __all__ = ["PersonalField", "findings", "holds", "personal_fields"]
 
@@ -188,7 +188,7 @@ def _is_storable(part: type[Any]) -> bool:
         return part in (tuple, frozenset)
     if issubclass(part, enum.Enum):
         return all(isinstance(member.value, str | int) for member in part)
-    return issubclass(part, (*_PLAIN, CheckedText))
+    return issubclass(part, (*_PLAIN, Answers, CheckedText))
 
 
 def _parts(hint: Any, within: frozenset[Any] = frozenset()) -> Iterator[Any]:

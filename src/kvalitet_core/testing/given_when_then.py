@@ -10,17 +10,17 @@ told; nothing is kept. Time stands still, and new ids are the same in every run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
+from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Aggregate, At, Command
-from kvalitet_core.ids import CommandId, StreamId
+from kvalitet_core.ids import CommandId, EventId, StreamId
 from kvalitet_core.journal.deciding import Proposal, Request, decide, own_target
 from kvalitet_core.journal.folding import Folder
-from kvalitet_core.journal.records import Actor
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.opening import CORE
 from kvalitet_core.personal import unseen
@@ -170,6 +170,7 @@ class _Streams:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self._states: dict[StreamId, tuple[Any, int]] = {}
+        self._told: dict[StreamId, list[Any]] = {}
 
     def tell(self, stream: StreamId, events: Iterable[Any]) -> None:
         state, version = self._states.get(stream, (None, 0))
@@ -178,7 +179,13 @@ class _Streams:
                 aggregate = self.registry.aggregate_of(type(event))
                 state = aggregate.evolve(state, event)
                 version += 1
+                self._told.setdefault(stream, []).append(event)
         self._states[stream] = state, version
+
+    def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
+        told = self._told.get(stream, [])[:upto]
+        for version, event in enumerate(told, start=1):
+            yield EventId(f"{stream}@{version}"), event
 
     def state(
         self, aggregate: Aggregate, stream: StreamId, *, upto: int | None = None
