@@ -10,10 +10,10 @@ from typing import TypeAlias, assert_never
 
 import attrs
 
+from kvalitet_core import Actor
 from kvalitet_core.aggregate import Aggregate, Context, at
 from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import PersonId, StreamId, of_kind, stream_id
-from kvalitet_core.journal.records import Actor
 from kvalitet_core.personal import Personal, personal
 from kvalitet_core.plugins import Plugin
 

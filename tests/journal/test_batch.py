@@ -14,7 +14,7 @@ from tests.journal import course
 from tests.journal.checks import counted, whole
 from tests.journal.processes import opened
 
-from kvalitet_core import Journal
+from kvalitet_core import Actor, Journal
 from kvalitet_core.errors import (
     CommandIdReused,
     JournalUnavailable,
@@ -24,7 +24,6 @@ from kvalitet_core.errors import (
     Unknown,
 )
 from kvalitet_core.journal.drafting import COMMAND
-from kvalitet_core.journal.records import Actor
 
 A = course.course("a")
 
