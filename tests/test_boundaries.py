@@ -13,12 +13,13 @@ import kvalitet_core
 ROOT = Path(kvalitet_core.__file__).parent
 
 VOCABULARY = frozenset(
-    {"actor", "aggregate", "dated", "errors", "ids", "personal", "values"}
+    {"actor", "aggregate", "attachment", "dated", "errors", "ids", "personal", "values"}
 )
 
 MAY_IMPORT = {
     "actor": VOCABULARY,
     "aggregate": VOCABULARY,
+    "attachment": VOCABULARY,
     "dated": VOCABULARY,
     "errors": frozenset(),
     "ids": VOCABULARY,
@@ -36,7 +37,16 @@ MAY_IMPORT = {
 }
 """Room → the rooms that it may know. `opening` and `testing` may know all."""
 
-PURE = ("aggregate", "dated", "domain", "errors", "ids", "personal", "values")
+PURE = (
+    "aggregate",
+    "attachment",
+    "dated",
+    "domain",
+    "errors",
+    "ids",
+    "personal",
+    "values",
+)
 
 IMPURE = frozenset(
     [
