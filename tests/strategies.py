@@ -18,7 +18,10 @@ from kvalitet_core.personal import Personal
 from kvalitet_core.values import (
     CVR,
     ISBN,
-    CheckedText,
+    Answers,
+    Deadline,
+    Digest,
+    FormName,
     MunicipalityCode,
     PNumber,
     ReasonCode,
@@ -34,12 +37,28 @@ INSTANTS = st.datetimes(
 DATES = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=2)
 
-CHECKED: dict[type[CheckedText], st.SearchStrategy[Any]] = {
+CHECKED: dict[type[Any], st.SearchStrategy[Any]] = {
     MunicipalityCode: st.from_regex(r"\A[0-9]{4}\Z").map(MunicipalityCode),
     RegionCode: st.from_regex(r"\A[0-9]{4}\Z").map(RegionCode),
     PNumber: st.from_regex(r"\A[0-9]{10}\Z").map(PNumber),
     ReasonCode: st.from_regex(r"\A[a-z][a-z0-9_]{0,39}\Z").map(ReasonCode),
     CVR: st.sampled_from(["19174883", "29190623", "29190925"]).map(CVR),
+    Digest: st.from_regex(r"\A[0-9a-f]{64}\Z").map(Digest),
+    FormName: st.from_regex(r"\A[a-z]{1,8}\.[a-z]{1,8}/[1-9]\Z").map(FormName),
+    Deadline: st.one_of(
+        DATES.map(date.isoformat),
+        INSTANTS.map(lambda at: at.isoformat(timespec="microseconds")),
+    ).map(Deadline),
+    Answers: st.dictionaries(
+        st.from_regex(r"\A[a-z]{1,8}\Z"),
+        st.one_of(
+            TEXTS,
+            st.integers(-(2**53), 2**53),
+            st.booleans(),
+            st.lists(TEXTS, max_size=3).map(tuple),
+        ),
+        max_size=3,
+    ).map(Answers),
     ISBN: st.sampled_from(["978-87-7023-000-1", "9780306406157"])
     .filter(ISBN.accepts)
     .map(ISBN),

@@ -15,7 +15,11 @@ from kvalitet_core.values import (
     COPENHAGEN,
     CVR,
     ISBN,
+    Answers,
     CheckedText,
+    Deadline,
+    Digest,
+    FormName,
     Hjemmel,
     Money,
     MunicipalityCode,
@@ -36,6 +40,11 @@ WELL_FORMED: list[tuple[type[CheckedText], str]] = [
     (ISBN, "978-0-471-11709-4"),
     (ISBN, "9780471117094"),
     (ReasonCode, "merged"),
+    (Digest, "0123456789abcdef" * 4),
+    (FormName, "indsatsteam.ansoegning/1"),
+    (Deadline, "2020-11-27"),
+    (Deadline, "2020-11-27T12:00:00+01:00"),
+    (Deadline, "2020-02-29T12:00:00.5Z"),
 ]
 
 ILL_FORMED: list[tuple[type[CheckedText], str]] = [
@@ -51,6 +60,15 @@ ILL_FORMED: list[tuple[type[CheckedText], str]] = [
     (ISBN, "0-471-11709-9"),
     (ISBN, "978--0471117094"),
     (ReasonCode, "Anna er flyttet"),
+    (Digest, "0123456789ABCDEF" * 4),
+    (Digest, "0123456789abcdef"),
+    (FormName, "ansoegning/1"),
+    (FormName, "indsatsteam.ansoegning/0"),
+    (Deadline, "27-11-2020"),
+    (Deadline, "2020-11-31"),
+    (Deadline, "2020-11-27T12:00:00"),
+    (Deadline, "2020-11-27T25:00:00Z"),
+    (Deadline, "2020-11-27 12:00:00+01:00"),
 ]
 
 
@@ -224,3 +242,51 @@ def test_a_time_with_an_offset_is_no_local_time() -> None:
     """Two answers to where the clock hangs would be one too many."""
     with pytest.raises(Malformed, match="expected a local time"):
         instant_at(date(2020, 1, 1), time(12, 0, tzinfo=timezone(timedelta(hours=2))))
+
+
+@pytest.mark.parametrize(
+    ("deadline", "in_time", "late"),
+    [
+        ("2020-11-27", "2020-11-27T23:59:59.999999+01:00", "2020-11-28T00:00:00+01:00"),
+        ("2021-08-20", "2021-08-20T21:59:59Z", "2021-08-20T22:00:00Z"),
+        (
+            "2019-09-24T12:00:00+02:00",
+            "2019-09-24T12:00:00+02:00",
+            "2019-09-24T12:00:00.000001+02:00",
+        ),
+    ],
+)
+def test_a_date_lasts_until_local_midnight_and_an_instant_until_itself(
+    deadline: str, in_time: str, late: str
+) -> None:
+    """`24-09-2019 kl. 12.00` is an instant; a bare date ends when the day does."""
+    last = Deadline(deadline)
+
+    assert last.met_by(datetime.fromisoformat(in_time))
+    assert not last.met_by(datetime.fromisoformat(late))
+    with pytest.raises(Malformed, match="expected an offset"):
+        last.met_by(datetime(2020, 1, 1))  # noqa: DTZ001 - what is refused
+
+
+def test_answers_are_never_changed_and_equal_by_what_they_say() -> None:
+    """The order they were given in does not matter; yes is not 1."""
+    one = Answers({"temaer": ["Sundhed", "Civilsamfund"], "maaneder": 6})
+    other = Answers({"maaneder": 6, "temaer": ("Sundhed", "Civilsamfund")})
+
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one.as_json() == {"maaneder": 6, "temaer": ["Sundhed", "Civilsamfund"]}
+    assert Answers({"ja": True}) != Answers({"ja": 1})
+    assert one != one.as_json()
+    assert one.with_(Answers({"maaneder": 8}))["maaneder"] == 8
+    assert one["maaneder"] == 6
+    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301 - our own bytes
+
+
+def test_everything_that_is_no_answer_is_named_at_once() -> None:
+    """A number with a point, nothing, and a question with another form of name."""
+    with pytest.raises(Malformed) as raised:
+        Answers({"a": 1.5, "b": None, "C": "x", "d": ["x", 1], "e": {}, "f": "ok"})
+
+    paths = [problem.path for problem in raised.value.problems]
+    assert paths == ["$.C", "$.a", "$.b", "$.d", "$.e"]

@@ -46,5 +46,5 @@ class Form:
     @property
     def digest(self) -> str:
         """SHA-256 of the questions, in hex: what was asked under this name."""
-        content = (self.name, self.title, self.source, self.schema)
+        content = (str(self.name), self.title, self.source, self.schema)
         return sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
