@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 import types
 import typing
 from datetime import UTC, date, datetime
@@ -76,7 +77,7 @@ def stored(cls: type[Any]) -> st.SearchStrategy[Any]:
     """Values of a stored class: those that its validators let be made."""
     hints = typing.get_type_hints(cls, include_extras=True)
     fields = {
-        field.name: _named(field.name, hints[field.name]) for field in attrs.fields(cls)
+        field.name: _of_field(field, hints[field.name]) for field in attrs.fields(cls)
     }
     return (
         st.fixed_dictionaries(fields)
@@ -92,11 +93,16 @@ def _made(cls: type[Any], given: dict[str, Any]) -> Any:
         return None
 
 
-def _named(name: str, hint: Any) -> st.SearchStrategy[Any]:
-    """Values of a field; one that names a stream is of the kind it names."""
-    if name in {"tilbud", "municipality", "region"} and _plain(hint) is str:
-        return st.from_regex(r"\A[A-Za-z0-9]{1,8}\Z").map(lambda key: f"{name}/{key}")
-    if name == "effective_to":
+def _of_field(field: attrs.Attribute[Any], hint: Any) -> st.SearchStrategy[Any]:
+    """Values of a field, of the form that its validator asks for."""
+    rule = getattr(field.validator, "json_schema", {})
+    whole = re.fullmatch(r"\^(.*)\$", rule.get("pattern", ""))
+    if whole and _plain(hint) is str:
+        return st.from_regex(rf"\A(?:{whole[1]})\Z")
+    if "minimum" in rule:
+        whole_numbers = st.integers(rule["minimum"], 2**53)
+        return whole_numbers if hint is int else st.none() | whole_numbers
+    if field.name == "effective_to":
         return st.none() | st.dates(date(2101, 1, 1), date(2200, 1, 1))
     return values(hint)
 

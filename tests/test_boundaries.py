@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "ids": VOCABULARY,
     "personal": VOCABULARY,
     "values": VOCABULARY,
-    "domain": VOCABULARY | {"domain"},
+    "domain": VOCABULARY | {"casetypes", "domain", "forms"},
     "catalogue": VOCABULARY | {"domain"},
     "forms": VOCABULARY | {"schemas"},
     "plugins": VOCABULARY | {"casetypes", "forms"},

@@ -16,6 +16,7 @@ from typing import Final
 import attrs
 
 from kvalitet_core.domain import municipality, region, tilbud
+from kvalitet_core.domain import round as rounds
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable
 from kvalitet_core.ids import StreamId, time_ordered_id
 from kvalitet_core.journal.clock import Clock, host_clock, instant_of
@@ -45,6 +46,7 @@ CORE: Final = Plugin(
         municipality.AGGREGATE,
         person.AGGREGATE,
         region.AGGREGATE,
+        rounds.AGGREGATE,
         tilbud.AGGREGATE,
     ),
 )

@@ -1,0 +1,103 @@
+"""What can happen to a round. These are what is stored."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeAlias
+
+import attrs
+
+from kvalitet_core.domain.legal_grounds import LegalGround
+from kvalitet_core.domain.tilbud import Driftsform
+from kvalitet_core.values import Deadline, FormName, ReasonCode
+
+__all__ = [
+    "Announced",
+    "Change",
+    "Closed",
+    "DeadlineChanged",
+    "Event",
+    "Opened",
+]
+
+# These names and fields are stored. Do not rename; add a version.
+
+
+@attrs.frozen(kw_only=True)
+class Announced:
+    """A round of applications was announced.
+
+    Attributes:
+        programme: The plugin of the programme that it is a round of.
+        label: What tells it from the programme's other rounds: `2020-11`.
+        title: What people call it.
+        deadline: The last time to apply, as it was announced.
+        opens: The day that it was announced to open; None where none was named.
+        themes: The themes that can be applied for, letter by letter as announced.
+        eligible_grounds: The primary legal grounds of those who can apply; none where
+            the announcement does not say.
+        eligible_driftsformer: Who runs those who can apply; none where the announcement
+            does not say.
+        months_min: The shortest length that can be applied for, in months, if any.
+        months_max: The longest length that can be applied for, in months, if any.
+        form: The form that applications are made on, with its version.
+        decides: The roles that decide applications of the round.
+        source: The document that all this comes from.
+        effective_from: The first day that the announcement holds.
+    """
+
+    programme: str
+    label: str
+    title: str
+    deadline: Deadline
+    opens: date | None = None
+    themes: frozenset[str] = frozenset()
+    eligible_grounds: frozenset[LegalGround] = frozenset()
+    eligible_driftsformer: frozenset[Driftsform] = frozenset()
+    months_min: int | None = None
+    months_max: int | None = None
+    form: FormName
+    decides: frozenset[str]
+    source: str
+    effective_from: date
+
+
+@attrs.frozen(kw_only=True)
+class DeadlineChanged:
+    """The last time to apply was changed.
+
+    Attributes:
+        deadline: The last time to apply.
+        reason: Why it was changed, as a code; nothing about a person.
+        effective_from: The first day that this deadline holds.
+    """
+
+    deadline: Deadline
+    reason: ReasonCode
+    effective_from: date
+
+
+@attrs.frozen(kw_only=True)
+class Opened:
+    """A round opened for applications.
+
+    Attributes:
+        effective_from: The first day that one can apply.
+    """
+
+    effective_from: date
+
+
+@attrs.frozen(kw_only=True)
+class Closed:
+    """A round was closed; what comes late is still received.
+
+    Attributes:
+        effective_from: The first day that the round is over.
+    """
+
+    effective_from: date
+
+
+Change: TypeAlias = DeadlineChanged | Opened | Closed
+Event: TypeAlias = Announced | Change
