@@ -15,6 +15,7 @@
         ├── FormatMismatch        the journal's format is newer or older than this code
         ├── ClockBehind           the host's clock is behind the record
         ├── KeyUnavailable        a key is lost, wrong, or not given
+        ├── AttachmentUnavailable no attachment store there, or it lacks a file, or full
         └── PluginMissing         a stream has events of a plugin that is not installed
 
 An error carries its facts as attributes; its message names the thing, the rule and
@@ -28,6 +29,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 __all__ = [
+    "AttachmentUnavailable",
     "ClockBehind",
     "CommandIdReused",
     "Conflict",
@@ -292,6 +294,19 @@ class KeyUnavailable(Unavailable):
         self.place = place
         self.problem = problem
         super().__init__(f"keys {place}: {problem}")
+
+
+class AttachmentUnavailable(Unavailable):
+    """An attachment cannot be kept, or cannot be had: nothing is said of its content.
+
+    Attributes:
+        place: The attachment store that was tried; a password in it is left out.
+    """
+
+    def __init__(self, place: str, problem: str) -> None:
+        self.place = place
+        self.problem = problem
+        super().__init__(f"attachments {place}: {problem}")
 
 
 class PluginMissing(Unavailable):

@@ -1,9 +1,10 @@
-"""Sealing: one person section to bytes that only the person's key opens.
+"""Sealing: what is about a person to bytes that only the person's key opens.
 
 The bytes are 0x01, a nonce of 12, and AES-256-GCM over: u32 length, content, zeros up
-to a multiple of 64. What a section belongs to (journal, stream, version, ordinal,
-person) is authenticated with it, so bytes moved elsewhere do not open. AES-GCM does not
-commit to its key; the key's id, which the record keeps, does.
+to a multiple of 64. What they belong to is authenticated with them, so bytes moved
+elsewhere do not open: for a person section the journal, stream, version, ordinal and
+person; for an attachment the journal, the word, the person, its label and media type.
+AES-GCM does not commit to its key; the key's id, which the record keeps, does.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import secrets
 from collections.abc import Callable
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,12 +22,28 @@ from kvalitet_core.errors import KeyUnavailable, Malformed
 from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.keystore import DataKey, Destroyed, Keys, KeyStore
 
-__all__ = ["Place", "Sealed", "Sealer"]
+__all__ = ["AttachmentPlace", "BelongsTo", "Place", "Sealed", "Sealer"]
 
 _VERSION = b"\x01"
 _NONCE = 12
 _LENGTH = 4
 _BLOCK = 64
+
+
+class BelongsTo(Protocol):
+    """What sealed bytes belong to, within their journal."""
+
+    @property
+    def subject(self) -> str:
+        """The person whose key seals them."""
+
+    @property
+    def where(self) -> str:
+        """What they are, for people."""
+
+    @property
+    def parts(self) -> tuple[str | int, ...]:
+        """All that is authenticated with them."""
 
 
 class Place(NamedTuple):
@@ -36,6 +53,35 @@ class Place(NamedTuple):
     version: int
     ordinal: int
     subject: str
+
+    @property
+    def where(self) -> str:
+        """What it is, for people."""
+        return f"{self.stream} version {self.version}, section {self.ordinal}"
+
+    @property
+    def parts(self) -> tuple[str | int, ...]:
+        """All that is authenticated with it."""
+        return tuple(self)
+
+
+class AttachmentPlace(NamedTuple):
+    """What an attachment's bytes belong to; the digest is theirs, once there is one."""
+
+    subject: str
+    label: str
+    media_type: str
+    sha256: str = ""
+
+    @property
+    def where(self) -> str:
+        """What it is, for people."""
+        return f"attachment {self.sha256}"
+
+    @property
+    def parts(self) -> tuple[str | int, ...]:
+        """All that is authenticated with it."""
+        return ("attachment", self.subject, self.label, self.media_type)
 
 
 class Sealed(NamedTuple):
@@ -47,7 +93,7 @@ class Sealed(NamedTuple):
 
 
 class Sealer:
-    """Seals and opens the person sections of one journal.
+    """Seals and opens what is personal in one journal.
 
     A reader gives no key store to seal with, only one in which keys can be found.
     """
@@ -59,8 +105,8 @@ class Sealer:
         self._keys = keys
         self._found_in = found_in or keys
 
-    def seal(self, plain: bytes, place: Place) -> Sealed | None:
-        """Seal a section, or None when the person has been forgotten.
+    def seal(self, plain: bytes, place: BelongsTo) -> Sealed | None:
+        """Seal some content, or None when the person has been forgotten.
 
         Raises:
             KeyUnavailable: No key store was given, or it cannot be used.
@@ -75,14 +121,14 @@ class Sealer:
 
     def open(
         self,
-        place: Place,
+        place: BelongsTo,
         *,
         key_id: str,
         digest: str,
         sealed: bytes | None,
         forgotten: Callable[[str], bool],
     ) -> bytes | Forgotten:
-        """Open a section: its bytes, or `Forgotten`.
+        """Open what was sealed: its content, or `Forgotten`.
 
         Args:
             place: What it belongs to.
@@ -99,7 +145,7 @@ class Sealer:
             Malformed: The bytes are gone without a decision, or are not those recorded.
             KeyUnavailable: The key is lost, wrong, or was not given.
         """
-        where = f"{place.stream} version {place.version}, section {place.ordinal}"
+        where = place.where
         if sealed is None:
             if forgotten(place.subject):
                 return Forgotten.FORGOTTEN
@@ -122,10 +168,14 @@ class Sealer:
         except InvalidTag as error:
             raise Malformed(where, "the sealed bytes belong elsewhere") from error
 
+    def is_destroyed(self, subject: str) -> bool:
+        """Whether the person's key was destroyed by decision."""
+        return isinstance(self._finder().find(subject), Destroyed)
+
     def _without_key(
-        self, place: Place, found: DataKey | Destroyed | None, *, forgotten: bool
+        self, place: BelongsTo, found: DataKey | Destroyed | None, *, forgotten: bool
     ) -> Forgotten:
-        """Say what it means that the key that sealed a section is not there."""
+        """Say what it means that the key that sealed something is not there."""
         if forgotten:
             return Forgotten.FORGOTTEN
         store, whose = self._finder().place, f"the key of {place.subject}"
@@ -147,8 +197,8 @@ class Sealer:
             raise KeyUnavailable("none", problem)
         return self._found_in
 
-    def _bound_to(self, place: Place) -> bytes:
-        parts = [_VERSION.hex(), self._journal, *place]
+    def _bound_to(self, place: BelongsTo) -> bytes:
+        parts = [_VERSION.hex(), self._journal, *place.parts]
         return json.dumps(parts, separators=(",", ":")).encode()
 
 
