@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "values": VOCABULARY,
     "domain": VOCABULARY | {"casetypes", "domain", "forms"},
     "catalogue": VOCABULARY | {"domain"},
+    "core": VOCABULARY | {"catalogue", "domain", "plugins", "privacy"},
     "forms": VOCABULARY | {"schemas"},
     "plugins": VOCABULARY | {"casetypes", "forms"},
     "schemas": VOCABULARY,

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 import attrs
 
-from kvalitet_core.domain import municipality, region, tilbud
-from kvalitet_core.domain import round as rounds
+from kvalitet_core.core import CORE
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable
 from kvalitet_core.ids import StreamId, time_ordered_id
 from kvalitet_core.journal.clock import Clock, host_clock, instant_of
@@ -32,25 +30,11 @@ from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import FORMAT, NewRow, Store
 from kvalitet_core.opening_keys import KEY_FILE, POSTGRES, KeyPlace
 from kvalitet_core.plugins import Plugin
-from kvalitet_core.privacy import person
 from kvalitet_core.privacy.keyfile import KeyInMemory
 from kvalitet_core.privacy.keystore import Keys, KeyStore, SqliteKeys
 from kvalitet_core.privacy.sealing import Sealer
 
 __all__ = ["CORE", "KEY_FILE", "MEMORY", "migrate", "open_journal", "store_at"]
-
-CORE: Final = Plugin(
-    name="core",
-    version=version("kvalitet-core"),
-    aggregates=(
-        municipality.AGGREGATE,
-        person.AGGREGATE,
-        region.AGGREGATE,
-        rounds.AGGREGATE,
-        tilbud.AGGREGATE,
-    ),
-)
-"""What every journal knows."""
 
 MEMORY: Final = "memory:"
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://")

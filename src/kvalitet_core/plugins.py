@@ -15,7 +15,17 @@ from kvalitet_core.aggregate import Aggregate, Command
 from kvalitet_core.forms import Form
 from kvalitet_core.values import not_blank
 
-__all__ = ["PLUGIN_API", "Catalogue", "Plugin", "SealedUpcaster", "Upcaster"]
+__all__ = [
+    "CORE_NAME",
+    "PLUGIN_API",
+    "Catalogue",
+    "Plugin",
+    "SealedUpcaster",
+    "Upcaster",
+]
+
+CORE_NAME: Final = "core"
+"""The name that is the core's own."""
 
 PLUGIN_API: Final = 1
 """The number of what a plugin may rely on; it changes when a plugin must."""
