@@ -10,8 +10,8 @@ import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.dated import Period
+from kvalitet_core.domain.fields import Texts, Whole, Written
 from kvalitet_core.domain.legal_grounds import LegalGround
-from kvalitet_core.domain.round.checks import Months, Texts, Written
 from kvalitet_core.domain.round.events import (
     Announced,
     Closed,
@@ -65,8 +65,10 @@ class Announce:
     themes: frozenset[str] = attrs.field(default=frozenset(), validator=Texts())
     eligible_grounds: frozenset[LegalGround] = frozenset()
     eligible_driftsformer: frozenset[Driftsform] = frozenset()
-    months_min: int | None = attrs.field(default=None, validator=Months())
-    months_max: int | None = attrs.field(default=None, validator=Months("months_min"))
+    months_min: int | None = attrs.field(default=None, validator=Whole(of="months"))
+    months_max: int | None = attrs.field(
+        default=None, validator=Whole(of="months", not_below="months_min")
+    )
     form: FormName
     decides: frozenset[str] = attrs.field(validator=Texts(least=1))
     source: str = attrs.field(validator=not_blank)

@@ -1,4 +1,4 @@
-"""What the fields of an announcement must look like."""
+"""What the fields of a command must look like: validators that schemas know too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import attrs
 
 from kvalitet_core.errors import Malformed
 
-__all__ = ["Months", "Texts", "Written"]
+__all__ = ["Texts", "Whole", "Written"]
 
 
 @attrs.frozen
@@ -63,15 +63,17 @@ class Texts:
                 raise Malformed(f"{attribute.name} {text!r}", "expected some text")
 
 
-@attrs.frozen
-class Months:
-    """An attrs validator: a length in whole months, if one is given.
+@attrs.frozen(kw_only=True)
+class Whole:
+    """An attrs validator: a whole number of something, 1 or more, if one is given.
 
     Attributes:
-        longest_of: The field with the shortest length, where this is the longest.
+        of: What is counted: `months`.
+        not_below: The field with the lowest number that this one may have.
     """
 
-    longest_of: str | None = None
+    of: str
+    not_below: str | None = None
 
     @property
     def json_schema(self) -> dict[str, int]:
@@ -79,15 +81,15 @@ class Months:
         return {"minimum": 1}
 
     def __call__(
-        self, instance: Any, attribute: attrs.Attribute[Any], months: int | None
+        self, instance: Any, attribute: attrs.Attribute[Any], number: int | None
     ) -> None:
-        """Refuse what is no length, or is shorter than the shortest."""
-        if months is None:
+        """Refuse what is no number, and what is too low."""
+        if number is None:
             return
-        if type(months) is not int or months < 1:
-            problem = "expected a whole number of months, 1 or more"
-            raise Malformed(f"{attribute.name} {months!r}", problem)
-        least = getattr(instance, self.longest_of) if self.longest_of else None
-        if least is not None and months < least:
-            problem = f"expected no less than {self.longest_of} {least}"
-            raise Malformed(f"{attribute.name} {months}", problem)
+        if type(number) is not int or number < 1:
+            problem = f"expected a whole number of {self.of}, 1 or more"
+            raise Malformed(f"{attribute.name} {number!r}", problem)
+        least = getattr(instance, self.not_below) if self.not_below else None
+        if least is not None and number < least:
+            problem = f"expected no less than {self.not_below} {least}"
+            raise Malformed(f"{attribute.name} {number}", problem)
