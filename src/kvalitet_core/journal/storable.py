@@ -29,7 +29,14 @@ import msgspec
 from kvalitet_core.personal import SUBJECT, Personal
 from kvalitet_core.values import Answers, CheckedText
 
-__all__ = ["PersonalField", "findings", "holds", "personal_fields"]
+__all__ = [
+    "Finding",
+    "PersonalField",
+    "detailed",
+    "findings",
+    "holds",
+    "personal_fields",
+]
 
 _PLAIN = (str, int, bool, date, Decimal, UUID, bytes, type(None))
 
@@ -65,20 +72,41 @@ def personal_fields(cls: type[Any]) -> tuple[PersonalField, ...]:
     )
 
 
+class Finding(typing.NamedTuple):
+    """One thing that keeps a class from being stored.
+
+    Attributes:
+        subject: The class, or a field of it: `Noted.text`.
+        rule: Which sort of rule it breaks.
+        text: What is wrong, and what to do about it.
+    """
+
+    subject: str
+    rule: Literal["frozen", "form", "type", "personal"]
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.text}"
+
+
 def findings(cls: type[Any]) -> list[str]:
     """Everything that keeps a class from being stored, as sentences."""
+    return [str(finding) for finding in detailed(cls)]
+
+
+def detailed(cls: type[Any]) -> list[Finding]:
+    """Everything that keeps a class from being stored."""
     name = cls.__qualname__
     if not attrs.has(cls):
-        return [f"{name}: is no attrs class; write @attrs.frozen(kw_only=True)"]
+        text = "is no attrs class; write @attrs.frozen(kw_only=True)"
+        return [Finding(name, "frozen", text)]
     found = []
     if not _is_frozen(cls):
-        found.append(f"{name}: can be changed; write @attrs.frozen(kw_only=True)")
+        text = "can be changed; write @attrs.frozen(kw_only=True)"
+        found.append(Finding(name, "frozen", text))
     hints = typing.get_type_hints(cls, include_extras=True)
     for field in attrs.fields(cls):
-        found += [
-            f"{name}.{field.name}: {problem}"
-            for problem in _field_findings(cls, field, hints[field.name])
-        ]
+        found += _field_findings(cls, field, hints[field.name])
     for inner in _classes_in(cls):
         found += _nested_findings(inner)
     return found
@@ -91,15 +119,17 @@ def _classes_in(cls: type[Any]) -> list[type[Any]]:
     return sorted(set(inner), key=lambda each: each.__qualname__)
 
 
-def _nested_findings(cls: type[Any]) -> list[str]:
+def _nested_findings(cls: type[Any]) -> list[Finding]:
     """The rules of form for a class inside a stored one; its types are seen above."""
     name = cls.__qualname__
-    found = [] if _is_frozen(cls) else [f"{name}: can be changed; write @attrs.frozen"]
-    return found + [
-        f"{name}.{field.name}: {problem}"
+    found = [
+        Finding(f"{name}.{field.name}", "form", text)
         for field in attrs.fields(cls)
-        for problem in _form_findings(field)
+        for text in _form_findings(field)
     ]
+    if _is_frozen(cls):
+        return found
+    return [Finding(name, "frozen", "can be changed; write @attrs.frozen"), *found]
 
 
 def holds(hint: Any, wanted: type[Any]) -> bool:
@@ -120,14 +150,19 @@ def _is_frozen(cls: type[Any]) -> bool:
 
 def _field_findings(
     cls: type[Any], field: attrs.Attribute[Any], hint: Any
-) -> Iterator[str]:
-    yield from _form_findings(field)
+) -> Iterator[Finding]:
+    subject = f"{cls.__qualname__}.{field.name}"
+    for text in _form_findings(field):
+        yield Finding(subject, "form", text)
     if get_origin(hint) is Personal:
-        yield from _personal_findings(cls, field)
+        for text in _personal_findings(cls, field):
+            yield Finding(subject, "personal", text)
         (hint,) = get_args(hint)
     elif SUBJECT in field.metadata:
-        yield "is declared personal, but its type is not Personal[…]"
-    yield from _type_findings(hint)
+        text = "is declared personal, but its type is not Personal[…]; make it so"
+        yield Finding(subject, "personal", text)
+    for text in _type_findings(hint):
+        yield Finding(subject, "type", text)
 
 
 def _form_findings(field: attrs.Attribute[Any]) -> Iterator[str]:
@@ -150,9 +185,10 @@ def _personal_findings(cls: type[Any], field: attrs.Attribute[Any]) -> Iterator[
         return
     hints = typing.get_type_hints(cls)
     if subject not in hints:
-        yield f"is personal to {subject!r}, which is no field of the class"
+        yield f"is personal to {subject!r}, which is no field of the class; add one"
     elif _stripped(hints[subject]) is not str:
-        yield f"is personal to {subject!r}, which must be a PersonId and always there"
+        problem = "which must be a PersonId and always there; make it one"
+        yield f"is personal to {subject!r}, {problem}"
 
 
 def _type_findings(hint: Any) -> Iterator[str]:
@@ -171,7 +207,7 @@ def _type_findings(hint: Any) -> Iterator[str]:
         elif origin in (Union, types.UnionType):
             yield from _union_findings(part)
         elif isinstance(part, type) and not _is_storable(part):
-            yield f"holds {_text(part)}, which cannot be stored"
+            yield f"holds {_text(part)}, which cannot be stored; use a plain type"
 
 
 def _union_findings(hint: Any) -> Iterator[str]:
