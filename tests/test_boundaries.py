@@ -26,6 +26,8 @@ MAY_IMPORT = {
     "personal": VOCABULARY,
     "values": VOCABULARY,
     "domain": VOCABULARY | {"casetypes", "domain", "forms"},
+    "attachments": VOCABULARY | {"attachments", "privacy"},
+    "casetypes": VOCABULARY | {"casetypes"},
     "catalogue": VOCABULARY | {"domain"},
     "core": VOCABULARY | {"catalogue", "domain", "plugins", "privacy"},
     "forms": VOCABULARY | {"schemas"},
@@ -34,13 +36,15 @@ MAY_IMPORT = {
     "sqlitefile": frozenset(),
     "opening_keys": VOCABULARY | {"privacy"},
     "privacy": VOCABULARY | {"privacy", "sqlitefile"},
-    "journal": VOCABULARY | {"journal", "plugins", "privacy", "schemas", "sqlitefile"},
+    "journal": VOCABULARY
+    | {"forms", "journal", "plugins", "privacy", "schemas", "sqlitefile"},
 }
 """Room → the rooms that it may know. `opening` and `testing` may know all."""
 
 PURE = (
     "aggregate",
     "attachment",
+    "casetypes",
     "dated",
     "domain",
     "errors",
