@@ -101,7 +101,7 @@ class Note:
 
 
 PLUGIN = Plugin(
-    name="benchmark",
+    name="casefile",
     version="1",
     aggregates=(
         Aggregate(

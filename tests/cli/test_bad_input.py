@@ -533,7 +533,7 @@ class Flower:
 
 
 GARDEN = Plugin(
-    name="garden",
+    name="flower",
     version="1",
     aggregates=(
         Aggregate(

@@ -1,0 +1,139 @@
+"""What a plugin must be besides its classes: its names, number, rules and forms.
+
+Each finding names the thing, the rule and the remedy. Pure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import combinations, groupby
+from typing import Any, Final
+
+from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.forms import Form
+from kvalitet_core.ids import KIND
+from kvalitet_core.plugins import CORE_NAME, PLUGIN_API, Catalogue, Plugin
+
+__all__ = ["misfits", "misshapen", "wrong_api"]
+
+_JOURNALS_KINDS: Final = frozenset({"command", "deployment", "journal"})
+
+_ITEMS: Final = {"aggregates": Aggregate, "catalogues": Catalogue, "forms": Form}
+_KEYED: Final = ("sealed_upcasters", "texts", "upcasters")
+_FORM: Final = "expected a-z, then a-z, 0-9, - or _"
+
+
+def misshapen(plugin: Plugin) -> list[str]:
+    """What in a plugin value is of another type than its field says."""
+    found = [
+        f"its {name}: expected text, got {getattr(plugin, name)!r}"
+        for name in ("name", "version")
+        if not isinstance(getattr(plugin, name), str)
+    ]
+    for name, cls in _ITEMS.items():
+        found += _not_of(cls, name, getattr(plugin, name))
+    return found + [
+        f"its {name}: expected a mapping, got {getattr(plugin, name)!r}"
+        for name in _KEYED
+        if not isinstance(getattr(plugin, name), Mapping)
+    ]
+
+
+def _not_of(cls: type[Any], name: str, items: object) -> list[str]:
+    if not isinstance(items, tuple):
+        got = type(items).__name__
+        return [f"its {name}: expected a tuple of {cls.__name__}, got a {got}"]
+    return [
+        f"its {name}: expected {cls.__name__}, got {item!r}"
+        for item in items
+        if not isinstance(item, cls)
+    ]
+
+
+def misfits(plugin: Plugin) -> list[str]:
+    """Everything that keeps a plugin of the right shape from being used."""
+    return [
+        *_names(plugin),
+        *_kinds(plugin),
+        *_rules(plugin),
+        *_forms(plugin),
+        *_catalogues(plugin),
+    ]
+
+
+def _names(plugin: Plugin) -> Iterator[str]:
+    if not KIND.fullmatch(plugin.name):
+        yield f"its name: {_FORM}"
+    if not plugin.version.strip():
+        yield "its version: expected some text, got none"
+    if plugin.api != PLUGIN_API:
+        yield wrong_api(plugin.api)
+
+
+def wrong_api(api: object) -> str:
+    """The finding about a plugin that is written for another interface."""
+    remedy = (
+        "upgrade kvalitet-core"
+        if isinstance(api, int) and api > PLUGIN_API
+        else "install a newer version of the plugin"
+    )
+    return (
+        f"is written for plugin interface {api!r}, "
+        f"this kvalitet-core has {PLUGIN_API}: {remedy}"
+    )
+
+
+def _kinds(plugin: Plugin) -> Iterator[str]:
+    name = plugin.name
+    for kind in (aggregate.kind for aggregate in plugin.aggregates):
+        if not KIND.fullmatch(kind):
+            yield f"kind {kind!r}: {_FORM}"
+        elif kind in _JOURNALS_KINDS:
+            yield f"kind {kind!r} is the journal's own"
+        elif name != CORE_NAME and not (f"{kind}_").startswith(
+            (f"{name}_", f"{name}-")
+        ):
+            yield (
+                f"kind {kind!r}: expected the plugin's name, or one that begins with "
+                f"'{name}_' or '{name}-'"
+            )
+
+
+def _rules(plugin: Plugin) -> Iterator[str]:
+    code, version = (lambda rule: rule.code), (lambda rule: rule.version)
+    for one, versions in groupby(sorted(plugin.rules, key=code), key=code):
+        if not one.startswith(f"{plugin.name}."):
+            yield f"rule {one!r}: expected a code that begins with '{plugin.name}.'"
+        for rule, other in combinations(sorted(versions, key=version), 2):
+            if rule.version == other.version:
+                yield f"rule {one!r} has two with version {rule.version}"
+            elif (day := _first_common_day(rule, other)) is not None:
+                yield (
+                    f"rule {one!r}: versions {rule.version} and {other.version} both "
+                    f"hold on {day}; let one end where the other begins"
+                )
+
+
+def _first_common_day(rule: Any, other: Any) -> date | None:
+    """The first day on which two both hold, each until the day before its last."""
+    first = max(each.valid_from or date.min for each in (rule, other))
+    end = min(each.valid_to or date.max for each in (rule, other))
+    return first if first < end else None
+
+
+def _forms(plugin: Plugin) -> Iterator[str]:
+    for name, times in Counter(str(form.name) for form in plugin.forms).items():
+        if not name.startswith(f"{plugin.name}."):
+            yield f"form {name!r}: expected a name that begins with '{plugin.name}.'"
+        if times > 1:
+            yield f"form {name!r} is there {times} times; give each its own number"
+
+
+def _catalogues(plugin: Plugin) -> Iterator[str]:
+    for name, times in Counter(each.name for each in plugin.catalogues).items():
+        if not KIND.fullmatch(name):
+            yield f"catalogue {name!r}: {_FORM}"
+        if times > 1:
+            yield f"catalogue {name!r} is there {times} times; give each its own name"

@@ -1,0 +1,135 @@
+"""One class under its stored name: how a value of it is written, checked and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from decimal import Decimal
+from typing import Any, Protocol
+
+import attrs
+
+from kvalitet_core.errors import Malformed, Problem
+from kvalitet_core.journal.codec import Codec, Slot, finite
+from kvalitet_core.journal.records import SealedReference, sealed_references
+from kvalitet_core.journal.storable import PersonalField, holds, personal_fields
+from kvalitet_core.personal import Forgotten, Personal
+
+__all__ = ["Opener", "StoredClass"]
+
+
+class Opener(Protocol):
+    """Gives the way to open one sealed section, when it is wanted."""
+
+    def __call__(
+        self, stream: str, version: int, reference: SealedReference, hint: Any
+    ) -> Callable[[], Any]:
+        """A function that opens the section and decodes it as `hint`."""
+
+
+class StoredClass:
+    """A class under its stored name, ready to be written and read."""
+
+    def __init__(self, name: str, cls: type[Any], codec: Codec) -> None:
+        self.name = name
+        self.cls = cls
+        self.personal: tuple[PersonalField, ...] = personal_fields(cls)
+        self._codec = codec
+        self._decode = codec.decoder(cls)
+        self._checks_decimals = holds(cls, Decimal)
+
+    def encode(self, value: Any, *, unsealed: Collection[str] = ()) -> bytes:
+        """The `d` section of a value, its personal fields replaced by their places.
+
+        Args:
+            value: Of this class.
+
+            unsealed: The personal fields of which nothing is sealed.
+
+        Raises:
+            Malformed: The value does not hold what its class says.
+        """
+        if self.personal:
+            self._require_wrapped(value)
+            slots = {
+                field.name: Slot.at(None if field.name in unsealed else ordinal)
+                for ordinal, field in enumerate(self.personal)
+            }
+            value = attrs.evolve(value, **slots)
+        data = self._codec.encode(value)
+        if not self._reads_as(self.decode(data), value):
+            raise Malformed(self.name, "would be read back as another value")
+        return data
+
+    def _reads_as(self, back: Any, value: Any) -> bool:
+        """Whether what is read is what was written, but for what is sealed."""
+        if not self.personal:
+            return bool(back == value)
+        sealed = {field.name for field in self.personal}
+        return all(
+            getattr(back, field.name) == getattr(value, field.name)
+            for field in attrs.fields(self.cls)
+            if field.name not in sealed
+        )
+
+    def same(self, one: bytes, other: bytes) -> bool:
+        """Whether two `d` sections hold the same, however it is written."""
+        first, second = self.decode(one), self.decode(other)
+        return self._reads_as(first, second)
+
+    def _require_wrapped(self, value: Any) -> None:
+        for field in self.personal:
+            if not isinstance(getattr(value, field.name), Personal):
+                problem = Problem(
+                    path=f"$.{field.name}", text="is personal: wrap it in Personal(…)"
+                )
+                raise Malformed(self.name, problem)
+
+    def unsealed(self, data: bytes) -> list[str]:
+        """The personal fields of which nothing was sealed, from a `d` section."""
+        value = self.decode(data)
+        return [f.name for f in self.personal if getattr(value, f.name).ordinal is None]
+
+    def decode(self, data: bytes) -> Any:
+        """A value from its `d` section; personal fields are unbound slots."""
+        value = self._decode(data)
+        if self._checks_decimals and not finite(value):
+            raise Malformed(self.name, "a Decimal is infinite or not a number")
+        return value
+
+    def bind(
+        self,
+        value: Any,
+        stream: str,
+        version: int,
+        p: bytes | None,
+        opener: Opener,
+        *,
+        older: bool = False,
+    ) -> None:
+        """Tell each personal field of a decoded value where its content is.
+
+        A section that belongs to no field is refused, unless the value was written in
+        an older shape, which may have had more of them.
+        """
+        references = {item.ordinal: item for item in sealed_references(p)}
+        where = f"{stream} version {version}"
+        for field in self.personal:
+            slot: Slot = getattr(value, field.name)
+            if slot.ordinal is None:
+                slot.bind(_forgotten)
+                continue
+            reference = references.pop(slot.ordinal, None)
+            subject = getattr(value, field.subject)
+            if reference is None or reference.subject != subject:
+                found = (
+                    "for nobody" if reference is None else f"for {reference.subject}"
+                )
+                text = f"expected a section sealed for {subject}, got one {found}"
+                raise Malformed(where, Problem(path=f"$.{field.name}", text=text))
+            slot.bind(opener(stream, version, reference, field.type), subject=subject)
+        if references and not older:
+            raise Malformed(where, f"sections {sorted(references)} belong to no field")
+
+
+def _forgotten() -> Forgotten:
+    return Forgotten.FORGOTTEN
