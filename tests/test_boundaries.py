@@ -29,11 +29,12 @@ MAY_IMPORT = {
     "attachments": VOCABULARY | {"attachments", "privacy"},
     "casetypes": VOCABULARY | {"casetypes"},
     "catalogue": VOCABULARY | {"domain"},
-    "core": VOCABULARY | {"catalogue", "domain", "plugins", "privacy"},
+    "core": VOCABULARY | {"catalogue", "domain", "plugins", "privacy", "texts"},
     "forms": VOCABULARY | {"schemas"},
     "plugins": VOCABULARY | {"casetypes", "forms"},
     "schemas": VOCABULARY,
     "sqlitefile": frozenset(),
+    "texts": VOCABULARY,
     "opening_keys": VOCABULARY | {"privacy"},
     "privacy": VOCABULARY | {"privacy", "sqlitefile"},
     "journal": VOCABULARY
