@@ -10,6 +10,7 @@ from kvalitet_core.domain import municipality, region, tilbud
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.plugins import CORE_NAME, Catalogue, Plugin
 from kvalitet_core.privacy import person
+from kvalitet_core.texts import read_texts
 
 __all__ = ["CORE"]
 
@@ -23,6 +24,7 @@ CORE: Final = Plugin(
         rounds.AGGREGATE,
         tilbud.AGGREGATE,
     ),
+    upcasters=person.UPCASTERS,
     catalogues=(
         Catalogue(
             name="municipalities",
@@ -37,5 +39,6 @@ CORE: Final = Plugin(
             commands=catalogue.regions(),
         ),
     ),
+    texts=read_texts("kvalitet_core"),
 )
 """The core, as a plugin like any; only its kinds need not begin with its name."""

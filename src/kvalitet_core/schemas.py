@@ -1,16 +1,17 @@
 """JSON Schema 2020-12 of stored classes, made from the classes themselves.
 
-The descriptions come from the docstrings; personal fields are marked `x-personal`, and
-stand for their values as a person would enter them. Pure.
+English descriptions come from the docstrings, Danish ones from texts by their keys; see
+`kvalitet_core.texts`. Personal fields are marked `x-personal`, and stand for their
+values as a person would enter them. Pure.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
 import attrs
@@ -20,101 +21,147 @@ from kvalitet_core.errors import Problem
 from kvalitet_core.personal import SUBJECT, Personal
 from kvalitet_core.values import Answers, CheckedText
 
-__all__ = ["field_descriptions", "json_schema", "problems"]
+__all__ = ["DANISH", "field_descriptions", "json_schema", "problems", "text_keys"]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
+DANISH: Final = "x-description-da"
+"""The keyword that holds a description in Danish."""
+
 _FIELD = re.compile(r" {4}(\w+): (.*)")
+_NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def json_schema(cls: type[Any], name: str) -> dict[str, Any]:
+def json_schema(
+    cls: type[Any], name: str, *, danish: Mapping[str, str] = _NO_TEXTS
+) -> dict[str, Any]:
     """The schema of a class under its stored name.
 
     Args:
         cls: A stored class, with a line in its docstring for every field.
 
         name: Its stored name; `tilbud.close/1` gives `urn:kvalitet:tilbud.close:1`.
+
+        danish: Danish texts. The keys for the class are `tilbud.close` and
+            `tilbud.close.reason`; for one inside it `ContactCard` and
+            `ContactCard.phone`.
     """
-    definitions: dict[str, Any] = {}
-    body = _object(cls, definitions)
     stem, _, number = name.partition("/")
+    builder = _Builder(danish)
+    body = builder.object(cls, stem)
     schema: dict[str, Any] = {
         "$schema": DIALECT,
         "$id": f"urn:kvalitet:{stem}:{number}",
         "title": name,
     }
     schema |= body
-    if definitions:
-        schema["$defs"] = dict(sorted(definitions.items()))
+    if builder.definitions:
+        schema["$defs"] = dict(sorted(builder.definitions.items()))
     return schema
 
 
-def _object(cls: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    """A class: closed, and described by its docstring."""
-    texts = field_descriptions(cls)
-    hints = get_type_hints(cls, include_extras=True)
-    properties = {}
-    for field in attrs.fields(cls):
-        own = _schema(hints[field.name], definitions)
-        own |= getattr(field.validator, "json_schema", {})
-        if field.name in texts:
-            own["description"] = texts[field.name]
-        if SUBJECT in field.metadata:
-            own["x-subject"] = field.metadata[SUBJECT]
-        properties[field.name] = own
-    return {
-        "type": "object",
-        "description": _first_paragraph(cls),
-        "properties": properties,
-        "required": [f.name for f in attrs.fields(cls) if f.default is attrs.NOTHING],
-        "additionalProperties": False,
-    }
+def text_keys(cls: type[Any], name: str) -> dict[str, str]:
+    """The keys of every text that a class's schema wants, with the English ones.
+
+    Args:
+        cls: A stored class.
+
+        name: Its stored name.
+    """
+    builder = _Builder(_NO_TEXTS)
+    builder.object(cls, name.partition("/")[0])
+    return builder.wanted
 
 
-def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    """Any type that can be stored; classes that it mentions go to `definitions`."""
-    while isinstance(hint, NewType):
-        hint = hint.__supertype__
-    if get_origin(hint) is None:
-        return _named(hint, definitions)
-    origin, parts = get_origin(hint), get_args(hint)
-    if origin is Personal:
-        return _schema(parts[0], definitions) | {"x-personal": True}
-    if origin in (Union, UnionType):
-        return {"anyOf": [_schema(part, definitions) for part in parts]}
-    if origin in (tuple, frozenset):
-        return _array(origin, parts, definitions)
-    return _leaf(hint)
+class _Builder:
+    """Makes the schema of one stored class.
 
+    Attributes:
+        definitions: The classes inside it, by name.
+        wanted: The keys of every description, with the English ones.
+    """
 
-def _array(origin: Any, parts: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    if origin is tuple and parts[1:] != (Ellipsis,):
-        items = [_schema(part, definitions) for part in parts]
-        return {"type": "array", "prefixItems": items, "items": False}
-    array = {"type": "array", "items": _schema(parts[0], definitions)}
-    return array | {"uniqueItems": True} if origin is frozenset else array
+    def __init__(self, danish: Mapping[str, str]) -> None:
+        self.definitions: dict[str, Any] = {}
+        self.wanted: dict[str, str] = {}
+        self._danish = danish
 
+    def object(self, cls: type[Any], key: str) -> dict[str, Any]:
+        """A class: closed, and described by its docstring."""
+        texts = field_descriptions(cls)
+        hints = get_type_hints(cls, include_extras=True)
+        body = {"type": "object", **self._described(key, _first_paragraph(cls))}
+        properties = body["properties"] = {}
+        for field in attrs.fields(cls):
+            own = self._schema(hints[field.name])
+            own |= getattr(field.validator, "json_schema", {})
+            own = self._redescribed(own, f"{key}.{field.name}", texts.get(field.name))
+            if SUBJECT in field.metadata:
+                own["x-subject"] = field.metadata[SUBJECT]
+            properties[field.name] = own
+        body["required"] = [
+            field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING
+        ]
+        return body | {"additionalProperties": False}
 
-def _named(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    """A class by reference, a checked text by its own schema, or a plain type."""
-    if isinstance(hint, type) and attrs.has(hint):
-        if hint.__name__ not in definitions:
-            definitions[hint.__name__] = {}
-            definitions[hint.__name__] = _object(hint, definitions)
-        return {"$ref": f"#/$defs/{hint.__name__}"}
-    if isinstance(hint, type) and issubclass(hint, CheckedText | Answers):
-        return {**hint.json_schema, "title": hint.noun, "x-rule": hint.rule}
-    return _leaf(hint)
+    def _described(self, key: str, english: str) -> dict[str, Any]:
+        self.wanted[key] = english
+        danish = self._danish.get(key)
+        return {"description": english} | ({DANISH: danish} if danish else {})
 
+    def _redescribed(
+        self, own: dict[str, Any], key: str, english: str | None
+    ) -> dict[str, Any]:
+        """What a field says of itself goes before what its type says."""
+        if english is None:
+            self.wanted[key] = ""
+            return own
+        own = {word: value for word, value in own.items() if word != DANISH}
+        return own | self._described(key, english)
 
-def _leaf(hint: Any) -> dict[str, Any]:
-    """A type with nothing of ours inside it."""
-    schema = msgspec.json.schema(hint)
-    reference = schema.pop("$ref", None)
-    if reference is None:
-        return schema
-    definition: dict[str, Any] = schema["$defs"][reference.rpartition("/")[2]]
-    return definition | {"description": _first_paragraph(hint)}
+    def _schema(self, hint: Any) -> dict[str, Any]:
+        """Any type that can be stored."""
+        while isinstance(hint, NewType):
+            hint = hint.__supertype__
+        if get_origin(hint) is None:
+            return self._named(hint)
+        origin, parts = get_origin(hint), get_args(hint)
+        if origin is Personal:
+            return self._schema(parts[0]) | {"x-personal": True}
+        if origin in (Union, UnionType):
+            return {"anyOf": [self._schema(part) for part in parts]}
+        if origin in (tuple, frozenset):
+            return self._array(origin, parts)
+        return self._leaf(hint)
+
+    def _array(self, origin: Any, parts: Any) -> dict[str, Any]:
+        if origin is tuple and parts[1:] != (Ellipsis,):
+            items = [self._schema(part) for part in parts]
+            return {"type": "array", "prefixItems": items, "items": False}
+        array = {"type": "array", "items": self._schema(parts[0])}
+        return array | {"uniqueItems": True} if origin is frozenset else array
+
+    def _named(self, hint: Any) -> dict[str, Any]:
+        """A class by reference, a checked text by its own schema, or a plain type."""
+        if isinstance(hint, type) and attrs.has(hint):
+            name = hint.__name__
+            if name not in self.definitions:
+                self.definitions[name] = {}
+                self.definitions[name] = self.object(hint, name)
+            return {"$ref": f"#/$defs/{name}"}
+        if isinstance(hint, type) and issubclass(hint, CheckedText | Answers):
+            own = {**hint.json_schema, "title": hint.noun, "x-rule": hint.rule}
+            return own | self._described(hint.__name__, own["description"])
+        return self._leaf(hint)
+
+    def _leaf(self, hint: Any) -> dict[str, Any]:
+        """A type with nothing of ours inside it."""
+        schema = msgspec.json.schema(hint)
+        reference = schema.pop("$ref", None)
+        if reference is None:
+            return schema
+        definition: dict[str, Any] = schema["$defs"][reference.rpartition("/")[2]]
+        return definition | self._described(hint.__name__, _first_paragraph(hint))
 
 
 def _first_paragraph(cls: type[Any]) -> str:
