@@ -20,7 +20,6 @@ __all__ = ["Aggregate", "At", "Command", "Context", "at"]
 
 S = TypeVar("S")
 D = TypeVar("D")
-E = TypeVar("E")
 
 
 class Context(Protocol):
@@ -47,8 +46,8 @@ class Context(Protocol):
     def set_by(
         self,
         stream: StreamId,
-        *events: type[E],
-        where: Callable[[E], bool] | None = None,
+        *events: type[Any],
+        where: Callable[[Any], bool] | None = None,
     ) -> EventId | None:
         """The id of the newest event of these classes in a stream that was read.
 
