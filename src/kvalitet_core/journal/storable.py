@@ -32,6 +32,7 @@ from kvalitet_core.values import Answers, CheckedText
 __all__ = [
     "Finding",
     "PersonalField",
+    "classes_in",
     "detailed",
     "findings",
     "holds",
@@ -107,12 +108,12 @@ def detailed(cls: type[Any]) -> list[Finding]:
     hints = typing.get_type_hints(cls, include_extras=True)
     for field in attrs.fields(cls):
         found += _field_findings(cls, field, hints[field.name])
-    for inner in _classes_in(cls):
+    for inner in classes_in(cls):
         found += _nested_findings(inner)
     return found
 
 
-def _classes_in(cls: type[Any]) -> list[type[Any]]:
+def classes_in(cls: type[Any]) -> list[type[Any]]:
     """The attrs classes that a class mentions, each once."""
     parts = (get_origin(part) or part for part in _parts(cls))
     inner = [p for p in parts if isinstance(p, type) and attrs.has(p) and p is not cls]
