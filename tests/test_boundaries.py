@@ -30,15 +30,28 @@ MAY_IMPORT = {
     "casetypes": VOCABULARY | {"casetypes"},
     "catalogue": VOCABULARY | {"domain"},
     "core": VOCABULARY | {"catalogue", "domain", "plugins", "privacy", "texts"},
+    "discovery": VOCABULARY
+    | {"core", "entrypoints", "journal", "manifest", "plugins"},
+    "entrypoints": VOCABULARY | {"journal", "manifest", "plugins"},
     "forms": VOCABULARY | {"schemas"},
+    "manifest": VOCABULARY | {"plugins", "texts"},
     "plugins": VOCABULARY | {"casetypes", "forms"},
+    "releases": VOCABULARY | {"plugins", "schemas", "texts"},
     "schemas": VOCABULARY,
     "sqlitefile": frozenset(),
     "texts": VOCABULARY,
     "opening_keys": VOCABULARY | {"privacy"},
     "privacy": VOCABULARY | {"privacy", "sqlitefile"},
     "journal": VOCABULARY
-    | {"forms", "journal", "plugins", "privacy", "schemas", "sqlitefile"},
+    | {
+        "attachments",
+        "forms",
+        "journal",
+        "plugins",
+        "privacy",
+        "schemas",
+        "sqlitefile",
+    },
 }
 """Room → the rooms that it may know. `opening` and `testing` may know all."""
 

@@ -198,12 +198,17 @@ class PluginError(KvalitetError):
     Attributes:
         plugin: The plugin's name.
         findings: What is wrong, each naming the class, the rule and the remedy.
+        others: The same of further plugins, where more than one is told of.
     """
 
-    def __init__(self, plugin: str, *findings: str) -> None:
+    def __init__(
+        self, plugin: str, *findings: str, others: Iterable[PluginError] = ()
+    ) -> None:
         self.plugin = plugin
         self.findings = findings
-        super().__init__(f"plugin {plugin!r}: {'; '.join(findings)}")
+        self.others = tuple(others)
+        own = f"plugin {plugin!r}: {'; '.join(findings)}"
+        super().__init__("; ".join([own, *map(str, self.others)]))
 
 
 class Unavailable(KvalitetError):

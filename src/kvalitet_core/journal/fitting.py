@@ -32,6 +32,8 @@ def misshapen(plugin: Plugin) -> list[str]:
         for name in ("name", "version")
         if not isinstance(getattr(plugin, name), str)
     ]
+    if type(plugin.api) is not int:
+        found.append(f"its api: expected a whole number, got {plugin.api!r}")
     for name, cls in _ITEMS.items():
         found += _not_of(cls, name, getattr(plugin, name))
     return found + [
@@ -72,16 +74,16 @@ def _names(plugin: Plugin) -> Iterator[str]:
         yield wrong_api(plugin.api)
 
 
-def wrong_api(api: object) -> str:
+def wrong_api(api: int) -> str:
     """The finding about a plugin that is written for another interface."""
     remedy = (
         "upgrade kvalitet-core"
-        if isinstance(api, int) and api > PLUGIN_API
+        if api > PLUGIN_API
         else "install a newer version of the plugin"
     )
     return (
-        f"is written for plugin interface {api!r}, "
-        f"this kvalitet-core has {PLUGIN_API}: {remedy}"
+        f"is written for plugin interface {api}, "
+        f"this kvalitet-core has {PLUGIN_API}; {remedy}"
     )
 
 
@@ -91,13 +93,13 @@ def _kinds(plugin: Plugin) -> Iterator[str]:
         if not KIND.fullmatch(kind):
             yield f"kind {kind!r}: {_FORM}"
         elif kind in _JOURNALS_KINDS:
-            yield f"kind {kind!r} is the journal's own"
+            yield f"kind {kind!r}: is the journal's own; give it another name"
         elif name != CORE_NAME and not (f"{kind}_").startswith(
             (f"{name}_", f"{name}-")
         ):
             yield (
-                f"kind {kind!r}: expected the plugin's name, or one that begins with "
-                f"'{name}_' or '{name}-'"
+                f"kind {kind!r}: does not begin with the plugin's name; "
+                f"call it '{name}', or begin it with '{name}_' or '{name}-'"
             )
 
 
@@ -105,10 +107,13 @@ def _rules(plugin: Plugin) -> Iterator[str]:
     code, version = (lambda rule: rule.code), (lambda rule: rule.version)
     for one, versions in groupby(sorted(plugin.rules, key=code), key=code):
         if not one.startswith(f"{plugin.name}."):
-            yield f"rule {one!r}: expected a code that begins with '{plugin.name}.'"
+            yield _foreign(f"rule {one!r}", plugin)
         for rule, other in combinations(sorted(versions, key=version), 2):
             if rule.version == other.version:
-                yield f"rule {one!r} has two with version {rule.version}"
+                yield (
+                    f"rule {one!r}: has version {rule.version} twice; "
+                    "give each a number of its own"
+                )
             elif (day := _first_common_day(rule, other)) is not None:
                 yield (
                     f"rule {one!r}: versions {rule.version} and {other.version} both "
@@ -126,9 +131,9 @@ def _first_common_day(rule: Any, other: Any) -> date | None:
 def _forms(plugin: Plugin) -> Iterator[str]:
     for name, times in Counter(str(form.name) for form in plugin.forms).items():
         if not name.startswith(f"{plugin.name}."):
-            yield f"form {name!r}: expected a name that begins with '{plugin.name}.'"
+            yield _foreign(f"form {name!r}", plugin)
         if times > 1:
-            yield f"form {name!r} is there {times} times; give each its own number"
+            yield f"form {name!r}: is there {times} times; give each its own number"
 
 
 def _catalogues(plugin: Plugin) -> Iterator[str]:
@@ -136,4 +141,9 @@ def _catalogues(plugin: Plugin) -> Iterator[str]:
         if not KIND.fullmatch(name):
             yield f"catalogue {name!r}: {_FORM}"
         if times > 1:
-            yield f"catalogue {name!r} is there {times} times; give each its own name"
+            yield f"catalogue {name!r}: is there {times} times; give each its own name"
+
+
+def _foreign(thing: str, plugin: Plugin) -> str:
+    rule = "does not begin with the plugin's name"
+    return f"{thing}: {rule}; begin it with '{plugin.name}.'"

@@ -95,7 +95,8 @@ class Registry:
             for plugin in self.plugins
             if any(aggregate is first for aggregate in plugin.aggregates)
         )
-        return f"kind {kind!r} is taken by plugin {next(owners)!r}"
+        owner = next(owners)
+        return f"kind {kind!r}: is taken by plugin {owner!r}; give it another name"
 
     def _add_class(self, name: str, cls: type[Any], aggregate: Aggregate) -> list[str]:
         prefix = f"{aggregate.kind}."
