@@ -23,7 +23,10 @@ def test_plain_pip_installs_what_the_workspace_does() -> None:
     development = PROJECT["dependency-groups"]["dev"]
 
     editable = [line for line in given if line.startswith("-e ")]
-    assert editable == ["-e .[attachments,postgres]", *(f"-e ./{member}" for member in members)]
+    assert editable == [
+        "-e .[attachments,postgres,schemas]",
+        *(f"-e ./{member}" for member in members),
+    ]
     assert given[len(editable) :] == [
         name for name in development if not name.startswith("kvalitet-")
     ]

@@ -1,0 +1,38 @@
+"""Released schemas: files that say for ever what a stored name and number hold.
+
+A package keeps them in its folder `schemas`, one a stored name and number, and notes in
+`released.txt` those that never change again. `check` tells all that is wrong with them,
+`export` writes them, and `release` notes them.
+"""
+
+from kvalitet_core.releases.checking import SchemaFinding, check, text_findings
+from kvalitet_core.releases.files import (
+    INDEX,
+    RELEASED,
+    Files,
+    file_of,
+    files_of,
+    name_of,
+    schemas_of,
+    written,
+)
+from kvalitet_core.releases.gate import Fit, fit
+from kvalitet_core.releases.writing import export, release
+
+__all__ = [
+    "INDEX",
+    "RELEASED",
+    "Files",
+    "Fit",
+    "SchemaFinding",
+    "check",
+    "export",
+    "file_of",
+    "files_of",
+    "fit",
+    "name_of",
+    "release",
+    "schemas_of",
+    "text_findings",
+    "written",
+]

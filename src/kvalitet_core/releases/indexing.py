@@ -1,0 +1,42 @@
+"""The index: the schema files of one package, and what each is of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kvalitet_core.plugins import Plugin
+from kvalitet_core.releases.files import Files, name_of
+from kvalitet_core.schemas import DANISH
+
+__all__ = ["index_of"]
+
+
+def index_of(plugin: Plugin, files: Files) -> dict[str, Any]:
+    """What the index lists, in the order of the files."""
+    stems = {
+        name.partition("/")[0]
+        for aggregate in plugin.aggregates
+        for name in aggregate.commands
+    }
+    return {
+        "plugin": plugin.name,
+        "schemas": [
+            {
+                "file": file,
+                "kind": "command" if _stem(file) in stems else "event",
+                "name": name_of(file),
+                **_words(files.schema(file)),
+            }
+            for file in sorted(files.schemas)
+        ],
+    }
+
+
+def _stem(file: str) -> str:
+    return str(name_of(file)).partition("/")[0]
+
+
+def _words(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """What a schema says of itself, in both languages."""
+    return {word: schema[word] for word in ("description", DANISH) if word in schema}
