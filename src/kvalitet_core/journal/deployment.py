@@ -43,7 +43,7 @@ def _definitions(registry: Registry) -> dict[str, str]:
         for name, stored in registry.classes.items()
     }
     rules = {
-        f"{rule.code}/{rule.version}": rule.digest
+        f"{rule.code}/{rule.version}": str(rule.digest)
         for plugin in registry.plugins
         for rule in plugin.rules
     }
