@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Final
 
 from kvalitet_core import catalogue
-from kvalitet_core.domain import municipality, region, tilbud
+from kvalitet_core.domain import application, municipality, region, tilbud
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.plugins import CORE_NAME, Catalogue, Plugin
 from kvalitet_core.privacy import person
@@ -18,6 +18,7 @@ CORE: Final = Plugin(
     name=CORE_NAME,
     version=version("kvalitet-core"),
     aggregates=(
+        application.AGGREGATE,
         municipality.AGGREGATE,
         person.AGGREGATE,
         region.AGGREGATE,

@@ -1,0 +1,98 @@
+"""An application: a tilbud applies in a round, is assessed by rules, and decided.
+
+Whoever is to be asked about it is a person: an id that says nothing, and a card and a
+description that are sealed with that person's own key. A tilbud has one application at
+a time in a round; when it is withdrawn, another may follow it.
+
+A module a part: `events`, `state` with its fold, the commands in `submitting`,
+`commands` and `decisions`, the rules that they share in `checks`, and in `facts` what
+the programme's own rules are told.
+"""
+
+from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.domain.application.commands import (
+    Correct,
+    RequestInformation,
+    Supplement,
+    Withdraw,
+)
+from kvalitet_core.domain.application.decisions import Assess, Decide, Redecide
+from kvalitet_core.domain.application.events import (
+    Assessed,
+    Change,
+    Corrected,
+    Decided,
+    Drafted,
+    Event,
+    InformationRequested,
+    Outcome,
+    Submitted,
+    Supplemented,
+    Withdrawn,
+)
+from kvalitet_core.domain.application.state import (
+    Application,
+    Asked,
+    Decision,
+    Submission,
+    evolve,
+)
+from kvalitet_core.domain.application.submitting import Draft, Submit, SubmitDraft
+
+__all__ = [
+    "AGGREGATE",
+    "Application",
+    "Asked",
+    "Assess",
+    "Assessed",
+    "Change",
+    "Correct",
+    "Corrected",
+    "Decide",
+    "Decided",
+    "Decision",
+    "Draft",
+    "Drafted",
+    "Event",
+    "InformationRequested",
+    "Outcome",
+    "Redecide",
+    "RequestInformation",
+    "Submission",
+    "Submit",
+    "SubmitDraft",
+    "Submitted",
+    "Supplement",
+    "Supplemented",
+    "Withdraw",
+    "Withdrawn",
+    "evolve",
+]
+
+AGGREGATE = Aggregate(
+    kind="application",
+    state=Application,
+    evolve=evolve,
+    events={
+        "application.drafted/1": Drafted,
+        "application.submitted/1": Submitted,
+        "application.supplemented/1": Supplemented,
+        "application.withdrawn/1": Withdrawn,
+        "application.information_requested/1": InformationRequested,
+        "application.assessed/1": Assessed,
+        "application.decided/1": Decided,
+        "application.corrected/1": Corrected,
+    },
+    commands={
+        "application.draft/1": Draft,
+        "application.submit/1": Submit,
+        "application.submit_draft/1": SubmitDraft,
+        "application.supplement/1": Supplement,
+        "application.withdraw/1": Withdraw,
+        "application.request_information/1": RequestInformation,
+        "application.assess/1": Assess,
+        "application.decide/1": Decide,
+        "application.redecide/1": Redecide,
+        "application.correct/1": Correct,
+    },
+)

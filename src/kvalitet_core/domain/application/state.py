@@ -1,0 +1,234 @@
+"""An application as it is known: its state, and how each event changes it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import assert_never
+
+import attrs
+
+from kvalitet_core.attachment import Attachment
+from kvalitet_core.casetypes.rules import Finding
+from kvalitet_core.dated import Dated
+from kvalitet_core.domain.application.events import (
+    Assessed,
+    Change,
+    Corrected,
+    Decided,
+    Drafted,
+    Event,
+    InformationRequested,
+    Outcome,
+    Submitted,
+    Supplemented,
+    Withdrawn,
+)
+from kvalitet_core.domain.rules import existing
+from kvalitet_core.domain.tilbud import ContactCard
+from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.personal import Personal, personal
+from kvalitet_core.values import Answers, Deadline, ReasonCode, danish_date
+
+__all__ = ["Application", "Asked", "Decision", "Submission", "evolve"]
+
+
+@attrs.frozen(kw_only=True)
+class Submission:
+    """What was handed in, as it came; nothing that happens later changes it.
+
+    Attributes:
+        received: When it was received.
+        answers: The answers of the form.
+        contact_id: The person to ask about it.
+        attachments: What went with it.
+    """
+
+    received: datetime
+    answers: Answers
+    contact_id: PersonId
+    attachments: tuple[Attachment, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """What the applicant is asked for, and has not answered.
+
+    Attributes:
+        fields: The questions of the form.
+        until: The last time to answer.
+    """
+
+    fields: frozenset[str]
+    until: Deadline
+
+
+@attrs.frozen(kw_only=True)
+class Decision:
+    """A decision on an application.
+
+    Attributes:
+        number: Which of the application's decisions it is, from 1.
+        outcome: What it came to.
+        reasons: Why, each a text to the applicant.
+        despite: The rules that it was granted against.
+        effective_from: The first day that the decision holds.
+        supersedes: The number of the decision that this one takes the place of.
+    """
+
+    number: int
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    despite: frozenset[str]
+    effective_from: date
+    supersedes: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Application:
+    """An application as it is known.
+
+    Attributes:
+        round: The round that it is for.
+        applicant: The tilbud that applies.
+        number: Which of the tilbud's applications in the round it is, from 1.
+        contact_id: The person to ask about it.
+        contact: How to reach that person.
+        description: What is wished for and why, in free text.
+        answers: What it answers now. This is what rules look at: what is added
+            completes the application, and counts as of its receipt.
+        answers_by_day: What it answered on which day; nothing for a draft.
+        attachments: All that came with it, each once, in order.
+        submission: What was handed in; None while it is a draft.
+        asked: What the applicant is asked for, if anything is open.
+        findings: What the rules came to when it was last assessed.
+        outcome: Which decision holds when.
+        decisions: All decisions, in order; each names the one that it supersedes.
+        withdrawn: Why it was withdrawn, once it is.
+    """
+
+    round: StreamId
+    applicant: StreamId
+    number: int = 1
+    contact_id: PersonId
+    contact: Personal[ContactCard] = personal(subject="contact_id")
+    description: Personal[str] = personal(subject="contact_id")
+    answers: Answers
+    answers_by_day: Dated[Answers] = attrs.field(factory=Dated)
+    attachments: tuple[Attachment, ...] = ()
+    submission: Submission | None = None
+    asked: Asked | None = None
+    findings: tuple[Finding, ...] = ()
+    outcome: Dated[Decision] = attrs.field(factory=Dated)
+    decisions: tuple[Decision, ...] = ()
+    withdrawn: ReasonCode | None = None
+
+    def answers_from(self, answers: Answers, day: date) -> bool:
+        """Tell whether these are among its answers on every day from this one on."""
+        return self.answers.with_(answers) == self.answers and all(
+            span.value.with_(answers) == span.value
+            for span in self.answers_by_day.spans
+            if span.period.end is None or day < span.period.end
+        )
+
+
+def evolve(state: Application | None, event: Event) -> Application:
+    """Give the application as it is after the event."""
+    if isinstance(event, Drafted):
+        return _written(state, event)
+    if isinstance(event, Submitted):
+        return _handed_in(_written(state, event), event)
+    return _changed(existing(state, event), event)
+
+
+def _changed(known: Application, event: Change) -> Application:
+    match event:
+        case Supplemented():
+            return _supplemented(known, event)
+        case Corrected(answers=answers, effective_from=day):
+            return _answering(known, answers, day)
+        case InformationRequested(fields=fields, until=until):
+            return attrs.evolve(known, asked=Asked(fields=fields, until=until))
+        case Assessed(findings=findings):
+            return attrs.evolve(known, findings=findings)
+        case Decided():
+            return _decided(known, event)
+        case Withdrawn(reason=reason):
+            return attrs.evolve(known, withdrawn=reason)
+        case _:
+            assert_never(event)
+
+
+def _written(state: Application | None, event: Drafted | Submitted) -> Application:
+    """The application with what it is written with; what it came to is kept."""
+    if state is None:
+        return Application(
+            round=event.round,
+            applicant=event.applicant,
+            number=event.number,
+            contact_id=event.contact_id,
+            contact=event.contact,
+            description=event.description,
+            answers=event.answers,
+            attachments=_each_once(event.attachments),
+        )
+    return attrs.evolve(
+        state,
+        contact_id=event.contact_id,
+        contact=event.contact,
+        description=event.description,
+        answers=event.answers,
+        attachments=_each_once(event.attachments),
+    )
+
+
+def _handed_in(known: Application, event: Submitted) -> Application:
+    submission = Submission(
+        received=event.received,
+        answers=event.answers,
+        contact_id=event.contact_id,
+        attachments=event.attachments,
+    )
+    by_day = Dated.of(event.answers, danish_date(event.received))
+    return attrs.evolve(known, submission=submission, answers_by_day=by_day)
+
+
+def _supplemented(known: Application, event: Supplemented) -> Application:
+    changed = _answering(known, event.answers, danish_date(event.received))
+    asked = known.asked
+    if asked is not None:
+        left = asked.fields - set(event.answers)
+        asked = attrs.evolve(asked, fields=left) if left else None
+    attachments = _each_once((*known.attachments, *event.attachments))
+    return attrs.evolve(changed, asked=asked, attachments=attachments)
+
+
+def _answering(known: Application, answers: Answers, day: date) -> Application:
+    """The application with some answers given anew, from a day on."""
+    by_day = known.answers_by_day
+    for span in known.answers_by_day.spans:
+        start, end = max(span.period.start, day), span.period.end
+        if end is None or start < end:
+            by_day = by_day.asserted(span.value.with_(answers), start, end)
+    return attrs.evolve(
+        known, answers=known.answers.with_(answers), answers_by_day=by_day
+    )
+
+
+def _decided(known: Application, event: Decided) -> Application:
+    decision = Decision(
+        number=event.number,
+        outcome=event.outcome,
+        reasons=event.reasons,
+        despite=event.despite,
+        effective_from=event.effective_from,
+        supersedes=event.supersedes,
+    )
+    return attrs.evolve(
+        known,
+        outcome=known.outcome.asserted(decision, event.effective_from),
+        decisions=(*known.decisions, decision),
+    )
+
+
+def _each_once(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    return tuple(dict.fromkeys(attachments))
