@@ -14,8 +14,14 @@ from typing import Final
 
 import attrs
 
+from kvalitet_core.attachments.addresses import store_at as attachments_at
+from kvalitet_core.attachments.folder import FolderStore
+from kvalitet_core.attachments.keeping import Attachments
+from kvalitet_core.attachments.memory import MemoryAttachments
+from kvalitet_core.attachments.store import AttachmentStore, any_personal
 from kvalitet_core.core import CORE
-from kvalitet_core.errors import FormatMismatch, JournalUnavailable
+from kvalitet_core.discovery import assembled, problems_of, refuse
+from kvalitet_core.errors import FormatMismatch, JournalUnavailable, PluginError
 from kvalitet_core.ids import StreamId, time_ordered_id
 from kvalitet_core.journal.clock import Clock, host_clock, instant_of
 from kvalitet_core.journal.drafting import own_draft, rows_of
@@ -43,8 +49,9 @@ _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
 def open_journal(
     url: str,
     *,
-    plugins: Iterable[Plugin] = (),
+    plugins: Iterable[Plugin] | None = None,
     keys: str | None = None,
+    attachments: str | None = None,
     clock: Clock | None = None,
     create: bool | None = None,
     read_only: bool = False,
@@ -52,10 +59,14 @@ def open_journal(
     settings: Settings | None = None,
 ) -> Journal:
     """Open a journal; see `Journal.open`."""
+    registry, unusable = _registry(plugins)
+    if not read_only:
+        refuse(unusable)
     opening = _Opening(
         url=url,
-        registry=Registry((CORE, *plugins)),
+        registry=registry,
         keys=_key_place(url, keys),
+        attachments=attachments,
         clock=clock,
         read_only=read_only,
         busy_seconds=busy_seconds,
@@ -63,7 +74,7 @@ def open_journal(
     )
     may_create = not url.startswith(POSTGRES) if create is None else create
     place = opening.make_ready(may_create=may_create and not read_only)
-    journal = Journal(opening.wire, place=place)
+    journal = Journal(opening.wire, place=place, unusable=unusable)
     if not read_only:
         try:
             journal.reapply_erasures()
@@ -73,6 +84,16 @@ def open_journal(
     return journal
 
 
+def _registry(
+    plugins: Iterable[Plugin] | None,
+) -> tuple[Registry, tuple[PluginError, ...]]:
+    """The plugins that are named, or those that are installed and fit."""
+    if plugins is not None:
+        return Registry((CORE, *plugins)), ()
+    found, registry = assembled()
+    return registry, problems_of(found)
+
+
 @attrs.define(kw_only=True)
 class _Opening:
     """How a journal is opened, here and again in each process that is forked."""
@@ -80,12 +101,14 @@ class _Opening:
     url: str
     registry: Registry
     keys: KeyPlace
+    attachments: str | None
     clock: Clock | None
     read_only: bool
     busy_seconds: float
     settings: Settings
     _memory: MemoryStore | None = None
     _memory_keys: SqliteKeys | None = None
+    _memory_attachments: MemoryAttachments | None = None
 
     def store(self) -> Store:
         """The store, which for a journal in memory is always the same."""
@@ -96,7 +119,18 @@ class _Opening:
         if self._memory is None:
             self._memory = MemoryStore(busy_seconds=self.busy_seconds)
             self._memory_keys = SqliteKeys(None, KeyInMemory(secrets.token_bytes(32)))
+            self._memory_attachments = MemoryAttachments()
         return self._memory
+
+    def attachment_store(self) -> AttachmentStore | None:
+        """Where attachments are: as given, or beside the journal where it is a file."""
+        if self.attachments is not None:
+            return attachments_at(self.attachments)
+        if self.url == MEMORY:
+            return self._memory_attachments
+        if self.url.startswith(POSTGRES):
+            return None
+        return FolderStore(Path(f"{_path(self.url)}.attachments"))
 
     def make_ready(self, *, may_create: bool) -> str:
         """See that there is a journal of today's format; gives its place."""
@@ -132,17 +166,33 @@ class _Opening:
             found = self.keys.found_late(opened.journal, store.place)
         elif kept is None:
             kept = self.keys.own(
-                opened.journal, store.place, has_sections=store.has_sections
+                opened.journal,
+                store.place,
+                is_sealed=lambda: (
+                    store.has_sections() or any_personal(self.attachment_store())
+                ),
             )
+        sealer = Sealer(opened.journal, kept, found_in=found)
         engine = Engine(
             store,
             self.registry,
-            Sealer(opened.journal, kept, found_in=found),
+            sealer,
             clock=self.clock or host_clock,
             settings=self.settings,
         )
+        attachments = Attachments(
+            self.attachment_store,
+            sealer,
+            is_forgotten=engine.folder().is_forgotten,
+            read_only=self.read_only,
+        )
         return Wiring(
-            store=store, keys=kept, finder=found, engine=engine, opened=opened
+            store=store,
+            keys=kept,
+            finder=found,
+            engine=engine,
+            opened=opened,
+            attachments=attachments,
         )
 
 

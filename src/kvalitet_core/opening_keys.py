@@ -47,19 +47,19 @@ class KeyPlace:
         Raises:
             KeyUnavailable: It cannot be used.
         """
-        made = self._opened(sealed=False, read_only=False)
+        made = self._opened(is_sealed=_never, read_only=False)
         if made is not None:
             made.close()
 
     def own(
-        self, journal: str, place: str, *, has_sections: Callable[[], bool]
+        self, journal: str, place: str, *, is_sealed: Callable[[], bool]
     ) -> KeyStore | None:
         """Open the keys of this journal for use, binding new ones to it.
 
         Raises:
             KeyUnavailable: They are lost, or another journal's.
         """
-        keys = self._opened(sealed=has_sections(), read_only=False)
+        keys = self._opened(is_sealed=is_sealed, read_only=False)
         if keys is not None:
             keys.bind(journal)
             _require_own(keys, journal, place)
@@ -69,7 +69,7 @@ class KeyPlace:
         """The same for a reader: opened when a key is first asked for."""
 
         def open_now() -> KeyStore:
-            keys = self._opened(sealed=False, read_only=True)
+            keys = self._opened(is_sealed=_never, read_only=True)
             if keys is None:
                 problem = "no key store was given, so personal data stays sealed"
                 raise KeyUnavailable("none", problem)
@@ -78,7 +78,9 @@ class KeyPlace:
 
         return LateKeys(self.given or f"{place}.keys", open_now)
 
-    def _opened(self, *, sealed: bool, read_only: bool) -> KeyStore | None:
+    def _opened(
+        self, *, is_sealed: Callable[[], bool], read_only: bool
+    ) -> KeyStore | None:
         """Open the key store, whoever's it is.
 
         It is made only for a journal in which nothing is sealed yet: to make another
@@ -100,7 +102,7 @@ class KeyPlace:
             return SqliteKeys(path, key, read_only=read_only)
         if read_only and self.given is None:
             return None
-        if read_only or sealed:
+        if read_only or is_sealed():
             problem = "the key store is lost; restore it, and its key file"
             raise KeyUnavailable(str(path), problem)
         if named is None:
@@ -116,6 +118,10 @@ class KeyPlace:
             raise KeyUnavailable("in PostgreSQL", problem)
         key = KeyFile(Path(os.environ[KEY_FILE]))
         return PostgresKeys(address, key, journal=self.database, create=not read_only)
+
+
+def _never() -> bool:
+    return False
 
 
 def _require_own(keys: KeyStore, journal: str, place: str) -> None:

@@ -359,7 +359,7 @@ class TestInput:
         result = run("do", "person.forget", "{}", "--journal", demo, *anna)
 
         assert result.exit_code == 2
-        assert _lines(result) == ["person.forget/1: is given by `kvalitet forget`"]
+        assert _lines(result) == ["person.forget/2: is given by `kvalitet forget`"]
 
     def test_the_journals_own_streams_have_no_state(
         self, run: Callable[..., Result], demo: Path

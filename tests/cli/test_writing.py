@@ -252,7 +252,7 @@ def test_schema_lists_commands_and_events(run: Callable[..., Result]) -> None:
     assert kinds["tilbud.rename/1"] == "command"
     assert kinds["tilbud.renamed/1"] == "event"
     assert all(item["description"].endswith(".") for item in listed)
-    (forget,) = [item for item in listed if item["name"] == "person.forget/1"]
+    (forget,) = [item for item in listed if item["name"] == "person.forget/2"]
     assert forget["description"].endswith("Given by `kvalitet forget`.")
 
 

@@ -194,7 +194,7 @@ def test_forgetting_whose_answer_is_lost_forgets(
         assert state is not None
         assert [name.reveal() for name in state.names][1] == "Bo"
         assert str(state.names[0].reveal()) == "Forgotten.FORGOTTEN"
-        assert counted(journal, "person.forgotten/1") == 1
+        assert counted(journal, "person.forgotten/2") == 1
 
 
 def test_a_refusal_to_forget_whose_answer_is_lost_is_a_refusal(

@@ -389,7 +389,7 @@ def test_forgetting_again_does_nothing(place: Place) -> None:
         assert repeated.sections == 2
         assert other.receipt.outcome == "nothing"
         assert other.sections == 0
-        assert counted(journal, "person.forgotten/1") == 1
+        assert counted(journal, "person.forgotten/2") == 1
 
 
 def test_someone_of_whom_nothing_is_kept_is_not_forgotten(place: Place) -> None:

@@ -182,15 +182,19 @@ class Attachments:
             raise Malformed(f"attachment {attachment.sha256}", problem)
         yield held
 
-    def of(self, subject: str) -> tuple[Digest, ...]:
-        """The digests of what is kept of a person; none where no store was given.
+    def files_of(self, subject: str) -> tuple[str, ...]:
+        """The files that are kept of a person; none where no store was given.
 
         Raises:
             AttachmentUnavailable: It cannot be looked at.
         """
         if self._found is None:
             return ()
-        paths = [found.path for found in self._found.walk(subject=subject)]
+        return tuple(found.path for found in self._found.walk(subject=subject))
+
+    def of(self, subject: str) -> tuple[Digest, ...]:
+        """The digests of what is kept of a person."""
+        paths = self.files_of(subject)
         return tuple(digest for path in paths if (digest := digest_of(path)))
 
     def remove(self, subject: str) -> str | None:

@@ -21,6 +21,7 @@ __all__ = [
     "AttachmentStore",
     "Found",
     "Kept",
+    "any_personal",
     "digest_of",
     "home_of",
     "other_bytes",
@@ -111,3 +112,10 @@ def other_bytes(sha256: str) -> Malformed:
     """The error for a file whose bytes are not those of its digest."""
     problem = "other bytes are kept under its digest; nothing was overwritten"
     return Malformed(f"attachment {sha256}", problem)
+
+
+def any_personal(store: AttachmentStore | None) -> bool:
+    """Whether anything that is sealed is kept."""
+    if store is None:
+        return False
+    return any(found.path.startswith(f"{PERSONS}/") for found in store.walk())

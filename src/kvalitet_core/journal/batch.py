@@ -5,6 +5,8 @@ All become durable, or none; receipts exist only afterwards.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar, cast
 
 from kvalitet_core.actor import Actor
@@ -13,9 +15,9 @@ from kvalitet_core.errors import JournalUnavailable, KvalitetError, NotDurable, 
 from kvalitet_core.ids import CommandId, StreamId
 from kvalitet_core.journal.engine import Engine, or_refused
 from kvalitet_core.journal.records import Receipt
-from kvalitet_core.journal.store import Writer
+from kvalitet_core.journal.store import Uncertain, Writer
 
-__all__ = ["Batch", "Pending"]
+__all__ = ["Batch", "Pending", "batched"]
 
 S = TypeVar("S")
 
@@ -126,3 +128,28 @@ class Batch:
             raise JournalUnavailable(
                 self._engine.store.place, "the batch is over; begin another"
             )
+
+
+@contextmanager
+def batched(engine: Engine) -> Iterator[Batch]:
+    """Group many commits in one transaction; see `Journal.batch`."""
+    place = engine.store.place
+    engine.ensure_deployed()
+    batch = None
+    try:
+        with engine.store.writing() as (writer, _, newest):
+            batch = Batch(engine, writer, newest[0] if newest else 0)
+            try:
+                yield batch
+            finally:
+                batch.closed = True
+            if not batch.whole:
+                problem = "a write in the batch failed; nothing of it was kept"
+                raise JournalUnavailable(place, problem)
+    except Uncertain as lost:
+        first = batch.first if batch else None
+        if first is None or not engine.is_on_record(first):
+            problem = "the answer was lost, and nothing of the batch was written"
+            raise JournalUnavailable(place, problem) from lost
+    if batch is not None:
+        batch.durable = True

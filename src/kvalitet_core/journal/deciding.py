@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import cache
 from itertools import islice
 from typing import Any, Literal, TypeVar, cast
 
@@ -16,8 +15,6 @@ import msgspec
 
 from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Aggregate, At, Command
-from kvalitet_core.attachment import Attachment
-from kvalitet_core.attachments.naming import named_in
 from kvalitet_core.errors import PluginError, Reason, Refused
 from kvalitet_core.ids import (
     CommandId,
@@ -29,7 +26,6 @@ from kvalitet_core.ids import (
 )
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.registry import StoredClass
-from kvalitet_core.journal.storable import holds
 from kvalitet_core.personal import unseen
 from kvalitet_core.privacy.person import AGGREGATE as PERSON
 from kvalitet_core.values import danish_date
@@ -139,24 +135,10 @@ class _Context:
 
     def note_forgotten(self, stored: StoredClass, value: Any) -> None:
         """Read the stream of each person in a value, and note who was forgotten."""
-        for subject in _subjects(stored, value):
+        for subject in stored.subjects(value):
             person = self.state(PERSON, stream_id("person", subject))
             if person is not None and person.forgotten is not None:
                 self.forgotten.add(subject)
-
-
-@cache
-def _attaches(cls: type[Any]) -> bool:
-    """Whether a class can name attachments, which may be sealed."""
-    return holds(cls, Attachment)
-
-
-def _subjects(stored: StoredClass, value: Any) -> set[str]:
-    """The people of whom something in a value is sealed, in it or in an attachment."""
-    people = {getattr(value, field.subject) for field in stored.personal}
-    if _attaches(stored.cls):
-        people |= {each.subject for each in named_in(value) if each.subject}
-    return people
 
 
 def own_target(request: Request, folder: Folder) -> StreamId:
@@ -181,7 +163,7 @@ def decide(request: Request, folder: Folder) -> Proposal:
         target = command.target(context)
         _require_kind(aggregate, target, name)
         try:
-            if request.stored.personal or _attaches(request.stored.cls):
+            if request.stored.about_people:
                 _refuse_forgotten(context, request.stored, command)
             decided = command.decide(context.state(aggregate, target), context)
             events = _addressed(target, decided, name)
@@ -193,7 +175,7 @@ def decide(request: Request, folder: Folder) -> Proposal:
         if (stream, stored) not in checked:
             _require_writable(context, folder, stream, stored, name)
             checked.add((stream, stored))
-        if stored.personal or _attaches(stored.cls):
+        if stored.about_people:
             context.note_forgotten(stored, event)
     return Proposal(
         request=request,

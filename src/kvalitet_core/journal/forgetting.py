@@ -1,16 +1,20 @@
 """Forgetting a person: by a recorded decision, at once, and again after a restore.
 
 The decision and the removal of the sealed bytes are one transaction. The key goes
-next, then what the deleted bytes left behind; what is interrupted there, the next
-opening for writing carries out.
+next, then the person's attachments and what the deleted bytes left behind; what is
+interrupted there, the next opening for writing carries out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
 import attrs
 
 from kvalitet_core.actor import Actor
-from kvalitet_core.errors import KeyUnavailable
+from kvalitet_core.attachments.keeping import Attachments
+from kvalitet_core.attachments.store import digest_of
+from kvalitet_core.errors import AttachmentUnavailable, KeyUnavailable
 from kvalitet_core.ids import CommandId, PersonId
 from kvalitet_core.journal.codec import plain_copy
 from kvalitet_core.journal.engine import Engine, or_refused
@@ -19,6 +23,7 @@ from kvalitet_core.journal.records import Receipt
 from kvalitet_core.journal.store import Reader, Uncertain
 from kvalitet_core.privacy.keystore import Destroyed, KeyStore
 from kvalitet_core.privacy.person import AGGREGATE, Forget, SectionCovered
+from kvalitet_core.values import Digest
 
 __all__ = ["Erasure", "forget", "reapply"]
 
@@ -37,11 +42,14 @@ class Erasure:
     Attributes:
         receipt: The receipt of the decision.
         sections: How many sealed sections it covered.
+        attachments: How many sealed attachments it covered; None when the journal was
+            given no place where they are, so that none was looked at.
         remnants: What could not be wiped yet, as a sentence; None when nothing is left.
     """
 
     receipt: Receipt
     sections: int
+    attachments: int | None
     remnants: str | None
 
 
@@ -50,6 +58,7 @@ def forget(
     keys: KeyStore | None,
     decision: Forget,
     *,
+    attachments: Attachments,
     by: Actor,
     command_id: str | None,
 ) -> Erasure:
@@ -62,6 +71,8 @@ def forget(
 
         decision: Without what it covers: that is found under the write lock.
 
+        attachments: Where the person's attachments are.
+
         by: Who carries it out.
 
         command_id: As in `Journal.do`.
@@ -69,30 +80,42 @@ def forget(
     Raises:
         Refused: Too few approve, or the person is held.
         KeyUnavailable: There is no key store to destroy the key in.
+        AttachmentUnavailable: What there is to remove cannot be looked at.
     """
     if keys is None:
         problem = "no key store was given, so no key can be destroyed"
         raise KeyUnavailable("none", problem)
     engine.ensure_deployed()
     chosen = CommandId(command_id) if command_id else engine.new_command_id()
-    receipt, decision = _recorded(engine, decision, by=by, command_id=chosen)
+    receipt, decision = _recorded(
+        engine,
+        decision,
+        lambda: attachments.of(decision.person),
+        by=by,
+        command_id=chosen,
+    )
     keys.destroy(decision.person, _kept(engine, decision))
     return Erasure(
         receipt=receipt,
         sections=len(decision.covered),
-        remnants=_wipe(engine, keys, decision.person),
+        attachments=len(decision.attachments) if attachments.given else None,
+        remnants=_wipe(engine, keys, attachments, decision.person),
     )
 
 
 def _recorded(
-    engine: Engine, decision: Forget, *, by: Actor, command_id: CommandId
+    engine: Engine,
+    decision: Forget,
+    kept: Callable[[], Iterable[Digest]],
+    *,
+    by: Actor,
+    command_id: CommandId,
 ) -> tuple[Receipt, Forget]:
     """Record the decision and remove what it covers, in one transaction."""
 
     def attempt() -> Receipt:
         with engine.store.writing() as (writer, _, _):
-            covered = _covered(engine, writer, decision.person, command_id)
-            command = attrs.evolve(decision, covered=covered)
+            command = _covering(engine, writer, decision, kept, command_id)
             request = engine.request(
                 command, by=by, command_id=command_id, forgetting=True
             )
@@ -103,30 +126,44 @@ def _recorded(
         receipt = attempt()
     except Uncertain:
         receipt = engine.answered(command_id, attempt)
-    covered = _covered(engine, engine.store, decision.person, command_id)
-    return receipt, attrs.evolve(decision, covered=covered)
+    return receipt, _covering(engine, engine.store, decision, kept, command_id)
 
 
-def _covered(
-    engine: Engine, reader: Reader, subject: str, command_id: CommandId
-) -> tuple[SectionCovered, ...]:
-    """What there is to remove; for a decision on record, what it found then."""
+def _covering(
+    engine: Engine,
+    reader: Reader,
+    decision: Forget,
+    kept: Callable[[], Iterable[Digest]],
+    command_id: CommandId,
+) -> Forget:
+    """The decision with what there is to remove; one on record, with what it found."""
     earlier = Records(engine.folder(reader)).commit(command_id)
     if earlier is not None and isinstance(earlier.command, Forget):
-        return earlier.command.covered
-    return tuple(
-        SectionCovered(stream=stream, version=version, ordinal=ordinal)
-        for stream, version, ordinal in reader.sections_of(subject)
+        found = earlier.command
+        return attrs.evolve(
+            decision, covered=found.covered, attachments=found.attachments
+        )
+    return attrs.evolve(
+        decision,
+        covered=tuple(
+            SectionCovered(stream=stream, version=version, ordinal=ordinal)
+            for stream, version, ordinal in reader.sections_of(decision.person)
+        ),
+        attachments=tuple(sorted({*decision.attachments, *kept()})),
     )
 
 
-def _wipe(engine: Engine, keys: KeyStore, subject: str) -> str | None:
-    """Overwrite what deleted bytes left behind, in both places."""
+def _wipe(
+    engine: Engine, keys: KeyStore, attachments: Attachments, subject: str
+) -> str | None:
+    """Remove the attachments, and overwrite what deleted bytes left behind."""
+    left = attachments.remove(subject)
     journal_clean = engine.store.scrub()
     keys_clean = keys.scrub()
     if journal_clean and keys_clean:
-        keys.mark_wiped(subject)
-        return None
+        if left is None:
+            keys.mark_wiped(subject)
+        return left
     where = engine.store.place if not journal_clean else keys.place
     return (
         f"{where}: someone holds it open, so deleted bytes remain on the disk; "
@@ -134,30 +171,56 @@ def _wipe(engine: Engine, keys: KeyStore, subject: str) -> str | None:
     )
 
 
-def reapply(engine: Engine, keys: KeyStore) -> int:
+def reapply(engine: Engine, keys: KeyStore, attachments: Attachments) -> int:
     """Carry out what was interrupted, and what a restored backup brought back.
 
     Returns:
         For how many people something was done.
     """
     destroyed = {item.subject: item for item in keys.destroyed()}
-    touched = set()
-    for subject, decision in _forgotten(engine).items():
+    on_record = _forgotten(engine)
+    for subject, decision in on_record.items():
         if subject not in destroyed:
             kept = _kept(engine, decision)
             keys.destroy(subject, kept)
             destroyed[subject] = Destroyed(subject, kept, wiped=False)
+    touched = 0
     for subject, item in destroyed.items():
-        if engine.store.sections_of(subject):
-            engine.ensure_deployed()
-            again = attrs.evolve(_read_back(engine, item.decision), restored=True)
-            chosen = engine.new_command_id()
-            _recorded(engine, again, by=_RESTORER, command_id=chosen)
-            touched.add(subject)
-        if subject in touched or not item.wiped:
-            _wipe(engine, keys, subject)
-            touched.add(subject)
-    return len(touched)
+        files = _files_left(attachments, subject)
+        again = _decided_again(engine, item, on_record.get(subject), files)
+        if again or files or not item.wiped:
+            _wipe(engine, keys, attachments, subject)
+            touched += 1
+    return touched
+
+
+def _files_left(attachments: Attachments, subject: str) -> Sequence[str]:
+    """What is kept of someone forgotten; not asked again if it cannot be asked now.
+
+    Their key is gone, so nothing can be opened meanwhile: a store out of reach does
+    not stop the journal. Whatever is left is removed when it is in reach.
+    """
+    try:
+        return attachments.files_of(subject)
+    except AttachmentUnavailable:
+        return ()
+
+
+def _decided_again(
+    engine: Engine, item: Destroyed, known: Forget | None, files: Sequence[str]
+) -> bool:
+    """Record a decision again, if the journal does not know all that it removes."""
+    decision = attrs.evolve(_read_back(engine, item.decision), restored=True)
+    kept = [digest for path in files if (digest := digest_of(path))]
+    removed = known.attachments if known else ()
+    if not engine.store.sections_of(item.subject) and (
+        {*decision.attachments, *kept}.issubset(removed)
+    ):
+        return False
+    engine.ensure_deployed()
+    chosen = engine.new_command_id()
+    _recorded(engine, decision, lambda: kept, by=_RESTORER, command_id=chosen)
+    return True
 
 
 def _kept(engine: Engine, decision: Forget) -> bytes:
@@ -185,6 +248,7 @@ def _forgotten(engine: Engine) -> dict[str, Forget]:
                 person=PersonId(subject),
                 approved_by=decided.approved_by,
                 archived=decided.archived,
+                attachments=tuple(sorted(person.attachments)),
                 legal_basis=decided.legal_basis,
                 reason=decided.reason,
             )

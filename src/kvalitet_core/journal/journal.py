@@ -19,15 +19,20 @@ import attrs
 
 from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Command
-from kvalitet_core.errors import JournalUnavailable, Malformed, Unknown
+from kvalitet_core.attachment import Attachment
+from kvalitet_core.attachments.checking import Checked, check
+from kvalitet_core.attachments.keeping import Attachments, Source
+from kvalitet_core.errors import JournalUnavailable, Malformed, PluginError, Unknown
 from kvalitet_core.ids import PersonId, StreamId, is_stream, of_kind
-from kvalitet_core.journal.batch import Batch
+from kvalitet_core.journal.batch import Batch, batched
 from kvalitet_core.journal.engine import Engine
 from kvalitet_core.journal.forgetting import Erasure, forget, reapply
+from kvalitet_core.journal.mentions import attachments_named
 from kvalitet_core.journal.reading import Commit, Records
 from kvalitet_core.journal.records import Opened, Receipt, Recorded
 from kvalitet_core.journal.registry import Registry
-from kvalitet_core.journal.store import Store, Uncertain
+from kvalitet_core.journal.store import Store
+from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.keystore import Keys, KeyStore
 from kvalitet_core.privacy.person import Forget
 
@@ -42,8 +47,6 @@ __all__ = ["Journal", "Wiring"]
 
 S = TypeVar("S")
 
-_STREAM_PAGE = 1000
-
 
 @attrs.frozen(kw_only=True)
 class Wiring:
@@ -54,6 +57,7 @@ class Wiring:
     finder: Keys | None
     engine: Engine
     opened: Opened
+    attachments: Attachments
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -69,9 +73,16 @@ class Journal:
     Safe to use from several threads, and from processes forked after it was opened.
     """
 
-    def __init__(self, wire: Callable[[], Wiring], *, place: str) -> None:
+    def __init__(
+        self,
+        wire: Callable[[], Wiring],
+        *,
+        place: str,
+        unusable: tuple[PluginError, ...] = (),
+    ) -> None:
         self._wire = wire
         self._place = place
+        self._unusable = unusable
         self._wiring: Wiring | None = None
         self._process = 0
         self._lock = threading.Lock()
@@ -83,8 +94,9 @@ class Journal:
         cls,
         url: str | Path,
         *,
-        plugins: Iterable[Plugin] = (),
+        plugins: Iterable[Plugin] | None = None,
         keys: str | Path | None = None,
+        attachments: str | Path | None = None,
         clock: Clock | None = None,
         create: bool | None = None,
         read_only: bool = False,
@@ -97,12 +109,18 @@ class Journal:
             url: `memory:`, a path, `sqlite:///path`, or `postgresql://…`, where
                 `?schema=NAME` chooses the schema.
 
-            plugins: What is brought besides the core's own aggregates.
+            plugins: What is brought besides the core's own aggregates. None takes the
+                plugins that are installed and, where `KVALITET_PLUGINS` is set, named
+                there; a reader does without those that are broken.
 
             keys: The key store: a path, or for PostgreSQL a `postgresql://…` address
                 that is not the journal's own database. Beside an SQLite journal by
                 default. The key that opens it comes from the file named by
                 `KVALITET_KEY_FILE`, or from a file beside it.
+
+            attachments: Where attached files are: a path, or an address that `fsspec`
+                knows. The folder `<journal>.attachments` beside an SQLite journal by
+                default; a journal in PostgreSQL has none unless it is given.
 
             clock: Gives the time; only for a journal that is simulated, which one
                 created with a clock is.
@@ -120,7 +138,8 @@ class Journal:
             JournalUnavailable: There is no journal, or it cannot be used.
             FormatMismatch: It is kept in a newer or an older format.
             KeyUnavailable: The key store cannot be used.
-            PluginError: A plugin does not fit.
+            PluginError: A plugin does not fit, or an installed one is broken and the
+                journal is to be written to.
         """
         from kvalitet_core.opening import open_journal
 
@@ -128,6 +147,7 @@ class Journal:
             str(url),
             plugins=plugins,
             keys=None if keys is None else str(keys),
+            attachments=None if attachments is None else str(attachments),
             clock=clock,
             create=create,
             read_only=read_only,
@@ -168,6 +188,11 @@ class Journal:
     def place(self) -> str:
         """Where it is kept, fit to print."""
         return self._place
+
+    @property
+    def unusable(self) -> tuple[PluginError, ...]:
+        """What is wrong with each plugin that this reader has to do without."""
+        return self._unusable
 
     @property
     def simulated(self) -> bool:
@@ -237,26 +262,8 @@ class Journal:
 
         Holds the write lock until the end: for imports and generators.
         """
-        engine = self._rooms.engine
-        engine.ensure_deployed()
-        batch = None
-        try:
-            with self._rooms.store.writing() as (writer, _, newest):
-                batch = Batch(engine, writer, newest[0] if newest else 0)
-                try:
-                    yield batch
-                finally:
-                    batch.closed = True
-                if not batch.whole:
-                    problem = "a write in the batch failed; nothing of it was kept"
-                    raise JournalUnavailable(self._place, problem)
-        except Uncertain as lost:
-            first = batch.first if batch else None
-            if first is None or not engine.is_on_record(first):
-                problem = "the answer was lost, and nothing of the batch was written"
-                raise JournalUnavailable(self._place, problem) from lost
-        if batch is not None:
-            batch.durable = True
+        with batched(self._rooms.engine) as batch:
+            yield batch
 
     def get(
         self,
@@ -330,19 +337,7 @@ class Journal:
 
     def streams(self, kind: str | None = None) -> Iterator[tuple[StreamId, int]]:
         """Stream ids in order with their newest versions; without `command/` ones."""
-        spans = (
-            [(f"{kind}/", f"{kind}0")]
-            if kind
-            else [("", "command/"), ("command0", "~")]
-        )
-        for after, before in spans:
-            start = after
-            while found := self._rooms.store.streams(
-                after=start, before=before, limit=_STREAM_PAGE
-            ):
-                for stream, version in found:
-                    yield StreamId(stream), version
-                start = found[-1][0]
+        return self._records.streams(kind)
 
     def forget(
         self,
@@ -376,6 +371,7 @@ class Journal:
         Raises:
             Refused: Too few approve, or the person is held.
             KeyUnavailable: There is no key store to destroy the key in.
+            AttachmentUnavailable: The person's attachments cannot be looked at.
         """
         rooms = self._rooms
         decision = Forget(
@@ -385,12 +381,85 @@ class Journal:
             legal_basis=legal_basis,
             reason=reason,
         )
-        return forget(rooms.engine, rooms.keys, decision, by=by, command_id=command_id)
+        return forget(
+            rooms.engine,
+            rooms.keys,
+            decision,
+            attachments=rooms.attachments,
+            by=by,
+            command_id=command_id,
+        )
 
     def reapply_erasures(self) -> int:
         """Apply again what a restored backup brought back; gives how many people."""
         rooms = self._rooms
-        return reapply(rooms.engine, rooms.keys) if rooms.keys else 0
+        if rooms.keys is None:
+            return 0
+        return reapply(rooms.engine, rooms.keys, rooms.attachments)
+
+    def attach(
+        self,
+        source: Source,
+        *,
+        media_type: str,
+        label: str,
+        subject: str | None = None,
+    ) -> Attachment:
+        """Keep a file, and give the value that a command may name it by.
+
+        The bytes are durable when it returns. A file that is attached and never named
+        does no harm.
+
+        Args:
+            source: A file's path, some bytes, or a file that is open for reading.
+
+            media_type: What the content is, for programs: `application/pdf`.
+
+            label: What it is in the case, as a permanent code: `ansoegningsskema`.
+
+            subject: The person whom it is about: it is sealed with that person's key,
+                and has 64 MiB at most. What is about nobody is kept as it is.
+
+        Raises:
+            Refused: The person was forgotten.
+            Malformed: A label, media type or id of another form, or a file too large.
+            AttachmentUnavailable: It cannot be kept.
+            KeyUnavailable: It could not be sealed.
+        """
+        return self._rooms.attachments.attach(
+            source, media_type=media_type, label=label, subject=subject
+        )
+
+    def attachment(self, attachment: Attachment) -> bytes | Forgotten:
+        """The content of an attachment, opened where it was sealed.
+
+        Raises:
+            Malformed: The bytes are not those that were attached.
+            AttachmentUnavailable: They are not there, or cannot be read.
+            KeyUnavailable: The person's key is lost, wrong or was not given.
+        """
+        return self._rooms.attachments.content(attachment)
+
+    def attachment_chunks(self, attachment: Attachment) -> Iterator[bytes]:
+        """The content of a plain attachment, some bytes at a time.
+
+        Whatever was altered is found before the last of them is given.
+
+        Raises:
+            Malformed: The bytes are not those that were attached, or are sealed.
+            AttachmentUnavailable: They are not there, or cannot be read.
+        """
+        return self._rooms.attachments.chunks(attachment)
+
+    def check_attachments(self) -> Iterator[Checked]:
+        """Compare every attachment that is named with what is kept, byte for byte.
+
+        Raises:
+            AttachmentUnavailable: They cannot be looked at.
+        """
+        kept = self._rooms.attachments
+        mentions = attachments_named(self.commits())
+        return check(mentions, kept.store, is_forgotten=kept.is_forgotten)
 
     def backup(self, path: str | Path) -> None:
         """Make a consistent copy as an SQLite journal, without the keys.

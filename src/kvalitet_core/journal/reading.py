@@ -27,6 +27,8 @@ from kvalitet_core.journal.store import Row
 
 __all__ = ["Commit", "Records"]
 
+_STREAM_PAGE: Final = 1000
+
 
 @attrs.frozen(kw_only=True)
 class Commit:
@@ -124,6 +126,22 @@ class Records:
             if len(rows) < PAGE:
                 return
             after = rows[-1][0]
+
+    def streams(self, kind: str | None) -> Iterator[tuple[StreamId, int]]:
+        """Stream ids in order with their newest versions; without `command/` ones."""
+        spans = (
+            [(f"{kind}/", f"{kind}0")]
+            if kind
+            else [("", "command/"), ("command0", "~")]
+        )
+        for after, before in spans:
+            start = after
+            while found := self._reader.streams(
+                after=start, before=before, limit=_STREAM_PAGE
+            ):
+                for stream, version in found:
+                    yield StreamId(stream), version
+                start = found[-1][0]
 
     def commit(self, command_id: str) -> Commit | None:
         """The commit of a command id, if it is on record."""

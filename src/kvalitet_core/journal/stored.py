@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 import attrs
 
+from kvalitet_core.attachment import Attachment
+from kvalitet_core.attachments.naming import named_in
 from kvalitet_core.errors import Malformed, Problem
 from kvalitet_core.journal.codec import Codec, Slot, finite
 from kvalitet_core.journal.records import SealedReference, sealed_references
@@ -27,7 +29,14 @@ class Opener(Protocol):
 
 
 class StoredClass:
-    """A class under its stored name, ready to be written and read."""
+    """A class under its stored name, ready to be written and read.
+
+    Attributes:
+        name: The stored name.
+        cls: The class.
+        personal: Its personal fields, by name.
+        about_people: Whether anything may be sealed that it holds or refers to.
+    """
 
     def __init__(self, name: str, cls: type[Any], codec: Codec) -> None:
         self.name = name
@@ -36,6 +45,15 @@ class StoredClass:
         self._codec = codec
         self._decode = codec.decoder(cls)
         self._checks_decimals = holds(cls, Decimal)
+        self._attaches = holds(cls, Attachment)
+        self.about_people = bool(self.personal) or self._attaches
+
+    def subjects(self, value: Any) -> set[str]:
+        """The people of whom something in a value is sealed, or in its attachments."""
+        people = {getattr(value, field.subject) for field in self.personal}
+        if self._attaches:
+            people |= {each.subject for each in named_in(value) if each.subject}
+        return people
 
     def encode(self, value: Any, *, unsealed: Collection[str] = ()) -> bytes:
         """The `d` section of a value, its personal fields replaced by their places.

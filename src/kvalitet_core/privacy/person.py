@@ -10,16 +10,18 @@ Erasure is the exception in Danish public administration: archiving comes first
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, assert_never
+from typing import Any, Final, TypeAlias, assert_never
 
 import attrs
 
 from kvalitet_core.aggregate import Aggregate, Context
 from kvalitet_core.errors import Malformed, Reason, Refused
 from kvalitet_core.ids import PersonId, StreamId, checked_id, stream_id
+from kvalitet_core.values import Digest
 
 __all__ = [
     "AGGREGATE",
+    "UPCASTERS",
     "Event",
     "Forget",
     "Forgotten",
@@ -81,6 +83,7 @@ class Forgotten:
     Attributes:
         approved_by: The ids of those who approved it.
         archived: The archive delivery that holds the data, if any had to be preserved.
+        attachments: The digest of every sealed attachment that was there.
         covered: Every sealed section that was there.
         legal_basis: The law that it rests on.
         reason: Why, without a word about the person.
@@ -88,6 +91,7 @@ class Forgotten:
 
     approved_by: tuple[str, ...]
     archived: str | None
+    attachments: tuple[Digest, ...]
     covered: tuple[SectionCovered, ...]
     legal_basis: str
     reason: str
@@ -103,10 +107,12 @@ class Person:
     Attributes:
         held: The hold in force, if there is one.
         forgotten: The decision to forget, once it is taken.
+        attachments: The digests of all attachments that were removed.
     """
 
     held: Held | None = None
     forgotten: Forgotten | None = None
+    attachments: frozenset[Digest] = frozenset()
 
 
 def evolve(state: Person | None, event: Event) -> Person:
@@ -118,7 +124,8 @@ def evolve(state: Person | None, event: Event) -> Person:
         case Released():
             return attrs.evolve(person, held=None)
         case Forgotten():
-            return attrs.evolve(person, forgotten=event)
+            removed = person.attachments.union(event.attachments)
+            return attrs.evolve(person, forgotten=event, attachments=removed)
         case _:
             assert_never(event)
 
@@ -187,6 +194,7 @@ class Forget:
         person: The person's id.
         approved_by: The ids of two or more people who approve it.
         archived: The archive delivery that holds the data, if any had to be preserved.
+        attachments: The digest of every sealed attachment that is there.
         covered: Every sealed section that is there.
         legal_basis: The law that it rests on.
         reason: Why, without a word about the person.
@@ -197,6 +205,7 @@ class Forget:
     person: PersonId
     approved_by: tuple[str, ...] = attrs.field(validator=_ids)
     archived: str | None = None
+    attachments: tuple[Digest, ...] = ()
     covered: tuple[SectionCovered, ...] = ()
     legal_basis: str
     reason: str
@@ -208,7 +217,7 @@ class Forget:
 
     def decide(self, state: Person | None, context: Context) -> tuple[Event, ...]:
         """Forget, unless it is done already, too few approve, or the law holds it."""
-        if state and state.forgotten and not self.covered:
+        if state and state.forgotten and not self._covers_more(state):
             return ()
         reasons = () if self.restored else tuple(self._against(state))
         if reasons:
@@ -217,11 +226,16 @@ class Forget:
             Forgotten(
                 approved_by=self.approved_by,
                 archived=self.archived,
+                attachments=self.attachments,
                 covered=self.covered,
                 legal_basis=self.legal_basis,
                 reason=self.reason,
             ),
         )
+
+    def _covers_more(self, state: Person) -> bool:
+        """Whether anything is there that was not removed before."""
+        return bool(self.covered) or not state.attachments.issuperset(self.attachments)
 
     def _against(self, state: Person | None) -> list[Reason]:
         against = []
@@ -236,7 +250,7 @@ class Forget:
             if not getattr(self, field).strip():
                 text = f"person/{self.person}: {field} must say something, got nothing"
                 against.append(Reason(code=f"person.{field}", text=text))
-        if not self.covered:
+        if not (self.covered or self.attachments):
             text = f"person/{self.person}: nothing is sealed for a person of that id"
             against.append(Reason(code="person.unknown", text=text))
         if state and state.held:
@@ -255,11 +269,23 @@ AGGREGATE = Aggregate(
     events={
         "person.held/1": Held,
         "person.released/1": Released,
-        "person.forgotten/1": Forgotten,
+        "person.forgotten/2": Forgotten,
     },
     commands={
         "person.hold/1": Hold,
         "person.release/1": Release,
-        "person.forget/1": Forget,
+        "person.forget/2": Forget,
     },
 )
+
+
+def _without_attachments(fields: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew of no attachments."""
+    return {**fields, "attachments": []}
+
+
+UPCASTERS: Final = {
+    "person.forget/1": _without_attachments,
+    "person.forgotten/1": _without_attachments,
+}
+"""How decisions to forget that are older than attachments are read."""
