@@ -29,7 +29,7 @@ CORE: Final = Plugin(
     catalogues=(
         Catalogue(
             name="municipalities",
-            title="Danmarks 98 kommuner, og de fem regioner, de ligger i",
+            title="Danmarks 98 kommuner og de fem regioner, de ligger i",
             source="Danmarks Adresseregister, by data/municipalities.csv",
             commands=(*catalogue.regions(), *catalogue.municipalities()),
         ),

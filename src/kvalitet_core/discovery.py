@@ -17,6 +17,7 @@ import attrs
 from kvalitet_core.core import CORE
 from kvalitet_core.entrypoints import manifest_at, package_at, plugin_at
 from kvalitet_core.errors import PluginError
+from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.manifest import Manifest
@@ -55,6 +56,7 @@ class Found:
         problems: Everything that is wrong with it.
         plugin: The plugin, where it is ok.
         manifest: Its manifest, where that can be read.
+        deployment: The newest deployment of a journal that had it, where it is missing.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Found:
     problems: tuple[str, ...] = ()
     plugin: Plugin | None = attrs.field(default=None, repr=False)
     manifest: Manifest | None = attrs.field(default=None, repr=False)
+    deployment: StreamId | None = None
 
     @property
     def problem(self) -> str | None:
@@ -147,7 +150,8 @@ def missing(found: Iterable[Found], journal: Journal) -> tuple[Found, ...]:
             name=name,
             version=version,
             state="missing",
-            problems=(f"{stream} had it, and it is not installed",),
+            problems=("is not installed, and a deployment of the journal had it",),
+            deployment=stream,
         )
         for name, (version, stream) in sorted(versions.items())
     )
@@ -183,7 +187,7 @@ def _all(allowed: frozenset[str] | None) -> tuple[Found, ...]:
         else:
             found.append(_looked_at(twins[0]))
     for name in (allowed or frozenset()).difference(points):
-        text = f"is allowed (by {SETTING} or an argument), and is not installed"
+        text = f"is allowed by name, and not installed; install it or mend {SETTING}"
         found.append(Found(name=name, state="missing", problems=(text,)))
     return tuple(sorted(found, key=lambda each: (each.name, each.distribution or "")))
 

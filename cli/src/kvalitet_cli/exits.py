@@ -9,6 +9,7 @@ from kvalitet_core.errors import (
     Conflict,
     KvalitetError,
     Malformed,
+    PluginError,
     Refused,
     Unknown,
 )
@@ -49,6 +50,12 @@ def lines(error: Exception) -> list[str]:
             if error.command_id:
                 told.append(f"the refusal is on record as command {error.command_id}")
             return told
+        case PluginError():
+            return [
+                f"plugin {each.plugin!r}: {finding}"
+                for each in (error, *error.others)
+                for finding in each.findings
+            ]
         case KvalitetError():
             return [str(error)]
         case OSError(filename=str(name)):

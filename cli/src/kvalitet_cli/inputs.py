@@ -10,8 +10,8 @@ from typing import Any, TextIO
 import attrs
 import click
 
-from kvalitet_core.errors import Malformed
 from kvalitet_core.actor import Actor
+from kvalitet_core.errors import Malformed
 from kvalitet_core.schemas import json_schema, problems
 
 __all__ = ["actor", "actor_from", "parsed", "text_of"]

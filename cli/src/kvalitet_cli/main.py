@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "show": "Show the state of a stream, now or as it was known.",
     "streams": "List the streams and their newest versions.",
     "schema": "List commands and events, and show their JSON Schemas.",
+    "catalogue": "List public facts that come with plugins, and load them.",
+    "plugins": "List the installed plugins, and what state each is in.",
     "forget": "Destroy a person's key and data, by a recorded decision.",
     "backup": "Make a consistent copy of a journal, without its keys.",
     "migrate": "Bring a journal of an older format up to today's.",
@@ -59,6 +61,7 @@ def cli() -> None:
       KVALITET_KEYS          the key store, where it is not beside the journal
       KVALITET_KEY_FILE      the file of the key that opens the key store
       KVALITET_ACTOR         who acts: a JSON object, or @file
+      KVALITET_PLUGINS       the plugins that are allowed, with commas; unset allows all
       KVALITET_ACCESS        the access store, where it is not beside the journal
       KVALITET_BUSY_SECONDS  how long to wait for another writer
       KVALITET_DEBUG         show where an internal error comes from
@@ -67,7 +70,8 @@ def cli() -> None:
     \b
     Exit codes:
       0    nothing wrong
-      1    refused by a rule, overtaken by another writer, or a command id used again
+      1    refused by a rule, overtaken by another writer, a command id used again, or
+           a plugin found broken
       2    wrong usage, malformed input, or an unknown name
       3    could not look: journal, keys, access store or plugin unavailable
       130  interrupted

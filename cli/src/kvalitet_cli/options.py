@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import attrs
 import click
 
+from kvalitet_core.errors import PluginError
 from kvalitet_core.journal.journal import Journal
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "acting",
     "reading_from",
     "stored_in",
+    "stored_in_if_named",
     "stored_in_or",
+    "tell_unusable",
 ]
 
 Form: TypeAlias = Literal["text", "json", "jsonl"]
@@ -43,13 +46,22 @@ class Where:
 
     def opened(self, *, read_only: bool) -> Journal:
         """Open the journal that is there; none is made."""
-        return Journal.open(
+        journal = Journal.open(
             self.journal,
             keys=self.keys,
             create=False,
             read_only=read_only,
             busy_seconds=self.busy_seconds,
         )
+        tell_unusable(journal.unusable)
+        return journal
+
+
+def tell_unusable(problems: Iterable[PluginError]) -> None:
+    """Say which plugins are done without, so that none is left out in silence."""
+    for error in problems:
+        text = f"kvalitet: done without a plugin: {error} (see kvalitet plugins)"
+        click.echo(text, err=True)
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +112,7 @@ def _lasting(
 
 def stored_in(function: _Function) -> _Function:
     """Add --journal, --keys and --busy-seconds, given as `where`."""
-    return _stored_in(function, default=None)
+    return _stored_in(function, required=True)
 
 
 def stored_in_or(default: str) -> Callable[[_Function], _Function]:
@@ -108,9 +120,12 @@ def stored_in_or(default: str) -> Callable[[_Function], _Function]:
     return partial(_stored_in, default=default)
 
 
-def _stored_in(function: _Function, *, default: str | None) -> _Function:
-    fallback: dict[str, Any] = {"default": default} if default else {"required": True}
+def stored_in_if_named(function: _Function) -> _Function:
+    """Add the same; `where` is None where no journal is named."""
+    return _stored_in(function, required=False)
 
+
+def _stored_in(function: _Function, **fallback: Any) -> _Function:
     @click.option(
         "--journal",
         envvar="KVALITET_JOURNAL",
@@ -136,8 +151,10 @@ def _stored_in(function: _Function, *, default: str | None) -> _Function:
     )
     @wraps(function)
     def packed(
-        *, journal: str, keys: str | None, busy_seconds: float, **others: Any
+        *, journal: str | None, keys: str | None, busy_seconds: float, **others: Any
     ) -> Any:
+        if journal is None:
+            return function(where=None, **others)
         where = Where(journal=journal, keys=keys or None, busy_seconds=busy_seconds)
         return function(where=where, **others)
 

@@ -12,15 +12,14 @@ from typing import Any, Final
 
 import attrs
 
-from kvalitet_core import catalogue
-from kvalitet_core.aggregate import Command
-from kvalitet_core.domain import tilbud
+from kvalitet_cli.catalogues import fill, named
+from kvalitet_core.actor import Actor
+from kvalitet_core.domain import region, tilbud
 from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
 from kvalitet_core.errors import Refused
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.actor import Actor
 from kvalitet_core.personal import Personal
 from kvalitet_core.values import COPENHAGEN, MunicipalityCode, ReasonCode
 
@@ -89,16 +88,19 @@ class Story:
     def load(self, progress: Callable[[int, int], None]) -> Told:
         """Load the real regions and municipalities, in one transaction."""
         self._clock.set(BEGINNING)
-        regions, municipalities = catalogue.regions(), catalogue.municipalities()
-        commands: list[Command] = [*regions, *municipalities]
-        with self._journal.batch() as batch:
-            for done, command in enumerate(commands, start=1):
-                batch.do(command, by=LOADER, channel="demo")
-                progress(done, len(commands))
+        commands = named(self._journal.registry)["core.municipalities"].commands
+        fill(
+            self._journal,
+            commands,
+            by=LOADER,
+            channel="demo",
+            progress=lambda done: progress(done, len(commands)),
+        )
+        regions = sum(isinstance(command, region.Register) for command in commands)
         return Told(
             BEGINNING,
-            f"{LOADER.id} loads Denmark's {len(regions)} regions and "
-            f"{len(municipalities)} municipalities. These are real.",
+            f"{LOADER.id} loads Denmark's {regions} regions and "
+            f"{len(commands) - regions} municipalities. These are real.",
         )
 
     def scenes(self) -> tuple[Callable[[], Told], ...]:

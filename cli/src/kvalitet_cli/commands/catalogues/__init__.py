@@ -1,0 +1,1 @@
+"""The commands of `kvalitet catalogue`, a module each."""
