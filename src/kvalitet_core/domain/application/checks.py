@@ -102,10 +102,8 @@ def in_turn(
     earlier = context.get(Application, before)
     if earlier is not None and earlier.withdrawn is not None:
         return None
-    found = "one that is not withdrawn" if earlier else "none"
-    text = (
-        f"{before}: expected a withdrawn application before no. {number}, got {found}"
-    )
+    found = "none" if earlier is None else "one that stands"
+    text = f"{before}: expected it to be withdrawn before no. {number}, got {found}"
     return Reason(code="application.out_of_turn", text=text)
 
 
