@@ -16,7 +16,9 @@ from kvalitet_core.journal import layout
 from kvalitet_core.journal.records import SealedReference, metadata, written
 from kvalitet_core.journal.registry import Registry, UnknownEvent
 from kvalitet_core.journal.store import Reader, Row
+from kvalitet_core.journal.upcasting import newest_content
 from kvalitet_core.personal import Forgotten, unseen
+from kvalitet_core.plugins import SealedUpcaster
 from kvalitet_core.privacy.person import AGGREGATE as PERSON
 from kvalitet_core.privacy.sealing import Place, Sealer
 
@@ -109,9 +111,14 @@ class Folder:
         return folded
 
     def opener(
-        self, stream: str, version: int, reference: SealedReference, hint: Any
+        self,
+        stream: str,
+        version: int,
+        reference: SealedReference,
+        hint: Any,
+        steps: tuple[SealedUpcaster, ...] = (),
     ) -> Callable[[], Any]:
-        """A function that opens a sealed section and decodes it."""
+        """A function that opens a sealed section, and gives its newest shape."""
         place = Place(stream, version, reference.ordinal, reference.subject)
 
         def opened() -> Any:
@@ -125,7 +132,7 @@ class Folder:
             if isinstance(plain, Forgotten):
                 return plain
             try:
-                return self.registry.codec.decoder(hint)(plain)
+                return newest_content(self.registry.codec, hint, steps)(plain)
             except Malformed:
                 where = f"{stream} version {version}, section {reference.ordinal}"
                 raise Malformed(where, "does not hold what its type says") from None

@@ -22,7 +22,8 @@ from kvalitet_core.journal.codec import Codec, MsgspecCodec, plain_copy
 from kvalitet_core.journal.fitting import misfits, misshapen
 from kvalitet_core.journal.storable import findings
 from kvalitet_core.journal.stored import Opener, StoredClass
-from kvalitet_core.plugins import Plugin, Upcaster
+from kvalitet_core.journal.upcasting import Older, Step, sealed_steps
+from kvalitet_core.plugins import Plugin
 
 D = TypeVar("D")
 
@@ -58,7 +59,7 @@ class Registry:
         self.classes: dict[str, StoredClass] = {}
         self._stored: dict[type[Any], StoredClass] = {}
         self._aggregate_of: dict[type[Any], Aggregate] = {}
-        self._older: dict[str, tuple[StoredClass, tuple[Upcaster, ...]]] = {}
+        self._older: dict[str, Older] = {}
         for plugin in self.plugins:
             problems = misshapen(plugin) or self._twice(plugin)
             problems = problems or [*misfits(plugin), *self._add(plugin)]
@@ -85,8 +86,8 @@ class Registry:
             for name, cls in {**aggregate.events, **aggregate.commands}.items():
                 problems += self._add_class(name, cls, aggregate)
         for name in plugin.upcasters:
-            problems += self._add_older(name, plugin.upcasters)
-        return problems + self._gaps(plugin)
+            problems += self._add_older(name, plugin)
+        return problems + self._gaps(plugin) + _sealed_from_nowhere(plugin)
 
     def _taken(self, kind: str) -> str:
         first = self.aggregates[kind]
@@ -117,20 +118,22 @@ class Registry:
             self._aggregate_of[cls] = aggregate
         return problems
 
-    def _add_older(self, name: str, upcasters: Mapping[str, Upcaster]) -> list[str]:
+    def _add_older(self, name: str, plugin: Plugin) -> list[str]:
         if not _NAME.fullmatch(name):
             return [f"upcaster from {name!r}: expected <kind>.<words>/<number from 1>"]
         stem, number = _numbered(name)
         steps = []
         while f"{stem}/{number}" not in self.classes:
-            step = upcasters.get(f"{stem}/{number}")
-            if step is None:
-                return [f"no upcaster leads on from {stem}/{number}"]
-            steps.append(step)
+            older = f"{stem}/{number}"
+            if older not in plugin.upcasters:
+                return [f"no upcaster leads on from {older}"]
+            sealed = sealed_steps(plugin.sealed_upcasters, older)
+            steps.append(Step(fields=plugin.upcasters[older], sealed=sealed))
             number += 1
         if not steps:
             return [f"upcaster from {name!r}, but a class has that name"]
-        self._older[name] = (self.classes[f"{stem}/{number}"], tuple(steps))
+        newest = self.classes[f"{stem}/{number}"]
+        self._older[name] = Older(stored=newest, steps=tuple(steps))
         return []
 
     def _gaps(self, plugin: Plugin) -> list[str]:
@@ -247,14 +250,9 @@ class Registry:
             return self.classes[name].decode(data)
         if name not in self._older:
             raise Unknown("stored name", name, nearest=nearest(name, self.classes))
-        stored, steps = self._older[name]
-        fields = plain_copy(data)
-        for step in steps:
-            try:
-                fields = step(fields)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                raise Malformed(name, f"its upcaster failed: {error!r}") from error
-        return stored.decode(msgspec.json.encode(fields, order="sorted"))
+        older = self._older[name]
+        fields, _ = older.raised(name, plain_copy(data))
+        return older.stored.decode(msgspec.json.encode(fields, order="sorted"))
 
     def _read_older(
         self,
@@ -269,10 +267,20 @@ class Registry:
             raise Malformed(name, "is not in canonical form")
         if name not in self._older:
             return UnknownEvent(name, fields)
-        event = self.value(name, sections.d)
-        stored, _ = self._older[name]
-        stored.bind(event, stream, version, sections.p, opener, older=True)
+        older = self._older[name]
+        newest, sealed = older.raised(name, fields)
+        event = older.stored.decode(msgspec.json.encode(newest, order="sorted"))
+        older.stored.bind(event, stream, version, sections.p, opener, older=sealed)
         return event
+
+
+def _sealed_from_nowhere(plugin: Plugin) -> list[str]:
+    return [
+        f"sealed upcaster from {key!r}: expected an older stored name that an upcaster "
+        "leads on from, and a personal field; mend the name, or drop it"
+        for key in plugin.sealed_upcasters
+        if key[0] not in plugin.upcasters
+    ]
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from kvalitet_core.journal.codec import Codec, Slot, finite
 from kvalitet_core.journal.records import SealedReference, sealed_references
 from kvalitet_core.journal.storable import PersonalField, holds, personal_fields
 from kvalitet_core.personal import Forgotten, Personal
+from kvalitet_core.plugins import SealedUpcaster
 
 __all__ = ["Opener", "StoredClass"]
 
@@ -23,9 +24,14 @@ class Opener(Protocol):
     """Gives the way to open one sealed section, when it is wanted."""
 
     def __call__(
-        self, stream: str, version: int, reference: SealedReference, hint: Any
+        self,
+        stream: str,
+        version: int,
+        reference: SealedReference,
+        hint: Any,
+        steps: tuple[SealedUpcaster, ...],
     ) -> Callable[[], Any]:
-        """A function that opens the section and decodes it as `hint`."""
+        """A function that opens the section, takes it by the steps, and decodes it."""
 
 
 class StoredClass:
@@ -122,13 +128,26 @@ class StoredClass:
         p: bytes | None,
         opener: Opener,
         *,
-        older: bool = False,
+        older: Mapping[int, tuple[SealedUpcaster, ...]] | None = None,
     ) -> None:
         """Tell each personal field of a decoded value where its content is.
 
-        A section that belongs to no field is refused, unless the value was written in
-        an older shape, which may have had more of them.
+        Args:
+            value: The value.
+
+            stream: The stream that it was read from.
+
+            version: Its version there.
+
+            p: What the row says of its sealed sections.
+
+            opener: Gives the way to open one.
+
+            older: Ordinal → the steps that the content must take, when the value was
+                written in an older shape. That may have had more sections; in the
+                newest, one that belongs to no field is refused.
         """
+        steps = older or {}
         references = {item.ordinal: item for item in sealed_references(p)}
         where = f"{stream} version {version}"
         for field in self.personal:
@@ -144,8 +163,10 @@ class StoredClass:
                 )
                 text = f"expected a section sealed for {subject}, got one {found}"
                 raise Malformed(where, Problem(path=f"$.{field.name}", text=text))
-            slot.bind(opener(stream, version, reference, field.type), subject=subject)
-        if references and not older:
+            taken = steps.get(slot.ordinal, ())
+            source = opener(stream, version, reference, field.type, taken)
+            slot.bind(source, subject=subject)
+        if references and older is None:
             raise Malformed(where, f"sections {sorted(references)} belong to no field")
 
 
