@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "journal": VOCABULARY
     | {
         "attachments",
+        "casetypes",
         "forms",
         "journal",
         "plugins",

@@ -12,6 +12,7 @@ from itertools import combinations, groupby
 from typing import Any, Final
 
 from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.forms import Form
 from kvalitet_core.ids import KIND
 from kvalitet_core.plugins import CORE_NAME, PLUGIN_API, Catalogue, Plugin
@@ -20,7 +21,12 @@ __all__ = ["misfits", "misshapen", "wrong_api"]
 
 _JOURNALS_KINDS: Final = frozenset({"command", "deployment", "journal"})
 
-_ITEMS: Final = {"aggregates": Aggregate, "catalogues": Catalogue, "forms": Form}
+_ITEMS: Final = {
+    "aggregates": Aggregate,
+    "catalogues": Catalogue,
+    "forms": Form,
+    "rules": Rule,
+}
 _KEYED: Final = ("sealed_upcasters", "texts", "upcasters")
 _FORM: Final = "expected a-z, then a-z, 0-9, - or _"
 
@@ -104,28 +110,40 @@ def _kinds(plugin: Plugin) -> Iterator[str]:
 
 
 def _rules(plugin: Plugin) -> Iterator[str]:
-    code, version = (lambda rule: rule.code), (lambda rule: rule.version)
-    for one, versions in groupby(sorted(plugin.rules, key=code), key=code):
-        if not one.startswith(f"{plugin.name}."):
-            yield _foreign(f"rule {one!r}", plugin)
-        for rule, other in combinations(sorted(versions, key=version), 2):
+    for code, found in groupby(sorted(plugin.rules, key=_version), key=_code):
+        versions = list(found)
+        if not code.startswith(f"{plugin.name}."):
+            yield _foreign(f"rule {code!r}", plugin)
+        for rule, other in combinations(versions, 2):
             if rule.version == other.version:
                 yield (
-                    f"rule {one!r}: has version {rule.version} twice; "
+                    f"rule {code!r}: has version {rule.version} twice; "
                     "give each a number of its own"
                 )
-            elif (day := _first_common_day(rule, other)) is not None:
+            elif clash := _clash(rule, other):
                 yield (
-                    f"rule {one!r}: versions {rule.version} and {other.version} both "
-                    f"hold on {day}; let one end where the other begins"
+                    f"rule {code!r}: versions {rule.version} and {other.version} both "
+                    f"{clash}; let one end where the other begins"
                 )
 
 
-def _first_common_day(rule: Any, other: Any) -> date | None:
-    """The first day on which two both hold, each until the day before its last."""
-    first = max(each.valid_from or date.min for each in (rule, other))
-    end = min(each.valid_to or date.max for each in (rule, other))
-    return first if first < end else None
+def _code(rule: Rule) -> str:
+    return rule.code
+
+
+def _version(rule: Rule) -> tuple[str, int]:
+    return rule.code, rule.version
+
+
+def _clash(rule: Rule, other: Rule) -> str | None:
+    """When two versions of a rule count at once, if they ever do."""
+    day = max(each.valid_from or date.min for each in (rule, other))
+    if rule.as_of == other.as_of:
+        end = min(each.valid_to or date.max for each in (rule, other))
+        return f"hold on {day}" if day < end else None
+    decided = rule if rule.as_of == "decided" else other
+    end = decided.valid_to or date.max
+    return f"count for some of what is decided on {day}" if day < end else None
 
 
 def _forms(plugin: Plugin) -> Iterator[str]:
