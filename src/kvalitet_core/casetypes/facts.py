@@ -64,7 +64,7 @@ def _labelled(fact: Fact, attribute: attrs.Attribute[Any], label: object) -> Non
         )
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class Fact:
     """Something that can be known of a case, of which conditions are made.
 
@@ -266,8 +266,8 @@ class Comparison(Condition):
                     words, conjunction = choice_words(len(values), language), OR
                 texts = (shown(self.other.kind, value, language) for value in values)
                 side = listed(texts, conjunction[language])
-            case Fact():
-                side = self.other.label(language)
+            case another:
+                side = another.label(language)
                 if self.relation is Relation.EQUALS:
                     words = same_words(kind, language)
         return f"{label} {words[denied]} {side}"
