@@ -63,6 +63,7 @@ def test_every_error_has_its_exit_code(error: Exception, code: int) -> None:
 def test_every_kind_of_error_is_thought_of() -> None:
     """A new error of the core needs a decision about its exit code here."""
     thought_of = {
+        "AttachmentUnavailable",
         "ClockBehind",
         "CommandIdReused",
         "Conflict",

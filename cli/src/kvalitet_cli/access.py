@@ -36,7 +36,7 @@ _TABLE: Final = """CREATE TABLE IF NOT EXISTS accesses (
     command_line TEXT NOT NULL,
     streams TEXT NOT NULL
 )"""
-_PASSWORD: Final = re.compile(r"(postgres(?:ql)?://[^:/@\s]*):[^@\s]*@")
+_PASSWORD: Final = re.compile(r"([a-z][a-z0-9+.-]*://[^:/@\s]*):[^@\s]*@")
 
 
 class AccessUnavailable(Unavailable):

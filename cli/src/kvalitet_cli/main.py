@@ -22,8 +22,9 @@ COMMANDS: Final = {
     "schema": "List commands and events, and show their JSON Schemas.",
     "catalogue": "List public facts that come with plugins, and load them.",
     "plugins": "List the installed plugins, and what state each is in.",
+    "attachments": "Check attached files, and add or get one.",
     "forget": "Destroy a person's key and data, by a recorded decision.",
-    "backup": "Make a consistent copy of a journal, without its keys.",
+    "backup": "Make a consistent copy of a journal, without keys and attachments.",
     "migrate": "Bring a journal of an older format up to today's.",
 }
 """Each command and what it is for; its code stands in `commands/<name>.py`."""
@@ -60,6 +61,7 @@ def cli() -> None:
       KVALITET_JOURNAL       the journal: a path, sqlite:///path, postgresql://…
       KVALITET_KEYS          the key store, where it is not beside the journal
       KVALITET_KEY_FILE      the file of the key that opens the key store
+      KVALITET_ATTACHMENTS   attached files, where they are not beside the journal
       KVALITET_ACTOR         who acts: a JSON object, or @file
       KVALITET_PLUGINS       the plugins that are allowed, with commas; unset allows all
       KVALITET_ACCESS        the access store, where it is not beside the journal

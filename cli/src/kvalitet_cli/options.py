@@ -21,6 +21,7 @@ __all__ = [
     "Where",
     "acting",
     "reading_from",
+    "showing_persons",
     "stored_in",
     "stored_in_if_named",
     "stored_in_or",
@@ -38,10 +39,11 @@ _Function: TypeAlias = Callable[..., Any]
 
 @attrs.frozen(kw_only=True)
 class Where:
-    """Which journal, with which keys, and how long to wait for it."""
+    """Which journal, with which keys and attachments, and how long to wait for it."""
 
     journal: str
     keys: str | None
+    attachments: str | None
     busy_seconds: float
 
     def opened(self, *, read_only: bool) -> Journal:
@@ -49,6 +51,7 @@ class Where:
         journal = Journal.open(
             self.journal,
             keys=self.keys,
+            attachments=self.attachments,
             create=False,
             read_only=read_only,
             busy_seconds=self.busy_seconds,
@@ -111,7 +114,7 @@ def _lasting(
 
 
 def stored_in(function: _Function) -> _Function:
-    """Add --journal, --keys and --busy-seconds, given as `where`."""
+    """Add --journal, --keys, --attachments and --busy-seconds, given as `where`."""
     return _stored_in(function, required=True)
 
 
@@ -142,6 +145,14 @@ def _stored_in(function: _Function, **fallback: Any) -> _Function:
         help="The key store, if not beside the journal.  [env: KVALITET_KEYS]",
     )
     @click.option(
+        "--attachments",
+        envvar="KVALITET_ATTACHMENTS",
+        metavar="PLACE",
+        callback=_address,
+        help="Where attached files are, if not beside the journal.  "
+        "[env: KVALITET_ATTACHMENTS]",
+    )
+    @click.option(
         "--busy-seconds",
         envvar="KVALITET_BUSY_SECONDS",
         type=click.FloatRange(min=0),
@@ -151,11 +162,21 @@ def _stored_in(function: _Function, **fallback: Any) -> _Function:
     )
     @wraps(function)
     def packed(
-        *, journal: str | None, keys: str | None, busy_seconds: float, **others: Any
+        *,
+        journal: str | None,
+        keys: str | None,
+        attachments: str | None,
+        busy_seconds: float,
+        **others: Any,
     ) -> Any:
         if journal is None:
             return function(where=None, **others)
-        where = Where(journal=journal, keys=keys or None, busy_seconds=busy_seconds)
+        where = Where(
+            journal=journal,
+            keys=keys or None,
+            attachments=attachments or None,
+            busy_seconds=busy_seconds,
+        )
         return function(where=where, **others)
 
     return packed
@@ -172,6 +193,17 @@ def acting(function: _Function) -> _Function:
     )(function)
 
 
+def showing_persons(function: _Function) -> _Function:
+    """Add --persons, given as `purpose`."""
+    return click.option(
+        "--persons",
+        "purpose",
+        metavar="PURPOSE",
+        callback=_not_blank,
+        help="Show persons, for this purpose, which the access store keeps.",
+    )(function)
+
+
 def reading_from(function: _Function) -> _Function:
     """Add all that a reading command takes, given as `where` and `view`."""
 
@@ -182,13 +214,7 @@ def reading_from(function: _Function) -> _Function:
         default="text",
         help="Text for people; one JSON value, or one a line, for programs.",
     )
-    @click.option(
-        "--persons",
-        "purpose",
-        metavar="PURPOSE",
-        callback=_not_blank,
-        help="Show persons, for this purpose, which the access store keeps.",
-    )
+    @showing_persons
     @acting
     @stored_in
     @wraps(function)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO, cast
 
-__all__ = ["ReaderGone", "Unwritable", "checked_output"]
+__all__ = ["ReaderGone", "Unwritable", "checked_output", "put_bytes"]
 
 
 class ReaderGone(Exception):
@@ -59,6 +59,17 @@ def checked_output() -> Iterator[None]:
         raise
     finally:
         sys.stdout = own
+
+
+def put_bytes(content: bytes) -> None:
+    """Put bytes out as they are.
+
+    Raises:
+        ReaderGone: The reader of standard output has closed it.
+        Unwritable: It is closed, full or broken.
+    """
+    with _told_apart():
+        sys.stdout.buffer.write(content)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -46,7 +46,7 @@ class Reading:
 
             found: What was found, as a sentence for standard error.
         """
-        self._note_access()
+        self.note_access()
         place, simulated = self.journal.place, self.journal.simulated
         if simulated:
             _say(f"journal {place} is simulated: a program gave its times")
@@ -57,7 +57,8 @@ class Reading:
             form=self._view.form,
         )
 
-    def _note_access(self) -> None:
+    def note_access(self, streams: Iterable[str] = ()) -> None:
+        """Have it on record that persons are about to be shown, if they are."""
         if self._view.purpose is None:
             return
         context = click.get_current_context()
@@ -66,7 +67,7 @@ class Reading:
             by=self._view.by,
             purpose=self._view.purpose,
             arguments=context.meta[ARGUMENTS],
-            streams=self.plain.opened,
+            streams={*self.plain.opened, *streams},
         )
 
 

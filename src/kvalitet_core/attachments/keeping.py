@@ -23,7 +23,7 @@ from kvalitet_core.attachments.store import (
     home_of,
     path_of,
 )
-from kvalitet_core.errors import AttachmentUnavailable, Malformed, Refused
+from kvalitet_core.errors import AttachmentUnavailable, Malformed, Problem, Refused
 from kvalitet_core.ids import PersonId
 from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.sealing import AttachmentPlace, Sealer
@@ -37,7 +37,12 @@ LARGEST_SEALED: Final = 64 << 20
 Source: TypeAlias = Path | bytes | BinaryIO
 """What an attachment is made from: a file, some bytes, or what is open for reading."""
 
-_NONE: Final = Digest("0" * 64)
+_NOTHING: Final = Attachment(
+    sha256=Digest(sha256().hexdigest()),
+    media_type="application/octet-stream",
+    size=0,
+    label=ReasonCode("nothing"),
+)
 
 
 class Attachments:
@@ -101,10 +106,7 @@ class Attachments:
         if self._read_only:
             problem = "the journal is open for reading only"
             raise AttachmentUnavailable(self.store.place, problem)
-        home_of(subject)
-        about = Attachment(
-            sha256=_NONE, media_type=media_type, size=0, label=ReasonCode(label)
-        )
+        about = _about(media_type, label, subject)
         if subject is not None:
             return self._sealed(source, about, PersonId(subject))
         kept = self.store.put(_chunks(source))
@@ -205,6 +207,27 @@ class Attachments:
         except AttachmentUnavailable as error:
             return f"{error}; it is tried again at the next opening for writing"
         return None
+
+
+def _about(media_type: str, label: str, subject: str | None) -> Attachment:
+    """An attachment without content yet.
+
+    Raises:
+        Malformed: Something that is said of it has another form; all is named.
+    """
+    problems = []
+    for field, made in (
+        ("label", lambda: ReasonCode(label)),
+        ("media_type", lambda: attrs.evolve(_NOTHING, media_type=media_type)),
+        ("subject", lambda: home_of(subject)),
+    ):
+        try:
+            made()
+        except Malformed as error:
+            problems.append(Problem(path=f"$.{field}", text=str(error)))
+    if problems:
+        raise Malformed("attachment", *problems)
+    return attrs.evolve(_NOTHING, media_type=media_type, label=ReasonCode(label))
 
 
 def _was_forgotten(subject: str) -> Refused:

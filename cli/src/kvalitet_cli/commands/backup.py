@@ -26,7 +26,8 @@ def command(*, where: Where, path: Path) -> None:
     r"""Copy the journal to PATH, as an SQLite journal, while others write to it.
 
     What is at PATH already is not overwritten. Keys are not in the copy: keep a copy
-    of the key store and of its key file apart from it.
+    of the key store and of its key file apart from it. Nor are attached files: copy
+    their folder after the journal, and it has every file that the copy names.
 
     \b
     Example:
@@ -35,5 +36,5 @@ def command(*, where: Where, path: Path) -> None:
     with where.opened(read_only=True) as journal:
         journal.backup(path)
         head, place = journal.head(), journal.place
-    click.echo(f"copied journal {place} to {path}, without its keys")
+    click.echo(f"copied journal {place} to {path}, without its keys and attachments")
     click.echo(f"kvalitet: the journal's newest position is now {head}", err=True)

@@ -59,7 +59,8 @@ def command(
 ) -> None:
     r"""Destroy the key and the sealed data of the person with the id SUBJECT.
 
-    The decision is recorded, and cannot be undone. Two different people approve it.
+    The person's attached files are removed too. The decision is recorded, and cannot
+    be undone. Two different people approve it.
 
     \b
     Example:
@@ -85,11 +86,18 @@ def command(
         f"nothing to do: person {subject} was forgotten already, {decided}"
         if again
         else f"person {subject} is forgotten: "
-        f"{erasure.sections} sealed sections destroyed"
+        f"{erasure.sections} sealed sections{_files(erasure.attachments)} destroyed"
     )
     click.echo(f"recorded as command {erasure.receipt.command_id}")
+    if erasure.attachments is None:
+        told = "no place of attachments was given, so none were looked for"
+        click.echo(f"kvalitet: {told}: give --attachments if there are any", err=True)
     if erasure.remnants:
         click.echo(f"kvalitet: {erasure.remnants}", err=True)
+
+
+def _files(count: int | None) -> str:
+    return f" and {count} attached files" if count else ""
 
 
 def _decided(journal: Journal, subject: str) -> str:

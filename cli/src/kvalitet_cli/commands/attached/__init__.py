@@ -1,0 +1,1 @@
+"""The commands of `kvalitet attachments`, a module each."""
