@@ -80,7 +80,7 @@ def plugin_at(point: EntryPoint) -> Plugin:
         raise PluginError(point.name, wrong_api(manifest.api))
     plugin = _value_at(point)
     if not isinstance(plugin, Plugin):
-        text = f"{point.value} is a {type(plugin).__name__}, expected a Plugin"
+        text = f"{point.value}: expected a Plugin, got {type(plugin).__name__}"
         raise PluginError(point.name, text)
     findings = misshapen(plugin) or _differences(manifest, plugin)
     if findings:
