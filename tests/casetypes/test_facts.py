@@ -487,3 +487,15 @@ class TestValuesOfTheirOwnKind:
         """A value may come from no event at all."""
         assert Known("SEL85").set_by is None
         assert Known("SEL85", EventId("e-1")).set_by == "e-1"
+
+    def test_a_set_is_written_in_order(self) -> None:
+        """A set has no order of its own, and one spelling."""
+        letters = frozenset("gdbfahce")
+
+        written = rundens_temaer.equals(letters).as_json()["compare"]["other"]
+
+        assert written == {"type": "set", "value": list("abcdefgh")}
+        assert rundens_temaer.intersects(letters).as_json()["compare"]["other"] == {
+            "type": "text",
+            "values": list("abcdefgh"),
+        }

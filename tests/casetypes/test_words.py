@@ -54,6 +54,11 @@ SENTENCES: list[tuple[Condition, str, str]] = [
         "Received before 20 August 2021 at 12:00:05.500000 Danish time",
     ),
     (
+        modtaget >= datetime(2021, 1, 20, 10, 0, 0, 1, tzinfo=UTC),
+        "Modtaget tidligst 20. januar 2021 kl. 11.00.00,000001",
+        "Received no earlier than 20 January 2021 at 11:00:00.000001 Danish time",
+    ),
+    (
         dag >= date(2020, 5, 1),
         "Dagen tidligst 1. maj 2020",
         "The day no earlier than 1 May 2020",
