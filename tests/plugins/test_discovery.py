@@ -199,8 +199,8 @@ class TestBroken:
 
         assert found("bed").problems == (
             (
-                "'bed_module' is a module; make it a package, with kvalitet-plugin.toml "
-                "in it"
+                "'bed_module' is a module; make it a package, "
+                "with kvalitet-plugin.toml in it"
             ),
         )
         assert "bed_module" not in sys.modules
@@ -347,8 +347,8 @@ class TestBroken:
         assert {each.problems for each in both} == {
             (
                 (
-                    "its name is taken twice, by kvalitet-bed 1.0 and by other-bed 2.0; "
-                    "uninstall one"
+                    "its name is taken twice, by kvalitet-bed 1.0 "
+                    "and by other-bed 2.0; uninstall one"
                 ),
             )
         }

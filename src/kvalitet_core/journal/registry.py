@@ -108,15 +108,16 @@ class Registry:
         if cls in self._stored:
             first = self._stored[cls].name
             return [f"{cls.__qualname__} has two stored names: {first}, {name}"]
-        problems = findings(cls)
-        if not problems:
-            try:
-                stored = StoredClass(name, cls, self.codec)
-            except (TypeError, ValueError) as error:
-                return [f"{cls.__qualname__}: cannot be stored: {error}"]
-            self.classes[name] = self._stored[cls] = stored
-            self._aggregate_of[cls] = aggregate
-        return problems
+        try:
+            problems = findings(cls)
+            if problems:
+                return problems
+            stored = StoredClass(name, cls, self.codec)
+        except (NameError, TypeError, ValueError) as error:
+            return [f"{cls.__qualname__}: cannot be stored: {error}"]
+        self.classes[name] = self._stored[cls] = stored
+        self._aggregate_of[cls] = aggregate
+        return []
 
     def _add_older(self, name: str, plugin: Plugin) -> list[str]:
         if not _NAME.fullmatch(name):
