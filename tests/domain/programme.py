@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import attrs
+
 from kvalitet_core import Actor, Plugin
 from kvalitet_core.casetypes.conditions import Fact
 from kvalitet_core.casetypes.rules import Rule
@@ -213,7 +215,13 @@ def trying(
     """Decide a command where this was called, and this is known of the applicant."""
     around = [(ROUND, called), (TILBUD, applicant)]
     told = (*(item for item in around if item[1]), *told)
+    if plugin is PLUGIN:
+        return attrs.evolve(_INSTALLED, told=told).when(command, now=now, by=by)
     return given(*told, plugins=[plugin]).when(command, now=now, by=by)
+
+
+_INSTALLED = given(plugins=[PLUGIN])
+"""What `trying` begins with: to take in the core and the plugin takes some time."""
 
 
 def texts(outcome: Outcome) -> list[str]:

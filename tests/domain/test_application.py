@@ -524,8 +524,8 @@ def test_only_questions_of_the_form_are_asked(plugin: Any, known: str) -> None:
     outcome.then_refused("application.field_unknown")
     assert texts(outcome) == [
         (
-            f"{APPLICATION}: $.fields: expected questions of the form, which are {known}, "
-            "got 'cpr'"
+            f"{APPLICATION}: $.fields: expected questions of the form, "
+            f"which are {known}, got 'cpr'"
         )
     ]
 
