@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "forms": VOCABULARY | {"schemas"},
     "manifest": VOCABULARY | {"plugins", "texts"},
     "plugins": VOCABULARY | {"casetypes", "forms"},
+    "public": frozenset(),
     "releases": VOCABULARY | {"plugins", "schemas", "texts"},
     "schemas": VOCABULARY,
     "sqlitefile": frozenset(),

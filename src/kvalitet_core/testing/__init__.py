@@ -1,10 +1,36 @@
 """For authors of stores and plugins: what to test one's own work with.
 
 `given` tries a command on events that are told, without a store. `StoreContract` is
-what every store must hold; a subclass with one method runs it under pytest.
+what every store must hold, `PluginContract` what every plugin must; a subclass of
+either runs it under pytest. `Ask` is what a plugin's examples are made of.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kvalitet_core.testing.examples import TESTER, Ask, Example, Story
 from kvalitet_core.testing.given_when_then import Outcome, given
 from kvalitet_core.testing.store_contract import StoreContract
 
-__all__ = ["Outcome", "StoreContract", "given"]
+if TYPE_CHECKING:
+    from kvalitet_core.testing.plugin_contract import PluginContract
+
+__all__ = [
+    "TESTER",
+    "Ask",
+    "Example",
+    "Outcome",
+    "PluginContract",
+    "StoreContract",
+    "Story",
+    "given",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the contract of plugins when it is asked for: it needs Hypothesis."""
+    if name != "PluginContract":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module("kvalitet_core.testing.plugin_contract").PluginContract

@@ -71,8 +71,29 @@ class Situation:
             PluginError: The decision breaks a rule of the house.
         """
         streams = _Streams(self.registry)
+        request = self._request(command, now, by)
+        folder = cast("Folder", streams)
+        target = own_target(request, folder)
+        for item in self.told:
+            stream, events = item if isinstance(item, tuple) else (target, (item,))
+            streams.tell(stream, events)
+        proposal = decide(request, folder)
+        for _, event in proposal.events:
+            self.registry.stored(type(event)).encode(event)
+        return Outcome(proposal)
+
+    def target(self, command: Command) -> StreamId:
+        """The stream that a command is about.
+
+        Raises:
+            Malformed: The command cannot be stored, or names no stream.
+        """
+        folder = cast("Folder", _Streams(self.registry))
+        return own_target(self._request(command, NOW, _ACTOR), folder)
+
+    def _request(self, command: Command, now: datetime, by: Actor) -> Request:
         stored = self.registry.stored(type(command))
-        request = Request(
+        return Request(
             command=command,
             stored=stored,
             data=stored.encode(command),
@@ -83,15 +104,6 @@ class Situation:
             now=now,
             correlation=CommandId("tried"),
         )
-        folder = cast("Folder", streams)
-        target = own_target(request, folder)
-        for item in self.told:
-            stream, events = item if isinstance(item, tuple) else (target, (item,))
-            streams.tell(stream, events)
-        proposal = decide(request, folder)
-        for _, event in proposal.events:
-            self.registry.stored(type(event)).encode(event)
-        return Outcome(proposal)
 
 
 @attrs.frozen
