@@ -19,6 +19,7 @@ VOCABULARY = frozenset(
 MAY_IMPORT = {
     "actor": VOCABULARY,
     "aggregate": VOCABULARY,
+    "asyncapi": VOCABULARY | {"plugins", "releases", "schemas"},
     "attachment": VOCABULARY,
     "dated": VOCABULARY,
     "errors": frozenset(),
