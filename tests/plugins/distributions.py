@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import runpy
+import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -160,3 +161,12 @@ class Site:
         for name, module in list(sys.modules.items()):
             if str(getattr(module, "__file__", "") or "").startswith(inside):
                 del sys.modules[name]
+
+    def uninstall(self, name: str) -> None:
+        """Remove a plugin's package and what was written about its distributions."""
+        self.forget_imports()
+        shutil.rmtree(self.package(name))
+        for about in self.folder.glob("*.dist-info"):
+            if f"\n{name} = " in (about / "entry_points.txt").read_text():
+                shutil.rmtree(about)
+        importlib.invalidate_caches()
