@@ -149,8 +149,9 @@ class Submit:
                 `application.form_unknown`, `application.form`, `application.theme`.
         """
         stream = self.target(context)
-        if state is not None and live(state, stream).submission is not None:
-            refuse_for(*_otherwise(stream, state, self))
+        draft = live(state, stream) if state is not None else None
+        if draft is not None and draft.submission is not None:
+            refuse_for(*_otherwise(stream, draft, draft.submission, self))
             return ()
         event = Submitted(
             round=self.round,
@@ -215,10 +216,9 @@ class SubmitDraft:
 
 
 def _otherwise(
-    stream: StreamId, state: Application, again: Submit
+    stream: StreamId, state: Application, before: Submission, again: Submit
 ) -> Iterator[Reason | None]:
     """Say no to each thing that was submitted otherwise."""
-    before = state.submission or again
     yield _received_otherwise(stream, before.received, again.received)
     known = _told(state.round, state.applicant, before)
     said = _told(again.round, again.applicant, again)
@@ -245,7 +245,7 @@ def _told(
 
 
 def _received_otherwise(
-    stream: StreamId, before: datetime | None, now: datetime | None
+    stream: StreamId, before: datetime, now: datetime | None
 ) -> Reason | None:
     if now in (None, before):
         return None
