@@ -247,7 +247,7 @@ class TestInput:
             ),
             (["log", "--event", "zzz"], "unknown event 'zzz': it is not registered"),
             (["streams", "tilbudd"], "unknown kind of stream 'tilbudd': did you mean"),
-            (["streams", ""], "unknown kind of stream '': known are deployment, "),
+            (["streams", ""], "unknown kind of stream '': known are application, "),
             (["log", "--stream", "tilbud"], "stream 'tilbud': expected kind/key"),
             (["history", "tilbud"], "stream 'tilbud': expected kind/key"),
             (["show", "tilbud"], "stream 'tilbud': expected kind/key"),
