@@ -170,13 +170,11 @@ class TestPlugins:
         assert "install it or mend KVALITET_PLUGINS" in result.stdout
 
     def test_none_is_no_error(
-        self,
-        run: Callable[..., Result],
-        monkeypatch: pytest.MonkeyPatch,
-        tmp_path: Path,
+        self, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A core alone is whole."""
-        monkeypatch.setattr("sys.path", [str(tmp_path)])
+        run("plugins")
+        monkeypatch.setattr("sys.path", [])
 
         result = run("plugins", "--format", "json")
 
