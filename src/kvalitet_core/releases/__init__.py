@@ -7,10 +7,12 @@ A package keeps them in its folder `schemas`, one a stored name and number, and 
 
 from kvalitet_core.releases.checking import SchemaFinding, check, text_findings
 from kvalitet_core.releases.files import (
+    CORE_PACKAGE,
     INDEX,
     RELEASED,
     Files,
     file_of,
+    files_in,
     files_of,
     name_of,
     schemas_of,
@@ -20,6 +22,7 @@ from kvalitet_core.releases.gate import Fit, fit
 from kvalitet_core.releases.writing import export, release
 
 __all__ = [
+    "CORE_PACKAGE",
     "INDEX",
     "RELEASED",
     "Files",
@@ -28,6 +31,7 @@ __all__ = [
     "check",
     "export",
     "file_of",
+    "files_in",
     "files_of",
     "fit",
     "name_of",

@@ -13,6 +13,9 @@ __all__ = ["COMMANDS", "command"]
 COMMANDS: Final = {
     "list": "List the stored names of commands and events.",
     "show": "Show what a command or an event holds.",
+    "export": "Write the schema files of the core or of a plugin.",
+    "check": "Compare classes with their released schemas.",
+    "asyncapi": "Write the events as an AsyncAPI 3.0 document.",
 }
 
 
@@ -23,10 +26,13 @@ COMMANDS: Final = {
     package="kvalitet_cli.commands.schemas",
 )
 def command() -> None:
-    r"""List commands and events, and show their JSON Schemas. Needs no journal.
+    r"""List commands and events, and show, write and check their JSON Schemas.
+
+    Needs no journal.
 
     \b
     Example:
       kvalitet schema list
       kvalitet schema show tilbud.register
+      kvalitet schema check
     """

@@ -8,8 +8,8 @@ import click
 
 from kvalitet_cli.options import FORMATS, Form
 from kvalitet_cli.report import Result, report
+from kvalitet_core.discovery import assembled
 from kvalitet_core.journal.registry import Registry, StoredClass
-from kvalitet_core.opening import CORE
 from kvalitet_core.privacy.person import Forget
 
 __all__ = ["command"]
@@ -26,22 +26,35 @@ __all__ = ["command"]
 def command(*, form: Form) -> None:
     r"""List the stored names of commands and events, and what each is for.
 
+    Those of the core, and of the installed plugins that are ok.
+
     \b
     Example:
       kvalitet schema list
       kvalitet schema list --format jsonl
     """
-    registry = Registry((CORE,))
+    _, registry = assembled()
+    owners = _owners(registry)
     items = [
         {
             "name": name,
             "kind": "command" if name in registry.commands else "event",
+            "plugin": owners[name],
             "description": _description(stored),
         }
         for name, stored in sorted(registry.classes.items())
     ]
-    columns = ("name", "kind", "description")
+    columns = ("name", "kind", "plugin", "description")
     report(Result(name="schemas", journal=None, items=items, text=columns), form=form)
+
+
+def _owners(registry: Registry) -> dict[str, str]:
+    return {
+        name: plugin.name
+        for plugin in registry.plugins
+        for aggregate in plugin.aggregates
+        for name in {**aggregate.events, **aggregate.commands}
+    }
 
 
 def _description(stored: StoredClass) -> str:

@@ -1,0 +1,62 @@
+"""`kvalitet schema export`: write the schema files of the core or of a plugin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kvalitet_cli.exits import FOUND
+from kvalitet_cli.findings import put_findings
+from kvalitet_cli.options import FORMATS, Form
+from kvalitet_cli.plugged import about_plugin, plugin_named
+from kvalitet_cli.report import Result, report
+from kvalitet_core.releases import RELEASED, export, release
+
+__all__ = ["command"]
+
+
+@click.command(name="export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@about_plugin
+@click.option(
+    "--release",
+    "releases",
+    is_flag=True,
+    help=f"Note all of them in {RELEASED}: they never change again.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="Text for people; one JSON value, or one a line, for programs.",
+)
+def command(*, folder: Path, name: str, releases: bool, form: Form) -> int:
+    r"""Write a schema file for each command and event, and an index, into FOLDER.
+
+    A released file is not written again. Where a class has changed its shape under a
+    number that is released, nothing is written, and it leaves with 1.
+
+    \b
+    Example:
+      kvalitet schema export schemas
+      kvalitet schema export src/kvalitet_example/schemas --plugin example --release
+    """
+    plugin = plugin_named(name)
+    files, against = export(plugin, folder)
+    items = [{"file": file, "done": "written"} for file in files]
+    if releases and not against:
+        noted, against = release(plugin, folder)
+        items += [{"file": file, "done": "released"} for file in noted]
+    if against:
+        put_findings(against, form=form, about=f"{name} in {folder}")
+        return FOUND
+    told = ", ".join(
+        f"{sum(item['done'] == done for item in items)} {done}"
+        for done in ("written", *(("released",) if releases else ()))
+    )
+    click.echo(f"kvalitet: schemas of {name} in {folder}: {told}", err=True)
+    columns = ("file", "done")
+    report(Result(name="files", journal=None, items=items, text=columns), form=form)
+    return 0
