@@ -25,6 +25,7 @@ from kvalitet_core.journal.records import written
 from kvalitet_core.journal.registry import UnknownEvent
 from kvalitet_core.personal import SUBJECT, Forgotten, Personal
 from kvalitet_core.privacy.person import Person
+from kvalitet_core.values import Answers
 
 __all__ = ["Plain"]
 
@@ -75,7 +76,7 @@ class Plain:
             case frozenset() | set():
                 items = [self.of(item, stream=stream, person=person) for item in value]
                 return sorted(items, key=json.dumps)
-            case dict():
+            case dict() | Answers():
                 return {
                     str(key): self.of(item, stream=stream, person=person)
                     for key, item in value.items()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -23,7 +23,7 @@ from kvalitet_core.journal.journal import Journal
 from kvalitet_core.personal import Personal
 from kvalitet_core.values import COPENHAGEN, MunicipalityCode, ReasonCode
 
-__all__ = ["BEGINNING", "CASEWORKER", "PERSONAL_VALUES", "Story", "Told"]
+__all__ = ["BEGINNING", "CASEWORKER", "PERSONAL_VALUES", "Scene", "Story", "Told"]
 
 _OFFICE: Final = "Omsorgskontoret på Eksempeløen (made up)"
 
@@ -74,6 +74,10 @@ class Told:
     text: str
 
 
+Scene: TypeAlias = tuple[str, Callable[[], str]]
+"""When something happens, in Denmark, and what makes it happen and tells it."""
+
+
 class Story:
     """Plays the story on a journal whose clock it sets, and tells it as it goes."""
 
@@ -81,7 +85,7 @@ class Story:
         self._journal = journal
         self._clock = clock
         self._signe = _new_person()
-        self._birk = _new_person()
+        self.birk = _new_person()
         self.laerkehoej = StreamId("")
         self.egekrogen = StreamId("")
 
@@ -103,38 +107,41 @@ class Story:
             f"{len(commands) - regions} municipalities. These are real.",
         )
 
-    def scenes(self) -> tuple[Callable[[], Told], ...]:
-        """What happens after that, in order."""
+    def scenes(self) -> tuple[Scene, ...]:
+        """What happens after that, each with its time in Denmark."""
         return (
-            self._registered,
-            self._contacts_named,
-            self._second_registered,
-            self._renamed,
-            self._corrected,
-            self._unknown_municipality,
-            self._closed,
-            self._too_late,
-            self._forgotten,
+            ("2019-09-02 10:15", self._registered),
+            ("2019-09-02 10:40", self._contacts_named),
+            ("2020-01-15 14:05", self._second_registered),
+            ("2020-03-10 13:20", self._renamed),
+            ("2020-03-12 09:05", self._corrected),
+            ("2020-05-04 11:30", self._unknown_municipality),
+            ("2020-12-01 08:50", self._closed),
+            ("2021-02-03 15:45", self._too_late),
+            ("2021-06-14 10:00", self._forgotten),
         )
 
-    def _do(self, at: str, command: Any) -> StreamId:
+    def play(self, scene: Scene) -> Told:
+        """Let a scene happen at its time."""
+        at, happen = scene
         self._clock.set(_at(at))
+        return Told(_at(at), happen())
+
+    def _do(self, command: Any) -> StreamId:
         receipt = self._journal.do(command, by=CASEWORKER, channel="demo")
         return receipt.stream
 
-    def _refused(self, at: str, command: Any) -> str:
+    def _refused(self, command: Any) -> str:
         """Let a command be refused; gives the reason."""
         try:
-            self._do(at, command)
+            self._do(command)
         except Refused as refused:
             return refused.reasons[0].text
         message = "the demo's command was not refused"
         raise AssertionError(message)
 
-    def _registered(self) -> Told:
-        at = "2019-09-02 10:15"
+    def _registered(self) -> str:
         self.laerkehoej = self._do(
-            at,
             tilbud.Register(
                 name="Bofællesskabet Lærkehøj",
                 municipality=MunicipalityCode("0730"),
@@ -143,21 +150,18 @@ class Story:
                 effective_from=date(2019, 9, 1),
             ),
         )
-        return Told(
-            _at(at),
+        return (
             f"{CASEWORKER.id}, a caseworker, registers the made-up tilbud "
             "Bofællesskabet Lærkehøj in Randers (0730), there from 1 September 2019. A "
             "tilbud is a place or a service that supports people with psychological "
             "difficulties; the law it rests on is told by its section: this one rests "
             "on § 107 of serviceloven, the act on social services (SEL107), a "
-            "temporary stay.",
+            "temporary stay."
         )
 
-    def _contacts_named(self) -> Told:
-        at = "2019-09-02 10:40"
-        for person, card in ((self._signe, SIGNE), (self._birk, BIRK)):
+    def _contacts_named(self) -> str:
+        for person, card in ((self._signe, SIGNE), (self.birk, BIRK)):
             self._do(
-                at,
                 tilbud.NameContact(
                     tilbud=self.laerkehoej,
                     contact=person,
@@ -165,17 +169,14 @@ class Story:
                     effective_from=date(2019, 9, 1),
                 ),
             )
-        return Told(
-            _at(at),
+        return (
             "Two contact persons are named. Their names and addresses are sealed, each "
             "with a key of that person's own; the journal itself only holds their ids, "
-            f"{self._signe} and {self._birk}.",
+            f"{self._signe} and {self.birk}."
         )
 
-    def _second_registered(self) -> Told:
-        at = "2020-01-15 14:05"
+    def _second_registered(self) -> str:
         self.egekrogen = self._do(
-            at,
             tilbud.Register(
                 name="Botilbuddet Egekrogen",
                 municipality=MunicipalityCode("0461"),
@@ -184,39 +185,31 @@ class Story:
                 effective_from=date(2020, 1, 1),
             ),
         )
-        return Told(
-            _at(at), "A second made-up tilbud, Botilbuddet Egekrogen in Odense (0461)."
-        )
+        return "A second made-up tilbud, Botilbuddet Egekrogen in Odense (0461)."
 
-    def _renamed(self) -> Told:
+    def _renamed(self) -> str:
         return self._rename(
-            "2020-03-10 13:20",
             "Bofællesskabet Mosevang",
             "The office learns that Lærkehøj has been called Bofællesskabet Mosevang "
             "since 1 January 2020. The record keeps both dates: when the name took "
             "effect, and when the office learned of it.",
         )
 
-    def _corrected(self) -> Told:
+    def _corrected(self) -> str:
         return self._rename(
-            "2020-03-12 09:05",
             "Bofællesskabet Mosebo",
             "That was a slip of the pen: the name is Bofællesskabet Mosebo. The "
             "correction is a new event; the mistake stays in the history, so one can "
             "still see what the office believed on 11 March.",
         )
 
-    def _rename(self, at: str, name: str, text: str) -> Told:
+    def _rename(self, name: str, text: str) -> str:
         day = date(2020, 1, 1)
-        self._do(
-            at, tilbud.Rename(tilbud=self.laerkehoej, name=name, effective_from=day)
-        )
-        return Told(_at(at), text)
+        self._do(tilbud.Rename(tilbud=self.laerkehoej, name=name, effective_from=day))
+        return text
 
-    def _unknown_municipality(self) -> Told:
-        at = "2020-05-04 11:30"
+    def _unknown_municipality(self) -> str:
         reason = self._refused(
-            at,
             tilbud.Register(
                 name="Opholdsstedet Ingensted",
                 municipality=MunicipalityCode("0999"),
@@ -225,43 +218,35 @@ class Story:
                 effective_from=date(2020, 5, 1),
             ),
         )
-        return Told(
-            _at(at),
+        return (
             "Somebody tries to register a tilbud in municipality 0999. It is refused, "
-            f"and the refusal is kept with its reason: {reason!r}.",
+            f"and the refusal is kept with its reason: {reason!r}."
         )
 
-    def _closed(self) -> Told:
-        at = "2020-12-01 08:50"
+    def _closed(self) -> str:
         self._do(
-            at,
             tilbud.Close(
                 tilbud=self.egekrogen,
                 effective_from=date(2021, 1, 1),
                 reason=ReasonCode("merged"),
             ),
         )
-        return Told(_at(at), "Egekrogen is to close on 1 January 2021.")
+        return "Egekrogen is to close on 1 January 2021."
 
-    def _too_late(self) -> Told:
-        at = "2021-02-03 15:45"
+    def _too_late(self) -> str:
         self._refused(
-            at,
             tilbud.Rename(
                 tilbud=self.egekrogen,
                 name="Botilbuddet Egelunden",
                 effective_from=date(2021, 2, 1),
             ),
         )
-        return Told(
-            _at(at),
+        return (
             "Somebody tries to rename Egekrogen from 1 February 2021. Refused: it had "
-            "closed by then.",
+            "closed by then."
         )
 
-    def _forgotten(self) -> Told:
-        at = "2021-06-14 10:00"
-        self._clock.set(_at(at))
+    def _forgotten(self) -> str:
         erasure = self._journal.forget(
             self._signe,
             by=ERASER,
@@ -269,12 +254,11 @@ class Story:
             reason="no longer a contact, and no duty to keep the data",
             approved_by=("a-03", "a-08"),
         )
-        return Told(
-            _at(at),
+        return (
             "The first contact person is forgotten: a-03 and a-08 approve, "
             f"{ERASER.id} carries it out, and the person's key and "
             f"{erasure.sections} sealed sections are destroyed. That it was decided, "
-            "by whom and under which law, stays on record.",
+            "by whom and under which law, stays on record."
         )
 
 

@@ -6,6 +6,7 @@ import json
 import shlex
 import textwrap
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 
 import attrs
@@ -13,12 +14,14 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from kvalitet_cli.catalogues import named
 from kvalitet_cli.layout import Line, width
 from kvalitet_cli.making import on_server, refuse_to_overwrite
 from kvalitet_cli.options import Where, stored_in_or
 from kvalitet_cli.program import program
 from kvalitet_cli.report import put_lines
 from kvalitet_cli.story import BEGINNING, CASEWORKER, Story, Told
+from kvalitet_cli.story_rounds import CATALOGUE, RoundsStory
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.values import COPENHAGEN
@@ -52,10 +55,26 @@ def command(*, where: Where) -> None:
         busy_seconds=where.busy_seconds,
     ) as journal:
         story = Story(journal, clock)
-        told = [_load(story), *(scene() for scene in story.scenes())]
+        applied = _rounds(journal, story)
+        scenes = [*story.scenes(), *(applied.scenes() if applied else ())]
+        told = [_load(story), *map(story.play, sorted(scenes, key=itemgetter(0)))]
         place = journal.place
     put_lines(_story(place, told))
-    put_lines(_next(where, story))
+    put_lines(_next(where, story, applied))
+
+
+def _rounds(journal: Journal, story: Story) -> RoundsStory | None:
+    """The rounds and who applied in them, if the plugin that brings them is there."""
+    catalogue = named(journal.registry).get(CATALOGUE)
+    if catalogue is None:
+        return None
+    return RoundsStory(
+        journal,
+        catalogue.commands,
+        contact=story.birk,
+        laerkehoej=lambda: story.laerkehoej,
+        egekrogen=lambda: story.egekrogen,
+    )
 
 
 def _remedy(where: Where) -> str:
@@ -94,7 +113,7 @@ def _story(place: str, told: list[Told]) -> Iterator[Line]:
         yield from _paragraph(scene.text, indent=2)
 
 
-def _next(where: Where, story: Story) -> Iterator[Line]:
+def _next(where: Where, story: Story, applied: RoundsStory | None) -> Iterator[Line]:
     journal, stream, started = _naming(where), story.laerkehoej, program()
     yield Line()
     yield Line.of("Try next:", "bold")
@@ -113,6 +132,7 @@ def _next(where: Where, story: Story) -> Iterator[Line]:
             f"show {stream}{journal} --persons 'trying out the demo'",
         ),
         ("rename it yourself", _rename(journal, stream)),
+        *_of_application(journal, applied),
     ):
         yield Line()
         yield Line.of(f"# {what}", "dim")
@@ -125,6 +145,14 @@ def _naming(where: Where) -> str:
         return ""
     keys = f" --keys {shlex.quote(where.keys)}" if where.keys else ""
     return f" --journal {shlex.quote(where.journal)}{keys}"
+
+
+def _of_application(
+    journal: str, applied: RoundsStory | None
+) -> Iterator[tuple[str, str]]:
+    if applied is not None:
+        text = f"show {applied.on_time}{journal}"
+        yield "what an application was decided on: its findings and their facts", text
 
 
 def _rename(journal: str, stream: str) -> str:

@@ -1,0 +1,253 @@
+"""What the demo adds with the plugin Indsatsteam: two rounds, and who applied in them.
+
+The rounds are the real ones, from the plugin's catalogue; when they were announced, who
+applied and what was decided is made up. The plugin is known by its name alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+import attrs
+
+from kvalitet_cli.story import BIRK, CASEWORKER, Scene
+from kvalitet_core.actor import Actor
+from kvalitet_core.casetypes.conditions import Truth
+from kvalitet_core.domain import application, tilbud
+from kvalitet_core.domain import round as rounds
+from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
+from kvalitet_core.errors import Refused
+from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.personal import Personal
+from kvalitet_core.values import Answers, Deadline, MunicipalityCode, ReasonCode
+
+__all__ = ["CATALOGUE", "WISHES", "RoundsStory"]
+
+CATALOGUE: Final = "indsatsteam.rounds"
+"""The catalogue that the rounds come from."""
+
+WISHES: Final = (
+    "Vi vil gerne samarbejde bedre om beboernes sundhed.",
+    "Vi ønsker en fælles retning for ledelsen.",
+)
+"""What applicants write in their own words; it stands in no file in clear."""
+
+_AFSLAG: Final = application.Outcome.AFSLAG
+_GRANTED: Final = application.Outcome.IMOEDEKOMMET
+
+
+class RoundsStory:
+    """Plays the rounds on a journal; the other story brings two of the tilbud."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        announcements: Sequence[Any],
+        *,
+        contact: PersonId,
+        laerkehoej: Callable[[], StreamId],
+        egekrogen: Callable[[], StreamId],
+    ) -> None:
+        self._journal = journal
+        self._announcements = announcements
+        self._laerkehoej = laerkehoej
+        self._egekrogen = egekrogen
+        self._contact = contact
+        self._head = attrs.evolve(CASEWORKER, id="a-22", role=_decider(announcements))
+        self._rounds: list[StreamId] = []
+        self._bakkegaarden = StreamId("")
+        self.on_time = self._late = self._other_kind = StreamId("")
+
+    def scenes(self) -> tuple[Scene, ...]:
+        """What happens, each with its time in Denmark."""
+        return (
+            ("2020-09-14 09:30", self._announced),
+            ("2020-11-16 13:10", self._applied),
+            ("2020-11-18 10:25", self._asked),
+            ("2020-11-23 08:40", self._supplemented),
+            ("2020-11-24 11:15", self._corrected),
+            ("2020-11-27 15:20", self._of_another_kind),
+            ("2020-11-28 09:05", self._applied_late),
+            ("2020-12-07 14:00", self._assessed),
+            ("2020-12-08 09:45", self._not_by_a_caseworker),
+            ("2020-12-10 10:30", self._decided),
+            ("2021-08-11 10:00", self._second_round),
+            ("2021-08-19 12:30", self._withdrawn),
+        )
+
+    def _do(self, command: Any, *, by: Actor = CASEWORKER) -> StreamId:
+        return self._journal.do(command, by=by, channel="demo").stream
+
+    def _announced(self) -> str:
+        for announcement in self._announcements:
+            self._rounds.append(self._do(announcement, by=self._head))
+        self._open(0, date(2020, 9, 14))
+        first, second = (each.deadline for each in self._announcements)
+        return (
+            "Two rounds of counselling courses by the Indsatsteam, an outgoing team, "
+            f"are entered from the plugin's catalogue, with deadlines {first} and "
+            f"{second}. The rounds are real; when they were entered is not."
+        )
+
+    def _open(self, number: int, day: date) -> None:
+        opening = rounds.Open(round=self._rounds[number], effective_from=day)
+        self._do(opening, by=self._head)
+
+    def _applied(self) -> str:
+        answers = Answers({"temaer": ("Sundhed",)})
+        self.on_time = self._submit(self._laerkehoej(), answers, wish=WISHES[0])
+        return (
+            "Lærkehøj, now called Mosebo, applies for a course on Sundhed, in time. It "
+            "does not say how long a course it wishes."
+        )
+
+    def _submit(
+        self, applicant: StreamId, answers: Answers, *, wish: str, number: int = 0
+    ) -> StreamId:
+        return self._do(
+            application.Submit(
+                round=self._rounds[number],
+                applicant=applicant,
+                answers=answers,
+                contact_id=self._contact,
+                contact=Personal(BIRK),
+                description=Personal(wish),
+            )
+        )
+
+    def _asked(self) -> str:
+        self._do(
+            application.RequestInformation(
+                application=self.on_time,
+                fields=frozenset({"maaneder"}),
+                until=Deadline("2020-12-02"),
+            )
+        )
+        return f"{CASEWORKER.id} asks for the length that is missing."
+
+    def _supplemented(self) -> str:
+        self._do(
+            application.Supplement(
+                application=self.on_time, answers=Answers({"maaneder": 16})
+            )
+        )
+        return "The answer comes, and is entered as 16 months."
+
+    def _corrected(self) -> str:
+        self._do(
+            application.Correct(
+                application=self.on_time,
+                answers=Answers({"maaneder": 6}),
+                reason=ReasonCode("misread"),
+                effective_from=date(2020, 11, 23),
+            )
+        )
+        return "That was misread: the letter says 6. Both stay in the history."
+
+    def _of_another_kind(self) -> str:
+        self._bakkegaarden = self._do(
+            tilbud.Register(
+                name="Bostedet Bakkegården",
+                municipality=MunicipalityCode("0265"),
+                driftsform=tilbud.Driftsform.SELVEJENDE,
+                legal_grounds=LegalGrounds(
+                    grounds=frozenset({LegalGround.SEL107}), primary=LegalGround.SEL107
+                ),
+                effective_from=date(2020, 1, 1),
+            )
+        )
+        answers = Answers({"temaer": ("Ledelse og organisation",), "maaneder": 8})
+        self._other_kind = self._submit(self._bakkegaarden, answers, wish=WISHES[1])
+        return (
+            "A third made-up tilbud, Bostedet Bakkegården in Roskilde (0265), applies "
+            "on the last day. It is selvejende, self-owning, which this round does not "
+            "name; that is for the assessment to find."
+        )
+
+    def _applied_late(self) -> str:
+        answers = Answers({"temaer": ("Civilsamfund", "Sundhed"), "maaneder": 12})
+        self._late = self._submit(self._egekrogen(), answers, wish=WISHES[1])
+        return (
+            "Egekrogen applies the morning after the deadline. What comes late is "
+            "received and kept all the same."
+        )
+
+    def _assessed(self) -> str:
+        told = []
+        for stream in (self.on_time, self._other_kind, self._late):
+            self._do(application.Assess(application=stream))
+            unmet = ", ".join(self._unmet(stream)) or "every rule is met"
+            told.append(f"{stream}: {unmet}")
+        return (
+            "The three applications are held against the plugin's rules. Each finding "
+            "keeps the rule's version, its legal basis, and the facts with the events "
+            f"that set them. Not met: {'; '.join(told)}."
+        )
+
+    def _unmet(self, stream: StreamId) -> Iterator[str]:
+        known = self._journal.get(application.Application, stream)
+        for finding in known.findings if known else ():
+            if finding.truth is not Truth.TRUE:
+                yield f"{finding.rule} is {finding.truth.value}"
+
+    def _decide(self, stream: StreamId, outcome: Any, reason: str) -> Any:
+        return application.Decide(
+            application=stream,
+            outcome=outcome,
+            reasons=(reason,),
+            effective_from=date(2020, 12, 10),
+        )
+
+    def _not_by_a_caseworker(self) -> str:
+        decision = self._decide(self.on_time, _GRANTED, "Alle betingelser er opfyldt.")
+        try:
+            self._do(decision)
+        except Refused as refused:
+            return (
+                f"{CASEWORKER.id} tries to decide the first one. Refused, and kept: "
+                f"{refused.reasons[0].text!r}."
+            )
+        message = "the demo's command was not refused"
+        raise AssertionError(message)
+
+    def _decided(self) -> str:
+        for stream, outcome, reason in (
+            (self.on_time, _GRANTED, "Alle betingelser er opfyldt."),
+            (self._other_kind, _AFSLAG, "Runden er ikke åben for selvejende tilbud."),
+            (self._late, _AFSLAG, "Ansøgningen kom efter fristen 27. november 2020."),
+        ):
+            self._do(self._decide(stream, outcome, reason), by=self._head)
+        return (
+            f"{self._head.id} decides: Mosebo gets its course, Bakkegården and "
+            "Egekrogen do not, each with its reason."
+        )
+
+    def _second_round(self) -> str:
+        self._open(1, date(2021, 5, 3))
+        answers = Answers({"temaer": ("Ledelse og organisation",), "maaneder": 8})
+        stream = self._submit(self._bakkegaarden, answers, wish=WISHES[1], number=1)
+        self._do(application.Assess(application=stream))
+        decision = self._decide(stream, _GRANTED, "Alle betingelser er opfyldt.")
+        later = attrs.evolve(decision, effective_from=date(2021, 8, 11))
+        self._do(later, by=self._head)
+        return (
+            "Bakkegården applies again in the second round, which names selvejende "
+            "too: the same rule, the same tilbud, another round, and every rule is "
+            "met. It gets its course."
+        )
+
+    def _withdrawn(self) -> str:
+        answers = Answers({"temaer": ("Uddannelse og beskæftigelse",), "maaneder": 4})
+        applicant = self._laerkehoej()
+        stream = self._submit(applicant, answers, wish=WISHES[0], number=1)
+        reason = ReasonCode("regretted")
+        self._do(application.Withdraw(application=stream, reason=reason))
+        return "Mosebo applies for one more course, and withdraws it within the hour."
+
+
+def _decider(announcements: Sequence[Any]) -> str:
+    """The role that decides in the rounds."""
+    return min(role for each in announcements for role in each.decides)

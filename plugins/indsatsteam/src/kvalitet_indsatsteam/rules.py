@@ -1,0 +1,111 @@
+"""Who could have a counselling course: one rule a condition of the offer.
+
+The limits themselves (deadline, themes, grounds, driftsformer, length) stand in the
+round, since they changed from round to round.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from kvalitet_core.casetypes.conditions import Fact
+from kvalitet_core.casetypes.rules import Rule
+from kvalitet_core.values import Deadline
+from kvalitet_indsatsteam.sources import BEGINS, ENDS, offer
+
+__all__ = ["DRIFTSFORM", "LAENGDE", "RETTIDIG", "RULES", "TEMAER", "TILBUDSTYPE"]
+
+_received = Fact(
+    "modtaget",
+    datetime,
+    da="ansøgningen er modtaget",
+    en="the application was received",
+)
+_deadline = Fact(
+    "runde.ansoegningsfrist", Deadline, da="rundens frist", en="the round's deadline"
+)
+_grounds = Fact(
+    "lovgrundlag_alle", frozenset, da="tilbuddets lovgrundlag", en="the legal grounds"
+)
+_eligible_grounds = Fact(
+    "runde.lovgrundlag", frozenset, da="rundens lovgrundlag", en="the round's grounds"
+)
+_driftsform = Fact("driftsform", str, da="tilbuddets driftsform", en="the driftsform")
+_eligible_driftsformer = Fact(
+    "runde.driftsformer",
+    frozenset,
+    da="rundens driftsformer",
+    en="the round's driftsformer",
+)
+_wished = Fact("svar.temaer", tuple, da="de ønskede temaer", en="the wished themes")
+_themes = Fact("runde.temaer", frozenset, da="rundens temaer", en="the round's themes")
+_months = Fact(
+    "svar.maaneder", int, da="den ønskede længde", en="the wished length in months"
+)
+_least = Fact(
+    "runde.maaneder_mindst", int, da="rundens mindste længde", en="the least length"
+)
+_most = Fact(
+    "runde.maaneder_hoejst", int, da="rundens største længde", en="the greatest length"
+)
+
+DRIFTSFORM: Final = Rule(
+    code="indsatsteam.driftsform",
+    version=1,
+    condition=_eligible_driftsformer.includes(_driftsform),
+    hjemmel=offer("hvem kan søge"),
+    quote=(
+        "Who may apply: regional, private and municipal socialpsykiatriske tilbud; "
+        "the text of 2021 adds selvejende."
+    ),
+    valid_from=BEGINS,
+    valid_to=ENDS,
+)
+
+LAENGDE: Final = Rule(
+    code="indsatsteam.laengde",
+    version=1,
+    condition=(_months >= _least) & (_months <= _most),
+    hjemmel=offer("forløbets længde"),
+    quote="Expected length: 4 to 12 months, by need and wish.",
+    valid_from=BEGINS,
+    valid_to=ENDS,
+)
+
+RETTIDIG: Final = Rule(
+    code="indsatsteam.rettidig",
+    version=1,
+    condition=_received <= _deadline,
+    hjemmel=offer("ansøgningsfrist"),
+    quote="Application rounds: deadline 27 Nov 2020; deadline 20 Aug 2021.",
+    valid_from=BEGINS,
+    valid_to=ENDS,
+)
+
+TEMAER: Final = Rule(
+    code="indsatsteam.temaer",
+    version=1,
+    condition=_wished.subset_of(_themes),
+    hjemmel=offer("temaer"),
+    quote="Six themes, one or more chosen.",
+    valid_from=BEGINS,
+    valid_to=ENDS,
+)
+
+TILBUDSTYPE: Final = Rule(
+    code="indsatsteam.tilbudstype",
+    version=1,
+    condition=_grounds.intersects(_eligible_grounds),
+    hjemmel=offer("tilbudstyper"),
+    quote=(
+        "Eligible tilbud types: tilbud in the citizen's own home after § 85 "
+        "serviceloven; botilbud after §§ 107, 108; botilbud after almenboligloven "
+        "with support after § 85."
+    ),
+    valid_from=BEGINS,
+    valid_to=ENDS,
+)
+
+RULES: Final = (DRIFTSFORM, LAENGDE, RETTIDIG, TEMAER, TILBUDSTYPE)
+"""All of them, by their codes."""
