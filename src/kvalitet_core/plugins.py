@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from kvalitet_core.aggregate import Aggregate, Command
+from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.forms import Form
 from kvalitet_core.values import not_blank
 
@@ -91,7 +92,7 @@ class Plugin:
     sealed_upcasters: Mapping[tuple[str, str], SealedUpcaster] = attrs.field(
         factory=dict
     )
-    rules: tuple[Any, ...] = ()
+    rules: tuple[Rule, ...] = ()
     forms: tuple[Form, ...] = ()
     catalogues: tuple[Catalogue, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)

@@ -250,4 +250,4 @@ class RoundsStory:
 
 def _decider(announcements: Sequence[Any]) -> str:
     """The role that decides in the rounds."""
-    return min(role for each in announcements for role in each.decides)
+    return min(str(role) for each in announcements for role in each.decides)
