@@ -46,6 +46,7 @@ Process = Callable[..., subprocess.CompletedProcess[str]]
         (errors.OutcomeUnknown("x", "letter-1"), 3),
         (errors.ClockBehind(now="a", last="b", allowed_seconds=1), 3),
         (errors.KeyUnavailable("x", "lost"), 3),
+        (errors.AttachmentUnavailable("x", "full"), 3),
         (errors.PluginError("x", "broken"), 3),
         (errors.PluginMissing("x/1", 1, "x.y/1"), 3),
         (errors.JournalExists("x"), 3),
