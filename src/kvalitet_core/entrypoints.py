@@ -19,7 +19,7 @@ from kvalitet_core.journal.fitting import misshapen, wrong_api
 from kvalitet_core.manifest import MANIFEST, Manifest, differences, read_manifest
 from kvalitet_core.plugins import CORE_NAME, PLUGIN_API, Plugin
 
-__all__ = ["manifest_at", "package_at", "plugin_at"]
+__all__ = ["manifest_at", "package_at", "plugin_at", "value_at"]
 
 _PLACE: Final = re.compile(r"([\w.]+)\s*:\s*([\w.]+)")
 
@@ -61,7 +61,7 @@ def _manifest_path(point: EntryPoint) -> Path:
         if (Path(folder) / MANIFEST).is_file():
             return Path(folder) / MANIFEST
     text = f"there is no {MANIFEST} in the folder of package {package!r}"
-    raise PluginError(point.name, f"{text}; write_manifest gives its text")
+    raise PluginError(point.name, f"{text}; `kvalitet plugin export` writes it")
 
 
 def plugin_at(point: EntryPoint) -> Plugin:
@@ -78,7 +78,7 @@ def plugin_at(point: EntryPoint) -> Plugin:
         raise PluginError(point.name, text)
     if manifest.api != PLUGIN_API:
         raise PluginError(point.name, wrong_api(manifest.api))
-    plugin = _value_at(point)
+    plugin = value_at(point)
     if not isinstance(plugin, Plugin):
         text = f"{point.value}: expected a Plugin, got {type(plugin).__name__}"
         raise PluginError(point.name, text)
@@ -88,7 +88,12 @@ def plugin_at(point: EntryPoint) -> Plugin:
     return plugin
 
 
-def _value_at(point: EntryPoint) -> Any:
+def value_at(point: EntryPoint) -> Any:
+    """Import what an entry point leads to, whatever that is.
+
+    Raises:
+        PluginError: It cannot be imported.
+    """
     place = _PLACE.fullmatch(point.value.strip())
     if place is None:
         text = f"its entry point is {point.value!r}, expected package:NAME"

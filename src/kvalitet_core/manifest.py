@@ -29,7 +29,7 @@ __all__ = [
 MANIFEST: Final = "kvalitet-plugin.toml"
 """The name of the file."""
 
-_HEAD: Final = "# Made from the plugin; not to be edited.\n"
+_HEAD: Final = "# Made by `kvalitet plugin export`; not to be edited.\n"
 _NAMES: Final = ("kinds", "events", "commands", "rules", "forms")
 
 

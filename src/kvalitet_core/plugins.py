@@ -1,7 +1,7 @@
 """What a plugin is: a frozen value that names what it brings.
 
-The core's own aggregates come as a plugin too. How installed plugins are found is not
-decided here.
+The core's own aggregates come as a plugin too. How installed plugins are found stands
+in `kvalitet_core.discovery`.
 """
 
 from __future__ import annotations

@@ -213,7 +213,7 @@ class TestBroken:
         assert found("bed").problems == (
             (
                 "there is no kvalitet-plugin.toml in the folder of package "
-                "'kvalitet_bed'; write_manifest gives its text"
+                "'kvalitet_bed'; `kvalitet plugin export` writes it"
             ),
         )
         assert "kvalitet_bed" not in sys.modules
