@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "schema": "List commands and events, and show their JSON Schemas.",
     "catalogue": "List public facts that come with plugins, and load them.",
     "plugins": "List the installed plugins, and what state each is in.",
+    "plugin": "Write a plugin: make its folder, check it, describe it.",
     "attachments": "Check attached files, and add or get one.",
     "forget": "Destroy a person's key and data, by a recorded decision.",
     "backup": "Make a consistent copy of a journal, without keys and attachments.",

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
@@ -117,21 +118,12 @@ class Played:
     Attributes:
         name: The name of its function.
         steps: What came of each of its commands; it ends where one failed.
-        read: What the journal has of each stream afterwards, read back.
+        changed: The events that the journal gave back as other values.
     """
 
     name: str
     steps: tuple[Step, ...]
-    read: dict[StreamId, tuple[Any, ...]]
-
-    @property
-    def told(self) -> dict[StreamId, tuple[Any, ...]]:
-        """What followed, by stream, as it was decided."""
-        found: dict[StreamId, tuple[Any, ...]] = {}
-        for step in self.steps:
-            for stream, event in step.events:
-                found[stream] = (*found.get(stream, ()), event)
-        return found
+    changed: tuple[Any, ...]
 
 
 def play(example: Example, *, plugins: Iterable[Plugin], place: str) -> Played:
@@ -145,15 +137,31 @@ def play(example: Example, *, plugins: Iterable[Plugin], place: str) -> Played:
         place: Where the journal is made: `memory:`, or a path.
     """
     clock = GivenClock(NOW)
-    with Journal.open(place, plugins=plugins, clock=clock) as journal:
+    with Journal.open(place, plugins=tuple(plugins), clock=clock) as journal:
         engine = journal._rooms.engine  # noqa: SLF001 - a decision without a receipt
         steps = tuple(_steps(example, engine, clock))
-        read = {
-            stream: tuple(recorded.event for recorded in journal.history(stream))
-            for stream, _ in journal.streams()
-            if stream.partition("/")[0] in journal.registry.aggregates
-        }
-    return Played(name=name_of(example), steps=steps, read=read)
+        changed = tuple(_changed(steps, journal))
+    return Played(name=name_of(example), steps=steps, changed=changed)
+
+
+def _changed(steps: Iterable[Step], journal: Journal) -> Iterator[Any]:
+    """The events that are read back as other values, what is personal opened."""
+    told: dict[StreamId, list[Any]] = {}
+    for step in steps:
+        for stream, event in step.events:
+            told.setdefault(stream, []).append(event)
+    for stream, events in told.items():
+        read = [recorded.event for recorded in journal.history(stream)]
+        for event, back in zip_longest(events, read):
+            if _differs(event, back):
+                yield event
+
+
+def _differs(event: Any, back: Any) -> bool:
+    try:
+        return bool(event != back)
+    except KvalitetError:
+        return True
 
 
 def name_of(example: Example) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.core import CORE
 from kvalitet_core.errors import PluginError
 from kvalitet_core.journal.fitting import misfits, misshapen
@@ -34,7 +33,7 @@ class NameLaws(Laws):
     """What the plugin and its parts are called."""
 
     def test_the_plugin_is_made_of_what_its_fields_say(self) -> None:
-        """Aggregates, forms and catalogues are tuples of those; texts are a mapping."""
+        """Aggregates, rules, forms and catalogues are tuples of those."""
         hold(
             as_breach(_name(self.examined), finding)
             for finding in _misshapen(self.examined)
@@ -119,10 +118,7 @@ def _misshapen(examined: Examined) -> list[str]:
 
 
 def _misfits(examined: Examined) -> list[str]:
-    shapeless = _misshapen(examined) or not all(
-        isinstance(rule, Rule) for rule in examined.plugin.rules
-    )
-    return [] if shapeless else misfits(examined.plugin)
+    return [] if _misshapen(examined) else misfits(examined.plugin)
 
 
 def _about(examined: Examined, subject: str) -> Iterator[Breach]:

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import click
 
+from kvalitet_cli.kinds import kind_of
 from kvalitet_cli.layout import Line, labelled
 from kvalitet_cli.options import FORMATS, Form
 from kvalitet_cli.plugged import package_with
@@ -99,33 +100,10 @@ def _properties(
     properties = schema.get("properties", {})
     column = max(map(len, properties), default=0)
     for name, own in properties.items():
-        told = [_kind(own)]
+        told = [kind_of(own)]
         if name in schema.get("required", ()):
             told.append("required")
         if own.get("x-personal"):
             told.append(f"personal, about {own.get('x-subject')}")
         text = f"{', '.join(told)}. {_words(own, language)}"
         yield from labelled(name, text, indent=indent, column=column)
-
-
-def _kind(schema: dict[str, Any]) -> str:
-    """What a value looks like, in a few words."""
-    match schema:
-        case {"$ref": str(reference)}:
-            return reference.rpartition("/")[2]
-        case {"anyOf": list(parts)}:
-            return " or ".join(map(_kind, parts))
-        case {"enum": list(values)}:
-            return "one of " + ", ".join(map(str, values))
-        case {"type": "array", "items": dict(items)}:
-            return f"list of {_kind(items)}"
-        case {"x-rule": str(rule)}:
-            return rule
-        case {"format": str(form)}:
-            return form
-        case {"type": "string"}:
-            return "text"
-        case {"type": str(name)}:
-            return name
-        case _:
-            return "anything"

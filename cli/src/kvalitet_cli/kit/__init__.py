@@ -1,0 +1,1 @@
+"""What `kvalitet plugin` is made of: a template, a plugin's folder, and its page."""

@@ -1,0 +1,11 @@
+"""The plugin holds what every plugin must."""
+
+from kvalitet_core.testing import PluginContract
+from kvalitet_skabelon import PLUGIN
+
+
+class TestSkabelon(PluginContract):
+    """Each law is a test of its own; a failure says what to do."""
+
+    plugin = PLUGIN
+    package = "kvalitet_skabelon"
