@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from tests.plugins.distributions import SOURCE, Site
@@ -191,6 +192,15 @@ class TestBroken:
         site.register("bed", "kvalitet-bed", version="1.0", entry="nowhere_bed:PLUGIN")
 
         assert found("bed").problems == ("there is no package 'nowhere_bed' to import",)
+
+    def test_its_package_is_made_by_a_program(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What stands in no folder has no manifest."""
+        monkeypatch.setitem(sys.modules, "made_bed", ModuleType("made_bed"))
+        site.register("bed", "kvalitet-bed", version="1.0", entry="made_bed:PLUGIN")
+
+        assert found("bed").problems == ("there is no package 'made_bed' to import",)
 
     def test_its_package_is_a_module(self, site: Site) -> None:
         """A module has no folder, and so no place for a manifest."""
@@ -404,6 +414,18 @@ class TestBroken:
 
         with pytest.raises(KeyboardInterrupt):
             installed()
+
+
+def test_a_core_that_does_not_fit_is_no_plugins_fault(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told as it is, and no plugin is called broken for it."""
+    site.install("bed")
+    core = Plugin(name="core", version=" ")
+    monkeypatch.setattr("kvalitet_core.discovery.CORE", core)
+
+    with pytest.raises(PluginError, match="plugin 'core': its version"):
+        installed()
 
 
 def test_the_order_is_by_name(
