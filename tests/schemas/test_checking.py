@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,36 @@ def test_a_released_file_keeps_its_words(released: Path) -> None:
     assert told(reworded, released) == ""
     assert export(reworded, released) == ([], [])
     assert files_in(released) == before
+
+
+def test_the_order_of_fields_is_no_shape(tmp_path: Path) -> None:
+    """What is stored has its keys sorted, whatever order the class has them in."""
+    inner, other = (
+        attrs.make_class(name, {"value": attrs.field(type=int)}, frozen=True)
+        for name in ("Inner", "Other")
+    )
+    export(plugin(made(first=inner, second=other)), tmp_path)
+    digest = sha256((tmp_path / FIRST).read_bytes()).hexdigest()
+    (tmp_path / "released.txt").write_text(f"{FIRST} {digest}\n")
+
+    assert export(plugin(made(second=other, first=inner)), tmp_path) == ([], [])
+
+
+def test_the_names_of_classes_inside_are_no_shape(released: Path) -> None:
+    """Stored names are what is stored; a class may be called something better."""
+    inner, other = (
+        attrs.make_class(name, {"value": attrs.field(type=int)}, frozen=True)
+        for name in ("Inner", "Other")
+    )
+    second_of = partial(second, step=dict)
+    export(second_of(made(value=inner)), released)
+    lines = [
+        f"{file} {sha256((released / file).read_bytes()).hexdigest()}\n"
+        for file in (FIRST, SECOND)
+    ]
+    (released / "released.txt").write_text("".join(lines))
+
+    assert export(second_of(made(value=other)), released) == ([], [])
 
 
 def test_a_new_number_keeps_the_older_files(released: Path) -> None:

@@ -26,7 +26,7 @@ from kvalitet_core.releases.files import (
     schemas_of,
     written,
 )
-from kvalitet_core.releases.gate import fit, shape
+from kvalitet_core.releases.gate import fit, shape, without_words
 from kvalitet_core.releases.indexing import index_of
 from kvalitet_core.schemas import text_keys
 from kvalitet_core.texts import read_texts
@@ -128,12 +128,13 @@ def changed(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
         file = file_of(name)
         if file not in files.released or file not in files.schemas:
             continue
-        was, now = shape(files.schema(file)), shape(schema)
-        if was != now:
+        was = files.schema(file)
+        if shape(was) != shape(schema):
             stem, _, number = name.partition("/")
+            where = _where(without_words(was), without_words(schema))
             yield SchemaFinding(
                 subject=f"{file} ({_class(plugin, name)})",
-                rule=f"the class has changed under its number {_where(was, now)}",
+                rule=f"the class has changed under its number {where}",
                 remedy=f"give the class the stored name {stem}/{int(number) + 1} "
                 f"and an upcaster from {name}",
             )

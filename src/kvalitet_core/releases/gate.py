@@ -19,7 +19,7 @@ import attrs
 
 from kvalitet_core.errors import Unavailable
 
-__all__ = ["Fit", "fit", "shape"]
+__all__ = ["Fit", "fit", "shape", "without_words"]
 
 _WORDS: Final = ("description", "title", "x-description-da", "x-rule")
 _NAMED: Final = ("$defs", "properties")
@@ -70,29 +70,38 @@ def shape(schema: Mapping[str, Any]) -> dict[str, Any]:
     Two schemas of one shape may say it in other words, as a better docstring does.
     """
     names: dict[str, str] = {}
-    bare = _bare({word: part for word, part in schema.items() if word != "$defs"})
-    found = {"": _renamed(bare, names)}
-    definitions = schema.get("$defs", {})
+    whole = without_words(schema)
+    definitions = whole.pop("$defs", {})
+    found = {"": _renamed(whole, names)}
     while missing := [name for name in names if name not in found]:
         for name in missing:
-            found[name] = _renamed(_bare(definitions.get(name, {})), names)
-    whole: dict[str, Any] = found.pop("")
-    return whole | {"$defs": {names[name]: part for name, part in found.items()}}
+            found[name] = _renamed(definitions.get(name, {}), names)
+    told: dict[str, Any] = found.pop("")
+    return told | {"$defs": {names[name]: part for name, part in found.items()}}
+
+
+def without_words(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema without what is for people, at every depth, in one order."""
+    bare: dict[str, Any] = _bare(dict(schema))
+    return bare
 
 
 def _bare(part: Any) -> Any:
-    """The same without the words that are for people, at every depth."""
     if isinstance(part, list):
         return [_bare(each) for each in part]
     if not isinstance(part, dict):
         return part
     return {
-        word: {name: _bare(each) for name, each in inner.items()}
-        if word in _NAMED and isinstance(inner, dict)
-        else _bare(inner)
+        word: _bare_word(word, inner)
         for word, inner in sorted(part.items())
         if word not in _WORDS
     }
+
+
+def _bare_word(word: str, inner: Any) -> Any:
+    if word in _NAMED and isinstance(inner, dict):
+        return {name: _bare(each) for name, each in sorted(inner.items())}
+    return sorted(inner) if word == "required" else _bare(inner)
 
 
 def _renamed(part: Any, names: dict[str, str]) -> Any:
