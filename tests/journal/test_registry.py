@@ -141,6 +141,16 @@ def test_a_class_that_can_be_changed_is_named() -> None:
     assert "dict: is no attrs class" in finding(dict)
 
 
+def test_two_classes_of_one_name_inside_are_named() -> None:
+    """A schema names what is inside a class, and so do its texts."""
+    twin = attrs.make_class("Inner", {"other": attrs.field(type=str)}, frozen=True)
+    both = attrs.frozen(kw_only=True)(
+        type("Thing", (), {"__annotations__": {"one": Inner, "two": twin}})
+    )
+
+    assert "Thing: holds 2 classes called Inner; rename all but one" in finding(both)
+
+
 def test_all_findings_come_at_once() -> None:
     """An author is told everything in one go."""
     said = finding(one(float), one(list[int]), dict)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 import types
 import typing
+from collections import Counter
 from collections.abc import (
     Collection,
     Iterable,
@@ -110,7 +111,16 @@ def detailed(cls: type[Any]) -> list[Finding]:
         found += _field_findings(cls, field, hints[field.name])
     for inner in classes_in(cls):
         found += _nested_findings(inner)
-    return found
+    return [*found, *_namesakes(cls)]
+
+
+def _namesakes(cls: type[Any]) -> Iterator[Finding]:
+    """Classes inside a stored one that have one name, which is theirs in its schema."""
+    times = Counter(inner.__name__ for inner in classes_in(cls))
+    for name, count in times.items():
+        if count > 1:
+            text = f"holds {count} classes called {name}; rename all but one"
+            yield Finding(cls.__qualname__, "type", text)
 
 
 def classes_in(cls: type[Any]) -> list[type[Any]]:
