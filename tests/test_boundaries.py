@@ -13,7 +13,17 @@ import kvalitet_core
 ROOT = Path(kvalitet_core.__file__).parent
 
 VOCABULARY = frozenset(
-    {"actor", "aggregate", "attachment", "dated", "errors", "ids", "personal", "values"}
+    {
+        "actor",
+        "aggregate",
+        "attachment",
+        "dated",
+        "errors",
+        "ids",
+        "personal",
+        "recorded",
+        "values",
+    }
 )
 
 MAY_IMPORT = {
@@ -31,12 +41,14 @@ MAY_IMPORT = {
     "casetypes": VOCABULARY | {"casetypes"},
     "catalogue": VOCABULARY | {"domain"},
     "core": VOCABULARY | {"catalogue", "domain", "plugins", "privacy", "texts"},
-    "discovery": VOCABULARY
-    | {"core", "entrypoints", "journal", "manifest", "plugins"},
+    "discovery": VOCABULARY | {"core", "entrypoints", "journal", "manifest", "plugins"},
     "entrypoints": VOCABULARY | {"journal", "manifest", "plugins"},
     "forms": VOCABULARY | {"schemas"},
     "manifest": VOCABULARY | {"plugins", "texts"},
-    "plugins": VOCABULARY | {"casetypes", "forms"},
+    "plugins": VOCABULARY | {"casetypes", "forms", "reaction", "view"},
+    "reaction": VOCABULARY,
+    "recorded": VOCABULARY,
+    "view": VOCABULARY,
     "public": frozenset(),
     "releases": VOCABULARY | {"plugins", "schemas", "texts"},
     "schemas": VOCABULARY,
@@ -52,8 +64,10 @@ MAY_IMPORT = {
         "journal",
         "plugins",
         "privacy",
+        "reaction",
         "schemas",
         "sqlitefile",
+        "view",
     },
 }
 """Room → the rooms that it may know. `opening` and `testing` may know all."""
@@ -67,7 +81,10 @@ PURE = (
     "errors",
     "ids",
     "personal",
+    "reaction",
+    "recorded",
     "values",
+    "view",
 )
 
 IMPURE = frozenset(

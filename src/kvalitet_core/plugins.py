@@ -14,7 +14,9 @@ import attrs
 from kvalitet_core.aggregate import Aggregate, Command
 from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.forms import Form
+from kvalitet_core.reaction import Reaction
 from kvalitet_core.values import not_blank
+from kvalitet_core.view import View
 
 __all__ = [
     "CORE_NAME",
@@ -79,6 +81,8 @@ class Plugin:
         rules: What its applications are judged by.
         forms: What its applicants are asked.
         catalogues: Public facts that a journal can be filled with.
+        views: Tables that are kept up with the journal.
+        reactions: What follows by itself from what has happened.
         texts: Language (`da`, `en`) → key → text. A key is the stem of a stored name
             (`tilbud.renamed`), a field of it (`tilbud.renamed.name`), or the code of
             a rule, a form or a reason.
@@ -95,5 +99,7 @@ class Plugin:
     rules: tuple[Rule, ...] = ()
     forms: tuple[Form, ...] = ()
     catalogues: tuple[Catalogue, ...] = ()
+    views: tuple[View, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     api: int = PLUGIN_API

@@ -35,9 +35,12 @@ PUBLIC: Final = frozenset(
         "kvalitet_core.ids",
         "kvalitet_core.personal",
         "kvalitet_core.plugins",
+        "kvalitet_core.reaction",
+        "kvalitet_core.recorded",
         "kvalitet_core.testing",
         "kvalitet_core.texts",
         "kvalitet_core.values",
+        "kvalitet_core.view",
     }
 )
 """The modules that a plugin imports names from, those in their `__all__`."""

@@ -8,8 +8,9 @@ from tests.journal import course
 
 from kvalitet_core import Journal
 from kvalitet_core.journal.drafting import COMMAND
-from kvalitet_core.journal.records import CommandRecord, Recorded
+from kvalitet_core.journal.records import CommandRecord
 from kvalitet_core.personal import Forgotten
+from kvalitet_core.recorded import Recorded
 
 
 def whole(journal: Journal) -> list[Recorded]:

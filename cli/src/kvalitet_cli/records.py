@@ -12,8 +12,9 @@ from kvalitet_cli.layout import Line, fields, labelled
 from kvalitet_cli.plain import Plain
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
-from kvalitet_core.journal.records import Recorded, written
+from kvalitet_core.journal.records import written
 from kvalitet_core.journal.registry import UnknownEvent
+from kvalitet_core.recorded import Recorded
 
 __all__ = ["commit_item", "commit_lines", "event_item", "event_lines", "history_item"]
 

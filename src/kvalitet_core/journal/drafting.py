@@ -20,7 +20,6 @@ from kvalitet_core.journal.codec import Slot, finite
 from kvalitet_core.journal.deciding import Proposal
 from kvalitet_core.journal.records import (
     CommandRecord,
-    Recorded,
     SealedReference,
     written,
 )
@@ -29,6 +28,7 @@ from kvalitet_core.journal.storable import PersonalField
 from kvalitet_core.journal.store import NewRow, SealedSection
 from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.sealing import Place, Sealer
+from kvalitet_core.recorded import Recorded
 
 __all__ = ["COMMAND", "TICK", "Draft", "Drafter", "own_draft", "rows_of"]
 

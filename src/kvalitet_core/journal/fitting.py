@@ -16,6 +16,8 @@ from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.forms import Form
 from kvalitet_core.ids import KIND
 from kvalitet_core.plugins import CORE_NAME, PLUGIN_API, Catalogue, Plugin
+from kvalitet_core.reaction import Reaction
+from kvalitet_core.view import View
 
 __all__ = ["misfits", "misshapen", "wrong_api"]
 
@@ -25,7 +27,9 @@ _ITEMS: Final = {
     "aggregates": Aggregate,
     "catalogues": Catalogue,
     "forms": Form,
+    "reactions": Reaction,
     "rules": Rule,
+    "views": View,
 }
 _KEYED: Final = ("sealed_upcasters", "texts", "upcasters")
 _FORM: Final = "expected a-z, then a-z, 0-9, - or _"

@@ -29,12 +29,13 @@ from kvalitet_core.journal.engine import Engine
 from kvalitet_core.journal.forgetting import Erasure, forget, reapply
 from kvalitet_core.journal.mentions import attachments_named
 from kvalitet_core.journal.reading import Commit, Records
-from kvalitet_core.journal.records import Opened, Receipt, Recorded
+from kvalitet_core.journal.records import Opened, Receipt
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.store import Store
 from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.keystore import Keys, KeyStore
 from kvalitet_core.privacy.person import Forget
+from kvalitet_core.recorded import Recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,12 +18,12 @@ from kvalitet_core.journal.records import (
     Deployed,
     Opened,
     Receipt,
-    Recorded,
     instant,
     metadata,
     written,
 )
 from kvalitet_core.journal.store import Row
+from kvalitet_core.recorded import Recorded
 
 __all__ = ["Commit", "Records"]
 

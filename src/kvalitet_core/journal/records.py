@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
 import msgspec
 
 from kvalitet_core.actor import Actor
 from kvalitet_core.errors import Malformed, Reason
-from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId
+from kvalitet_core.ids import CommandId, EventId, StreamId
+from kvalitet_core.recorded import Recorded
 
 __all__ = [
     "CommandRecord",
@@ -24,7 +25,6 @@ __all__ = [
     "Metadata",
     "Opened",
     "Receipt",
-    "Recorded",
     "Salts",
     "SealedReference",
     "instant",
@@ -143,34 +143,6 @@ class Deployed:
     packages: dict[str, str]
     plugins: dict[str, str]
     python: str
-
-
-class Recorded(msgspec.Struct, frozen=True, kw_only=True):
-    """One event as it stands in the journal. Equality of events ignores all this.
-
-    Attributes:
-        position: Its place in the journal, from 1.
-        stream: The stream it belongs to.
-        version: Its place in the stream, from 1 without gaps.
-        name: Its stored name.
-        recorded_at: When it was written.
-        event_id: Its own id.
-        command_id: The command that caused it; None for the journal's own.
-        correlation_id: The first command of the chain that led to it.
-        actor_id: Who caused it.
-        event: The event itself, or `UnknownEvent` when no installed class knows it.
-    """
-
-    position: int
-    stream: StreamId
-    version: int
-    name: str
-    recorded_at: datetime
-    event_id: EventId
-    command_id: CommandId | None
-    correlation_id: CommandId | None
-    actor_id: ActorId | None
-    event: Any
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

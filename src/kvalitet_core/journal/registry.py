@@ -20,6 +20,7 @@ from kvalitet_core.ids import KIND, StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.codec import Codec, MsgspecCodec, plain_copy
 from kvalitet_core.journal.fitting import misfits, misshapen
+from kvalitet_core.journal.following import unfollowable
 from kvalitet_core.journal.storable import findings
 from kvalitet_core.journal.stored import Opener, StoredClass
 from kvalitet_core.journal.upcasting import Older, Step, sealed_steps
@@ -63,6 +64,10 @@ class Registry:
         for plugin in self.plugins:
             problems = misshapen(plugin) or self._twice(plugin)
             problems = problems or [*misfits(plugin), *self._add(plugin)]
+            if problems:
+                raise PluginError(plugin.name, *problems)
+        for plugin in self.plugins:
+            problems = unfollowable(plugin, self.aggregates)
             if problems:
                 raise PluginError(plugin.name, *problems)
         self.commands = frozenset(
@@ -161,6 +166,12 @@ class Registry:
             for each in (*plugin.rules, *plugin.forms)
             if isinstance(each, kind)
         )
+
+    def numbers(self, name: str) -> frozenset[str]:
+        """The stored names that are read as the class of this one, older ones too."""
+        cls = self.classes[name].cls
+        older = {each for each, shape in self._older.items() if shape.stored.cls is cls}
+        return frozenset({name, *older})
 
     def stored(self, cls: type[Any]) -> StoredClass:
         """A class as it is stored, with its name.
