@@ -291,6 +291,18 @@ def test_an_old_shape_is_read_as_strictly() -> None:
         registry.read(row("thing.happened/1", b'{"value":1}'), no_opener)
 
 
+def test_an_upcaster_that_fails_is_named() -> None:
+    """What it cannot read is malformed, with the name that it was stored under."""
+
+    def failing(fields: dict[str, Any]) -> dict[str, Any]:
+        return {"second": fields["first"]}
+
+    registry = Registry([plugin(v2=Third, upcasters={"thing.happened/1": failing})])
+
+    with pytest.raises(Malformed, match=r"happened/1.*upcaster failed.*'first'"):
+        registry.read(row("thing.happened/1", b'{"value":1}'), no_opener)
+
+
 def test_a_gap_between_versions_is_refused_at_start() -> None:
     """From every older number there is a step to the next."""
     gap = {"thing.happened/2": add(third=3)}

@@ -20,7 +20,9 @@ from kvalitet_core.aggregate import Aggregate, Context
 from kvalitet_core.core import CORE
 from kvalitet_core.errors import Malformed, PluginError
 from kvalitet_core.ids import PersonId, StreamId, stream_id
+from kvalitet_core.journal.codec import MsgspecCodec
 from kvalitet_core.journal.registry import Registry
+from kvalitet_core.journal.upcasting import Older, Step, newest_content
 from kvalitet_core.personal import Forgotten, Personal, personal
 
 VISIT = stream_id("visit", "a")
@@ -221,6 +223,27 @@ def test_one_who_is_forgotten_stays_so(place: Path) -> None:
 
     with read(place, third()) as planned:
         assert planned.card.reveal() is Forgotten.FORGOTTEN
+
+
+def test_what_was_never_sealed_takes_no_step() -> None:
+    """The person was forgotten before it was written: the field refers to nothing."""
+    stored = Registry([FIRST]).classes["visit.planned/1"]
+    older = Older(stored=stored, steps=(Step(fields=dict, sealed={"name": str}),))
+
+    _, sealed = older.raised("visit.planned/0", {"name": {"personal": 0}})
+    _, unsealed = older.raised("visit.planned/0", {"name": {"personal": None}})
+
+    assert sealed == {0: (str,)}
+    assert unsealed == {}
+
+
+def test_sealed_content_is_read_strictly() -> None:
+    """Content that is not as it would be written was not written by this library."""
+    read_ = newest_content(MsgspecCodec(), str, (str,))
+
+    assert read_(b'"Bo"') == "Bo"
+    with pytest.raises(Malformed, match="canonical"):
+        read_(b' "Bo"')
 
 
 @pytest.mark.parametrize("name", ["visit.planned/3", "visit.planed/1"])

@@ -161,6 +161,20 @@ def test_an_unchanged_step_must_be_proved(released: Path) -> None:
     assert told(second(TEXT, lambda fields: fields), released) == ""
 
 
+def test_a_step_between_two_numbers_gone_by_is_judged_too(released: Path) -> None:
+    """No class has them any more; their files are compared all the same."""
+    export(second(TEXT), released)
+    steps = {"thing.happened/1": unchanged, "thing.happened/2": unchanged}
+    third = plugin(TEXT, number=3, upcasters=steps)
+    export(third, released)
+
+    assert told(third, released) == (
+        f"{SECOND} (no class): not every value of thing.happened/1 is proved to fit "
+        "thing.happened/2 as it stands: write an upcaster from thing.happened/1 in "
+        "place of `unchanged`"
+    )
+
+
 @pytest.mark.parametrize(
     ("cls", "verdict"),
     [(made(value=int | None), "will do"), (TEXT, "will not do")],
