@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,10 @@ from tests.journal import course
 from tests.journal.checks import counted, whole
 from tests.journal.processes import at_once
 
+from kvalitet_core import Journal
+from kvalitet_core.attachments.folder import FolderStore
+from kvalitet_core.attachments.keeping import Attachments
+from kvalitet_core.attachments.store import AttachmentStore, Kept
 from kvalitet_core.core import CORE
 from kvalitet_core.errors import AttachmentUnavailable, Refused
 from kvalitet_core.ids import stream_id
@@ -220,6 +225,98 @@ def test_a_store_out_of_reach_does_not_stop_a_journal(tmp_path: Path) -> None:
     (tmp_path / "backup").rename(folder)
     with opened(tmp_path / "j.db"):
         assert files(folder) == {}
+
+
+class Meanwhile(FolderStore):
+    """A folder in which something happens around what is asked of it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.before: Callable[[], object] = bool
+        self.after: Callable[[], object] = bool
+
+    def put(self, chunks: Iterable[bytes], *, subject: str | None = None) -> Kept:
+        """Keep bytes."""
+        self.before()
+        kept = super().put(chunks, subject=subject)
+        self.after()
+        return kept
+
+    def read(self, path: str) -> Iterator[bytes]:
+        """The bytes at a path."""
+        self.before()
+        return super().read(path)
+
+
+def around(journal: Journal, store: AttachmentStore) -> Attachments:
+    """A journal's attachments, kept in a store of the test's own."""
+    engine = journal._rooms.engine
+    return Attachments(
+        lambda: store,
+        engine.sealer,
+        is_forgotten=engine.folder().is_forgotten,
+        read_only=False,
+    )
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_who_is_forgotten_while_a_file_is_kept_has_none(
+    tmp_path: Path, moment: str
+) -> None:
+    """Whether the folder is gone when the file comes, or the file came just before."""
+    store = Meanwhile(tmp_path / "j.db.attachments")
+    with opened(tmp_path / "j.db") as journal:
+        attach(journal, b"the first", subject="anna")
+        setattr(store, moment, lambda: forget(journal, "anna"))
+
+        with pytest.raises(Refused, match="person/anna: was forgotten"):
+            around(journal, store).attach(
+                b"another", media_type="text/plain", label="bilag", subject="anna"
+            )
+
+        assert files(tmp_path / "j.db.attachments") == {}
+
+
+def test_who_is_forgotten_is_told_so_though_nothing_could_be_kept(
+    tmp_path: Path,
+) -> None:
+    """That the disk fails too makes no difference to whom it is about."""
+    folder = tmp_path / "j.db.attachments"
+    store = Meanwhile(folder)
+    with opened(tmp_path / "j.db") as journal:
+        attach(journal, b"the first", subject="anna")
+
+        def forget_and_fail() -> None:
+            forget(journal, "anna")
+            shutil.rmtree(folder)
+            folder.write_text("a file where the folder should be")
+
+        store.before = forget_and_fail
+
+        with pytest.raises(Refused, match="person/anna: was forgotten"):
+            around(journal, store).attach(
+                b"another", media_type="text/plain", label="bilag", subject="anna"
+            )
+
+
+def test_a_file_that_could_not_be_kept_is_told_as_that(tmp_path: Path) -> None:
+    """Nobody is called forgotten because a disk failed."""
+    with opened(tmp_path / "j.db") as journal:
+        journal.do(course.enrol("a", "anna", "Anna", "bo", "Bo"), by=course.ANNA)
+        (tmp_path / "j.db.attachments").write_text("a file where the folder should be")
+
+        with pytest.raises(AttachmentUnavailable, match="cannot be written"):
+            attach(journal, b"more", subject="anna")
+
+
+def test_a_file_that_goes_while_it_is_read_is_forgotten(tmp_path: Path) -> None:
+    """A reader is told so, and not that it is missing."""
+    store = Meanwhile(tmp_path / "j.db.attachments")
+    with opened(tmp_path / "j.db") as journal:
+        made = attach(journal, b"about anna", subject="anna")
+        store.before = lambda: forget(journal, "anna")
+
+        assert around(journal, store).content(made) is Forgotten.FORGOTTEN
 
 
 def attach_for_one(place: Place, number: int, count: int) -> list[str]:

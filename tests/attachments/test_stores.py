@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
+import fsspec
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 from tests.attachments.letter import files
 
 from kvalitet_core.attachments.addresses import store_at
@@ -318,50 +321,54 @@ def test_an_address_with_no_way_to_it_is_told(address: str, problem: str) -> Non
     assert "secret" not in str(error.value)
 
 
-def test_without_fsspec_an_address_is_told_what_to_install() -> None:
+def test_without_fsspec_an_address_is_told_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """It is an extra: paths do without it."""
-    program = (
-        "import sys\n"
-        "sys.modules['fsspec'] = None\n"
-        "from kvalitet_core.attachments.addresses import store_at\n"
-        "from kvalitet_core.errors import AttachmentUnavailable\n"
-        "store_at('/tmp/kept')\n"
-        "try:\n"
-        "    store_at('memory://kept')\n"
-        "except AttachmentUnavailable as error:\n"
-        "    print(error.problem)\n"
-    )
+    for name in ("fsspec", "fsspec.core"):
+        monkeypatch.setitem(sys.modules, name, None)
 
-    printed = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout
-
-    assert printed == "install kvalitet-core[attachments] to reach it\n"
+    assert store_at(str(tmp_path)).made()
+    with pytest.raises(
+        AttachmentUnavailable, match=r"install kvalitet-core\[attachments\]"
+    ):
+        store_at("memory://kept")
 
 
 def test_an_address_that_fails_while_writing_leaves_nothing(tmp_path: Path) -> None:
     """Half a file under another name is removed, and no file has the real name."""
-    program = (
-        "import os, resource, sys\n"
-        "from kvalitet_core.attachments.remote import RemoteStore\n"
-        "from kvalitet_core.errors import AttachmentUnavailable\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))\n"
-        "store = RemoteStore('local://' + sys.argv[1])\n"
-        "try:\n"
-        "    store.put(os.urandom(1 << 20) for _ in range(4))\n"
-        "except AttachmentUnavailable as error:\n"
-        "    print(error.problem)\n"
-    )
+    store = store_at(f"local://{tmp_path / 'kept'}")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, before[1]))
+    try:
+        with pytest.raises(AttachmentUnavailable, match="written: File too large"):
+            store.put(os.urandom(1 << 20) for _ in range(4))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
-    printed = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path / "kept")],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-
-    assert printed == "cannot be written: File too large\n"
     assert files(tmp_path / "kept") == {}
+
+
+class ListsItself(MemoryFileSystem):
+    """A file system that lists a folder among its own entries."""
+
+    protocol = "listsitself"
+
+    def ls(self, path: str, detail: bool = True, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - fsspec's
+        """The entries, and the folder itself."""
+        itself = {"name": f"{path}/", "size": 0, "type": "directory"}
+        return [itself, *super().ls(path, detail=detail, **kwargs)]
+
+
+def test_a_folder_that_lists_itself_is_walked_once() -> None:
+    """As some services do with folders that were made by hand."""
+    fsspec.register_implementation("listsitself", ListsItself)
+    store = store_at("listsitself://kept-by-itself")
+
+    kept = store.put([b"hello"])
+
+    assert store.made()
+    assert [each.path for each in store.walk()] == [path_of(kept.sha256, None)]
 
 
 def test_an_address_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -371,5 +378,5 @@ def test_an_address_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(AttachmentUnavailable):
         store.put([b"hello"])
-    with pytest.raises(AttachmentUnavailable):
-        list(store.walk(subject="p-1"))
+    with pytest.raises(AttachmentUnavailable, match="is a file, and no folder"):
+        list(store.walk())

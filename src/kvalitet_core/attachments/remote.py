@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from errno import ENOTDIR
 from hashlib import sha256
 from posixpath import dirname
 from shutil import copyfileobj
@@ -124,13 +125,18 @@ class RemoteStore:
             yield from self._below(self._at(home_of(subject)).rstrip("/"))
 
     def _below(self, folder: str) -> Iterator[Found]:
-        """The files below a folder; what goes away meanwhile is left out."""
+        """The files below a folder; what goes away meanwhile is left out.
+
+        Some services list a folder among its own entries.
+        """
         try:
             entries = self._files.ls(folder, detail=True)
         except FileNotFoundError:
             return
         for entry in sorted(entries, key=_name):
             name = _name(entry)
+            if name == folder and entry["type"] != "directory":
+                raise NotADirectoryError(ENOTDIR, "is a file, and no folder")
             if name == folder:
                 continue
             if entry["type"] == "directory":
