@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tracemalloc
 from collections.abc import Iterator
 from hashlib import sha256
@@ -23,6 +24,7 @@ from kvalitet_core.ids import PersonId, stream_id
 from kvalitet_core.journal.storable import findings
 from kvalitet_core.values import Digest, ReasonCode
 
+DOCUMENT = Path(__file__).parents[2] / "docs" / "personal-data.md"
 CONTENT = "Ansøgning om støtte til botilbuddet Lærkehøj. ".encode() * 40
 
 
@@ -337,3 +339,18 @@ def test_a_repeated_command_names_the_same_attachment(journal: Journal) -> None:
     first = journal.do(command, by=letter.ANNA, command_id="r-1")
 
     assert journal.do(command, by=letter.ANNA, command_id="r-1") == first
+
+
+def test_the_documented_example_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What `docs/personal-data.md` shows is what happens."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "budget.pdf").write_bytes(b"%PDF")
+    (example,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.S)
+    with opened(tmp_path / "programme.db") as journal:
+        known = {"journal": journal, "Path": Path, "scanned": b"%PDF", "person": "p-1"}
+        exec(example, known)  # noqa: S102 - an example of our own
+
+    assert capsys.readouterr().out == "4\n"
+    assert (tmp_path / "programme.db.attachments" / "persons" / "p-1").is_dir()
