@@ -347,7 +347,9 @@ def test_the_documented_example_runs(
     """What `docs/personal-data.md` shows is what happens."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "budget.pdf").write_bytes(b"%PDF")
-    (example,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.S)
+    (example,) = re.findall(
+        r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL
+    )
     with opened(tmp_path / "programme.db") as journal:
         known = {"journal": journal, "Path": Path, "scanned": b"%PDF", "person": "p-1"}
         exec(example, known)  # noqa: S102 - an example of our own
