@@ -61,16 +61,18 @@ def process() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the host's, and none of the plugins that happen to be installed."""
     for name in [name for name in os.environ if name.startswith("KVALITET_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("KVALITET_PLUGINS", "")
 
 
 @pytest.fixture(scope="session")
 def demo_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A folder with a demo, and the story that it told."""
     folder = tmp_path_factory.mktemp("demo")
-    told = run_here("demo", "--journal", folder / "demo.db")
+    told = run_here("demo", "--journal", folder / "demo.db", KVALITET_PLUGINS="")
     assert told.exit_code == 0, told.stderr
     return folder, told.stdout
 

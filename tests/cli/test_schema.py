@@ -23,6 +23,7 @@ def bed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A folder in which a plugin `bed` is installed."""
     site = Site(tmp_path / "site")
     monkeypatch.syspath_prepend(str(site.folder))
+    monkeypatch.setenv("KVALITET_PLUGINS", "bed")
     monkeypatch.delitem(sys.modules, "kvalitet_bed", raising=False)
     site.install("bed")
     return site
