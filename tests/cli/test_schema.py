@@ -26,6 +26,7 @@ def bed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.setenv("KVALITET_PLUGINS", "bed")
     monkeypatch.delitem(sys.modules, "kvalitet_bed", raising=False)
     site.install("bed")
+    monkeypatch.setenv("KVALITET_PLUGINS", "bed")
     return site
 
 
