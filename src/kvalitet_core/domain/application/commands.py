@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import attrs
 
@@ -29,6 +30,8 @@ from kvalitet_core.domain.rules import refuse_for, registered
 from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import Answers, Deadline, Instant, ReasonCode
 
+_NO_ANSWERS: Final = Answers({})
+
 __all__ = ["Correct", "RequestInformation", "Supplement", "Withdraw"]
 
 
@@ -39,13 +42,13 @@ class Supplement:
     Attributes:
         application: The application's stream: `application/…`.
         received: When it was received; None for now. It may be in the past.
-        answers: The answers that are given anew; the others stand.
+        answers: The answers that are given anew, if any; the others stand.
         attachments: What comes with it.
     """
 
     application: StreamId = attrs.field(validator=of_kind("application"))
     received: Instant | None = None
-    answers: Answers
+    answers: Answers = _NO_ANSWERS
     attachments: tuple[Attachment, ...] = ()
 
     def target(self, context: Context) -> StreamId:
