@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kvalitet_core.core import CORE
-from kvalitet_core.errors import KvalitetError, PluginError
+from kvalitet_core.errors import KvalitetError, Malformed, PluginError
 from kvalitet_core.journal.codec import MsgspecCodec
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.storable import findings
 from kvalitet_core.journal.stored import StoredClass
 from kvalitet_core.plugins import Plugin
 from kvalitet_core.testing.breaches import NotJudged
+from kvalitet_core.testing.catalogues import Entered, enter_all
 from kvalitet_core.testing.examples import Example, Played, Step, play
 
 __all__ = ["Examined", "Source", "examples_of"]
@@ -126,11 +127,29 @@ class Examined:
         _ = self.registry
         return play(example, plugins=(self.plugin,), place=place)
 
+    @cached_property
+    def texts(self) -> dict[str, dict[str, str]]:
+        """Every text, by language and key.
+
+        Raises:
+            NotJudged: They cannot be read; a law of its own says why.
+        """
+        try:
+            return {each: dict(told) for each, told in self.plugin.texts.items()}
+        except Malformed as error:
+            raise NotJudged("the texts cannot be read") from error
+
     @property
     def steps(self) -> Iterator[Step]:
         """Every step of every example."""
         for played in self.played:
             yield from played.steps
+
+    @cached_property
+    def entered(self) -> tuple[Entered, ...]:
+        """What came of every command of the catalogues, loaded and loaded again."""
+        _ = self.registry
+        return enter_all(self.plugin) if self.plugin.catalogues else ()
 
     @cached_property
     def folder(self) -> Path:

@@ -26,6 +26,7 @@ class OlderLaws(Laws):
 
     def test_an_old_value_becomes_one_of_today(self) -> None:
         """Whatever fits the schema of an older number can be read by today's class."""
+        _ = self.examined.registry
         hold(_judged(self.examined, _unread))
 
     def test_an_upcaster_depends_on_the_old_value_alone(self) -> None:

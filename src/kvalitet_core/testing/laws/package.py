@@ -61,7 +61,8 @@ class PackageLaws(Laws):
 
     def test_the_manifest_says_what_the_plugin_is(self) -> None:
         """Who does not run the plugin reads in its manifest what it brings."""
-        remedy = "write it anew: kvalitet plugin manifest"
+        _ = self.examined.texts
+        remedy = "write it anew: kvalitet plugin export"
         path = self.examined.folder / MANIFEST
         if not path.is_file():
             hold([Breach(MANIFEST, "is missing in the package", remedy)])
@@ -80,8 +81,8 @@ class PackageLaws(Laws):
         plugin = self.examined.plugin
         if len(self.examined.sound) < len(self.examined.classes):
             raise NotJudged("a class cannot be stored")
+        _ = self.examined.texts, self.examined.folder
         told = set(text_findings(plugin))
-        _ = self.examined.folder
         try:
             found = check(plugin, files_of(self.examined.package))
         except Malformed as error:
