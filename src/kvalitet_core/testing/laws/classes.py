@@ -35,7 +35,7 @@ class ClassLaws(Laws):
     """How a stored class is made, and what its docstring says."""
 
     def test_stored_classes_cannot_be_changed(self) -> None:
-        """Events and commands are frozen attrs classes, and so is what they hold."""
+        """Events and commands, and what they hold, are frozen."""
         hold(_findings(self.examined, "frozen"))
 
     def test_states_cannot_be_changed(self) -> None:
