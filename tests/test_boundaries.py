@@ -51,6 +51,7 @@ MAY_IMPORT = {
     "view": VOCABULARY,
     "public": frozenset(),
     "releases": VOCABULARY | {"plugins", "schemas", "texts"},
+    "running": VOCABULARY | {"journal", "recorded", "running", "sqlitefile"},
     "schemas": VOCABULARY,
     "sqlitefile": frozenset(),
     "texts": VOCABULARY,

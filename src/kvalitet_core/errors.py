@@ -16,6 +16,7 @@
         ├── ClockBehind           the host's clock is behind the record
         ├── KeyUnavailable        a key is lost, wrong, or not given
         ├── AttachmentUnavailable no attachment store there, or it lacks a file, or full
+        ├── RunsUnavailable       no views database there, of another journal, read-only
         └── PluginMissing         a stream has events of a plugin that is not installed
 
 An error carries its facts as attributes; its message names the thing, the rule and
@@ -46,6 +47,7 @@ __all__ = [
     "Problem",
     "Reason",
     "Refused",
+    "RunsUnavailable",
     "Unavailable",
     "Unknown",
 ]
@@ -312,6 +314,19 @@ class AttachmentUnavailable(Unavailable):
         self.place = place
         self.problem = problem
         super().__init__(f"attachments {place}: {problem}")
+
+
+class RunsUnavailable(Unavailable):
+    """What is derived from the journal cannot be reached, read, written or trusted.
+
+    Attributes:
+        place: The views database that was tried; a password in it is left out.
+    """
+
+    def __init__(self, place: str, problem: str) -> None:
+        self.place = place
+        self.problem = problem
+        super().__init__(f"views database {place}: {problem}")
 
 
 class PluginMissing(Unavailable):

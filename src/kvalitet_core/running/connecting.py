@@ -1,0 +1,178 @@
+"""Connections to the database of what is derived, and what its errors mean.
+
+On SQLite a writer begins with BEGIN IMMEDIATE, and the file is kept with synchronous
+NORMAL: a power cut may take back the last transactions whole, and they are done again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    QueuePool,
+    StaticPool,
+    create_engine,
+    event,
+    exc,
+)
+
+from kvalitet_core.errors import RunsUnavailable
+from kvalitet_core.running.addresses import Address
+from kvalitet_core.running.job import Unfit
+from kvalitet_core.sqlitefile import opened
+
+__all__ = ["WRITING", "engine_of", "meanings", "require_transaction"]
+
+WRITING: Final = "kvalitet_writing"
+"""The execution option that says whether a transaction is going to write."""
+
+_PATIENCE: Final = 10
+"""How many seconds to wait for a server's answer to a new connection."""
+
+_SQLITE: Final = {
+    "database is locked": "locked by another process for too long",
+    "database table is locked": "locked by another thread",
+    "database or disk is full": "the disk is full; nothing was written",
+    "disk I/O error": "the disk failed, or is full",
+    "attempt to write a readonly database": "cannot be written: it is read-only",
+    "file is not a database": "the file is no database",
+    "database disk image is malformed": "is damaged: remove it and rebuild",
+    "unable to open database file": "cannot be opened: no such file, or no right",
+}
+_POSTGRES: Final = {
+    "25006": "cannot be written: it is read-only",
+    "42501": "this role has no right to do that",
+    "53100": "the disk is full; nothing was written",
+    "55P03": "locked by another runner for too long",
+}
+_UNFIT_ON_SQLITE: Final = ("binding", "type ", "datatype mismatch", "too big")
+
+
+def engine_of(address: Address, *, read_only: bool, busy_seconds: float) -> Engine:
+    """The connections to one database; none is made before it is needed."""
+    if address.dialect == "postgresql":
+        return _postgres(address, read_only=read_only, busy_seconds=busy_seconds)
+
+    def connect() -> sqlite3.Connection:
+        connection = opened(
+            address.path,
+            read_only=read_only and address.path is not None,
+            busy_seconds=busy_seconds,
+        )
+        connection.execute("PRAGMA synchronous=NORMAL")
+        return connection
+
+    pool: dict[str, Any] = (
+        {"poolclass": StaticPool}
+        if address.path is None
+        else {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 56}
+    )
+    engine = create_engine("sqlite://", creator=connect, hide_parameters=True, **pool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _postgres(address: Address, *, read_only: bool, busy_seconds: float) -> Engine:
+    try:
+        import psycopg
+    except ModuleNotFoundError as missing:
+        problem = "install kvalitet-core[postgres] to open it"
+        raise RunsUnavailable(address.place, problem) from missing
+
+    def connect() -> psycopg.Connection[Any]:
+        connection = psycopg.connect(
+            address.conninfo, autocommit=True, connect_timeout=_PATIENCE
+        )
+        for setting, value in (
+            ("search_path", f'"{address.schema}"'),
+            ("lock_timeout", f"{max(1, int(busy_seconds * 1000))}"),
+            ("default_transaction_read_only", "on" if read_only else "off"),
+        ):
+            connection.execute("SELECT set_config(%s, %s, false)", (setting, value))
+        connection.autocommit = False
+        return connection
+
+    return create_engine(
+        "postgresql+psycopg://",
+        creator=connect,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=56,
+    )
+
+
+def require_transaction(connection: Connection, place: str) -> None:
+    """Refuse to go on after SQLite has rolled back by itself, as on a full disk."""
+    raw = connection.connection.dbapi_connection
+    if isinstance(raw, sqlite3.Connection) and not raw.in_transaction:
+        raise RunsUnavailable(place, "the transaction was rolled back; nothing is kept")
+
+
+@contextmanager
+def meanings(place: str) -> Iterator[None]:
+    """Let the database's errors come out as what they mean.
+
+    Raises:
+        Unfit: What was written does not fit its table.
+        RunsUnavailable: The database could not be used.
+    """
+    try:
+        yield
+    except (OverflowError, UnicodeEncodeError) as error:
+        raise Unfit(type(error).__name__) from error
+    except exc.SQLAlchemyError as error:
+        if (told := _unfit(error)) is not None:
+            raise Unfit(told) from error
+        raise RunsUnavailable(place, _problem(error)) from error
+
+
+def _unfit(error: exc.SQLAlchemyError) -> str | None:
+    """What does not fit, without the value that was written; None is something else."""
+    if not isinstance(error, exc.StatementError):
+        return None
+    original = error.orig
+    if isinstance(error, exc.IntegrityError | exc.DataError):
+        if isinstance(original, sqlite3.Error):
+            return f"{type(original).__name__}: {original}"
+        return f"{type(original).__name__}{_constraint(original)}"
+    if isinstance(error, exc.DBAPIError):
+        text = str(original)
+        misfit = isinstance(original, sqlite3.Error) and any(
+            sign in text for sign in _UNFIT_ON_SQLITE
+        )
+        return f"{type(original).__name__}" if misfit else None
+    return type(original).__name__
+
+
+def _constraint(original: Any) -> str:
+    """The table, column and constraint that PostgreSQL names."""
+    told = getattr(original, "diag", None)
+    names = [
+        f"{kind} {name}"
+        for kind in ("table", "column", "constraint")
+        if (name := getattr(told, f"{kind}_name", None))
+    ]
+    return f": {', '.join(names)}" if names else ""
+
+
+def _problem(error: exc.SQLAlchemyError) -> str:
+    original = getattr(error, "orig", None)
+    if isinstance(error, exc.TimeoutError):
+        return "all its connections are in use"
+    text = (str(original or error).strip() or "no answer").splitlines()[0]
+    if isinstance(original, sqlite3.Error):
+        found = (told for sign, told in _SQLITE.items() if sign in text)
+        return next(found, f"SQLite says: {text}")
+    state = getattr(original, "sqlstate", None)
+    return _POSTGRES.get(state or "", f"PostgreSQL says: {text}")

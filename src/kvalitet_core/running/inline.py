@@ -1,0 +1,109 @@
+"""Inline: what follows from a commit is brought about at once, in the same thread.
+
+What goes wrong here hides no receipt: the commit is durable. It is parked, kept as the
+run's error, and told as the journal's `unfollowed`.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+if TYPE_CHECKING:
+    from kvalitet_core.running.runner import Runner
+    from kvalitet_core.running.store import Runs
+
+__all__ = ["Follower", "Inline"]
+
+_ROUNDS: Final = 18
+"""As many as a chain of reactions can be long, one before it, and one to see its end.
+
+What others commit meanwhile they follow themselves.
+"""
+
+
+@attrs.frozen(kw_only=True)
+class Follower:
+    """A runner and its database, for one process.
+
+    Attributes:
+        runner: Brings up to date what follows.
+        runs: Where it is kept.
+    """
+
+    runner: Runner
+    runs: Runs
+
+
+class _Here:
+    """What one process has: a lock, who holds it, and its runner once it is needed."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.owner: int | None = None
+        self.follower: Follower | None = None
+
+
+class Inline:
+    """Follows a journal, commit by commit.
+
+    Safe to use from several threads, and from processes forked after it was made: each
+    process has a runner of its own, made when something is first committed in it.
+    """
+
+    def __init__(
+        self, connect: Callable[[], Follower], *, head: Callable[[], int]
+    ) -> None:
+        """Make it; nothing is opened yet.
+
+        Args:
+            connect: Opens the views database and makes the runner.
+
+            head: The journal's newest position.
+        """
+        self._connect = connect
+        self._head = head
+        self._processes: dict[int, _Here] = {}
+        self._problem: Exception | None = None
+
+    @property
+    def problem(self) -> Exception | None:
+        """What went wrong the last time; None when all is well."""
+        return self._problem
+
+    def follow(self) -> None:
+        """Bring everything up to date as far as the journal goes; raises no error.
+
+        What a reaction asks for in the course of it is followed by the call under way.
+        """
+        here = self._processes.setdefault(os.getpid(), _Here())
+        if here.owner == threading.get_ident():
+            return
+        with here.lock:
+            here.owner = threading.get_ident()
+            try:
+                self._follow(here)
+                self._problem = None
+            except Exception as error:  # noqa: BLE001 - nothing hides a receipt
+                self._problem = error
+            finally:
+                here.owner = None
+
+    def _follow(self, here: _Here) -> None:
+        if here.follower is None:
+            here.follower = self._connect()
+        for _ in range(_ROUNDS):
+            head = self._head()
+            here.follower.runner.once(upto=head)
+            if self._head() == head:
+                return
+
+    def close(self) -> None:
+        """Let go of this process's connections; a parent's are not touched."""
+        here = self._processes.pop(os.getpid(), None)
+        if here is not None and here.follower is not None:
+            here.follower.runs.close()

@@ -1,0 +1,194 @@
+"""The one runner: brings every job as far as the journal goes, and leaves nothing out.
+
+The effect of a batch and the position behind it are kept in one transaction, in which
+nobody else moves the run. Leases only share the work out: without them it would be done
+in vain, not twice.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from kvalitet_core.errors import Malformed, Unknown
+from kvalitet_core.journal.clock import Clock
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.running.backoff import Backoff
+from kvalitet_core.running.job import Job
+from kvalitet_core.running.progress import Progress, Retried, RunStatus
+from kvalitet_core.running.rounds import Manner, Round
+from kvalitet_core.running.sighting import Sight, require_same_journal, sighted
+from kvalitet_core.running.status import status_of
+from kvalitet_core.running.tally import Tally
+
+if TYPE_CHECKING:
+    from kvalitet_core.running.store import Runs
+
+__all__ = ["Runner"]
+
+
+class _Inside(threading.local):
+    """Whether this thread is at work already, and how far it is to go."""
+
+    going = False
+    upto: int | None = None
+
+
+class Runner:
+    """Brings jobs up to date with one journal. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        runs: Runs,
+        jobs: Iterable[Job],
+        *,
+        owner: str,
+        clock: Clock,
+        batch: int = 500,
+        patience: Backoff | None = None,
+        lease_seconds: float | None = 30.0,
+    ) -> None:
+        """Make a runner.
+
+        Args:
+            journal: What is read.
+
+            runs: Where it is kept how far each job has come.
+
+            jobs: What is brought up to date.
+
+            owner: What it is called among others: a host, a process and a number.
+
+            clock: Gives the time.
+
+            batch: How many events a transaction holds.
+
+            patience: When to try again what failed.
+
+            lease_seconds: How long others should leave a job alone; None works without
+                a lease, as is right where every commit is followed at once.
+
+        Raises:
+            Malformed: Two jobs have one name, or a batch holds nothing.
+        """
+        listed = sorted(jobs, key=lambda job: job.name)
+        self._jobs = {job.name: job for job in listed}
+        if len(self._jobs) < len(listed):
+            raise Malformed("jobs", f"two have one name: {[j.name for j in listed]}")
+        if batch < 1:
+            raise Malformed("batch", f"expected 1 event or more, got {batch}")
+        self._journal = journal
+        self._runs = runs
+        self._clock = clock
+        self._manner = Manner(
+            owner=owner,
+            batch=batch,
+            patience=patience or Backoff(),
+            lease_seconds=lease_seconds,
+        )
+        self._inside = _Inside()
+        self._known: set[str] = set()
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """What is brought up to date, by name."""
+        return tuple(self._jobs.values())
+
+    def once(
+        self, *, upto: int | None = None, stop: threading.Event | None = None
+    ) -> Progress:
+        """Bring every job as far as the journal goes now, or up to a position.
+
+        Called from within a job, it only sees to it that the call under way goes as
+        far. A job that someone else works on is left to them.
+
+        Raises:
+            JournalUnavailable: The journal cannot be read; nothing more was moved.
+            RunsUnavailable: The views database cannot be used, or is ahead of the
+                journal.
+        """
+        inside = self._inside
+        if inside.going:
+            inside.upto = None if upto is None else max(upto, inside.upto or upto)
+            return Progress()
+        inside.going, inside.upto = True, upto
+        try:
+            return self._brought(stop or threading.Event())
+        finally:
+            inside.going = False
+
+    def _brought(self, stop: threading.Event) -> Progress:
+        going = self._round(stop)
+        while True:
+            sight = self._sight()
+            upto = self._inside.upto
+            target = sight.head if upto is None else min(upto, sight.head)
+            going.tally.saw(sight.positions, target)
+            if not going.go(sight, target):
+                going.tally.raise_first()
+                return going.tally.progress()
+
+    def _round(self, stop: threading.Event) -> Round:
+        return Round(
+            journal=self._journal,
+            runs=self._runs,
+            jobs=self._jobs,
+            manner=self._manner,
+            tally=Tally(self._jobs),
+            stop=stop,
+        )
+
+    def _sight(self) -> Sight:
+        """Look how far everyone is, and once whether it is still the same journal."""
+        sight = sighted(self._journal, self._runs, self._jobs)
+        for name in self._jobs.keys() - self._known:
+            require_same_journal(self._journal, self._runs.place, sight.runs[name])
+            self._known.add(name)
+        return sight
+
+    def retry(self, name: str, stream: str | None = None) -> Retried:
+        """Try what a job has parked again, in order: of one stream, or of all.
+
+        Raises:
+            Unknown: No job has this name.
+            RunsUnavailable: The views database cannot be used, or the journal is
+                another than it was.
+        """
+        if name not in self._jobs:
+            raise Unknown("run", name, hint=f"there are {', '.join(self._jobs)}")
+        self._sight()
+        going = self._round(threading.Event())
+        with self._runs.reading() as transaction:
+            streams = transaction.parked_streams(name) if stream is None else [stream]
+        done = sum(going.retry(self._jobs[name], each) for each in streams)
+        going.tally.raise_first()
+        with self._runs.reading() as transaction:
+            left = transaction.parked_counts().get(name, 0)
+        return Retried(done=done, left=left)
+
+    def run(
+        self,
+        *,
+        stop: threading.Event,
+        poll_seconds: float = 1.0,
+        wake: Callable[[float], object] | None = None,
+    ) -> None:
+        """Go on until stopped, which is after the batch that is under way.
+
+        Args:
+            stop: Set to stop.
+
+            poll_seconds: How long to wait for something new before looking again.
+
+            wake: Waits for so many seconds, or until there is something new.
+        """
+        while not stop.is_set():
+            self.once(stop=stop)
+            if not stop.is_set():
+                (wake or stop.wait)(poll_seconds)
+
+    def status(self) -> tuple[RunStatus, ...]:
+        """How each job stands, by name."""
+        return status_of(self._journal, self._runs, self.jobs, clock=self._clock)
