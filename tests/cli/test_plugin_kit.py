@@ -177,8 +177,8 @@ class TestCheck:
             "    attended: float\n\n\nEvent",
         )
         told = (
-            "broken    No float, no list, no union of classes, no datetime without its "
-            "offset.\n"
+            "broken    fields hold what can be stored\n"
+            "    No float, no list, no union of classes, no datetime without its offset.\n"
             "    meeting.Held.attended\n"
             "        rule    holds float, which is not stored\n"
             "        remedy  use int or Decimal\n"

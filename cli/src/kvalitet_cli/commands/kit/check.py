@@ -96,8 +96,10 @@ def _nothing_kept() -> Iterator[None]:
 
 
 def _lines(item: dict[str, Any]) -> Iterator[Line]:
-    state, says = item["state"], item["says"]
-    yield Line(0, ((f"{state.ljust(_STATE)}  ", _STYLES[state]), (says, "")))
+    state, law = item["state"], item["law"].replace("_", " ")
+    yield Line(0, ((f"{state.ljust(_STATE)}  ", _STYLES[state]), (law, "bold")))
+    if state != "held":
+        yield Line.of(item["says"], indent=4)
     if item["why"]:
         yield from labelled("why", item["why"], indent=4, column=_COLUMN)
     for breach in item["breaches"]:

@@ -1,0 +1,43 @@
+"""`docs/write-a-plugin.md`: whoever does what it says sees what it shows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.tutorial import PAGE, followed
+
+from kvalitet_cli.commands.plugin import COMMANDS
+
+TEXT = PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_every_step_comes_to_what_the_page_shows(tmp_path: Path) -> None:
+    """Each block is carried out in order, in an empty folder; only times differ.
+
+    `python tests/tutorial.py` writes into the page what is printed now.
+    """
+    assert followed(TEXT, tmp_path) == TEXT
+
+
+def test_at_the_end_all_laws_hold() -> None:
+    """The last time that the page checks the plugin, nothing is broken."""
+    *_, last = re.findall(
+        r"^kvalitet: plugin mentor .* laws: (.*)$", TEXT, re.MULTILINE
+    )
+
+    assert re.fullmatch(r"[0-9]+ held", last)
+
+
+def test_every_command_for_writing_plugins_is_named() -> None:
+    """Nobody has to guess that there is a command for it."""
+    assert [name for name in COMMANDS if f"kvalitet plugin {name}" not in TEXT] == []
+
+
+def test_every_link_leads_somewhere() -> None:
+    """A file that the page names is there."""
+    links = re.findall(r"\]\(((?!https:)[^)]+)\)", TEXT)
+
+    assert [link for link in links if not (PAGE.parent / link).exists()] == []
