@@ -8,6 +8,7 @@ from typing import Final
 from kvalitet_core import catalogue
 from kvalitet_core.domain import application, municipality, region, tilbud
 from kvalitet_core.domain import round as rounds
+from kvalitet_core.overviews import OVERVIEWS
 from kvalitet_core.plugins import CORE_NAME, Catalogue, Plugin
 from kvalitet_core.privacy import person
 from kvalitet_core.texts import read_texts
@@ -40,6 +41,7 @@ CORE: Final = Plugin(
             commands=catalogue.regions(),
         ),
     ),
+    views=OVERVIEWS,
     texts=read_texts("kvalitet_core"),
 )
 """The core, as a plugin like any; only its kinds need not begin with its name."""

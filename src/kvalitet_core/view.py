@@ -7,22 +7,28 @@ not say enough, it is given the stream's state after the event.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
+from kvalitet_core.personal import Personal
 from kvalitet_core.values import not_blank
 
 __all__ = [
+    "EVERY",
     "Change",
     "Column",
     "ColumnType",
     "Delete",
     "Increment",
+    "Part",
     "Table",
     "Upsert",
     "View",
 ]
+
+EVERY: Final = "*"
+"""Stands among a view's events for every one that an installed plugin brings."""
 
 ColumnType: TypeAlias = Literal["text", "integer", "boolean", "date", "instant"]
 """What a column holds; an instant has its offset, a number is whole."""
@@ -66,6 +72,19 @@ class Table:
     indexes: tuple[tuple[str, ...], ...] = ()
 
 
+@attrs.frozen(eq=False)
+class Part:
+    """One field of what is personal: `Part(event.card, "email")`, seen by nobody.
+
+    Attributes:
+        whole: The personal value.
+        field: The name of a field of what is in it.
+    """
+
+    whole: Personal[Any]
+    field: str
+
+
 @attrs.frozen(kw_only=True)
 class Upsert:
     """Put a row in a table, or change it where its key is there.
@@ -73,7 +92,10 @@ class Upsert:
     Attributes:
         table: The table's name.
         row: Column → value. The key is always there; of a row that is there, columns
-            that are not named stay as they are.
+            that are not named stay as they are. One that names too few columns for a
+            new row changes a row that is there, and no other. A personal column is
+            given the `Personal` as the event has it, or a `Part` of it, together with
+            its person.
     """
 
     table: str
@@ -95,7 +117,7 @@ class Delete:
 
 @attrs.frozen(kw_only=True)
 class Increment:
-    """Add to numbers of a row, which begins at nought where it is not there.
+    """Add to numbers of a row, whose numbers begin at nought where it is not there.
 
     Attributes:
         table: The table's name.
@@ -119,7 +141,9 @@ class View:
         name: The plugin's name and one of its own: `core.applications`.
         title: What people call it.
         tables: Its tables; the first is the one that is asked when none is named.
-        events: The stored names of the events that it follows, newest numbers.
+        events: The stored names of the events that it follows, newest numbers. `EVERY`
+            stands for all of installed plugins; the journal's own can be named too, as
+            `journal.command/1`.
         project: `(recorded) -> changes`, or `(recorded, state) -> changes` where the
             view has a state: pure, and the same for the same event whenever it is
             asked.

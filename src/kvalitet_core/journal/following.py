@@ -14,9 +14,14 @@ from typing import Final, get_args
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.plugins import Plugin
 from kvalitet_core.reaction import Reaction
-from kvalitet_core.view import Column, ColumnType, Table, View
+from kvalitet_core.view import EVERY, Column, ColumnType, Table, View
 
-__all__ = ["unfollowable"]
+__all__ = ["OWN_EVENTS", "unfollowable"]
+
+OWN_EVENTS: Final = frozenset(
+    {"journal.command/1", "journal.deployed/1", "journal.opened/1"}
+)
+"""The journal's own events, which a view can follow and no reaction answers."""
 
 _WORDS: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FORM: Final = "a-z, then a-z, 0-9 or _, 40 at most"
@@ -36,8 +41,9 @@ def unfollowable(plugin: Plugin, aggregates: Mapping[str, Aggregate]) -> list[st
         *_names(plugin, "view", [view.name for view in plugin.views]),
         *_names(plugin, "reaction", [each.name for each in plugin.reactions]),
     ]
+    followable = events | OWN_EVENTS | {EVERY}
     for view in plugin.views:
-        found += _unknown(f"view {view.name!r}", "event", view.events, events)
+        found += _unknown(f"view {view.name!r}", "event", view.events, followable)
         found += [*_state(view, aggregates), *_tables(view)]
     for reaction in plugin.reactions:
         found += _reaction(reaction, events, commands)
@@ -112,12 +118,13 @@ def _table(where: str, table: Table) -> Iterator[str]:
     for name in sorted(named - set(columns)):
         yield f"{where}: column {name!r} is in its key or an index, and is not there"
     for column in table.columns:
-        yield from _column(f"{where}, column {column.name!r}", column, table, columns)
+        told = f"{where}, column {column.name!r}"
+        yield from _column(told, column, table)
+        if column.person is not None:
+            yield from _personal(told, column, table, columns)
 
 
-def _column(
-    where: str, column: Column, table: Table, columns: Mapping[str, Column]
-) -> Iterator[str]:
+def _column(where: str, column: Column, table: Table) -> Iterator[str]:
     if not _WORDS.fullmatch(column.name):
         yield f"{where}: its name: expected {_FORM}"
     if column.type not in get_args(ColumnType):
@@ -125,9 +132,18 @@ def _column(
         yield f"{where}: its type: expected one of {known}, got {column.type!r}"
     if column.name in table.key and (column.nullable or column.person):
         yield f"{where}: is in the key, so every row has it in clear; take it out"
-    if column.person is None:
-        return
+
+
+def _personal(
+    where: str, column: Column, table: Table, columns: Mapping[str, Column]
+) -> Iterator[str]:
+    """What is about a person is sealed, and can be found by the person's id alone."""
     if column.type != "text" or not column.nullable:
         yield f"{where}: is personal, so it is sealed; make it a text and nullable"
-    if column.person not in columns:
+    if any(column.name in index for index in table.indexes):
+        yield f"{where}: is personal, so nobody looks for it; take it out of the index"
+    person = columns.get(str(column.person))
+    if person is None:
         yield f"{where}: is about {column.person!r}, which is no column of the table"
+    elif person.type != "text" or person.person is not None:
+        yield f"{where}: is about {column.person!r}; make that a text in clear, an id"

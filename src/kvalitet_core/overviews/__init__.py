@@ -1,0 +1,38 @@
+"""Overviews: the views that every journal has, as declarations and pure functions.
+
+A module a view. None reads a database or a clock: each says which events it follows,
+and what they do to its rows.
+"""
+
+from typing import Final
+
+from kvalitet_core.overviews.applications import APPLICATIONS
+from kvalitet_core.overviews.commits import COMMITS
+from kvalitet_core.overviews.deadlines import DEADLINES
+from kvalitet_core.overviews.findings import FINDINGS
+from kvalitet_core.overviews.municipalities import MUNICIPALITIES
+from kvalitet_core.overviews.streams import STREAMS
+from kvalitet_core.overviews.tilbud import TILBUD
+from kvalitet_core.view import View
+
+__all__ = [
+    "APPLICATIONS",
+    "COMMITS",
+    "DEADLINES",
+    "FINDINGS",
+    "MUNICIPALITIES",
+    "OVERVIEWS",
+    "STREAMS",
+    "TILBUD",
+]
+
+OVERVIEWS: Final[tuple[View, ...]] = (
+    APPLICATIONS,
+    COMMITS,
+    DEADLINES,
+    FINDINGS,
+    MUNICIPALITIES,
+    STREAMS,
+    TILBUD,
+)
+"""All of them, by their names."""
