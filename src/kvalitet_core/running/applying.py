@@ -52,6 +52,12 @@ class Giving:
         self._patience = patience
         self._blocked = set(blocked)
 
+    def give(self, batch: Sequence[Recorded], *, careful: bool) -> Recorded | None:
+        """Give what the job wants of a batch; gives the last event that it wanted."""
+        events = wanted(self.job, batch)
+        (self.with_care if careful else self.at_once)(events)
+        return events[-1] if events else None
+
     def at_once(self, events: Sequence[Recorded]) -> None:
         """Give events in order, and let whatever the job raises come out.
 

@@ -11,10 +11,12 @@ from kvalitet_core.recorded import Recorded
 from kvalitet_core.running.backoff import Backoff
 from kvalitet_core.running.described import described
 from kvalitet_core.running.job import Job, Poison, Unfit
+from kvalitet_core.running.manner import Manner
+from kvalitet_core.running.run import Parked
 
 if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
-    from kvalitet_core.running.transaction import Parked, Transaction
+    from kvalitet_core.running.transaction import Transaction
 
 __all__ = ["retry_stream"]
 
@@ -25,8 +27,7 @@ def retry_stream(
     job: Job,
     stream: str,
     *,
-    patience: Backoff,
-    batch: int,
+    manner: Manner,
 ) -> int:
     """Try what a job has parked of a stream, until one fails; gives how many it did.
 
@@ -37,11 +38,11 @@ def retry_stream(
     while True:
         with runs.transaction() as transaction:
             transaction.run(job.name)
-            waiting = transaction.parked(job.name, stream=stream, limit=batch)
+            waiting = transaction.parked(job.name, stream=stream, limit=manner.batch)
             events = [_event(journal, runs.place, parked) for parked in waiting]
-            kept = _kept(job, transaction, events, waiting, patience)
+            kept = _kept(job, transaction, events, waiting, manner.patience)
         done += kept
-        if kept < len(waiting) or len(waiting) < batch:
+        if kept < len(waiting) or len(waiting) < manner.batch:
             return done
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -14,10 +13,10 @@ import attrs
 from kvalitet_core.errors import JournalUnavailable, RunsUnavailable
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.recorded import Recorded
-from kvalitet_core.running.applying import Giving, wanted
-from kvalitet_core.running.backoff import Backoff
+from kvalitet_core.running.committing import Stretch, commit
 from kvalitet_core.running.described import described
 from kvalitet_core.running.job import Job, LostRace, Poison, Unfit
+from kvalitet_core.running.manner import Manner
 from kvalitet_core.running.retrying import retry_stream
 from kvalitet_core.running.sighting import Sight
 from kvalitet_core.running.tally import Tally
@@ -25,32 +24,19 @@ from kvalitet_core.running.tally import Tally
 if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
 
-__all__ = ["Manner", "Round"]
+__all__ = ["Round"]
 
 _BATCHES_A_TURN: Final = 20
 """How far those behind go before those in front are looked after again."""
 
 
 @attrs.frozen(kw_only=True)
-class Manner:
-    """How a runner works.
+class Round:
+    """What is needed to bring jobs on.
 
     Attributes:
-        owner: What it is called among others.
-        batch: How many events a transaction holds.
-        patience: When to try again what failed.
-        lease_seconds: How long others should leave a job alone; None takes no leases.
+        stop: Set when the work is to end after the batch that is under way.
     """
-
-    owner: str
-    batch: int
-    patience: Backoff
-    lease_seconds: float | None
-
-
-@attrs.frozen(kw_only=True)
-class Round:
-    """What is needed to bring jobs on."""
 
     journal: Journal
     runs: Runs
@@ -84,12 +70,7 @@ class Round:
             return 0
         try:
             done = retry_stream(
-                self.journal,
-                self.runs,
-                job,
-                stream,
-                patience=self.manner.patience,
-                batch=self.manner.batch,
+                self.journal, self.runs, job, stream, manner=self.manner
             )
         except RunsUnavailable:
             raise
@@ -125,37 +106,36 @@ class Round:
         for _ in range(_BATCHES_A_TURN):
             batch = list(islice(events, size))
             reached = batch[-1].position if len(batch) == size else target
-            group = self._give(group, batch, position, reached)
+            group = self._give(group, Stretch(of=position, to=reached, batch=batch))
             position = reached
             if not group or position >= target or self.stop.is_set():
                 return
 
-    def _give(
-        self, group: Sequence[Job], batch: Sequence[Recorded], of: int, to: int
-    ) -> Sequence[Job]:
-        """Give a batch to each job; gives those that have come along.
+    def _give(self, group: Sequence[Job], stretch: Stretch) -> Sequence[Job]:
+        """Give a stretch to each job; gives those that have come along.
 
         In one transaction where that goes well, else in one for each.
         """
         if len(group) > 1:
             try:
-                self._commit(group, batch, of, to)
+                self._commit(group, stretch)
             except (JournalUnavailable, RunsUnavailable):
                 raise
             except Exception:  # noqa: BLE001, S110 - whose it was is found out below
                 pass
             else:
                 return group
-        return [job for job in group if self._alone(job, batch, of, to)]
+        return [job for job in group if self._alone(job, stretch)]
 
-    def _alone(self, job: Job, batch: Sequence[Recorded], of: int, to: int) -> bool:
-        """Give a batch to one job; whether it has come along."""
+    def _alone(self, job: Job, stretch: Stretch) -> bool:
+        """Give a stretch to one job; whether it has come along."""
         try:
             try:
-                self._commit([job], batch, of, to)
+                self._commit([job], stretch)
             except (Poison, Unfit):
-                self._commit([job], batch, of, to, careful=True)
+                self._commit([job], stretch, careful=True)
         except LostRace:
+            self.tally.lost = True
             return False
         except RunsUnavailable:
             raise
@@ -165,44 +145,11 @@ class Round:
         return True
 
     def _commit(
-        self,
-        group: Sequence[Job],
-        batch: Sequence[Recorded],
-        of: int,
-        to: int,
-        *,
-        careful: bool = False,
+        self, group: Sequence[Job], stretch: Stretch, *, careful: bool = False
     ) -> None:
-        """Keep the effect of a batch, and the position behind it, or neither."""
-        names = [job.name for job in group]
-        manner = self.manner
-        givings = []
-        with self.runs.transaction() as transaction:
-            runs, blocked = transaction.runs(names), transaction.blocked(names)
-            for job in group:
-                if job.name not in runs or runs[job.name].position != of:
-                    raise LostRace(job.name)
-                giving = Giving(
-                    job,
-                    transaction,
-                    patience=manner.patience,
-                    blocked=blocked.get(job.name, ()),
-                )
-                givings.append(giving)
-                events = wanted(job, batch)
-                (giving.with_care if careful else giving.at_once)(events)
-                transaction.advance(
-                    job.name,
-                    of=of,
-                    to=to,
-                    events=giving.done,
-                    last=events[-1] if events else None,
-                )
-            if manner.lease_seconds is not None:
-                until = transaction.now + timedelta(seconds=manner.lease_seconds)
-                transaction.renew(names, manner.owner, until)
+        givings = commit(self.runs, group, stretch, manner=self.manner, careful=careful)
         for giving in givings:
-            self.tally.gave(giving, to)
+            self.tally.gave(giving, stretch.to)
 
     def _failed(self, job: Job, error: Exception) -> None:
         """Keep what a job raised that is no poison, and leave it alone."""

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from kvalitet_core.errors import Malformed, Unknown
-from kvalitet_core.journal.clock import Clock
+from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.running.backoff import Backoff
 from kvalitet_core.running.job import Job
+from kvalitet_core.running.manner import Manner
 from kvalitet_core.running.progress import Progress, Retried, RunStatus
-from kvalitet_core.running.rounds import Manner, Round
-from kvalitet_core.running.sighting import Sight, require_same_journal, sighted
+from kvalitet_core.running.rounds import Round
+from kvalitet_core.running.sighting import Sight, Sights
 from kvalitet_core.running.status import status_of
 from kvalitet_core.running.tally import Tally
 
@@ -29,10 +30,11 @@ __all__ = ["Runner"]
 
 
 class _Inside(threading.local):
-    """Whether this thread is at work already, and how far it is to go."""
+    """Whether this thread is at work already, how far it is to go, and if anew."""
 
     going = False
     upto: int | None = None
+    again = False
 
 
 class Runner:
@@ -89,7 +91,7 @@ class Runner:
             lease_seconds=lease_seconds,
         )
         self._inside = _Inside()
-        self._known: set[str] = set()
+        self._sights = Sights(journal, runs, self._jobs)
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -111,7 +113,9 @@ class Runner:
         """
         inside = self._inside
         if inside.going:
-            inside.upto = None if upto is None else max(upto, inside.upto or upto)
+            inside.again = True
+            if inside.upto is not None:
+                inside.upto = None if upto is None else max(upto, inside.upto)
             return Progress()
         inside.going, inside.upto = True, upto
         try:
@@ -120,15 +124,24 @@ class Runner:
             inside.going = False
 
     def _brought(self, stop: threading.Event) -> Progress:
-        going = self._round(stop)
+        """Look and go, until nobody is behind who can be brought on."""
+        going, inside = self._round(stop), self._inside
+        tally = going.tally
         while True:
-            sight = self._sight()
-            upto = self._inside.upto
-            target = sight.head if upto is None else min(upto, sight.head)
-            going.tally.saw(sight.positions, target)
-            if not going.go(sight, target):
-                going.tally.raise_first()
-                return going.tally.progress()
+            inside.again = False
+            sight = self._look()
+            target = sight.head if inside.upto is None else min(inside.upto, sight.head)
+            tally.saw(sight.positions, target)
+            moved = going.go(sight, target)
+            known = not (tally.lost or tally.failed)
+            self._sights.remember(sight, tally.positions if known else None)
+            if not moved or (tally.reached and not tally.lost and not inside.again):
+                tally.raise_first()
+                return tally.progress()
+
+    def _look(self) -> Sight:
+        trusting = self._manner.lease_seconds is None
+        return self._sights.look(instant_of(self._clock), trusting=trusting)
 
     def _round(self, stop: threading.Event) -> Round:
         return Round(
@@ -140,14 +153,6 @@ class Runner:
             stop=stop,
         )
 
-    def _sight(self) -> Sight:
-        """Look how far everyone is, and once whether it is still the same journal."""
-        sight = sighted(self._journal, self._runs, self._jobs)
-        for name in self._jobs.keys() - self._known:
-            require_same_journal(self._journal, self._runs.place, sight.runs[name])
-            self._known.add(name)
-        return sight
-
     def retry(self, name: str, stream: str | None = None) -> Retried:
         """Try what a job has parked again, in order: of one stream, or of all.
 
@@ -158,7 +163,7 @@ class Runner:
         """
         if name not in self._jobs:
             raise Unknown("run", name, hint=f"there are {', '.join(self._jobs)}")
-        self._sight()
+        self._sights.look(instant_of(self._clock), trusting=False)
         going = self._round(threading.Event())
         with self._runs.reading() as transaction:
             streams = transaction.parked_streams(name) if stream is None else [stream]

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from kvalitet_core.errors import RunsUnavailable
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.running.job import Job
+from kvalitet_core.running.run import Run
 
 if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
-    from kvalitet_core.running.transaction import Run
 
-__all__ = ["Sight", "require_same_journal", "sighted"]
+__all__ = ["Sight", "Sights"]
+
+_TRUSTED: Final = timedelta(seconds=1)
+"""How long positions that were seen may be taken for granted, by who asks for that."""
+
+_RESTORED: Final = "it was restored from a backup; rebuild"
 
 
 @attrs.frozen(kw_only=True)
@@ -23,19 +29,18 @@ class Sight:
     """How things stood at one moment.
 
     Attributes:
-        runs: How far each job had come.
+        positions: How far each job had come.
         due: The jobs and streams of which something parked was to be tried again.
         head: The journal's newest position, looked up after the others.
+        at: When.
+        changes: How many runs had been begun anew, renamed or removed here.
     """
 
-    runs: Mapping[str, Run]
-    due: Sequence[tuple[str, str]]
+    positions: Mapping[str, int]
+    due: Sequence[tuple[str, str]] = ()
     head: int
-
-    @property
-    def positions(self) -> Mapping[str, int]:
-        """Where each job stood."""
-        return {name: run.position for name, run in self.runs.items()}
+    at: datetime
+    changes: int
 
     def behind(
         self, target: int, *, without: Collection[str]
@@ -45,48 +50,81 @@ class Sight:
         Those in front come first: they have the least to do, and are waited for.
         """
         groups: dict[int, list[str]] = {}
-        for name, run in self.runs.items():
-            if run.position < target and name not in without:
-                groups.setdefault(run.position, []).append(name)
+        for name, position in self.positions.items():
+            if position < target and name not in without:
+                groups.setdefault(position, []).append(name)
         return sorted(groups.items(), reverse=True)
 
 
-def sighted(journal: Journal, runs: Runs, jobs: Mapping[str, Job]) -> Sight:
-    """Look how far each job is; one that is new begins at the beginning.
+class Sights:
+    """Looks how far jobs are, and remembers it for as long as that may be trusted.
 
-    Raises:
-        RunsUnavailable: The journal ends before a position: it was restored.
+    What is remembered may be wrong: it is checked again where it is moved on from.
     """
-    names = sorted(jobs)
-    with runs.reading() as transaction:
-        found = transaction.runs(names)
-        due = transaction.due(names)
-    if len(found) < len(names):
-        with runs.transaction() as transaction:
-            for name in names:
-                transaction.enter(name, digest=jobs[name].digest)
-            found = transaction.runs(names)
-    head = journal.head()
-    for name, run in found.items():
-        if run.position > head:
-            problem = f"{name} is at {run.position}, the journal ends at {head}"
-            raise RunsUnavailable(runs.place, f"{problem}: {_RESTORED}")
-    return Sight(runs=found, due=due, head=head)
 
+    def __init__(self, journal: Journal, runs: Runs, jobs: Mapping[str, Job]) -> None:
+        self._journal = journal
+        self._runs = runs
+        self._jobs = jobs
+        self._names = sorted(jobs)
+        self._known: set[str] = set()
+        self._last: Sight | None = None
 
-_RESTORED = "it was restored from a backup; rebuild"
+    def look(self, now: datetime, *, trusting: bool) -> Sight:
+        """Look how far each job is; one that is new begins at the beginning.
 
+        Raises:
+            RunsUnavailable: The journal ends before a position, or has another event
+                where the last one was done: it was restored.
+        """
+        last = self._last
+        if trusting and last is not None and self._holds(last, now):
+            sight = attrs.evolve(last, head=self._journal.head(), due=())
+        else:
+            sight = self._looked(now)
+        for name, position in sight.positions.items():
+            if position > sight.head:
+                self._last = None
+                problem = f"{name} is at {position}, the journal ends at {sight.head}"
+                raise RunsUnavailable(self._runs.place, f"{problem}: {_RESTORED}")
+        return sight
 
-def require_same_journal(journal: Journal, place: str, run: Run) -> None:
-    """See that the last event that was done is still the one at its position.
+    def _holds(self, last: Sight, now: datetime) -> bool:
+        age = now - last.at
+        return timedelta(0) <= age < _TRUSTED and last.changes == self._runs.changes
 
-    Raises:
-        RunsUnavailable: It is another: the journal was restored, and has gone on.
-    """
-    if run.last_position is None:
-        return
-    position = run.last_position
-    found = next(journal.events(after=position - 1, upto=position), None)
-    if found is None or found.event_id != run.last_event:
-        problem = f"{run.name} did another event at {position} than is in the journal"
-        raise RunsUnavailable(place, f"{problem}: {_RESTORED}")
+    def _looked(self, now: datetime) -> Sight:
+        changes = self._runs.changes
+        with self._runs.reading() as transaction:
+            found = transaction.runs(self._names)
+            due = transaction.due(self._names)
+        if len(found) < len(self._names):
+            found = self._begun()
+        head = self._journal.head()
+        for name in set(found) - self._known:
+            self._require_same_journal(found[name])
+            self._known.add(name)
+        positions = {name: run.position for name, run in found.items()}
+        return Sight(positions=positions, due=due, head=head, at=now, changes=changes)
+
+    def _begun(self) -> Mapping[str, Run]:
+        with self._runs.transaction() as transaction:
+            for name, job in self._jobs.items():
+                transaction.enter(name, digest=job.digest)
+            return transaction.runs(self._names)
+
+    def remember(self, sight: Sight, positions: Mapping[str, int] | None) -> None:
+        """Remember where everyone is now; None is that it is not known."""
+        self._last = (
+            None if positions is None else attrs.evolve(sight, positions=positions)
+        )
+
+    def _require_same_journal(self, run: Run) -> None:
+        """See that the last event that was done is still the one at its position."""
+        position = run.last_position
+        if position is None:
+            return
+        found = next(self._journal.events(after=position - 1, upto=position), None)
+        if found is None or found.event_id != run.last_event:
+            problem = f"{run.name} did another event at {position} than is there"
+            raise RunsUnavailable(self._runs.place, f"{problem}: {_RESTORED}")

@@ -10,10 +10,10 @@ from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.running.job import Job
 from kvalitet_core.running.progress import RunStatus
+from kvalitet_core.running.run import Lease, Run
 
 if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
-    from kvalitet_core.running.transaction import Lease, Run
 
 __all__ = ["status_of"]
 

@@ -6,10 +6,10 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
-from sqlalchemy import Engine, delete, or_, update
+from sqlalchemy import Engine
 
 from kvalitet_core.errors import RunsUnavailable
 from kvalitet_core.journal.clock import Clock, host_clock, instant_of
@@ -27,8 +27,7 @@ from kvalitet_core.running.creating import (
     require_bound,
     require_file,
 )
-from kvalitet_core.running.tables import LEASES
-from kvalitet_core.running.transaction import Transaction, insert_if_absent
+from kvalitet_core.running.transaction import Transaction
 
 __all__ = ["Runs", "Transaction"]
 
@@ -55,25 +54,13 @@ class _Turn:
         self._lock.release()
 
 
-def _leased(transaction: Transaction, name: str, owner: str, until: datetime) -> bool:
-    taken = transaction.connection.execute(
-        update(LEASES)
-        .where(
-            LEASES.c.name == name,
-            or_(LEASES.c.owner == owner, LEASES.c.until <= transaction.now),
-        )
-        .values(owner=owner, until=until)
-    )
-    if taken.rowcount == 1:
-        return True
-    values = {"name": name, "owner": owner, "until": until}
-    return insert_if_absent(transaction.connection, LEASES, values)
-
-
 class Runs:
     """How far everything that is derived from one journal has come, and where it is.
 
     Safe to use from several threads, and from processes forked after it was opened.
+
+    Attributes:
+        changes: How many transactions here have begun runs anew, or renamed them.
     """
 
     def __init__(
@@ -90,6 +77,7 @@ class Runs:
         self._engine = self._connected()
         self._identity: tuple[int, int] | None = None
         self._closed = False
+        self.changes = 0
 
     @classmethod
     def open(
@@ -213,10 +201,13 @@ class Runs:
             connection = plain.execution_options(**{WRITING: writing})
             with connection.begin():
                 now = instant_of(self._clock)
-                yield Transaction(
+                transaction = Transaction(
                     connection, place=self.place, now=now, writing=writing
                 )
+                yield transaction
                 require_transaction(connection, self.place)
+        if transaction.rearranged:
+            self.changes += 1
 
     def _require_file(self) -> None:
         """See that the file that was opened is still the one at its path."""
@@ -241,9 +232,7 @@ class Runs:
         with self.transaction() as transaction:
             until = transaction.now + timedelta(seconds=seconds)
             return frozenset(
-                name
-                for name in sorted(names)
-                if _leased(transaction, name, owner, until)
+                name for name in sorted(names) if transaction.lease(name, owner, until)
             )
 
     def release(self, name: str, owner: str) -> None:
@@ -253,11 +242,7 @@ class Runs:
     def release_all(self, names: Sequence[str], owner: str) -> None:
         """Say that one no longer works on some jobs."""
         with self.transaction() as transaction:
-            transaction.connection.execute(
-                delete(LEASES).where(
-                    LEASES.c.name.in_(list(names)), LEASES.c.owner == owner
-                )
-            )
+            transaction.release(names, owner)
 
     def close(self) -> None:
         """Let go of every connection. Closing twice is harmless."""

@@ -73,6 +73,7 @@ RUNS: Final = Table(
     Column("generation", Integer, nullable=False),
     Column("events", BigInteger, nullable=False),
     Column("batches", BigInteger, nullable=False),
+    Column("parked", BigInteger, nullable=False),
     Column("last_position", BigInteger),
     Column("last_event", Text),
     Column("updated_at", Instant, nullable=False),

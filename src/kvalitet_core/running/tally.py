@@ -18,16 +18,19 @@ class Tally:
 
     Attributes:
         failed: The jobs that raised what is no poison, and are left alone since.
+        lost: Whether somebody else was found to have moved a run.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         self.failed: dict[str, Exception] = {}
+        self.lost = False
         self._jobs = {name: JobProgress(name=name, position=0) for name in names}
         self._head = 0
 
     def saw(self, positions: Mapping[str, int], target: int) -> None:
         """Keep where everyone stands, and what is aimed at."""
         self._head = target
+        self.lost = False
         for name, position in positions.items():
             self._change(name, position=position)
 
@@ -53,6 +56,19 @@ class Tally:
 
     def _change(self, name: str, **values: Any) -> None:
         self._jobs[name] = attrs.evolve(self._jobs[name], **values)
+
+    @property
+    def positions(self) -> Mapping[str, int]:
+        """Where each job stands."""
+        return {name: job.position for name, job in self._jobs.items()}
+
+    @property
+    def reached(self) -> bool:
+        """Whether every job has come as far as was aimed at, or cannot."""
+        return all(
+            job.position >= self._head or job.leased_by or name in self.failed
+            for name, job in self._jobs.items()
+        )
 
     def raise_first(self) -> None:
         """Raise what the first of the failed jobs raised."""

@@ -1,0 +1,85 @@
+"""Committing: the effect of a batch and the position behind it, both or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kvalitet_core.recorded import Recorded
+from kvalitet_core.running.applying import Giving
+from kvalitet_core.running.job import Job, LostRace
+from kvalitet_core.running.manner import Manner
+from kvalitet_core.running.run import Move
+
+if TYPE_CHECKING:
+    from kvalitet_core.running.store import Runs
+    from kvalitet_core.running.transaction import Transaction
+
+__all__ = ["Stretch", "commit"]
+
+
+@attrs.frozen(kw_only=True)
+class Stretch:
+    """A stretch of the journal, and what some jobs are interested in of it.
+
+    Attributes:
+        of: The position that it begins behind.
+        to: The position that it ends at.
+        batch: The events in it, in order.
+    """
+
+    of: int
+    to: int
+    batch: Sequence[Recorded]
+
+
+def commit(
+    runs: Runs, jobs: Sequence[Job], stretch: Stretch, *, manner: Manner, careful: bool
+) -> Sequence[Giving]:
+    """Give a stretch to jobs in one transaction; gives what came of each.
+
+    Raises:
+        LostRace: One of them is not at its beginning.
+        Poison: One of the events cannot be done; never with care.
+        Unfit: What was written for one of them does not fit; never with care.
+    """
+    names = [job.name for job in jobs]
+    with runs.transaction() as transaction:
+        givings = _givings(transaction, jobs, stretch, manner)
+        moves = [
+            Move(
+                name=giving.job.name,
+                of=stretch.of,
+                to=stretch.to,
+                last=giving.give(stretch.batch, careful=careful),
+                events=giving.done,
+            )
+            for giving in givings
+        ]
+        transaction.advance_all(moves)
+        if manner.lease_seconds is not None:
+            until = transaction.now + timedelta(seconds=manner.lease_seconds)
+            transaction.renew(names, manner.owner, until)
+    return givings
+
+
+def _givings(
+    transaction: Transaction, jobs: Sequence[Job], stretch: Stretch, manner: Manner
+) -> Sequence[Giving]:
+    """See that every job is where it is thought to be, and keep it there."""
+    runs = transaction.runs([job.name for job in jobs])
+    for job in jobs:
+        if job.name not in runs or runs[job.name].position != stretch.of:
+            raise LostRace(job.name)
+    return [
+        Giving(
+            job,
+            transaction,
+            patience=manner.patience,
+            blocked=transaction.blocked(job.name) if runs[job.name].parked else (),
+        )
+        for job in jobs
+    ]

@@ -1,0 +1,118 @@
+"""Parking: what a job could not do is put aside, and what comes after it in its stream.
+
+How many there are is kept with the run, under the same lock, so that a job with nothing
+parked pays nothing for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from kvalitet_core.recorded import Recorded
+from kvalitet_core.running.run import Parked
+from kvalitet_core.running.tables import PARKED, RUNS
+
+__all__ = ["Parking"]
+
+
+class Parking:
+    """What a transaction can do about parked events."""
+
+    connection: Connection
+    now: datetime
+
+    def park(
+        self,
+        name: str,
+        recorded: Recorded,
+        *,
+        error: str | None = None,
+        attempts: int = 0,
+        retry_at: datetime | None = None,
+    ) -> None:
+        """Put an event aside: it could not be done, or waits behind one like that."""
+        self.connection.execute(
+            insert(PARKED).values(
+                name=name,
+                position=recorded.position,
+                stream=recorded.stream,
+                event_id=recorded.event_id,
+                error=error,
+                attempts=attempts,
+                parked_at=self.now,
+                retry_at=retry_at,
+            )
+        )
+        self._count(name, 1)
+
+    def unpark(self, name: str, positions: Sequence[int]) -> None:
+        """Take events out that have been done."""
+        found = self.connection.execute(
+            delete(PARKED).where(
+                PARKED.c.name == name, PARKED.c.position.in_(list(positions))
+            )
+        )
+        self._count(name, -found.rowcount)
+
+    def _count(self, name: str, more: int) -> None:
+        self.connection.execute(
+            update(RUNS).where(RUNS.c.name == name).values(parked=RUNS.c.parked + more)
+        )
+
+    def failed_again(
+        self, parked: Parked, *, error: str, retry_at: datetime | None
+    ) -> None:
+        """Keep that a parked event was tried once more in vain."""
+        self.connection.execute(
+            update(PARKED)
+            .where(PARKED.c.name == parked.name, PARKED.c.position == parked.position)
+            .values(error=error, attempts=parked.attempts + 1, retry_at=retry_at)
+        )
+
+    def parked(
+        self, name: str, *, stream: str | None = None, limit: int | None = None
+    ) -> Sequence[Parked]:
+        """What a job has put aside, in order of position."""
+        query = (
+            select(PARKED)
+            .where(PARKED.c.name == name)
+            .order_by(PARKED.c.position)
+            .limit(limit)
+        )
+        if stream is not None:
+            query = query.where(PARKED.c.stream == stream)
+        found = self.connection.execute(query)
+        return [Parked(**row._mapping) for row in found]  # noqa: SLF001 - public
+
+    def blocked(self, name: str) -> frozenset[str]:
+        """The streams of which a job has put something aside."""
+        query = select(PARKED.c.stream).where(PARKED.c.name == name).distinct()
+        return frozenset(self.connection.execute(query).scalars())
+
+    def parked_streams(self, name: str) -> Sequence[str]:
+        """The streams of which a job has put something aside, the oldest first."""
+        query = (
+            select(PARKED.c.stream)
+            .where(PARKED.c.name == name)
+            .group_by(PARKED.c.stream)
+            .order_by(func.min(PARKED.c.position))
+        )
+        return list(self.connection.execute(query).scalars())
+
+    def due(self, names: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """The jobs and streams of which something parked is to be tried again now."""
+        query = (
+            select(PARKED.c.name, PARKED.c.stream)
+            .where(PARKED.c.name.in_(list(names)), PARKED.c.retry_at <= self.now)
+            .order_by(PARKED.c.position)
+        )
+        found = self.connection.execute(query)
+        return list(dict.fromkeys((row.name, row.stream) for row in found))
+
+    def parked_counts(self) -> Mapping[str, int]:
+        """How many events each job has put aside."""
+        query = select(RUNS.c.name, RUNS.c.parked)
+        return dict(self.connection.execute(query).tuples().all())
