@@ -53,9 +53,11 @@ MAY_IMPORT = {
     "view": VOCABULARY,
     "public": frozenset(),
     "releases": VOCABULARY | {"plugins", "schemas", "texts"},
-    "running": VOCABULARY | {"journal", "recorded", "running", "sqlitefile"},
+    "running": VOCABULARY
+    | {"journal", "recorded", "running", "sqlitefile", "telemetry"},
     "schemas": VOCABULARY,
     "sqlitefile": frozenset(),
+    "telemetry": VOCABULARY,
     "texts": VOCABULARY,
     "opening_keys": VOCABULARY | {"privacy"},
     "privacy": VOCABULARY | {"privacy", "sqlitefile"},
@@ -70,6 +72,7 @@ MAY_IMPORT = {
         "reaction",
         "schemas",
         "sqlitefile",
+        "telemetry",
         "view",
     },
 }
