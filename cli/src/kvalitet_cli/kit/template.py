@@ -51,7 +51,7 @@ def _put(text: str, name: str, dashed: str) -> str:
     """Put a name in the place of the template's, as each place spells it."""
     return (
         text.replace(f"kvalitet-{_NAME}", f"kvalitet-{dashed}")
-        .replace(_NAME.capitalize(), name.capitalize())
+        .replace(_NAME.capitalize(), name.replace("_", " ").capitalize())
         .replace(_NAME, name)
     )
 

@@ -65,7 +65,7 @@ class ClassLaws(Laws):
         hold(_findings(self.examined, "form"))
 
     def test_fields_hold_what_can_be_stored(self) -> None:
-        """No float, no list, no union of classes, no datetime without its offset."""
+        """No float, no list, no union of classes, no datetime without offset."""
         hold(_findings(self.examined, "type"))
 
     def test_personal_fields_say_whose_they_are(self) -> None:

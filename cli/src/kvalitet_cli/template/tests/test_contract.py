@@ -4,7 +4,7 @@ from kvalitet_core.testing import PluginContract
 from kvalitet_skabelon import PLUGIN
 
 
-class TestSkabelon(PluginContract):
+class TestContract(PluginContract):
     """Each law is a test of its own; a failure says what to do."""
 
     plugin = PLUGIN
