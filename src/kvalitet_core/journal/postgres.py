@@ -33,7 +33,14 @@ from kvalitet_core.journal.store import (
 )
 from kvalitet_core.journal.turn import Turn
 
-__all__ = ["CHANNEL", "MIGRATIONS", "PostgresStore", "lock_key", "schema_of"]
+__all__ = [
+    "CHANNEL",
+    "MIGRATIONS",
+    "PostgresStore",
+    "lock_key",
+    "place_of",
+    "schema_of",
+]
 
 CHANNEL: Final = "kvalitet_journal"
 """The channel that is notified, with the schema as payload, when a commit is made."""
@@ -323,7 +330,7 @@ class PostgresStore(_Reading):
         self, url: str, *, read_only: bool = False, busy_seconds: float = 30.0
     ) -> None:
         self._conninfo, self.schema = schema_of(url)
-        self.place = _without_password(url)
+        self.place = place_of(url)
         self._read_only = read_only
         self._busy_seconds = busy_seconds
         self._turn = Turn(self.place, busy_seconds=busy_seconds)
@@ -540,7 +547,7 @@ def _or_last(upto: int | None) -> int:
     return 2**63 - 1 if upto is None else upto
 
 
-def _without_password(url: str) -> str:
+def place_of(url: str) -> str:
     """The address without anything secret, fit to print."""
     parts = urlsplit(url)
     user, _, host = parts.netloc.rpartition("@")

@@ -52,11 +52,13 @@ class Giving:
         self._patience = patience
         self._blocked = set(blocked)
 
-    def give(self, batch: Sequence[Recorded], *, careful: bool) -> Recorded | None:
-        """Give what the job wants of a batch; gives the last event that it wanted."""
+    def give(self, batch: Sequence[Recorded], *, careful: bool) -> None:
+        """Give what the job wants of a batch."""
         events = wanted(self.job, batch)
-        (self.with_care if careful else self.at_once)(events)
-        return events[-1] if events else None
+        if careful:
+            self.with_care(events)
+        else:
+            self.at_once(events)
 
     def at_once(self, events: Sequence[Recorded]) -> None:
         """Give events in order, and let whatever the job raises come out.

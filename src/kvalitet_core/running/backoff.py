@@ -7,6 +7,8 @@ from typing import Final
 
 import attrs
 
+from kvalitet_core.errors import Malformed
+
 __all__ = ["Backoff"]
 
 _DELAYS: Final = (1.0, 5.0, 30.0, 120.0, 600.0)
@@ -14,7 +16,7 @@ _DELAYS: Final = (1.0, 5.0, 30.0, 120.0, 600.0)
 
 def _not_negative(_: object, __: object, delays: tuple[float, ...]) -> None:
     if not all(0 <= delay < float("inf") for delay in delays):
-        raise ValueError(f"delays {delays!r}: expected seconds, none below 0")
+        raise Malformed(f"delays {delays!r}", "expected seconds, none below 0")
 
 
 @attrs.frozen

@@ -29,11 +29,13 @@ class Stretch:
         of: The position that it begins behind.
         to: The position that it ends at.
         batch: The events in it, in order.
+        last: The event that it ends with, by which the journal is known again.
     """
 
     of: int
     to: int
     batch: Sequence[Recorded]
+    last: Recorded | None
 
 
 def commit(
@@ -49,21 +51,23 @@ def commit(
     names = [job.name for job in jobs]
     with runs.transaction() as transaction:
         givings = _givings(transaction, jobs, stretch, manner)
-        moves = [
-            Move(
-                name=giving.job.name,
-                of=stretch.of,
-                to=stretch.to,
-                last=giving.give(stretch.batch, careful=careful),
-                events=giving.done,
-            )
-            for giving in givings
-        ]
-        transaction.advance_all(moves)
+        for giving in givings:
+            giving.give(stretch.batch, careful=careful)
+        transaction.advance_all([_move(giving, stretch) for giving in givings])
         if manner.lease_seconds is not None:
             until = transaction.now + timedelta(seconds=manner.lease_seconds)
             transaction.renew(names, manner.owner, until)
     return givings
+
+
+def _move(giving: Giving, stretch: Stretch) -> Move:
+    return Move(
+        name=giving.job.name,
+        of=stretch.of,
+        to=stretch.to,
+        events=giving.done,
+        last=stretch.last,
+    )
 
 
 def _givings(

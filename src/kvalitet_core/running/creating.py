@@ -6,21 +6,40 @@ its place and linked there; in PostgreSQL it is made under a lock.
 
 from __future__ import annotations
 
+import glob
 import os
 import secrets
+import sqlite3
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, create_engine, insert, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    StaticPool,
+    create_engine,
+    insert,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.schema import CreateSchema
 
 from kvalitet_core.errors import RunsUnavailable
 from kvalitet_core.running.addresses import Address
+from kvalitet_core.running.connecting import meanings
 from kvalitet_core.running.tables import BOUND, FORMAT, METADATA
 from kvalitet_core.sqlitefile import opened
 
-__all__ = ["APPLICATION_ID", "create_in_postgres", "make_file", "require_bound"]
+__all__ = [
+    "APPLICATION_ID",
+    "create_in_memory",
+    "create_in_postgres",
+    "make_file",
+    "require_bound",
+    "require_file",
+]
 
 APPLICATION_ID: Final = 0x4B56_5631
 """Names an SQLite file as one of views (`KVV1`)."""
@@ -35,32 +54,34 @@ def make_file(path: Path, *, journal_id: str) -> None:
     Raises:
         RunsUnavailable: Its folder is missing, or cannot be written.
     """
+    place = str(path)
     if not path.parent.is_dir():
-        raise RunsUnavailable(str(path), "cannot be made: no such folder")
+        raise RunsUnavailable(place, "cannot be made: no such folder")
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        _fill(temporary, journal_id)
+        with meanings(place):
+            _fill(temporary, journal_id)
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
         os.link(temporary, path)
     except FileExistsError:
         return
-    except OSError as error:
-        problem = f"cannot be made: {error.strerror}"
-        raise RunsUnavailable(str(path), problem) from error
+    except (OSError, sqlite3.Error) as error:
+        problem = f"cannot be made: {getattr(error, 'strerror', None) or error}"
+        raise RunsUnavailable(place, problem) from error
     finally:
-        for leftover in path.parent.glob(f"{temporary.name}*"):
+        for leftover in path.parent.glob(f"{glob.escape(temporary.name)}*"):
             leftover.unlink()
 
 
 def _fill(path: Path, journal_id: str) -> None:
-    path.touch(mode=0o600)
-    connect = opened(path, read_only=False, busy_seconds=1)
-    with closing(connect):
-        connect.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        connect.execute("PRAGMA journal_mode=WAL")
-        engine = create_engine("sqlite://", creator=lambda: connect)
+    raw = opened(path, read_only=False, busy_seconds=1, create=True)
+    with closing(raw):
+        raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        raw.execute("PRAGMA journal_mode=WAL")
+        engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
         with engine.begin() as connection:
             _tables(connection, journal_id)
-        engine.dispose()
 
 
 def create_in_postgres(
@@ -72,7 +93,8 @@ def create_in_postgres(
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
     if inspect(connection).has_table(BOUND.name, schema=address.schema):
         return
-    connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{address.schema}"'))
+    if not inspect(connection).has_schema(address.schema):
+        connection.execute(CreateSchema(address.schema))
     if inspect(connection).has_table(_JOURNAL_TABLE, schema=address.schema):
         problem = "this schema holds a journal; name another with ?schema="
         raise RunsUnavailable(address.place, problem)

@@ -14,7 +14,7 @@ from kvalitet_core.running.job import Unfit
 
 __all__ = ["described"]
 
-_LONGEST: Final = 500
+_LONGEST: Final = 2000
 
 
 def described(error: BaseException, recorded: Recorded | None = None) -> str:
@@ -22,10 +22,13 @@ def described(error: BaseException, recorded: Recorded | None = None) -> str:
 
     A message that code outside this library wrote about an event with somebody's data
     in it may repeat that data: then only the type is told, and the line it came from.
+    A database's messages repeat the values that they are about.
     """
     kind = type(error).__name__
     if isinstance(error, Unfit):
         return f"does not fit its table: {error}"[:_LONGEST]
+    if original := getattr(error, "orig", None):
+        return f"{kind}: {type(original).__name__}"
     silent = recorded is not None and _is_personal(recorded.event)
     if silent and not isinstance(error, KvalitetError):
         return f"{kind} in {_line(error)}"

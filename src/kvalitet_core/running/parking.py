@@ -42,6 +42,7 @@ class Parking:
                 event_id=recorded.event_id,
                 error=error,
                 attempts=attempts,
+                aside=False,
                 parked_at=self.now,
                 retry_at=retry_at,
             )
@@ -72,10 +73,29 @@ class Parking:
             .values(error=error, attempts=parked.attempts + 1, retry_at=retry_at)
         )
 
+    def put_aside(self, name: str, position: int) -> None:
+        """Leave a parked event undone for good, so that nothing waits for it."""
+        self.connection.execute(
+            update(PARKED)
+            .where(PARKED.c.name == name, PARKED.c.position == position)
+            .values(aside=True, retry_at=None)
+        )
+
+    def waiting(self, name: str, stream: str, *, limit: int) -> Sequence[Parked]:
+        """What a job has still to do of what it has parked of a stream, in order."""
+        query = (
+            select(PARKED)
+            .where(PARKED.c.name == name, PARKED.c.stream == stream, ~PARKED.c.aside)
+            .order_by(PARKED.c.position)
+            .limit(limit)
+        )
+        found = self.connection.execute(query)
+        return [Parked(**row._mapping) for row in found]  # noqa: SLF001 - public
+
     def parked(
         self, name: str, *, stream: str | None = None, limit: int | None = None
     ) -> Sequence[Parked]:
-        """What a job has put aside, in order of position."""
+        """What a job has parked, in order of position."""
         query = (
             select(PARKED)
             .where(PARKED.c.name == name)
@@ -88,15 +108,19 @@ class Parking:
         return [Parked(**row._mapping) for row in found]  # noqa: SLF001 - public
 
     def blocked(self, name: str) -> frozenset[str]:
-        """The streams of which a job has put something aside."""
-        query = select(PARKED.c.stream).where(PARKED.c.name == name).distinct()
+        """The streams of which something parked is still to be done."""
+        query = (
+            select(PARKED.c.stream)
+            .where(PARKED.c.name == name, ~PARKED.c.aside)
+            .distinct()
+        )
         return frozenset(self.connection.execute(query).scalars())
 
     def parked_streams(self, name: str) -> Sequence[str]:
-        """The streams of which a job has put something aside, the oldest first."""
+        """The streams of which something parked is still to be done, oldest first."""
         query = (
             select(PARKED.c.stream)
-            .where(PARKED.c.name == name)
+            .where(PARKED.c.name == name, ~PARKED.c.aside)
             .group_by(PARKED.c.stream)
             .order_by(func.min(PARKED.c.position))
         )
@@ -113,6 +137,6 @@ class Parking:
         return list(dict.fromkeys((row.name, row.stream) for row in found))
 
     def parked_counts(self) -> Mapping[str, int]:
-        """How many events each job has put aside."""
+        """How many events each job has parked."""
         query = select(RUNS.c.name, RUNS.c.parked)
         return dict(self.connection.execute(query).tuples().all())

@@ -62,8 +62,8 @@ class Retried:
         left: How many are still parked.
     """
 
-    done: int
-    left: int
+    done: int = 0
+    left: int = 0
 
 
 @attrs.frozen(kw_only=True)

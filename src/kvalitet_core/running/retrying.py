@@ -38,7 +38,7 @@ def retry_stream(
     while True:
         with runs.transaction() as transaction:
             transaction.run(job.name)
-            waiting = transaction.parked(job.name, stream=stream, limit=manner.batch)
+            waiting = transaction.waiting(job.name, stream, limit=manner.batch)
             events = [_event(journal, runs.place, parked) for parked in waiting]
             kept = _kept(job, transaction, events, waiting, manner.patience)
         done += kept

@@ -106,8 +106,11 @@ class Round:
         for _ in range(_BATCHES_A_TURN):
             batch = list(islice(events, size))
             reached = batch[-1].position if len(batch) == size else target
-            group = self._give(group, Stretch(of=position, to=reached, batch=batch))
-            position = reached
+            last = batch[-1] if batch else None
+            if last is None or last.position < reached:
+                last = next(self.journal.events(after=reached - 1, upto=reached), None)
+            stretch = Stretch(of=position, to=reached, batch=batch, last=last)
+            group, position = self._give(group, stretch), reached
             if not group or position >= target or self.stop.is_set():
                 return
 

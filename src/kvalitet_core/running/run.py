@@ -23,7 +23,8 @@ class Run:
         events: How many events it was given.
         batches: How many times its position was moved.
         parked: How many events are put aside.
-        last_position: Where the last event stood that it was given.
+        last_position: Where the event stands that the journal is known again by: at
+            the position, or before.
         last_event: That event's id.
         updated_at: When it was moved last.
         error: What stopped it last, if it has not gone on since.
@@ -51,7 +52,7 @@ class Move:
         of: Where it is known to be.
         to: Where it is to be.
         events: How many events were done in between.
-        last: The last event that it was given, if there was one.
+        last: The event that stands there, by which the journal is known again.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Parked:
         event_id: Its id.
         error: Why it could not be done; None where it only waits behind another.
         attempts: How often it was tried; 0 where it only waits.
+        aside: Whether someone has put it aside for good: then nothing waits for it.
         parked_at: When it was put here.
         retry_at: When it is tried again by itself; None is not without being asked.
     """
@@ -82,6 +84,7 @@ class Parked:
     event_id: str
     error: str | None
     attempts: int
+    aside: bool
     parked_at: datetime
     retry_at: datetime | None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kvalitet_core.errors import Malformed, Unknown
@@ -73,7 +74,7 @@ class Runner:
                 a lease, as is right where every commit is followed at once.
 
         Raises:
-            Malformed: Two jobs have one name, or a batch holds nothing.
+            Malformed: Two jobs have one name, or a number makes no sense.
         """
         listed = sorted(jobs, key=lambda job: job.name)
         self._jobs = {job.name: job for job in listed}
@@ -81,6 +82,8 @@ class Runner:
             raise Malformed("jobs", f"two have one name: {[j.name for j in listed]}")
         if batch < 1:
             raise Malformed("batch", f"expected 1 event or more, got {batch}")
+        if lease_seconds is not None and not lease_seconds > 0:
+            raise Malformed("lease", f"expected some seconds, got {lease_seconds}")
         self._journal = journal
         self._runs = runs
         self._clock = clock
@@ -157,21 +160,49 @@ class Runner:
         """Try what a job has parked again, in order: of one stream, or of all.
 
         Raises:
-            Unknown: No job has this name.
+            Unknown: No job has this name, or it has parked nothing of the stream.
             RunsUnavailable: The views database cannot be used, or the journal is
                 another than it was.
         """
-        if name not in self._jobs:
-            raise Unknown("run", name, hint=f"there are {', '.join(self._jobs)}")
+        job = self._job(name)
         self._sights.look(instant_of(self._clock), trusting=False)
-        going = self._round(threading.Event())
         with self._runs.reading() as transaction:
-            streams = transaction.parked_streams(name) if stream is None else [stream]
-        done = sum(going.retry(self._jobs[name], each) for each in streams)
+            parked = transaction.parked_streams(name)
+        if stream is not None and stream not in parked:
+            nearest = get_close_matches(stream, parked, n=1)
+            raise Unknown("parked stream", stream, nearest=nearest)
+        going = self._round(threading.Event())
+        for each in parked if stream is None else [stream]:
+            going.retry(job, each)
         going.tally.raise_first()
         with self._runs.reading() as transaction:
             left = transaction.parked_counts().get(name, 0)
-        return Retried(done=done, left=left)
+        return Retried(done=going.tally.progress().of(name).retried, left=left)
+
+    def put_aside(self, name: str, position: int) -> Retried:
+        """Leave a parked event undone for good, and go on with what waits behind it.
+
+        It is still shown as parked.
+
+        Raises:
+            Unknown: No job has this name, or it has not parked the event there.
+        """
+        self._job(name)
+        with self._runs.transaction() as transaction:
+            transaction.run(name)
+            found = {each.position: each for each in transaction.parked(name)}
+            if position not in found:
+                raise Unknown("parked event", f"{name} at {position}")
+            transaction.put_aside(name, position)
+            waits = found[position].stream in transaction.blocked(name)
+            left = len(found)
+        return self.retry(name, found[position].stream) if waits else Retried(left=left)
+
+    def _job(self, name: str) -> Job:
+        if name not in self._jobs:
+            nearest = get_close_matches(name, self._jobs, n=1)
+            raise Unknown("run", name, nearest=nearest)
+        return self._jobs[name]
 
     def run(
         self,
@@ -190,8 +221,9 @@ class Runner:
             wake: Waits for so many seconds, or until there is something new.
         """
         while not stop.is_set():
-            self.once(stop=stop)
-            if not stop.is_set():
+            progress = self.once(stop=stop)
+            is_more = progress.reached and self._journal.head() > progress.head
+            if not (is_more or stop.is_set()):
                 (wake or stop.wait)(poll_seconds)
 
     def status(self) -> tuple[RunStatus, ...]:

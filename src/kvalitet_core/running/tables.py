@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Dialect,
     Index,
@@ -95,6 +96,7 @@ PARKED: Final = Table(
     Column("event_id", Text, nullable=False),
     Column("error", Text),
     Column("attempts", Integer, nullable=False),
+    Column("aside", Boolean, nullable=False),
     Column("parked_at", Instant, nullable=False),
     Column("retry_at", Instant),
     Index("kvalitet_parked_by_stream", "name", "stream", "position"),

@@ -155,8 +155,11 @@ class Transaction(Parking, Leasing):
             raise LostRace(", ".join(move.name for move in moves))
 
     def keep_error(self, name: str, error: str | None) -> None:
-        """Keep what stopped a run, for its status to show."""
-        self._change(name, error=error)
+        """Keep what stopped a run, if it is there, for its status to show."""
+        self._held.clear()
+        self.connection.execute(
+            update(RUNS).where(RUNS.c.name == name).values(error=error)
+        )
 
     def _change(self, name: str, **values: Any) -> None:
         self._held.clear()
