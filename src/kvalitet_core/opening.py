@@ -10,7 +10,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import attrs
 
@@ -34,6 +34,7 @@ from kvalitet_core.journal.records import Opened
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import FORMAT, NewRow, Store
+from kvalitet_core.opening_following import follows, views_at
 from kvalitet_core.opening_keys import KEY_FILE, POSTGRES, KeyPlace
 from kvalitet_core.plugins import Plugin
 from kvalitet_core.privacy.keyfile import KeyInMemory
@@ -57,11 +58,17 @@ def open_journal(
     read_only: bool = False,
     busy_seconds: float = 30.0,
     settings: Settings | None = None,
+    views: str | Literal[False] | None = None,
 ) -> Journal:
     """Open a journal; see `Journal.open`."""
     registry, unusable = _registry(plugins)
     if not read_only:
         refuse(unusable)
+    afterwards = follows(
+        None if read_only else views_at(url, views, registry.plugins),
+        clock=clock,
+        busy_seconds=busy_seconds,
+    )
     opening = _Opening(
         url=url,
         registry=registry,
@@ -74,7 +81,9 @@ def open_journal(
     )
     may_create = not url.startswith(POSTGRES) if create is None else create
     place = opening.make_ready(may_create=may_create and not read_only)
-    journal = Journal(opening.wire, place=place, unusable=unusable)
+    journal = Journal(
+        opening.wire, place=place, unusable=unusable, afterwards=afterwards
+    )
     if not read_only:
         try:
             journal.reapply_erasures()

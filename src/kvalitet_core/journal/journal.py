@@ -11,9 +11,10 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, Self, TypeVar, cast
 
 import attrs
 
@@ -24,6 +25,7 @@ from kvalitet_core.attachments.checking import Checked, check
 from kvalitet_core.attachments.keeping import Attachments, Source
 from kvalitet_core.errors import JournalUnavailable, Malformed, PluginError, Unknown
 from kvalitet_core.ids import PersonId, StreamId, is_stream, of_kind
+from kvalitet_core.journal.afterwards import Afterwards, and_then
 from kvalitet_core.journal.batch import Batch, batched
 from kvalitet_core.journal.engine import Engine
 from kvalitet_core.journal.forgetting import Erasure, forget, reapply
@@ -36,6 +38,7 @@ from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.keystore import Keys, KeyStore
 from kvalitet_core.privacy.person import Forget
 from kvalitet_core.recorded import Recorded
+from kvalitet_core.telemetry import telemetry_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,6 +83,7 @@ class Journal:
         *,
         place: str,
         unusable: tuple[PluginError, ...] = (),
+        afterwards: Callable[[Journal], Afterwards | None] = lambda _: None,
     ) -> None:
         self._wire = wire
         self._place = place
@@ -89,6 +93,8 @@ class Journal:
         self._lock = threading.Lock()
         self._left_behind: list[Wiring] = []
         self._closed = False
+        self._telemetry = telemetry_here()
+        self._afterwards = afterwards(self)
 
     @classmethod
     def open(
@@ -103,6 +109,7 @@ class Journal:
         read_only: bool = False,
         busy_seconds: float = 30.0,
         settings: Settings | None = None,
+        views: str | Path | Literal[False] | None = None,
     ) -> Journal:
         """Open a journal.
 
@@ -135,10 +142,17 @@ class Journal:
 
             settings: What else a host may set.
 
+            views: The database of what is derived: a path, `sqlite:///path` or
+                `postgresql+psycopg://…`. Where it is named, each commit is followed
+                at once: reactions answer it, views show it. By default so for a
+                journal in SQLite or in memory, beside which it is kept, when plugins
+                bring reactions or the database is there. False follows nothing here.
+
         Raises:
             JournalUnavailable: There is no journal, or it cannot be used.
             FormatMismatch: It is kept in a newer or an older format.
             KeyUnavailable: The key store cannot be used.
+            RunsUnavailable: `views` is no address.
             PluginError: A plugin does not fit, or an installed one is broken and the
                 journal is to be written to.
         """
@@ -154,6 +168,7 @@ class Journal:
             read_only=read_only,
             busy_seconds=busy_seconds,
             settings=settings,
+            views=str(views) if isinstance(views, Path) else views,
         )
 
     @property
@@ -194,6 +209,11 @@ class Journal:
     def unusable(self) -> tuple[PluginError, ...]:
         """What is wrong with each plugin that this reader has to do without."""
         return self._unusable
+
+    @property
+    def unfollowed(self) -> Exception | None:
+        """Why what follows from the last commit was not brought about here, if so."""
+        return self._afterwards.problem if self._afterwards else None
 
     @property
     def simulated(self) -> bool:
@@ -255,7 +275,16 @@ class Journal:
         )
         if dry_run:
             return engine.propose(request)
-        return engine.do(request, given_id=command_id is not None)
+        given = command_id is not None
+        carry_out = partial(engine.do, request, given_id=given)
+        if self._telemetry is None:
+            return and_then(carry_out, self._afterwards)
+        return self._telemetry.command(
+            lambda: and_then(carry_out, self._afterwards),
+            name=request.stored.name,
+            command_id=request.command_id,
+            reaction=reaction,
+        )
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
@@ -265,6 +294,8 @@ class Journal:
         """
         with batched(self._rooms.engine) as batch:
             yield batch
+        if self._afterwards is not None:
+            self._afterwards.follow()
 
     def get(
         self,
@@ -382,7 +413,8 @@ class Journal:
             legal_basis=legal_basis,
             reason=reason,
         )
-        return forget(
+        carry_out = partial(
+            forget,
             rooms.engine,
             rooms.keys,
             decision,
@@ -390,13 +422,17 @@ class Journal:
             by=by,
             command_id=command_id,
         )
+        return and_then(carry_out, self._afterwards)
 
     def reapply_erasures(self) -> int:
         """Apply again what a restored backup brought back; gives how many people."""
         rooms = self._rooms
         if rooms.keys is None:
             return 0
-        return reapply(rooms.engine, rooms.keys, rooms.attachments)
+        people = reapply(rooms.engine, rooms.keys, rooms.attachments)
+        if people and self._afterwards is not None:
+            self._afterwards.follow()
+        return people
 
     def attach(
         self,
@@ -472,6 +508,8 @@ class Journal:
 
     def close(self) -> None:
         """Let go of every connection. Closing twice is harmless."""
+        if self._afterwards is not None:
+            self._afterwards.close()
         if self._wiring is not None and self._process == os.getpid():
             self._wiring.close()
         self._wiring = None
