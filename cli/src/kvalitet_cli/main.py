@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "plugins": "List the installed plugins, and what state each is in.",
     "plugin": "Write a plugin: make its folder, check it, describe it.",
     "attachments": "Check attached files, and add or get one.",
+    "run": "Bring reactions and views up to date, until stopped.",
+    "status": "Tell whether all is well: head, lag, what is parked, plugins.",
     "forget": "Destroy a person's key and data, by a recorded decision.",
     "backup": "Make a consistent copy of a journal, without keys and attachments.",
     "migrate": "Bring a journal of an older format up to today's.",
@@ -63,6 +65,7 @@ def cli() -> None:
       KVALITET_KEYS          the key store, where it is not beside the journal
       KVALITET_KEY_FILE      the file of the key that opens the key store
       KVALITET_ATTACHMENTS   attached files, where they are not beside the journal
+      KVALITET_VIEWS         the views database, where it is not beside the journal
       KVALITET_ACTOR         who acts: a JSON object, or @file
       KVALITET_PLUGINS       the plugins that are allowed, with commas; unset allows all
       KVALITET_ACCESS        the access store, where it is not beside the journal
@@ -73,10 +76,10 @@ def cli() -> None:
     \b
     Exit codes:
       0    nothing wrong
-      1    refused by a rule, overtaken by another writer, a command id used again, or
-           a plugin found broken
+      1    refused by a rule, overtaken by another writer, a command id used again, a
+           plugin found broken, or a run found parked, stopped or behind
       2    wrong usage, malformed input, or an unknown name
-      3    could not look: journal, keys, access store or plugin unavailable
+      3    could not look: journal, keys, views, access store or plugin unavailable
       130  interrupted
     """
 

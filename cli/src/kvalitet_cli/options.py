@@ -39,15 +39,26 @@ _Function: TypeAlias = Callable[..., Any]
 
 @attrs.frozen(kw_only=True)
 class Where:
-    """Which journal, with which keys and attachments, and how long to wait for it."""
+    """Which journal, with which keys and attachments, and how long to wait for it.
+
+    Attributes:
+        views: The database of what is derived; None is the one beside the journal.
+    """
 
     journal: str
     keys: str | None
     attachments: str | None
+    views: str | None = None
     busy_seconds: float
 
-    def opened(self, *, read_only: bool) -> Journal:
-        """Open the journal that is there; none is made."""
+    def opened(self, *, read_only: bool, following: bool = True) -> Journal:
+        """Open the journal that is there; none is made.
+
+        Args:
+            read_only: Whether to refuse every write.
+
+            following: Whether each commit is followed at once, where it otherwise is.
+        """
         journal = Journal.open(
             self.journal,
             keys=self.keys,
@@ -55,6 +66,7 @@ class Where:
             create=False,
             read_only=read_only,
             busy_seconds=self.busy_seconds,
+            views=self.views if following else False,
         )
         tell_unusable(journal.unusable)
         return journal
@@ -107,14 +119,18 @@ def _address(
 def _lasting(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> str | None:
+    return _kept(ctx, param, _not_blank(ctx, param, value))
+
+
+def _kept(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value == "memory:":
         message = "memory: is gone when the program ends; expected a path or an address"
         raise click.BadParameter(message, ctx=ctx, param=param)
-    return _address(ctx, param, _not_blank(ctx, param, value))
+    return _address(ctx, param, value)
 
 
 def stored_in(function: _Function) -> _Function:
-    """Add --journal, --keys, --attachments and --busy-seconds, given as `where`."""
+    """Add --journal, --keys, --attachments and the like, given as `where`."""
     return _stored_in(function, required=True)
 
 
@@ -153,6 +169,14 @@ def _stored_in(function: _Function, **fallback: Any) -> _Function:
         "[env: KVALITET_ATTACHMENTS]",
     )
     @click.option(
+        "--views-at",
+        "views",
+        envvar="KVALITET_VIEWS",
+        metavar="PLACE",
+        callback=_kept,
+        help="The views database, if not beside the journal.  [env: KVALITET_VIEWS]",
+    )
+    @click.option(
         "--busy-seconds",
         envvar="KVALITET_BUSY_SECONDS",
         type=click.FloatRange(min=0),
@@ -166,6 +190,7 @@ def _stored_in(function: _Function, **fallback: Any) -> _Function:
         journal: str | None,
         keys: str | None,
         attachments: str | None,
+        views: str | None,
         busy_seconds: float,
         **others: Any,
     ) -> Any:
@@ -175,6 +200,7 @@ def _stored_in(function: _Function, **fallback: Any) -> _Function:
             journal=journal,
             keys=keys or None,
             attachments=attachments or None,
+            views=views or None,
             busy_seconds=busy_seconds,
         )
         return function(where=where, **others)
