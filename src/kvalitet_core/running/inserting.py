@@ -20,5 +20,6 @@ def insert_if_absent(
         if connection.dialect.name == "postgresql"
         else sqlite.insert(table)
     )
-    statement = made.values(**values).on_conflict_do_nothing()
-    return bool(connection.execute(statement).rowcount == 1)
+    key = next(iter(table.primary_key))
+    statement = made.values(**values).on_conflict_do_nothing().returning(key)
+    return connection.execute(statement).first() is not None

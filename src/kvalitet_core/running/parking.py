@@ -139,4 +139,4 @@ class Parking:
     def parked_counts(self) -> Mapping[str, int]:
         """How many events each job has parked."""
         query = select(RUNS.c.name, RUNS.c.parked)
-        return dict(self.connection.execute(query).tuples().all())
+        return {row.name: row.parked for row in self.connection.execute(query)}
