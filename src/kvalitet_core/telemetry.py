@@ -55,11 +55,6 @@ class Telemetry:
             unit="{event}",
             description="How many positions a run was behind after its last batch.",
         )
-        self._age = meter.create_histogram(
-            "kvalitet.run.age",
-            unit="s",
-            description="How old the first event of a batch was when it was done.",
-        )
 
     def command(
         self,
@@ -101,9 +96,7 @@ class Telemetry:
             },
         )
 
-    def followed(
-        self, run: str, *, events: int, parked: int, lag: int, age: float | None
-    ) -> None:
+    def followed(self, run: str, *, events: int, parked: int, lag: int) -> None:
         """Tell what a run was given, and how far behind that leaves it.
 
         Args:
@@ -114,16 +107,11 @@ class Telemetry:
             parked: How many were put aside.
 
             lag: How many positions it is behind now.
-
-            age: How many seconds ago the first of the events was recorded; None
-                without one.
         """
         which = {"kvalitet.run.name": run}
         self._followed.add(events, which)
         if parked:
             self._parked.add(parked, which)
-        if age is not None:
-            self._age.record(max(0.0, age), which)
         self._lag.set(lag, which)
 
     def rebuild(self, run: str) -> AbstractContextManager[object]:
