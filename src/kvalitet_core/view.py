@@ -117,7 +117,7 @@ class Delete:
 
 @attrs.frozen(kw_only=True)
 class Increment:
-    """Add to numbers of a row, whose numbers begin at nought where it is not there.
+    """Add to numbers of a row; where it is not there, the numbers it needs begin at 0.
 
     Attributes:
         table: The table's name.

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from kvalitet_core.journal.clock import Clock
     from kvalitet_core.journal.engine import Settings
     from kvalitet_core.plugins import Plugin
+    from kvalitet_core.privacy.sealing import Sealer
 
 __all__ = ["Journal", "Wiring"]
 
@@ -224,6 +225,11 @@ class Journal:
     def registry(self) -> Registry:
         """The stored names that this journal knows, and their classes."""
         return self._rooms.engine.registry
+
+    @property
+    def sealer(self) -> Sealer:
+        """What seals and opens what is about people, for what is derived from it."""
+        return self._rooms.engine.sealer
 
     def do(
         self,

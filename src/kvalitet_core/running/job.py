@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from kvalitet_core.recorded import Recorded
 
 if TYPE_CHECKING:
     from kvalitet_core.running.transaction import Transaction
 
-__all__ = ["Job", "LostRace", "Poison", "Unfit"]
+__all__ = ["Job", "LostRace", "Poison", "Prepared", "Unfit"]
 
 
 class Job(Protocol):
@@ -36,6 +37,18 @@ class Job(Protocol):
 
         Raises:
             Poison: One of the events cannot be done.
+        """
+
+
+@runtime_checkable
+class Prepared(Protocol):
+    """A job that has something to make ready before it is given events."""
+
+    def prepare(self, stop: threading.Event) -> str | None:
+        """Make it ready, outside any transaction; cheap when it is.
+
+        Returns:
+            Who else is at it, so that it is left alone now; None when it is ready.
         """
 
 

@@ -15,11 +15,12 @@ from kvalitet_core.journal.journal import Journal
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.running.committing import Stretch, commit
 from kvalitet_core.running.described import described
-from kvalitet_core.running.job import Job, LostRace, Poison, Unfit
+from kvalitet_core.running.job import Job, LostRace, Poison, Prepared, Unfit
 from kvalitet_core.running.manner import Manner
 from kvalitet_core.running.retrying import retry_stream
 from kvalitet_core.running.sighting import Sight
 from kvalitet_core.running.tally import Tally
+from kvalitet_core.telemetry import batch_of
 
 if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
@@ -45,6 +46,21 @@ class Round:
     tally: Tally
     stop: threading.Event
 
+    def prepare(self) -> None:
+        """Let jobs make ready what they write to."""
+        for job in self.jobs.values():
+            if not isinstance(job, Prepared):
+                continue
+            try:
+                other = job.prepare(self.stop)
+            except (JournalUnavailable, RunsUnavailable):
+                raise
+            except Exception as error:  # noqa: BLE001 - kept, and raised at the end
+                self._failed(job, error)
+            else:
+                if other is not None:
+                    self.tally.left_alone({job.name: other}, for_now=True)
+
     def go(self, sight: Sight, target: int) -> bool:
         """Bring on who is behind; whether there was anything to do."""
         moved = False
@@ -55,7 +71,7 @@ class Round:
                     self.retry(self.jobs[name], stream)
             if self.stop.is_set():
                 return False
-        for position, names in sight.behind(target, without=self.tally.failed):
+        for position, names in sight.behind(target, without=self.tally.without):
             with self._leased(names) as leased:
                 if leased:
                     moved = True
@@ -150,9 +166,19 @@ class Round:
     def _commit(
         self, group: Sequence[Job], stretch: Stretch, *, careful: bool = False
     ) -> None:
-        givings = commit(self.runs, group, stretch, manner=self.manner, careful=careful)
+        manner = self.manner
+        names = [job.name for job in group]
+        with batch_of(manner.telemetry, names, of=stretch.of, to=stretch.to):
+            givings = commit(self.runs, group, stretch, manner=manner, careful=careful)
         for giving in givings:
             self.tally.gave(giving, stretch.to)
+            if manner.telemetry is not None:
+                manner.telemetry.followed(
+                    giving.job.name,
+                    events=giving.done,
+                    parked=giving.parked,
+                    lag=max(0, self.tally.head - stretch.to),
+                )
 
     def _failed(self, job: Job, error: Exception) -> None:
         """Keep what a job raised that is no poison, and leave it alone."""

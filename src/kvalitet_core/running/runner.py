@@ -23,6 +23,7 @@ from kvalitet_core.running.rounds import Round
 from kvalitet_core.running.sighting import Sight, Sights
 from kvalitet_core.running.status import status_of
 from kvalitet_core.running.tally import Tally
+from kvalitet_core.telemetry import telemetry_here
 
 if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
@@ -92,6 +93,7 @@ class Runner:
             batch=batch,
             patience=patience or Backoff(),
             lease_seconds=lease_seconds,
+            telemetry=telemetry_here(),
         )
         self._inside = _Inside()
         self._sights = Sights(journal, runs, self._jobs)
@@ -130,6 +132,7 @@ class Runner:
         """Look and go, until nobody is behind who can be brought on."""
         going, inside = self._round(stop), self._inside
         tally = going.tally
+        going.prepare()
         while True:
             inside.again = False
             sight = self._look()

@@ -185,6 +185,8 @@ class Runs:
         own = self._turn if engine.dialect.name == "sqlite" else nullcontext()
         with own, self._begun(writing=True) as transaction:
             yield transaction
+        for work in transaction.afterwards:
+            work()
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

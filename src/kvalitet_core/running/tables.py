@@ -29,6 +29,7 @@ __all__ = [
     "METADATA",
     "PARKED",
     "RUNS",
+    "VIEWS",
     "Instant",
 ]
 
@@ -109,6 +110,15 @@ CAUSED: Final = Table(
     Column("by_command", Text),
     Column("reaction", Text, nullable=False),
     Column("depth", Integer, nullable=False),
+)
+VIEWS: Final = Table(
+    "kvalitet_views",
+    METADATA,
+    Column("view", Text, primary_key=True),
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, nullable=False),
+    Column("tables", Text, nullable=False),
+    Column("remnants", Integer, nullable=False),
 )
 ANSWERED: Final = Table(
     "kvalitet_answered",

@@ -18,18 +18,20 @@ class Tally:
 
     Attributes:
         failed: The jobs that raised what is no poison, and are left alone since.
+        head: The position that is aimed at.
         lost: Whether somebody else was found to have moved a run.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         self.failed: dict[str, Exception] = {}
         self.lost = False
+        self._away: frozenset[str] = frozenset()
         self._jobs = {name: JobProgress(name=name, position=0) for name in names}
-        self._head = 0
+        self.head = 0
 
     def saw(self, positions: Mapping[str, int], target: int) -> None:
         """Keep where everyone stands, and what is aimed at."""
-        self._head = target
+        self.head = target
         self.lost = False
         for name, position in positions.items():
             self._change(name, position=position)
@@ -49,10 +51,17 @@ class Tally:
         """Keep that parked events were done."""
         self._change(name, retried=self._jobs[name].retried + done)
 
-    def left_alone(self, owners: Mapping[str, str]) -> None:
-        """Keep who else works on some jobs."""
+    def left_alone(self, owners: Mapping[str, str], *, for_now: bool = False) -> None:
+        """Keep who else works on some jobs; for now means: not asked again."""
         for name, owner in owners.items():
             self._change(name, leased_by=owner)
+        if for_now:
+            self._away |= owners.keys()
+
+    @property
+    def without(self) -> frozenset[str]:
+        """The jobs that are not brought on: they have failed, or are left alone."""
+        return self._away.union(self.failed)
 
     def _change(self, name: str, **values: Any) -> None:
         self._jobs[name] = attrs.evolve(self._jobs[name], **values)
@@ -66,7 +75,7 @@ class Tally:
     def reached(self) -> bool:
         """Whether every job has come as far as was aimed at, or cannot."""
         return all(
-            job.position >= self._head or job.leased_by or name in self.failed
+            job.position >= self.head or job.leased_by or name in self.failed
             for name, job in self._jobs.items()
         )
 
@@ -77,4 +86,4 @@ class Tally:
 
     def progress(self) -> Progress:
         """What was done, by the jobs' names."""
-        return Progress(jobs=tuple(self._jobs.values()), head=self._head)
+        return Progress(jobs=tuple(self._jobs.values()), head=self.head)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,7 @@ class Transaction(Parking, Leasing):
         connection: For the effect itself.
         now: The time that it was begun.
         rearranged: Whether a run was begun anew, renamed or removed in it.
+        afterwards: What is done once it is kept, in order.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Transaction(Parking, Leasing):
         self._writing = writing
         self._dialect = connection.dialect.name
         self.rearranged = False
+        self.afterwards: list[Callable[[], object]] = []
         self._held: dict[str, Run] = {}
 
     @contextmanager
