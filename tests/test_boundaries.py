@@ -51,6 +51,17 @@ MAY_IMPORT = {
     "reaction": VOCABULARY,
     "recorded": VOCABULARY,
     "view": VOCABULARY,
+    "views": VOCABULARY
+    | {
+        "journal",
+        "plugins",
+        "privacy",
+        "running",
+        "sqlitefile",
+        "telemetry",
+        "view",
+        "views",
+    },
     "public": frozenset(),
     "reactions": VOCABULARY
     | {"journal", "plugins", "reaction", "reactions", "running"},

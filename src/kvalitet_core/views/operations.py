@@ -1,0 +1,291 @@
+"""Operations: a view's changes as they are carried out on tables, checked and encoded.
+
+Each says which rows of its table it touches, so that those that touch no common row can
+be carried out together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from kvalitet_core.errors import Malformed, Problem, Unknown
+from kvalitet_core.journal.registry import nearest
+from kvalitet_core.personal import Personal
+from kvalitet_core.view import Change, Column, Delete, Increment, Part, Table, Upsert
+from kvalitet_core.views.cells import Cell, Cells
+from kvalitet_core.views.kinds import Misfit, kept
+from kvalitet_core.views.tables import personal
+
+__all__ = ["Act", "Operation", "Operations", "Shape"]
+
+Act: TypeAlias = Literal["put", "change", "add", "add_there", "delete", "forget"]
+"""What is done: `change` and `add_there` only to a row that is there."""
+
+
+class Shape(NamedTuple):
+    """What operations have in common that one statement carries out.
+
+    Attributes:
+        act: What is done.
+        table: The declared name of the table.
+        columns: The columns that values are given for, in their order.
+        nulls: For a deletion, the columns that are to be empty.
+    """
+
+    act: Act
+    table: str
+    columns: tuple[str, ...]
+    nulls: tuple[str, ...] = ()
+
+
+class Operation(NamedTuple):
+    """One change, ready to be carried out.
+
+    Attributes:
+        shape: What it has in common with others.
+        values: Its own, as they are kept, in the order of the shape's columns.
+        scope: Which columns of the key it says, by their places there.
+        at: What it says they are.
+    """
+
+    shape: Shape
+    values: tuple[Any, ...]
+    scope: tuple[int, ...]
+    at: tuple[Any, ...]
+
+
+class _Row(NamedTuple):
+    """How rows that name the same columns are taken."""
+
+    shape: Shape
+    writes: tuple[tuple[str, Callable[[Any], Any]], ...]
+    key: tuple[int, ...]
+    personal: tuple[tuple[int, str, int], ...]
+
+
+_NOT_CHANGES: Final = "expected a tuple of Upsert, Delete and Increment"
+
+
+class Operations:
+    """Takes the changes of one view for one kind of database."""
+
+    def __init__(
+        self, view: str, tables: Sequence[Table], *, dialect: str, cells: Cells
+    ) -> None:
+        self._view = view
+        self._tables = {
+            table.name: _Taken(view, table, dialect, cells) for table in tables
+        }
+
+    def of(self, changes: object) -> list[Operation]:
+        """The operations of what a view's function gave, in order.
+
+        Raises:
+            Malformed: They do not fit the view's tables.
+            Unknown: They name a table or a column that is not there.
+        """
+        if not isinstance(changes, (tuple, list)):
+            got = type(changes).__name__
+            raise Malformed(f"view {self._view}", f"{_NOT_CHANGES}, got {got}")
+        return [self._taken(change) for change in changes]
+
+    def _taken(self, change: Change) -> Operation:
+        match change:
+            case Upsert():
+                return self._table(change.table).upsert(change.row)
+            case Delete():
+                return self._table(change.table).delete(change.where)
+            case Increment():
+                return self._table(change.table).increment(change.key, change.by)
+        got = type(change).__name__
+        raise Malformed(f"view {self._view}", f"{_NOT_CHANGES}, got one of {got}")
+
+    def _table(self, name: str) -> _Taken:
+        taken = self._tables.get(name)
+        if taken is None:
+            near = nearest(name, self._tables)
+            raise Unknown(f"table of view {self._view}", name, nearest=near)
+        return taken
+
+    def forgetting(self, subject: str) -> list[Operation]:
+        """What clears everything personal of one person."""
+        return [
+            operation
+            for taken in self._tables.values()
+            for operation in taken.forget(subject)
+        ]
+
+
+class _Taken:
+    """Takes the changes of one table."""
+
+    def __init__(self, view: str, table: Table, dialect: str, cells: Cells) -> None:
+        self._view = view
+        self._table = table
+        self._dialect = dialect
+        self._cells = cells
+        self._columns = {column.name: column for column in table.columns}
+        self._personal = personal(table)
+        self._where = f"view {view}, table {table.name}"
+        self._rows: dict[tuple[str, ...], _Row] = {}
+        self._scope = tuple(range(len(table.key)))
+
+    def upsert(self, row: Mapping[str, Any]) -> Operation:
+        """A row that is put there, or changed."""
+        names = tuple(row)
+        taken = self._rows.get(names) or self._row(names)
+        try:
+            values = [write(row[name]) for name, write in taken.writes]
+        except Misfit:
+            raise self._misfit(row) from None
+        at = tuple([values[place] for place in taken.key])
+        for place, column, person in taken.personal:
+            values[place] = self._sealed(values[place], column, values[person], at)
+        return Operation(taken.shape, tuple(values), self._scope, at)
+
+    def delete(self, where: Mapping[str, Any]) -> Operation:
+        """Rows that are taken out."""
+        self._require_known(where)
+        if not where:
+            raise Malformed(self._where, "a deletion says no column; name one or more")
+        told = {name: value for name, value in where.items() if value is not None}
+        nulls = tuple(sorted(set(where) - set(told)))
+        values = self._written(told)
+        key = self._table.key
+        scope = tuple(place for place, name in enumerate(key) if name in told)
+        at = tuple(values[key[place]] for place in scope)
+        shape = Shape("delete", self._table.name, tuple(values), nulls)
+        return Operation(shape, tuple(values.values()), scope, at)
+
+    def increment(self, key: Mapping[str, Any], by: Mapping[str, int]) -> Operation:
+        """Numbers of a row that are added to."""
+        self._require_known({**key, **by})
+        if set(key) != set(self._table.key) or not by:
+            expected = ", ".join(self._table.key)
+            problem = f"an increment says all of the key ({expected}) and what to add"
+            raise Malformed(self._where, problem)
+        if other := [n for n in by if self._columns[n].type != "integer" or n in key]:
+            problem = f"expected columns with numbers to add to, got {', '.join(other)}"
+            raise Malformed(self._where, problem)
+        values = self._written({**{n: key[n] for n in self._table.key}, **by})
+        if empty := [name for name in by if values[name] is None]:
+            problem = f"expected numbers to add, got none for {', '.join(empty)}"
+            raise Malformed(self._where, problem)
+        others = (c for c in self._table.columns if c.name not in values)
+        alone = any(not c.nullable and c.type != "integer" for c in others)
+        shape = Shape("add_there" if alone else "add", self._table.name, tuple(values))
+        at = tuple(values[name] for name in self._table.key)
+        return Operation(shape, tuple(values.values()), self._scope, at)
+
+    def forget(self, subject: str) -> list[Operation]:
+        """What clears the table's personal columns of one person."""
+        return [
+            Operation(
+                Shape("forget", self._table.name, (person,), columns),
+                (subject,),
+                (),
+                (),
+            )
+            for person, columns in self._personal.items()
+        ]
+
+    def _row(self, names: tuple[str, ...]) -> _Row:
+        """Look once at what rows with these columns are."""
+        self._require_known(names)
+        named = set(names)
+        problems = [
+            Problem(path=f"$.{name}", text="is part of the key, and not said")
+            for name in self._table.key
+            if name not in named
+        ] + list(self._parted(named))
+        if problems:
+            raise Malformed(self._where, *problems)
+        lacking = [
+            column.name
+            for column in self._table.columns
+            if column.name not in named and not column.nullable
+        ]
+        places = {name: place for place, name in enumerate(names)}
+        row = _Row(
+            shape=Shape("change" if lacking else "put", self._table.name, names),
+            writes=tuple((name, self._write(self._columns[name])) for name in names),
+            key=tuple(places[name] for name in self._table.key),
+            personal=tuple(
+                (places[column], column, places[person])
+                for person, columns in self._personal.items()
+                for column in columns
+                if column in named
+            ),
+        )
+        self._rows[names] = row
+        return row
+
+    def _parted(self, named: set[str]) -> list[Problem]:
+        """What is about a person is told with the person, and the other way round."""
+        problems = []
+        for person, columns in self._personal.items():
+            for column in columns:
+                if column in named and person not in named:
+                    text = f"is about {person}, and that is not said with it"
+                    problems.append(Problem(path=f"$.{column}", text=text))
+                elif person in named - set(self._table.key) and column not in named:
+                    text = f"is said without {column}, which is about that person"
+                    problems.append(Problem(path=f"$.{person}", text=text))
+        return problems
+
+    def _write(self, column: Column) -> Callable[[Any], Any]:
+        if column.person is not None:
+            return _personal_value
+        write = kept(column.type, self._dialect).write
+        if not column.nullable:
+            return write
+        return lambda value: None if value is None else write(value)
+
+    def _written(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values in clear, as they are kept."""
+        sealed = [name for name in values if self._columns[name].person is not None]
+        if sealed:
+            problem = f"{', '.join(sealed)}: is kept sealed, so nobody looks for it"
+            raise Malformed(self._where, problem)
+        try:
+            return {n: self._write(self._columns[n])(v) for n, v in values.items()}
+        except Misfit:
+            raise self._misfit(values) from None
+
+    def _misfit(self, row: Mapping[str, Any]) -> Malformed:
+        problems = []
+        for name, value in row.items():
+            try:
+                self._write(self._columns[name])(value)
+            except Misfit as error:
+                problems.append(Problem(path=f"$.{name}", text=str(error)))
+        return Malformed(self._where, *problems)
+
+    def _sealed(
+        self, value: Any, column: str, person: str | None, row: tuple[Any, ...]
+    ) -> bytes | None:
+        if value is None:
+            return None
+        if person is None:
+            problem = Problem(path=f"$.{column}", text="is about nobody")
+            raise Malformed(self._where, problem)
+        cell = Cell(self._view, self._table.name, column, row, person)
+        try:
+            return self._cells.sealed(value, cell)
+        except Misfit as error:
+            problem = Problem(path=f"$.{column}", text=str(error))
+            raise Malformed(self._where, problem) from None
+
+    def _require_known(self, names: Sequence[str] | Mapping[str, Any]) -> None:
+        for name in names:
+            if name not in self._columns:
+                near = nearest(str(name), self._columns)
+                raise Unknown(f"column of {self._where}", str(name), nearest=near)
+
+
+def _personal_value(value: Any) -> Any:
+    if value is None or isinstance(value, (Personal, Part)):
+        return value
+    got = type(value).__name__
+    raise Misfit(f"is personal: expected the Personal of the event, got {got}")
