@@ -6,15 +6,15 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-
-from kvalitet_cli.main import cli
+from click.testing import Result
+from tests.cli.gardening import Gardening
+from tests.cli.running import run_here, run_process
+from tests.plugins.distributions import Site
 
 ANNA = {
     "id": "a-17",
@@ -22,29 +22,6 @@ ANNA = {
     "organisation": "Eksempelkontoret",
     "authority": "Opslag 2020",
 }
-
-
-def run_here(*args: str | Path, stdin: str = "", **environment: str) -> Result:
-    """Run the command line in this process."""
-    return CliRunner().invoke(
-        cli, [str(arg) for arg in args], input=stdin, env=environment
-    )
-
-
-def run_process(
-    *args: str | Path, stdin: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-c", "from kvalitet_cli.main import main; main()"]
-        + [str(arg) for arg in args],
-        input=stdin,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
 
 
 @pytest.fixture
@@ -133,3 +110,15 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     yield place
     umount = shutil.which("umount") or "umount"
     subprocess.run([umount, "-l", str(place)], check=True)
+
+
+@pytest.fixture
+def gardening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gardening]:
+    """A journal of the garden, and the garden installed."""
+    site = Site(tmp_path / "site")
+    monkeypatch.syspath_prepend(site.folder)
+    made = Gardening(site=site, journal=tmp_path / "garden.db")
+    made.install()
+    made.opened().close()
+    yield made
+    site.forget_imports()

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_ROUNDS: Final = 18
+"""As many as a chain of reactions can be long, and what others commit meanwhile."""
+
 _SHOWN: Final = 10
 """How many of the events that were put aside are told one by one."""
 
@@ -95,28 +98,42 @@ def command(
         _say(f"following {_counted(jobs)} of {journal.place}, as {called}")
         _say(f"what is derived is kept in {runs.place}")
         if once:
-            return _once(runner, runs, stop)
+            return _once(runner, runs, journal.head, stop)
         wake = stack.enter_context(_waking(where.journal, stop))
-        _until_stopped(runner, runs, stop, lambda: wake(poll))
+        _until_stopped(runner, runs, journal.head, stop, wait=lambda: wake(poll))
     return 0
 
 
-def _once(runner: Runner, runs: Runs, stop: threading.Event) -> int:
-    progress = runner.once(stop=stop)
-    _tell(progress, runs)
-    done = sum(job.events + job.retried for job in progress.jobs)
+def _once(
+    runner: Runner, runs: Runs, head: Callable[[], int], stop: threading.Event
+) -> int:
+    """Go on until the journal goes no further, which reactions themselves see to."""
+    done, parked = 0, False
+    for _ in range(_ROUNDS):
+        progress = runner.once(stop=stop)
+        _tell(progress, runs)
+        done += sum(job.events + job.retried for job in progress.jobs)
+        parked = parked or any(job.parked for job in progress.jobs)
+        if stop.is_set() or head() <= progress.head:
+            break
     behind = [job.name for job in progress.jobs if job.position < progress.head]
     where = f"not there yet: {', '.join(behind)}" if behind else "all are there"
-    _say(f"the journal ends at {progress.head}; {done} events done; {where}")
-    return FOUND if any(job.parked for job in progress.jobs) else 0
+    _say(f"the journal ends at {progress.head}; events done: {done}; {where}")
+    return FOUND if parked else 0
 
 
 def _until_stopped(
-    runner: Runner, runs: Runs, stop: threading.Event, wait: Callable[[], object]
+    runner: Runner,
+    runs: Runs,
+    head: Callable[[], int],
+    stop: threading.Event,
+    *,
+    wait: Callable[[], object],
 ) -> None:
     while not stop.is_set():
-        _tell(runner.once(stop=stop), runs)
-        if not stop.is_set():
+        progress = runner.once(stop=stop)
+        _tell(progress, runs)
+        if not stop.is_set() and head() <= progress.head:
             wait()
     _say("stopped; everything that was done is kept")
 
