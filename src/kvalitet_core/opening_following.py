@@ -117,7 +117,7 @@ def _follower(
     runner = Runner(
         journal,
         runs,
-        reaction_jobs(journal, runs),
+        reaction_jobs(journal),
         owner=f"inline {socket.gethostname()} {os.getpid()}",
         clock=clock,
         lease_seconds=None,

@@ -21,7 +21,8 @@ from kvalitet_core.errors import (
 )
 from kvalitet_core.ids import CommandId
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.reactions.asking import Declared, command_id_of
+from kvalitet_core.reactions.asking import Declared
+from kvalitet_core.reactions.chain import Cause
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.running.job import Poison
 
@@ -42,7 +43,12 @@ class Answer:
 
 
 def given(
-    each: Declared, recorded: Recorded, command: Command, *, journal: Journal
+    each: Declared,
+    recorded: Recorded,
+    command: Command,
+    cause: Cause,
+    *,
+    journal: Journal,
 ) -> Answer:
     """Give the command that follows from an event; a refusal is an answer.
 
@@ -52,7 +58,7 @@ def given(
         Conflict: Others kept writing first.
         Unavailable: The journal, or a key, could not be reached.
     """
-    command_id = command_id_of(recorded.event_id, each.name)
+    command_id = cause.command_id
     try:
         receipt = journal.do(
             command,
@@ -61,6 +67,7 @@ def given(
             correlation=recorded.correlation_id,
             cause=recorded.event_id,
             reaction=each.name,
+            channel=cause.channel,
         )
     except Refused:
         return Answer(command_id=command_id, outcome="refused")

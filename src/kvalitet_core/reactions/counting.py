@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from kvalitet_core.reactions.answering import Answer
 from kvalitet_core.running.tables import ANSWERED
 
 if TYPE_CHECKING:
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Answered", "answered", "count"]
 
-_KINDS: Final = ("accepted", "nothing", "refused", "silent")
+_OUTCOMES: Final = ("accepted", "nothing", "refused")
 
 
 def _adding(statement: Any) -> Any:
     """The statement that begins a row, or adds to the one that is there."""
-    added = {kind: ANSWERED.c[kind] + statement.excluded[kind] for kind in _KINDS}
+    added = {
+        kind: ANSWERED.c[kind] + statement.excluded[kind]
+        for kind in (*_OUTCOMES, "silent")
+    }
     last = func.coalesce(statement.excluded.last_refused, ANSWERED.c.last_refused)
     return statement.on_conflict_do_update(
         index_elements=["name"], set_={**added, "last_refused": last}
@@ -56,16 +60,23 @@ class Answered:
 def count(
     transaction: Transaction,
     name: str,
-    answers: Mapping[str, int],
+    answers: Sequence[Answer],
     *,
-    refused: str | None,
+    silent: int,
 ) -> None:
     """Add what came of some events to what is counted of a run."""
-    counts = {kind: answers.get(kind, 0) for kind in _KINDS}
+    outcomes = [answer.outcome for answer in answers]
+    counts = {kind: outcomes.count(kind) for kind in _OUTCOMES}
+    refused = [each.command_id for each in answers if each.outcome == "refused"]
     connection = transaction.connection
     connection.execute(
         _ADDING[connection.dialect.name],
-        {"name": name, "last_refused": refused, **counts},
+        {
+            "name": name,
+            "silent": silent,
+            "last_refused": refused[-1] if refused else None,
+            **counts,
+        },
     )
 
 

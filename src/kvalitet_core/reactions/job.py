@@ -6,7 +6,6 @@ nothing; then it is written down why each is asked for; then they are given, in 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ from kvalitet_core.recorded import Recorded
 from kvalitet_core.running.job import Poison
 
 if TYPE_CHECKING:
-    from kvalitet_core.running.store import Runs
     from kvalitet_core.running.transaction import Transaction
 
 __all__ = ["ReactionJob", "reaction_jobs"]
@@ -36,7 +34,7 @@ class ReactionJob:
         names: The stored names of the events that it answers, older numbers too.
     """
 
-    def __init__(self, each: Declared, *, journal: Journal, runs: Runs) -> None:
+    def __init__(self, each: Declared, journal: Journal) -> None:
         self.name = f"reaction {each.name}"
         self.digest = each.digest
         self.names = frozenset[str]().union(
@@ -44,7 +42,6 @@ class ReactionJob:
         )
         self._each = each
         self._journal = journal
-        self._runs = runs
 
     def apply(self, batch: Sequence[Recorded], transaction: Transaction) -> None:
         """Give the commands that follow from these events, in order.
@@ -54,19 +51,19 @@ class ReactionJob:
             Conflict: Others kept writing first.
             Unavailable: The journal, or a key, could not be reached.
         """
-        asking = [(recorded, self._asked(recorded)) for recorded in batch]
-        self._keep_causes([each for each, made in asking if made], transaction)
-        answers: Counter[str] = Counter()
-        refused = None
-        for recorded, command in asking:
-            if command is None:
-                answers["silent"] += 1
-                continue
-            answer = given(self._each, recorded, command, journal=self._journal)
-            answers[answer.outcome] += 1
-            if answer.outcome == "refused":
-                refused = answer.command_id
-        count(transaction, self.name, answers, refused=refused)
+        asking = [
+            (recorded, command)
+            for recorded in batch
+            if (command := self._asked(recorded)) is not None
+        ]
+        causes = Causes(transaction.connection, self._journal)
+        why = [self._cause(causes, recorded) for recorded, _ in asking]
+        keep(transaction.connection, why)
+        answers = [
+            given(self._each, recorded, command, cause, journal=self._journal)
+            for (recorded, command), cause in zip(asking, why, strict=True)
+        ]
+        count(transaction, self.name, answers, silent=len(batch) - len(asking))
 
     def _asked(self, recorded: Recorded) -> Command | None:
         try:
@@ -74,30 +71,15 @@ class ReactionJob:
         except Exception as error:
             raise Poison(recorded, error) from error
 
-    def _keep_causes(self, asked: list[Recorded], transaction: Transaction) -> None:
-        """Write down why each command is asked for, before any of them is.
-
-        On SQLite nobody else reads on before this transaction has ended; elsewhere
-        others do, so there the causes are kept in a transaction of their own.
-        """
-        causes = Causes(transaction.connection)
-        found = [self._cause(causes, recorded) for recorded in asked]
-        if transaction.connection.dialect.name == "sqlite":
-            keep(transaction.connection, found)
-        elif found:
-            with self._runs.transaction() as own:
-                keep(own.connection, found)
-
     def _cause(self, causes: Causes, recorded: Recorded) -> Cause:
         try:
-            return causes.next(recorded, self._each, self._journal)
+            return causes.next(recorded, self._each)
         except PluginError as error:
             raise Poison(recorded, error) from error
 
 
-def reaction_jobs(journal: Journal, runs: Runs) -> tuple[ReactionJob, ...]:
+def reaction_jobs(journal: Journal) -> tuple[ReactionJob, ...]:
     """A job for each reaction of a journal's plugins, by their names."""
     return tuple(
-        ReactionJob(each, journal=journal, runs=runs)
-        for each in declared(journal.registry.plugins)
+        ReactionJob(each, journal) for each in declared(journal.registry.plugins)
     )

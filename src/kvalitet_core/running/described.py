@@ -12,9 +12,9 @@ from kvalitet_core.personal import SUBJECT
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.running.job import Unfit
 
-__all__ = ["described"]
+__all__ = ["LONGEST", "described"]
 
-_LONGEST: Final = 2000
+LONGEST: Final = 2000
 
 
 def described(error: BaseException, recorded: Recorded | None = None) -> str:
@@ -26,14 +26,14 @@ def described(error: BaseException, recorded: Recorded | None = None) -> str:
     """
     kind = type(error).__name__
     if isinstance(error, Unfit):
-        return f"does not fit its table: {error}"[:_LONGEST]
+        return f"does not fit its table: {error}"[:LONGEST]
     if original := getattr(error, "orig", None):
         return f"{kind}: {type(original).__name__}"
     silent = recorded is not None and _is_personal(recorded.event)
     if silent and not isinstance(error, KvalitetError):
         return f"{kind} in {_line(error)}"
     text = str(error).strip()
-    return (f"{kind}: {text}" if text else f"{kind} in {_line(error)}")[:_LONGEST]
+    return (f"{kind}: {text}" if text else f"{kind} in {_line(error)}")[:LONGEST]
 
 
 def _is_personal(event: Any) -> bool:
