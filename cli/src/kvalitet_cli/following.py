@@ -97,8 +97,9 @@ def runs_at(
 def jobs_of(journal: Journal, runs: Runs) -> tuple[Job, ...]:
     """All that the plugins of this journal, and the core, bring to be run."""
     from kvalitet_core.reactions.job import reaction_jobs  # noqa: PLC0415 - an extra
+    from kvalitet_core.views.job import view_jobs  # noqa: PLC0415 - the same
 
-    return reaction_jobs(journal, runs)
+    return (*reaction_jobs(journal), *view_jobs(journal, runs))
 
 
 def chosen(
