@@ -56,11 +56,13 @@ class Parking:
                 PARKED.c.name == name, PARKED.c.position.in_(list(positions))
             )
         )
-        self._count(name, -found.rowcount)
+        self._count(name, -found.rowcount, done=found.rowcount)
 
-    def _count(self, name: str, more: int) -> None:
+    def _count(self, name: str, more: int, *, done: int = 0) -> None:
         self.connection.execute(
-            update(RUNS).where(RUNS.c.name == name).values(parked=RUNS.c.parked + more)
+            update(RUNS)
+            .where(RUNS.c.name == name)
+            .values(parked=RUNS.c.parked + more, events=RUNS.c.events + done)
         )
 
     def failed_again(

@@ -82,11 +82,7 @@ class Sights:
             sight = attrs.evolve(last, head=self._journal.head(), due=())
         else:
             sight = self._looked(now)
-        for name, position in sight.positions.items():
-            if position > sight.head:
-                self._last = None
-                problem = f"{name} is at {position}, the journal ends at {sight.head}"
-                raise RunsUnavailable(self._runs.place, f"{problem}: {_RESTORED}")
+        self._require_reached(sight)
         return sight
 
     def _holds(self, last: Sight, now: datetime) -> bool:
@@ -101,11 +97,13 @@ class Sights:
         if len(found) < len(self._names):
             found = self._begun()
         head = self._journal.head()
+        positions = {name: run.position for name, run in found.items()}
+        sight = Sight(positions=positions, due=due, head=head, at=now, changes=changes)
+        self._require_reached(sight)
         for name in set(found) - self._known:
             self._require_same_journal(found[name])
             self._known.add(name)
-        positions = {name: run.position for name, run in found.items()}
-        return Sight(positions=positions, due=due, head=head, at=now, changes=changes)
+        return sight
 
     def _begun(self) -> Mapping[str, Run]:
         with self._runs.transaction() as transaction:
@@ -118,6 +116,14 @@ class Sights:
         self._last = (
             None if positions is None else attrs.evolve(sight, positions=positions)
         )
+
+    def _require_reached(self, sight: Sight) -> None:
+        """See that the journal goes as far as everyone has come."""
+        for name, position in sight.positions.items():
+            if position > sight.head:
+                self._last = None
+                problem = f"{name} is at {position}, the journal ends at {sight.head}"
+                raise RunsUnavailable(self._runs.place, f"{problem}: {_RESTORED}")
 
     def _require_same_journal(self, run: Run) -> None:
         """See that the last event that was done is still the one at its position."""
