@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from click.testing import Result
 from tests.cli.gardening import Gardening
@@ -122,3 +123,14 @@ def gardening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Garde
     made.opened().close()
     yield made
     site.forget_imports()
+
+
+@pytest.fixture
+def gardening_on_postgres(
+    gardening: Gardening, postgres_url: str, tmp_path: Path
+) -> Gardening:
+    """The same, with its journal on a server."""
+    keys = tmp_path / "garden.keys"
+    made = attrs.evolve(gardening, journal=postgres_url, keys=keys)
+    made.opened().close()
+    return made

@@ -33,7 +33,8 @@ class Gardening:
     """A journal of the garden, and the command line where the garden is installed."""
 
     site: Site
-    journal: Path
+    journal: Path | str
+    keys: Path | None = None
 
     @property
     def views(self) -> Path:
@@ -47,6 +48,7 @@ class Gardening:
             "KVALITET_JOURNAL": str(self.journal),
             "KVALITET_PLUGINS": "garden",
             "PYTHONPATH": str(self.site.folder),
+            "KVALITET_KEYS": str(self.keys or ""),
         }
 
     def install(self) -> None:
@@ -86,7 +88,13 @@ class Gardening:
 
     def opened(self) -> Journal:
         """The journal, whose commits are not followed."""
-        return Journal.open(self.journal, plugins=[garden.PLUGIN], views=False)
+        return Journal.open(
+            self.journal,
+            plugins=[garden.PLUGIN],
+            keys=self.keys,
+            create=True,
+            views=False,
+        )
 
     def sown(self) -> list[tuple[str, str]]:
         """What was sown, and in which bed, in order."""

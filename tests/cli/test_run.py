@@ -240,6 +240,23 @@ class TestUntilStopped:
         assert said.splitlines()[-1] == "kvalitet: interrupted"
         assert gardening.of(REACTION)["events"] == 0
 
+    def test_a_server_wakes_it(
+        self, gardening_on_postgres: Gardening, tmp_path: Path
+    ) -> None:
+        """On PostgreSQL it hears of a commit, long before it would look again."""
+        gardening, views = gardening_on_postgres, tmp_path / "garden.views"
+        running = gardening.started("run", "--poll", "3600", "--views-at", views)
+        _wait(views.exists)
+        gardening.sow("1", "dill")
+        _wait(lambda: gardening.sown() == ALL)
+        gardening.sow("2", "dill")
+        _wait(lambda: gardening.sown()[-1] == ("2", "parsley"))
+
+        running.send_signal(signal.SIGTERM)
+        _ended(running)
+
+        assert running.returncode == 0
+
     def test_two_share_the_work(self, gardening: Gardening) -> None:
         """Everything is answered once, whoever did it."""
         both = [gardening.started("run", "--poll", "0.02") for _ in range(2)]

@@ -33,6 +33,15 @@ class TestWell:
         assert result.stderr == "kvalitet: status: all is well\n"
         assert not gardening.views.exists()
 
+    def test_a_journal_on_a_server_has_none_beside_it(
+        self, gardening_on_postgres: Gardening
+    ) -> None:
+        """Until one is named, nothing is derived here; that is no fault either."""
+        result = gardening_on_postgres.run("status")
+
+        assert result.exit_code == 0
+        assert "no database is named, so nothing is derived here" in result.stdout
+
     def test_all_that_was_followed_is_told(self, gardening: Gardening) -> None:
         """The head, each run with its position and lag, and the plugins."""
         gardening.sow("1", "dill")

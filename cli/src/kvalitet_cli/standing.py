@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from kvalitet_cli.following import Kept, jobs_of, kept_for, runs_at
+from kvalitet_cli.following import Kept, chosen, jobs_of, kept_for, runs_at
 from kvalitet_cli.options import Where
 from kvalitet_core.discovery import Found, installed, missing
 from kvalitet_core.errors import RunsUnavailable
@@ -21,7 +21,7 @@ from kvalitet_core.running.status import status_of
 if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
 
-__all__ = ["run_items", "standing"]
+__all__ = ["problems_of", "run_items", "standing"]
 
 _SHOWN: Final = 10
 """How many of a run's parked events are told one by one."""
@@ -97,13 +97,15 @@ def _derived(
     return views, runs
 
 
-def run_items(journal: Journal, store: Runs) -> list[dict[str, Any]]:
-    """How each run stands, by name, as plain values.
+def run_items(
+    journal: Journal, store: Runs, *, kind: str | None = None
+) -> list[dict[str, Any]]:
+    """How each run stands, by name, as plain values; only those of a kind, if any.
 
     Raises:
         RunsUnavailable: The views database cannot be read.
     """
-    jobs = jobs_of(journal, store)
+    jobs = chosen(jobs_of(journal, store), [], [kind] if kind else [])
     with store.reading() as transaction:
         known = transaction.runs()
         parked = {

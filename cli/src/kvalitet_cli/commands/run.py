@@ -21,7 +21,7 @@ from kvalitet_cli.making import on_server
 from kvalitet_cli.options import Where, stored_in
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.running.job import Job
-from kvalitet_core.running.progress import Progress
+from kvalitet_core.running.progress import JobProgress, Progress
 from kvalitet_core.running.runner import Runner
 
 if TYPE_CHECKING:
@@ -116,10 +116,14 @@ def _once(
         parked = parked or any(job.parked for job in progress.jobs)
         if stop.is_set() or head() <= progress.head:
             break
-    behind = [job.name for job in progress.jobs if job.position < progress.head]
+    behind = [_behind(job) for job in progress.jobs if job.position < progress.head]
     where = f"not there yet: {', '.join(behind)}" if behind else "all are there"
     _say(f"the journal ends at {progress.head}; events done: {done}; {where}")
     return FOUND if parked else 0
+
+
+def _behind(job: JobProgress) -> str:
+    return f"{job.name} ({job.leased_by} is at it)" if job.leased_by else job.name
 
 
 def _until_stopped(
