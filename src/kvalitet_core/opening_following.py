@@ -96,7 +96,7 @@ def follows(
                 journal, place, clock=clock or host_clock, busy_seconds=busy_seconds
             )
 
-        return Inline(connect, head=journal.head)
+        return Inline(connect)
 
     return made
 
@@ -110,6 +110,7 @@ def _follower(
     from kvalitet_core.reactions.job import reaction_jobs
     from kvalitet_core.running.runner import Runner
     from kvalitet_core.running.store import Runs
+    from kvalitet_core.views.job import view_jobs
 
     runs = Runs.open(
         place, journal_id=journal.id, clock=clock, busy_seconds=busy_seconds
@@ -117,7 +118,7 @@ def _follower(
     runner = Runner(
         journal,
         runs,
-        reaction_jobs(journal),
+        [*reaction_jobs(journal), *view_jobs(journal, runs, clock=clock)],
         owner=f"inline {socket.gethostname()} {os.getpid()}",
         clock=clock,
         lease_seconds=None,

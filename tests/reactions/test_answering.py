@@ -74,9 +74,10 @@ def test_nothing_to_do_and_nothing_asked_are_told_apart(journal: Journal) -> Non
 
     with bench(journal) as runner:
         runner.runner.once()
-        counted = runner.answered()
+        counted, events = runner.answered(), runner.run().events
 
-    assert (counted.nothing, counted.silent) == (1, 2)
+    assert (counted.nothing, counted.accepted, counted.refused) == (1, 0, 0)
+    assert events == 3
     asked = [each for each in journal.commits() if each.record.reaction]
     assert [each.record.outcome for each in asked] == ["nothing"]
 

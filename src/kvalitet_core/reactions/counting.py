@@ -22,10 +22,7 @@ _OUTCOMES: Final = ("accepted", "nothing", "refused")
 
 def _adding(statement: Any) -> Any:
     """The statement that begins a row, or adds to the one that is there."""
-    added = {
-        kind: ANSWERED.c[kind] + statement.excluded[kind]
-        for kind in (*_OUTCOMES, "silent")
-    }
+    added = {kind: ANSWERED.c[kind] + statement.excluded[kind] for kind in _OUTCOMES}
     last = func.coalesce(statement.excluded.last_refused, ANSWERED.c.last_refused)
     return statement.on_conflict_do_update(
         index_elements=["name"], set_={**added, "last_refused": last}
@@ -46,14 +43,12 @@ class Answered:
         accepted: How many commands led to events.
         nothing: How many found that there was nothing to do.
         refused: How many were refused by a rule.
-        silent: How many events led to no command.
         last_refused: The id of the command that was refused last.
     """
 
     accepted: int = 0
     nothing: int = 0
     refused: int = 0
-    silent: int = 0
     last_refused: str | None = None
 
 
@@ -61,10 +56,10 @@ def count(
     transaction: Transaction,
     name: str,
     answers: Sequence[Answer],
-    *,
-    silent: int,
 ) -> None:
-    """Add what came of some events to what is counted of a run."""
+    """Add what came of some commands to what is counted of a run."""
+    if not answers:
+        return
     outcomes = [answer.outcome for answer in answers]
     counts = {kind: outcomes.count(kind) for kind in _OUTCOMES}
     refused = [each.command_id for each in answers if each.outcome == "refused"]
@@ -73,7 +68,6 @@ def count(
         _ADDING[connection.dialect.name],
         {
             "name": name,
-            "silent": silent,
             "last_refused": refused[-1] if refused else None,
             **counts,
         },
@@ -88,7 +82,6 @@ def answered(transaction: Transaction) -> Mapping[str, Answered]:
             accepted=row.accepted,
             nothing=row.nothing,
             refused=row.refused,
-            silent=row.silent,
             last_refused=row.last_refused,
         )
         for row in found

@@ -42,6 +42,7 @@ class ReactionJob:
         )
         self._each = each
         self._journal = journal
+        self._declared = False
 
     def apply(self, batch: Sequence[Recorded], transaction: Transaction) -> None:
         """Give the commands that follow from these events, in order.
@@ -63,7 +64,14 @@ class ReactionJob:
             given(self._each, recorded, command, cause, journal=self._journal)
             for (recorded, command), cause in zip(asking, why, strict=True)
         ]
-        count(transaction, self.name, answers, silent=len(batch) - len(asking))
+        count(transaction, self.name, answers)
+        self._declare(transaction)
+
+    def _declare(self, transaction: Transaction) -> None:
+        """Go on as it is declared now; what was answered before stays as it is."""
+        if not self._declared:
+            transaction.declare(self.name, digest=self.digest)
+            self._declared = True
 
     def _asked(self, recorded: Recorded) -> Command | None:
         try:

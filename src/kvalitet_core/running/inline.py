@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
 
 __all__ = ["Follower", "Inline"]
-
-_ROUNDS: Final = 18
-"""As many as a chain of reactions can be long, one before it, and one to see its end.
-
-What others commit meanwhile they follow themselves.
-"""
 
 
 @attrs.frozen(kw_only=True)
@@ -47,6 +41,11 @@ class _Here:
         self.owner: int | None = None
         self.follower: Follower | None = None
 
+    def again(self) -> None:
+        """Have the call that is under way go on to what it has just caused itself."""
+        if self.follower is not None:
+            self.follower.runner.once()
+
 
 class Inline:
     """Follows a journal, commit by commit.
@@ -55,18 +54,13 @@ class Inline:
     process has a runner of its own, made when something is first committed in it.
     """
 
-    def __init__(
-        self, connect: Callable[[], Follower], *, head: Callable[[], int]
-    ) -> None:
-        """Make it; nothing is opened yet.
+    def __init__(self, connect: Callable[[], Follower]) -> None:
+        """Make it; nothing is opened before it is needed.
 
         Args:
             connect: Opens the views database and makes the runner.
-
-            head: The journal's newest position.
         """
         self._connect = connect
-        self._head = head
         self._processes: dict[int, _Here] = {}
         self._problem: Exception | None = None
 
@@ -82,6 +76,7 @@ class Inline:
         """
         here = self._processes.setdefault(os.getpid(), _Here())
         if here.owner == threading.get_ident():
+            here.again()
             return
         with here.lock:
             here.owner = threading.get_ident()
@@ -96,11 +91,7 @@ class Inline:
     def _follow(self, here: _Here) -> None:
         if here.follower is None:
             here.follower = self._connect()
-        for _ in range(_ROUNDS):
-            head = self._head()
-            here.follower.runner.once(upto=head)
-            if self._head() == head:
-                return
+        here.follower.runner.once()
 
     def close(self) -> None:
         """Let go of this process's connections; a parent's are not touched."""

@@ -127,6 +127,5 @@ ANSWERED: Final = Table(
     Column("accepted", BigInteger, nullable=False),
     Column("nothing", BigInteger, nullable=False, quote=True),
     Column("refused", BigInteger, nullable=False),
-    Column("silent", BigInteger, nullable=False),
     Column("last_refused", Text),
 )
