@@ -137,7 +137,9 @@ def play(example: Example, *, plugins: Iterable[Plugin], place: str) -> Played:
         place: Where the journal is made: `memory:`, or a path.
     """
     clock = GivenClock(NOW)
-    with Journal.open(place, plugins=tuple(plugins), clock=clock) as journal:
+    with Journal.open(
+        place, plugins=tuple(plugins), clock=clock, views=False
+    ) as journal:
         engine = journal._rooms.engine  # noqa: SLF001 - a decision without a receipt
         steps = tuple(_steps(example, engine, clock))
         changed = tuple(_changed(steps, journal))
