@@ -47,6 +47,7 @@ Process = Callable[..., subprocess.CompletedProcess[str]]
         (errors.ClockBehind(now="a", last="b", allowed_seconds=1), 3),
         (errors.KeyUnavailable("x", "lost"), 3),
         (errors.AttachmentUnavailable("x", "full"), 3),
+        (errors.RunsUnavailable("x", "gone"), 3),
         (errors.PluginError("x", "broken"), 3),
         (errors.PluginMissing("x/1", 1, "x.y/1"), 3),
         (errors.JournalExists("x"), 3),
@@ -79,6 +80,7 @@ def test_every_kind_of_error_is_thought_of() -> None:
         "PluginError",
         "PluginMissing",
         "Refused",
+        "RunsUnavailable",
         "Unavailable",
         "Unknown",
     }

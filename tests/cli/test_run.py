@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import attrs
 import pytest
-from tests.cli.gardening import REACTION, STONE, Gardening
+from tests.cli.gardening import ANNA, REACTION, STONE, Gardening
 
 ALL = [("1", "dill"), ("1", "parsley")]
 
@@ -85,6 +87,38 @@ class TestOnce:
         assert result.exit_code == 0
         assert f"{REACTION}: 2 events that had been parked are done" in result.stderr
         assert gardening.sown()[-1] == ("1", "parsley")
+
+
+class TestAtOnce:
+    """What is committed by a command is followed right after it, in its process."""
+
+    SOW = ("do", "garden.sow", "--as", json.dumps(attrs.asdict(ANNA)))
+    DILL = json.dumps(
+        {"bed": "garden/1", "what": "dill", "gardener": "p-1", "name": "Ingrid"}
+    )
+
+    def test_a_command_is_followed_at_once(self, gardening: Gardening) -> None:
+        """The garden brings a reaction, so it is answered without any `run`."""
+        result = gardening.run(*self.SOW, self.DILL)
+
+        assert result.exit_code == 0
+        assert result.stderr == ""
+        assert gardening.sown() == ALL
+
+    def test_what_cannot_be_followed_hides_no_receipt(
+        self, gardening: Gardening
+    ) -> None:
+        """The command is on record; that nothing has followed yet is said."""
+        gardening.views.write_text("not a database at all" * 100)
+
+        result = gardening.run(*self.SOW, self.DILL)
+
+        assert result.exit_code == 0
+        assert result.stdout.startswith("accepted")
+        assert result.stderr == (
+            f"kvalitet: not followed yet: views database {gardening.views}: "
+            "the file is no database (see kvalitet status)\n"
+        )
 
 
 class TestWhich:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial, wraps
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -51,15 +52,18 @@ class Where:
     views: str | None = None
     busy_seconds: float
 
-    def opened(self, *, read_only: bool, following: bool = True) -> Journal:
+    @contextmanager
+    def opened(self, *, read_only: bool, following: bool = True) -> Iterator[Journal]:
         """Open the journal that is there; none is made.
+
+        What could not be followed of a commit is said; the commit stands.
 
         Args:
             read_only: Whether to refuse every write.
 
             following: Whether each commit is followed at once, where it otherwise is.
         """
-        journal = Journal.open(
+        with Journal.open(
             self.journal,
             keys=self.keys,
             attachments=self.attachments,
@@ -67,15 +71,25 @@ class Where:
             read_only=read_only,
             busy_seconds=self.busy_seconds,
             views=self.views if following else False,
-        )
-        tell_unusable(journal.unusable)
-        return journal
+        ) as journal:
+            tell_unusable(journal.unusable)
+            try:
+                yield journal
+            finally:
+                _tell_unfollowed(journal.unfollowed)
 
 
 def tell_unusable(problems: Iterable[PluginError]) -> None:
     """Say which plugins are done without, so that none is left out in silence."""
     for error in problems:
         text = f"kvalitet: done without a plugin: {error} (see kvalitet plugins)"
+        click.echo(text, err=True)
+
+
+def _tell_unfollowed(problem: Exception | None) -> None:
+    """Say why reactions and views have not followed the last commit, if so."""
+    if problem is not None:
+        text = f"kvalitet: not followed yet: {problem} (see kvalitet status)"
         click.echo(text, err=True)
 
 
