@@ -17,6 +17,7 @@
         ├── KeyUnavailable        a key is lost, wrong, or not given
         ├── AttachmentUnavailable no attachment store there, or it lacks a file, or full
         ├── RunsUnavailable       no views database there, of another journal, read-only
+        ├── NotFollowed           a view does not show yet what was waited for
         └── PluginMissing         a stream has events of a plugin that is not installed
 
 An error carries its facts as attributes; its message names the thing, the rule and
@@ -41,6 +42,7 @@ __all__ = [
     "KvalitetError",
     "Malformed",
     "NotDurable",
+    "NotFollowed",
     "OutcomeUnknown",
     "PluginError",
     "PluginMissing",
@@ -327,6 +329,21 @@ class RunsUnavailable(Unavailable):
         self.place = place
         self.problem = problem
         super().__init__(f"views database {place}: {problem}")
+
+
+class NotFollowed(Unavailable):
+    """A view does not show what was waited for; it is on record all the same.
+
+    Attributes:
+        view: The view's name.
+        position: The place in the journal that it was waited for to reach.
+    """
+
+    def __init__(self, view: str, position: int, problem: str) -> None:
+        self.view = view
+        self.position = position
+        self.problem = problem
+        super().__init__(f"view {view}: does not show position {position}: {problem}")
 
 
 class PluginMissing(Unavailable):

@@ -80,6 +80,8 @@ def _moment(value: Any) -> datetime:
         raise Misfit(_expected("an instant", value))
     if value.utcoffset() is None:
         raise Misfit("expected an instant with its offset, got one without")
+    if value.tzinfo is UTC:
+        return value
     try:
         return value.astimezone(UTC)
     except OverflowError as error:

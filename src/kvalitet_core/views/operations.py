@@ -19,8 +19,8 @@ from kvalitet_core.views.tables import personal
 
 __all__ = ["Act", "Operation", "Operations", "Shape"]
 
-Act: TypeAlias = Literal["put", "change", "add", "add_there", "delete", "forget"]
-"""What is done: `change` and `add_there` only to a row that is there."""
+Act: TypeAlias = Literal["put", "change", "delete", "forget"]
+"""What is done to rows; `change` only to one that is there."""
 
 
 class Shape(NamedTuple):
@@ -29,13 +29,16 @@ class Shape(NamedTuple):
     Attributes:
         act: What is done.
         table: The declared name of the table.
-        columns: The columns that values are given for, in their order.
-        nulls: For a deletion, the columns that are to be empty.
+        columns: The columns that are said, in the order of their values.
+        adds: The columns that are added to; their values come after the others.
+        nulls: The columns that are to be empty, for a deletion; that are emptied, for
+            what is forgotten.
     """
 
     act: Act
     table: str
     columns: tuple[str, ...]
+    adds: tuple[str, ...] = ()
     nulls: tuple[str, ...] = ()
 
 
@@ -45,14 +48,15 @@ class Operation(NamedTuple):
     Attributes:
         shape: What it has in common with others.
         values: Its own, as they are kept, in the order of the shape's columns.
-        scope: Which columns of the key it says, by their places there.
-        at: What it says they are.
+        scope: For a deletion by the key alone, which columns of it are said, by their
+            places in the key; None for all else.
+        at: What the key is, or those columns of it.
     """
 
     shape: Shape
     values: tuple[Any, ...]
-    scope: tuple[int, ...]
-    at: tuple[Any, ...]
+    scope: tuple[int, ...] | None = None
+    at: tuple[Any, ...] = ()
 
 
 class _Row(NamedTuple):
@@ -61,7 +65,7 @@ class _Row(NamedTuple):
     shape: Shape
     writes: tuple[tuple[str, Callable[[Any], Any]], ...]
     key: tuple[int, ...]
-    personal: tuple[tuple[int, str, int], ...]
+    personal: tuple[tuple[int, str, int], ...] = ()
 
 
 _NOT_CHANGES: Final = "expected a tuple of Upsert, Delete and Increment"
@@ -91,13 +95,12 @@ class Operations:
         return [self._taken(change) for change in changes]
 
     def _taken(self, change: Change) -> Operation:
-        match change:
-            case Upsert():
-                return self._table(change.table).upsert(change.row)
-            case Delete():
-                return self._table(change.table).delete(change.where)
-            case Increment():
-                return self._table(change.table).increment(change.key, change.by)
+        if isinstance(change, Upsert):
+            return self._table(change.table).upsert(change.row)
+        if isinstance(change, Increment):
+            return self._table(change.table).increment(change.key, change.by)
+        if isinstance(change, Delete):
+            return self._table(change.table).delete(change.where)
         got = type(change).__name__
         raise Malformed(f"view {self._view}", f"{_NOT_CHANGES}, got one of {got}")
 
@@ -129,7 +132,7 @@ class _Taken:
         self._personal = personal(table)
         self._where = f"view {view}, table {table.name}"
         self._rows: dict[tuple[str, ...], _Row] = {}
-        self._scope = tuple(range(len(table.key)))
+        self._sums: dict[tuple[tuple[str, ...], tuple[str, ...]], _Row] = {}
 
     def upsert(self, row: Mapping[str, Any]) -> Operation:
         """A row that is put there, or changed."""
@@ -142,7 +145,7 @@ class _Taken:
         at = tuple([values[place] for place in taken.key])
         for place, column, person in taken.personal:
             values[place] = self._sealed(values[place], column, values[person], at)
-        return Operation(taken.shape, tuple(values), self._scope, at)
+        return Operation(taken.shape, tuple(values), None, at)
 
     def delete(self, where: Mapping[str, Any]) -> Operation:
         """Rows that are taken out."""
@@ -152,43 +155,59 @@ class _Taken:
         told = {name: value for name, value in where.items() if value is not None}
         nulls = tuple(sorted(set(where) - set(told)))
         values = self._written(told)
+        shape = Shape("delete", self._table.name, tuple(values), nulls=nulls)
+        said = tuple(values.values())
         key = self._table.key
-        scope = tuple(place for place, name in enumerate(key) if name in told)
-        at = tuple(values[key[place]] for place in scope)
-        shape = Shape("delete", self._table.name, tuple(values), nulls)
-        return Operation(shape, tuple(values.values()), scope, at)
+        if nulls or not set(values) <= set(key):
+            return Operation(shape, said)
+        scope = tuple(place for place, name in enumerate(key) if name in values)
+        return Operation(shape, said, scope, tuple(values[key[n]] for n in scope))
 
     def increment(self, key: Mapping[str, Any], by: Mapping[str, int]) -> Operation:
         """Numbers of a row that are added to."""
-        self._require_known({**key, **by})
-        if set(key) != set(self._table.key) or not by:
-            expected = ", ".join(self._table.key)
-            problem = f"an increment says all of the key ({expected}) and what to add"
-            raise Malformed(self._where, problem)
-        if other := [n for n in by if self._columns[n].type != "integer" or n in key]:
-            problem = f"expected columns with numbers to add to, got {', '.join(other)}"
-            raise Malformed(self._where, problem)
-        values = self._written({**{n: key[n] for n in self._table.key}, **by})
-        if empty := [name for name in by if values[name] is None]:
-            problem = f"expected numbers to add, got none for {', '.join(empty)}"
-            raise Malformed(self._where, problem)
-        others = (c for c in self._table.columns if c.name not in values)
-        alone = any(not c.nullable and c.type != "integer" for c in others)
-        shape = Shape("add_there" if alone else "add", self._table.name, tuple(values))
-        at = tuple(values[name] for name in self._table.key)
-        return Operation(shape, tuple(values.values()), self._scope, at)
+        names = (tuple(key), tuple(by))
+        taken = self._sums.get(names) or self._sum(*names)
+        try:
+            said = [write(key[name]) for name, write in taken.writes]
+            numbers = [_number(by[name]) for name in taken.shape.adds]
+        except Misfit:
+            raise self._misfit(key, by) from None
+        at = tuple([said[place] for place in taken.key])
+        return Operation(taken.shape, (*said, *numbers), None, at)
 
     def forget(self, subject: str) -> list[Operation]:
         """What clears the table's personal columns of one person."""
         return [
             Operation(
-                Shape("forget", self._table.name, (person,), columns),
-                (subject,),
-                (),
-                (),
+                Shape("forget", self._table.name, (person,), nulls=columns), (subject,)
             )
             for person, columns in self._personal.items()
         ]
+
+    def _sum(self, key: tuple[str, ...], by: tuple[str, ...]) -> _Row:
+        """Look once at what increments of these columns are."""
+        self._require_known((*key, *by))
+        expected = ", ".join(self._table.key)
+        if set(key) != set(self._table.key) or not by:
+            problem = f"an increment says all of the key ({expected}) and what to add"
+            raise Malformed(self._where, problem)
+        columns = self._columns
+        if other := [n for n in by if columns[n].type != "integer" or n in key]:
+            problem = f"expected columns with numbers to add to, got {', '.join(other)}"
+            raise Malformed(self._where, problem)
+        named = {*key, *by}
+        lacks = any(
+            not each.nullable and each.type != "integer" and each.name not in named
+            for each in self._table.columns
+        )
+        act: Act = "change" if lacks else "put"
+        row = _Row(
+            shape=Shape(act, self._table.name, key, adds=by),
+            writes=tuple((name, self._write(columns[name])) for name in key),
+            key=tuple(key.index(name) for name in self._table.key),
+        )
+        self._sums[key, by] = row
+        return row
 
     def _row(self, names: tuple[str, ...]) -> _Row:
         """Look once at what rows with these columns are."""
@@ -253,11 +272,16 @@ class _Taken:
         except Misfit:
             raise self._misfit(values) from None
 
-    def _misfit(self, row: Mapping[str, Any]) -> Malformed:
+    def _misfit(
+        self, row: Mapping[str, Any], by: Mapping[str, Any] | None = None
+    ) -> Malformed:
+        """Everything that is wrong with some values."""
+        tried = [(n, self._write(self._columns[n]), row[n]) for n in row]
+        tried += [(name, _number, number) for name, number in (by or {}).items()]
         problems = []
-        for name, value in row.items():
+        for name, write, value in tried:
             try:
-                self._write(self._columns[name])(value)
+                write(value)
             except Misfit as error:
                 problems.append(Problem(path=f"$.{name}", text=str(error)))
         return Malformed(self._where, *problems)
@@ -282,6 +306,10 @@ class _Taken:
             if name not in self._columns:
                 near = nearest(str(name), self._columns)
                 raise Unknown(f"column of {self._where}", str(name), nearest=near)
+
+
+_number: Final = kept("integer", "sqlite").write
+"""Takes what is added, which is never nothing."""
 
 
 def _personal_value(value: Any) -> Any:

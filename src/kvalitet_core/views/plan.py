@@ -1,21 +1,24 @@
-"""The plan of a batch: operations in groups, each carried out by one statement.
+"""The plan of a batch: few statements, with the effect of one change after another.
 
-An operation joins an earlier group of its shape where every group in between touches
-other rows: so the effect is that of one after the other, in the order they were given.
+Changes of one row become one. A deletion comes before what is put there later, and what
+was put there before is left out. Only what may touch any row, whatever its key, has to
+wait for all that came before, and is waited for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
 
 from kvalitet_core.views.operations import Operation, Shape
 
-__all__ = ["Plan"]
+__all__ = ["Group", "Plan"]
 
-_Scope: TypeAlias = tuple[int, ...]
-_At: TypeAlias = tuple[Any, ...]
-_Group: TypeAlias = tuple[Shape, list[tuple[Any, ...]]]
+_Values: TypeAlias = tuple[Any, ...]
+Group: TypeAlias = tuple[Shape, list[_Values]]
+"""What one statement carries out: a shape, and the values of each operation."""
 
 
 class Plan:
@@ -34,75 +37,129 @@ class Plan:
                 table = tables[name] = _TablePlan()
             table.add(operation)
 
-    def groups(self) -> Iterator[_Group]:
-        """What is to be carried out, in order: a shape, and the values of each."""
+    def groups(self) -> Iterator[Group]:
+        """What is to be carried out, in order."""
         for table in self._tables.values():
-            yield from table.groups
+            yield from table.finished()
 
 
 class _TablePlan:
-    """The groups of one table, and which of them touched what last.
-
-    An operation of a scope touches the rows whose key is as it says there. For each
-    scope in use it is kept which group was the last whose rows may be among those:
-    `_within` by operations that say at least as much, `_around` by those that say it.
-    """
+    """The plan of one table: what is done, what is deleted next, what is put then."""
 
     def __init__(self) -> None:
-        self.groups: list[_Group] = []
-        self._newest: dict[Shape, int] = {}
-        self._around: dict[_Scope, dict[_At, int]] = {}
-        self._within: dict[_Scope, dict[_At, int]] = {}
-        self._last: dict[_Scope, int] = {}
+        self._done: list[Group] = []
+        self._deleted: dict[Shape, list[_Values]] = {}
+        self._put: dict[_Values, tuple[Shape, _Values]] = {}
+        self._within: dict[tuple[int, ...], dict[_Values, list[_Values]]] = {}
 
     def add(self, operation: Operation) -> None:
-        """Put an operation in the earliest group of its shape that it may be in."""
+        """Plan one operation that follows the others."""
         shape, values, scope, at = operation
-        if scope not in self._around:
-            self._begin(scope)
-        earliest = self._within[scope].get(at, -1)
-        for other, touched in self._around.items():
-            if other == scope:
-                continue
-            said = _projected(other, scope, at)
-            if said is not None:
-                earliest = max(earliest, touched.get(said, -1))
-            elif not set(scope) <= set(other):
-                earliest = max(earliest, self._last.get(other, -1))
-        place = self._newest.get(shape, -1)
-        if place < max(earliest, 0):
-            place = len(self.groups)
-            self.groups.append((shape, []))
-            self._newest[shape] = place
-        self.groups[place][1].append(values)
-        self._touch(scope, at, place)
+        if scope is not None:
+            self._delete(shape, values, scope, at)
+        elif shape.act in ("put", "change"):
+            self._put_there(shape, values, at)
+        else:
+            self._finish()
+            self._done.append((shape, [values]))
 
-    def _touch(self, scope: _Scope, at: _At, place: int) -> None:
-        self._around[scope][at] = place
-        self._last[scope] = max(place, self._last.get(scope, -1))
-        for other, touched in self._within.items():
-            said = at if other == scope else _projected(other, scope, at)
-            if said is not None:
-                touched[said] = max(place, touched.get(said, -1))
+    def _put_there(self, shape: Shape, values: _Values, at: _Values) -> None:
+        earlier = self._put.get(at)
+        if earlier is not None:
+            first, held = earlier
+            merge = _merge(first, shape)
+            self._put[at] = merge.shape, merge.of(held, values)
+            return
+        self._put[at] = shape, values
+        for scope, found in self._within.items():
+            found.setdefault(_said(at, scope), []).append(at)
 
-    def _begin(self, scope: _Scope) -> None:
-        """Look up what has touched the rows of a scope that was not used before."""
-        within: dict[_At, int] = {}
-        for other, touched in self._around.items():
-            for at, place in touched.items():
-                said = _projected(scope, other, at)
-                if said is None:
-                    break
-                within[said] = max(place, within.get(said, -1))
-        self._around[scope] = {}
-        self._within[scope] = within
+    def _delete(
+        self, shape: Shape, values: _Values, scope: tuple[int, ...], at: _Values
+    ) -> None:
+        """Delete rows by their key; one that must be there to be changed is done first.
+
+        So a change that cannot be done is found, and not left out with its row.
+        """
+        if scope not in self._within:
+            found: dict[_Values, list[_Values]] = {}
+            for key in self._put:
+                found.setdefault(_said(key, scope), []).append(key)
+            self._within[scope] = found
+        gone = [key for key in self._within[scope].pop(at, ()) if key in self._put]
+        if any(self._put[key][0].act == "change" for key in gone):
+            self._finish()
+        else:
+            for key in gone:
+                del self._put[key]
+        self._deleted.setdefault(shape, []).append(values)
+
+    def _finish(self) -> None:
+        """Let everything planned be done before what follows."""
+        self._done += self._deleted.items()
+        grouped: dict[Shape, list[_Values]] = {}
+        for shape, values in self._put.values():
+            grouped.setdefault(shape, []).append(values)
+        self._done += grouped.items()
+        self._deleted, self._put, self._within = {}, {}, {}
+
+    def finished(self) -> list[Group]:
+        """What is to be carried out, in order."""
+        self._finish()
+        return self._done
 
 
-def _projected(scope: _Scope, of: _Scope, at: _At) -> _At | None:
-    """What is said of fewer columns of the key; None where they are not fewer."""
-    if not scope:
-        return ()
-    told = dict(zip(of, at, strict=True))
-    if any(place not in told for place in scope):
-        return None
-    return tuple(told[place] for place in scope)
+def _said(key: _Values, scope: tuple[int, ...]) -> _Values:
+    return tuple([key[place] for place in scope])
+
+
+class _Merge(NamedTuple):
+    """How two changes of one row become one.
+
+    Attributes:
+        shape: What they become.
+        added: Which values of the two are added up.
+        picks: Which values the result has, of the first, the second and those sums.
+    """
+
+    shape: Shape
+    added: tuple[tuple[int, int], ...]
+    picks: Callable[[_Values], _Values]
+
+    def of(self, first: _Values, second: _Values) -> _Values:
+        """The values of the one change."""
+        if not self.added:
+            return self.picks(first + second)
+        sums = [(first[one] or 0) + second[other] for one, other in self.added]
+        return self.picks((*first, *second, *sums))
+
+
+@cache
+def _merge(first: Shape, second: Shape) -> _Merge:
+    """Work out once how changes of these shapes become one.
+
+    What the second puts, counts. What it adds is added to what the first puts or adds.
+    A row that the first needs to be there is still needed.
+    """
+    before = (*first.columns, *first.adds)
+    after = (*second.columns, *second.adds)
+    summed = [name for name in second.adds if name in before]
+    anew = [name for name in after if name not in summed]
+    adds = [name for name in first.adds if name not in second.columns]
+    adds += [name for name in second.adds if name not in before]
+    places = {name: place for place, name in enumerate(before)}
+    places |= {name: len(before) + after.index(name) for name in anew}
+    last = len(before) + len(after)
+    places |= {name: last + place for place, name in enumerate(summed)}
+    columns = [name for name in places if name not in adds]
+    return _Merge(
+        Shape(first.act, first.table, tuple(columns), adds=tuple(adds)),
+        tuple((before.index(name), after.index(name)) for name in summed),
+        _picking([places[name] for name in (*columns, *adds)]),
+    )
+
+
+def _picking(places: list[int]) -> Callable[[_Values], _Values]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda values: (values[places[0]],)

@@ -14,8 +14,7 @@ from kvalitet_core.views.operations import Shape
 
 __all__ = ["Statements"]
 
-_THERE: Final = frozenset({"change", "add_there"})
-"""What is done only to rows that are there."""
+_NOUGHT: Final = sa.literal_column("0", sa.BigInteger())
 
 
 class _Made(NamedTuple):
@@ -60,10 +59,10 @@ class Statements:
         done = connection.exec_driver_sql(
             made.text, given if len(given) > 1 else given[0]
         )
-        if shape.act in _THERE and done.rowcount != len(values):
-            problem = "names too few columns for a new row, and there is no such row"
-            table = f"view {self._view}, table {shape.table}"
-            raise Unfit(f"{table}: a change of {', '.join(shape.columns)} {problem}")
+        if shape.act == "change" and done.rowcount != len(values):
+            said = ", ".join((*shape.columns, *shape.adds))
+            problem = f"{said} are too few columns for a new row, and there is none yet"
+            raise Unfit(f"view {self._view}, table {shape.table}: {problem}")
         return done.rowcount
 
     def _make(self, shape: Shape) -> _Made:
@@ -83,23 +82,15 @@ class Statements:
         key = self._declared[shape.table].key
         bound: dict[str, Any] = {
             name: sa.bindparam(f"b{place}", type_=table.c[name].type)
-            for place, name in enumerate(shape.columns)
+            for place, name in enumerate((*shape.columns, *shape.adds))
         }
         match shape.act:
             case "put":
-                return self._put(table, key, bound)
+                return self._put(table, key, bound, shape.adds)
             case "change":
-                others = {n: each for n, each in bound.items() if n not in key}
-                kept = others or {key[0]: table.c[key[0]]}
+                said = _said(table, key, bound, shape.adds)
+                kept = said or {key[0]: table.c[key[0]]}
                 return sa.update(table).where(*_at(table, bound, key)).values(kept)
-            case "add":
-                return self._add(table, key, bound)
-            case "add_there":
-                return (
-                    sa.update(table)
-                    .where(*_at(table, bound, key))
-                    .values(_sums(table, key, bound))
-                )
             case "delete":
                 empty = (table.c[name].is_(None) for name in shape.nulls)
                 return sa.delete(table).where(*_at(table, bound, bound), *empty)
@@ -110,26 +101,23 @@ class Statements:
                 return sa.update(table).where(*about, sa.or_(*full)).values(cleared)
 
     def _put(
-        self, table: sa.Table, key: Sequence[str], bound: Mapping[str, Any]
+        self,
+        table: sa.Table,
+        key: Sequence[str],
+        bound: Mapping[str, Any],
+        adds: Sequence[str],
     ) -> Any:
-        insert = self._insert(table).values(dict(bound))
-        said = {n: insert.excluded[n] for n in bound if n not in key}
-        if not said:
-            return insert.on_conflict_do_nothing(index_elements=list(key))
-        return insert.on_conflict_do_update(index_elements=list(key), set_=said)
-
-    def _add(
-        self, table: sa.Table, key: Sequence[str], bound: Mapping[str, Any]
-    ) -> Any:
+        """Put a row; numbers that it needs and that are not said begin at nought."""
         needed: dict[str, Any] = {
-            column.name: sa.literal_column("0")
+            column.name: _NOUGHT
             for column in table.columns
             if not column.nullable and column.name not in bound
         }
         insert = self._insert(table).values({**bound, **needed})
-        said = {n: insert.excluded[n] for n in bound if n not in key}
-        sums = {n: sa.func.coalesce(table.c[n], 0) + said[n] for n in said}
-        return insert.on_conflict_do_update(index_elements=list(key), set_=sums)
+        said = _said(table, key, {n: insert.excluded[n] for n in bound}, adds)
+        if not said:
+            return insert.on_conflict_do_nothing(index_elements=list(key))
+        return insert.on_conflict_do_update(index_elements=list(key), set_=said)
 
     def _insert(self, table: sa.Table) -> Any:
         if self._dialect.name == "postgresql":
@@ -143,8 +131,17 @@ def _at(
     return [table.c[name] == bound[name] for name in names]
 
 
-def _sums(
-    table: sa.Table, key: Sequence[str], bound: Mapping[str, Any]
+def _said(
+    table: sa.Table,
+    key: Sequence[str],
+    values: Mapping[str, Any],
+    adds: Sequence[str],
 ) -> dict[str, Any]:
-    added = (name for name in bound if name not in key)
-    return {n: sa.func.coalesce(table.c[n], 0) + bound[n] for n in added}
+    """What becomes of the columns of a row that is there."""
+    return {
+        name: sa.func.coalesce(table.c[name], _NOUGHT) + value
+        if name in adds
+        else value
+        for name, value in values.items()
+        if name not in key
+    }
