@@ -15,11 +15,12 @@ from typing import Final, Literal
 from kvalitet_core.errors import PluginError, RunsUnavailable
 from kvalitet_core.journal.clock import Clock, host_clock
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.records import Receipt
 from kvalitet_core.plugins import Plugin
 from kvalitet_core.running.addresses import MEMORY, address_of, beside
 from kvalitet_core.running.inline import Follower, Inline
 
-__all__ = ["follows", "views_at"]
+__all__ = ["follows", "views_at", "wait_for"]
 
 _REMEDY: Final = "pip install kvalitet-core[views]"
 
@@ -99,6 +100,16 @@ def follows(
         return Inline(connect)
 
     return made
+
+
+def wait_for(journal: Journal, view: str, receipt: Receipt, *, timeout: float) -> None:
+    """Wait until a view shows what a receipt is of; see `Journal.wait_for`."""
+    if not _has_sqlalchemy():
+        raise _missing(journal.place)
+    from kvalitet_core.views.views import Views
+
+    with Views.open(journal, create=False, read_only=True) as views:
+        views.wait_for(view, receipt, timeout=timeout)
 
 
 def _follower(

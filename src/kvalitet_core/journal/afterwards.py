@@ -6,7 +6,7 @@ The journal knows no view and no reaction; whoever opens it says what follows.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from kvalitet_core.errors import Refused
 
@@ -21,6 +21,14 @@ class Afterwards(Protocol):
     @property
     def problem(self) -> Exception | None:
         """What went wrong the last time; None when all is well."""
+
+    @property
+    def runs(self) -> Any:
+        """Where it is kept how far everything has come.
+
+        Raises:
+            RunsUnavailable: It cannot be used.
+        """
 
     def follow(self) -> None:
         """Bring everything up to date that follows here; never raises an error."""

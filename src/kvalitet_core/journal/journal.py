@@ -217,6 +217,11 @@ class Journal:
         return self._afterwards.problem if self._afterwards else None
 
     @property
+    def afterwards(self) -> Afterwards | None:
+        """What follows each commit here; None where nothing does."""
+        return self._afterwards
+
+    @property
     def simulated(self) -> bool:
         """Whether its time was given by a program, and so proves nothing."""
         return self._rooms.opened.clock == "simulated"
@@ -302,6 +307,26 @@ class Journal:
             yield batch
         if self._afterwards is not None:
             self._afterwards.follow()
+
+    def wait_for(self, view: str, receipt: Receipt, *, timeout: float = 10.0) -> None:
+        """Wait until a view shows what a receipt is of: to read one's own write.
+
+        Args:
+            view: The view's name.
+
+            receipt: Of a command that was done.
+
+            timeout: How many seconds to wait at most.
+
+        Raises:
+            Unknown: There is no such view.
+            NotFollowed: The time is out, or the view has put the stream aside.
+            RunsUnavailable: It is not known here where the views are, or they cannot
+                be looked at.
+        """
+        from kvalitet_core.opening_following import wait_for
+
+        wait_for(self, view, receipt, timeout=timeout)
 
     def get(
         self,

@@ -74,7 +74,7 @@ class Inline:
 
         What a reaction asks for in the course of it is followed by the call under way.
         """
-        here = self._processes.setdefault(os.getpid(), _Here())
+        here = self._here()
         if here.owner == threading.get_ident():
             here.again()
             return
@@ -88,10 +88,28 @@ class Inline:
             finally:
                 here.owner = None
 
+    def _here(self) -> _Here:
+        return self._processes.setdefault(os.getpid(), _Here())
+
     def _follow(self, here: _Here) -> None:
         if here.follower is None:
             here.follower = self._connect()
         here.follower.runner.once()
+
+    @property
+    def runs(self) -> Runs:
+        """Where it is kept how far everything has come, for this process.
+
+        Raises:
+            RunsUnavailable: It cannot be used.
+        """
+        here = self._here()
+        if here.owner == threading.get_ident() and here.follower is not None:
+            return here.follower.runs
+        with here.lock:
+            if here.follower is None:
+                here.follower = self._connect()
+            return here.follower.runs
 
     def close(self) -> None:
         """Let go of this process's connections; a parent's are not touched."""

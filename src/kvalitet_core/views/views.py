@@ -54,6 +54,7 @@ class Views:
         host, token = socket.gethostname(), secrets.token_hex(4)
         self._owner = f"views {host} {os.getpid()} {token}"
         self._runner = Runner(journal, runs, jobs, owner=self._owner, clock=clock)
+        self._is_lent = False
 
     @classmethod
     def open(
@@ -72,7 +73,8 @@ class Views:
             journal: What the views follow.
 
             address: `memory:`, a path, `sqlite:///path` or `postgresql+psycopg://…`;
-                beside an SQLite journal by default.
+                by default the one in which the journal's commits are followed here,
+                else the one beside an SQLite journal.
 
             create: Whether to make it where there is none.
 
@@ -85,6 +87,10 @@ class Views:
         Raises:
             RunsUnavailable: It is not there, cannot be used, or is another journal's.
         """
+        if address is None and journal.afterwards is not None:
+            views = cls(journal, journal.afterwards.runs, clock=clock)
+            views._is_lent = True
+            return views
         place = address or beside(journal.place)
         if place is None:
             problem = "a journal on a server has none beside it; give an address"
@@ -250,7 +256,8 @@ class Views:
 
     def close(self) -> None:
         """Let go of every connection. Closing twice is harmless."""
-        self._runs.close()
+        if not self._is_lent:
+            self._runs.close()
 
     def __enter__(self) -> Self:
         return self
