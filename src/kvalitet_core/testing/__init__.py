@@ -1,6 +1,7 @@
 """For authors of stores and plugins: what to test one's own work with.
 
-`given` tries a command on events that are told, without a store. `StoreContract` is
+`given` tries a command on events that are told, without a store. `given_events` shows
+the rows that a view comes to, in every way that it may follow them. `StoreContract` is
 what every store must hold, `PluginContract` what every plugin must; a subclass of
 either runs it under pytest. `Ask` is what a plugin's examples are made of.
 """
@@ -11,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kvalitet_core.testing.examples import TESTER, Ask, Example, Story
+from kvalitet_core.testing.given_events import Happened, given_events
 from kvalitet_core.testing.given_when_then import Outcome, given
 from kvalitet_core.testing.store_contract import StoreContract
 
@@ -21,11 +23,13 @@ __all__ = [
     "TESTER",
     "Ask",
     "Example",
+    "Happened",
     "Outcome",
     "PluginContract",
     "StoreContract",
     "Story",
     "given",
+    "given_events",
 ]
 
 
