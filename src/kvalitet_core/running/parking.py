@@ -75,12 +75,13 @@ class Parking:
             .values(error=error, attempts=parked.attempts + 1, retry_at=retry_at)
         )
 
-    def put_aside(self, name: str, position: int) -> None:
+    def put_aside(self, parked: Parked, *, reason: str | None = None) -> None:
         """Leave a parked event undone for good, so that nothing waits for it."""
+        told = "; ".join(filter(None, [reason, parked.error])) or None
         self.connection.execute(
             update(PARKED)
-            .where(PARKED.c.name == name, PARKED.c.position == position)
-            .values(aside=True, retry_at=None)
+            .where(PARKED.c.name == parked.name, PARKED.c.position == parked.position)
+            .values(aside=True, retry_at=None, error=told)
         )
 
     def waiting(self, name: str, stream: str, *, limit: int) -> Sequence[Parked]:

@@ -182,10 +182,12 @@ class Runner:
             left = transaction.parked_counts().get(name, 0)
         return Retried(done=going.tally.progress().of(name).retried, left=left)
 
-    def put_aside(self, name: str, position: int) -> Retried:
+    def put_aside(
+        self, name: str, position: int, *, reason: str | None = None
+    ) -> Retried:
         """Leave a parked event undone for good, and go on with what waits behind it.
 
-        It is still shown as parked.
+        It is still shown as parked, with the reason before its error.
 
         Raises:
             Unknown: No job has this name, or it has not parked the event there.
@@ -196,7 +198,7 @@ class Runner:
             found = {each.position: each for each in transaction.parked(name)}
             if position not in found:
                 raise Unknown("parked event", f"{name} at {position}")
-            transaction.put_aside(name, position)
+            transaction.put_aside(found[position], reason=reason)
             waits = found[position].stream in transaction.blocked(name)
             left = len(found)
         return self.retry(name, found[position].stream) if waits else Retried(left=left)

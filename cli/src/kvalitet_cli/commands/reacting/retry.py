@@ -1,0 +1,34 @@
+"""`kvalitet reactions retry`: try the events that a reaction has parked again."""
+
+from __future__ import annotations
+
+import click
+
+from kvalitet_cli.options import Where, stored_in
+from kvalitet_cli.parked import left, parking
+from kvalitet_cli.streams import checked_stream
+
+__all__ = ["command"]
+
+
+@click.command(name="retry")
+@click.argument("name")
+@click.option("--stream", metavar="STREAM", help="Only what is parked of this stream.")
+@stored_in
+def command(*, where: Where, name: str, stream: str | None) -> int:
+    r"""Try what the reaction NAME has parked again, each stream in its order.
+
+    For when the cause is mended: an event that fails again stays parked, and so does
+    what waits behind it. What was answered before is not answered twice. Leaves with 1
+    where something is left.
+
+    \b
+    Example:
+      kvalitet reactions retry indsatsteam.welcome --journal programme.db
+      kvalitet reactions retry indsatsteam.welcome --stream tilbud/0190
+    """
+    if stream is not None:
+        checked_stream(stream)
+    with parking(where, name, kind="reaction") as (runner, job, store):
+        retried = runner.retry(job, stream)
+        return left(retried, job, store)
