@@ -20,7 +20,15 @@ from kvalitet_core.running.job import Job
 if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
 
-__all__ = ["Kept", "chosen", "jobs_of", "kept_for", "required_place", "runs_at"]
+__all__ = [
+    "Kept",
+    "chosen",
+    "jobs_of",
+    "kept_for",
+    "require_sqlalchemy",
+    "required_place",
+    "runs_at",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +77,17 @@ def required_place(where: Where) -> str:
     return kept.address
 
 
+def require_sqlalchemy(address: str) -> None:
+    """See that what opens the views database is installed.
+
+    Raises:
+        RunsUnavailable: It is not.
+    """
+    if find_spec("sqlalchemy") is None:
+        problem = "SQLAlchemy is not installed: pip install kvalitet-core[views]"
+        raise RunsUnavailable(address_of(address).place, problem)
+
+
 @contextmanager
 def runs_at(
     address: str, journal: Journal, where: Where, *, read_only: bool
@@ -78,10 +97,7 @@ def runs_at(
     Raises:
         RunsUnavailable: It cannot be used, or SQLAlchemy is not installed.
     """
-    place = address_of(address).place
-    if find_spec("sqlalchemy") is None:
-        problem = "SQLAlchemy is not installed: pip install kvalitet-core[views]"
-        raise RunsUnavailable(place, problem)
+    require_sqlalchemy(address)
     from kvalitet_core.running.store import Runs  # noqa: PLC0415 - an extra
 
     with Runs.open(

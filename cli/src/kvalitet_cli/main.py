@@ -25,6 +25,8 @@ COMMANDS: Final = {
     "plugin": "Write a plugin: make its folder, check it, describe it.",
     "attachments": "Check attached files, and add or get one.",
     "run": "Bring reactions and views up to date, until stopped.",
+    "reactions": "Look at what follows by itself, and see to what is parked.",
+    "views": "Look at what views show, how they stand, and make them anew.",
     "status": "Tell whether all is well: head, lag, what is parked, plugins.",
     "forget": "Destroy a person's key and data, by a recorded decision.",
     "backup": "Make a consistent copy of a journal, without keys and attachments.",
