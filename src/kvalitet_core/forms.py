@@ -14,7 +14,7 @@ import attrs
 import msgspec
 
 from kvalitet_core.errors import Problem
-from kvalitet_core.schemas import problems
+from kvalitet_core.schemas import own_problems
 from kvalitet_core.values import Answers, FormName, not_blank
 
 __all__ = ["Form"]
@@ -41,7 +41,7 @@ class Form:
 
     def problems(self, answers: Answers) -> list[Problem]:
         """Everything in the answers that does not fit, each with its path."""
-        return problems(dict(self.schema), answers.as_json())
+        return own_problems(dict(self.schema), answers.as_json())
 
     @property
     def digest(self) -> str:

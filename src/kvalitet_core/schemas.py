@@ -21,7 +21,15 @@ from kvalitet_core.errors import Problem
 from kvalitet_core.personal import SUBJECT, Personal
 from kvalitet_core.values import Answers, CheckedText
 
-__all__ = ["DANISH", "field_descriptions", "json_schema", "problems", "text_keys"]
+__all__ = [
+    "DANISH",
+    "field_descriptions",
+    "json_schema",
+    "own_formats",
+    "own_problems",
+    "problems",
+    "text_keys",
+]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -186,54 +194,96 @@ def field_descriptions(cls: type[Any]) -> dict[str, str]:
 
 def problems(schema: dict[str, Any], value: Any) -> list[Problem]:
     """Everything in a JSON value that does not fit a schema, in the order of paths."""
-    from jsonschema import Draft202012Validator
+    return _found(schema, value, formats=None)
 
-    validator = Draft202012Validator(schema, format_checker=_format_checker())
-    found = {p for error in validator.iter_errors(value) for p in _problems_of(error)}
+
+def own_problems(schema: dict[str, Any], value: Any) -> list[Problem]:
+    """As `problems`, by none but `own_formats`, whatever else is installed."""
+    return _found(schema, value, formats=())
+
+
+def own_formats() -> dict[str, type[CheckedText]]:
+    """The formats that our own values check: `dk-cvr`."""
+    known = (
+        (cls.json_schema.get("format"), cls) for cls in CheckedText.__subclasses__()
+    )
+    return {name: cls for name, cls in known if name}
+
+
+def _found(schema: dict[str, Any], value: Any, *, formats: Any) -> list[Problem]:
+    from jsonschema import Draft202012Validator, FormatChecker
+    from referencing import Registry
+
+    checker = FormatChecker(formats=formats)
+    for name, cls in own_formats().items():
+        checker.checks(name, raises=Exception)(cls)
+    made = Draft202012Validator(schema, format_checker=checker, registry=Registry())
+    errors = made.iter_errors(value)
+    found = {problem for error in errors for problem in _problems_of(error, schema)}
     return sorted(found, key=lambda problem: (problem.path, problem.text))
 
 
-def _problems_of(error: Any) -> Iterator[Problem]:
+def _problems_of(error: Any, root: dict[str, Any]) -> Iterator[Problem]:
     """What one error of the validator says, at the field that it is about."""
-    path = error.json_path
-    if _is_personal(error):
-        yield Problem(path=path, text="does not hold what its type says")
+    if _is_personal(error, root):
+        yield from _hidden(error, root)
     elif error.validator == "required":
-        for name in error.validator_value:
-            if name not in error.instance:
-                yield Problem(path=f"{path}.{name}", text="is missing")
+        yield from _missing(error, error.json_path)
     elif error.validator == "additionalProperties":
-        known = error.schema["properties"]
+        known = error.schema.get("properties", {})
         for name in set(error.instance) - set(known):
             nearest = get_close_matches(name, known, n=1)
             hint = f"; did you mean {nearest[0]}?" if nearest else ""
-            yield Problem(path=f"{path}.{name}", text=f"is not a known field{hint}")
-    elif error.validator == "anyOf":
-        for inner in error.context:
-            if inner.schema != {"type": "null"}:
-                yield from _problems_of(inner)
+            path = f"{error.json_path}.{name}"
+            yield Problem(path=path, text=f"is not a known field{hint}")
+    elif error.validator == "anyOf" and any(map(_is_told, error.context)):
+        for inner in filter(_is_told, error.context):
+            yield from _problems_of(inner, root)
     else:
-        yield Problem(path=path, text=_rule_of(error) or error.message)
+        yield Problem(path=error.json_path, text=_rule_of(error) or error.message)
 
 
-def _is_personal(error: Any) -> bool:
-    """Whether the value is about a person, so that it must not be shown."""
-    schemas = (each.schema for each in (error, *_parents(error)))
-    return error.validator not in ("required", "additionalProperties") and any(
-        isinstance(schema, dict) and _holds_personal(schema, error.absolute_path)
-        for schema in schemas
-    )
+def _missing(error: Any, path: str) -> Iterator[Problem]:
+    for name in error.validator_value:
+        if name not in error.instance:
+            yield Problem(path=f"{path}.{name}", text="is missing")
 
 
-def _parents(error: Any) -> Iterator[Any]:
-    while error.parent is not None:
-        error = error.parent
-        yield error
+def _is_told(error: Any) -> bool:
+    """Whether it says more than that a value might have been left out."""
+    return bool(error.schema != {"type": "null"})
 
 
-def _holds_personal(schema: dict[str, Any], path: Any) -> bool:
-    field = schema.get("properties", {}).get(path[0], {}) if path else {}
-    return bool(schema.get("x-personal") or field.get("x-personal"))
+def _is_personal(error: Any, root: dict[str, Any]) -> bool:
+    """Whether the value is about a person, so that it must not be shown.
+
+    The field says so, however deep the value lies in it; and a whole that is no object
+    may hold what belongs in such a field.
+    """
+    fields = root.get("properties", {})
+    if error.absolute_path:
+        return "x-personal" in fields.get(error.absolute_path[0], {})
+    return error.validator == "type" and any("x-personal" in f for f in fields.values())
+
+
+def _hidden(error: Any, root: dict[str, Any]) -> Iterator[Problem]:
+    """What can be said without the value, and without a name that was typed in it."""
+    known = {
+        name
+        for each in (root, *root.get("$defs", {}).values())
+        for name in each.get("properties", {})
+    }
+    path = "$"
+    for step in error.absolute_path:
+        if isinstance(step, str) and step not in known:
+            break
+        path += f".{step}" if isinstance(step, str) else f"[{step}]"
+    if error.validator == "required":
+        yield from _missing(error, path)
+    elif error.validator == "additionalProperties":
+        yield Problem(path=path, text="has a field that is not known")
+    else:
+        yield Problem(path=path, text="does not hold what its type says")
 
 
 def _rule_of(error: Any) -> str | None:
@@ -243,14 +293,3 @@ def _rule_of(error: Any) -> str | None:
         return None
     what = f"{error.schema.get('title', '')} {error.instance!r}".strip()
     return f"{what}: expected {rule}"
-
-
-def _format_checker() -> Any:
-    from jsonschema import FormatChecker
-
-    checker = FormatChecker()
-    for cls in CheckedText.__subclasses__():
-        name = cls.json_schema.get("format")
-        if name:
-            checker.checks(name, raises=Exception)(cls)
-    return checker
