@@ -160,7 +160,7 @@ def _laid_out(items: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], ToText
     ]
     columns = tuple(items[0])
     widths = (max(len(name), *(len(row[name]) for row in cells)) for name in columns)
-    if sum(widths) + len(columns) <= width():
+    if sum(widths) + 2 * len(columns) <= width():
         return cells, columns
     return items, _lines
 
