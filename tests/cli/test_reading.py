@@ -373,3 +373,25 @@ def test_masked_persons_need_no_key(demo: Path, laerkehoej: str) -> None:
 
     assert shown[1]["card"] == {"personal": "forgotten"}
     assert shown[2]["card"] == {"personal": "masked"}
+
+
+def test_the_history_of_a_command_is_its_own_record(
+    run: Callable[..., Result], look: Callable[..., Any], demo: Path
+) -> None:
+    """Who asked, what was read, which code decided; what is personal stays sealed."""
+    (commit,) = look("log", "--command", "tilbud.name_contact", "--limit", "1")[
+        "commits"
+    ]
+    stream = f"command/{commit['command_id']}"
+
+    (item,) = look("history", stream)["events"]
+    shown = run("history", stream, "--journal", demo)
+
+    assert item["name"] == "journal.command/1"
+    assert item["fields"]["deployment"] == commit["deployment"]
+    assert item["fields"]["reads"] == commit["reads"]
+    assert item["fields"]["actor"] == commit["actor"]
+    assert item["fields"]["data"]["card"] == {"personal": 0}
+    assert shown.exit_code == 0
+    assert commit["deployment"] in shown.stdout
+    assert commit["targets"][0] in shown.stdout

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import attrs
+import msgspec
 
 from kvalitet_cli.instants import local
 from kvalitet_cli.layout import Line, fields, labelled
 from kvalitet_cli.plain import Plain
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.records import CommandRecord, written
 from kvalitet_core.journal.registry import UnknownEvent
 from kvalitet_core.recorded import Recorded
 
@@ -35,8 +36,15 @@ def event_item(recorded: Recorded, plain: Plain) -> dict[str, Any]:
         "known": not isinstance(event, UnknownEvent),
         "recorded_at": written(recorded.recorded_at),
         "event_id": recorded.event_id,
-        "fields": plain.of(event, stream=recorded.stream),
+        "fields": _told(event, plain, recorded.stream),
     }
+
+
+def _told(event: Any, plain: Plain, stream: str) -> Any:
+    """What an event says; a command's record as it stands, what is sealed stays so."""
+    if isinstance(event, CommandRecord):
+        return msgspec.json.decode(msgspec.json.encode(event))
+    return plain.of(event, stream=stream)
 
 
 def history_item(recorded: Recorded, plain: Plain, journal: Journal) -> dict[str, Any]:
@@ -66,6 +74,7 @@ def commit_item(commit: Commit, plain: Plain) -> dict[str, Any]:
         "channel": record.channel,
         "cause": record.cause,
         "reaction": record.reaction,
+        "deployment": record.deployment,
         "targets": list(record.targets),
         "fields": plain.of(command, stream=recorded.stream),
         "reads": dict(sorted(record.reads.items())),
