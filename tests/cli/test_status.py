@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.cli.gardening import REACTION, STONE, Gardening
+from tests.cli.gardening import REACTION, STONE, VIEW, Gardening
 
 
 def _sql(path: Path, statement: str) -> None:
@@ -159,6 +159,17 @@ class TestFaults:
 
         assert result.exit_code == 1
         assert "Ingrid" not in result.output
+
+    def test_a_view_that_is_declared_otherwise(self, gardening: Gardening) -> None:
+        """Until it is made anew, it shows what the plugin meant before."""
+        gardening.run("run", "--once")
+        gardening.change('title="Hvad")', 'title="Hvad", nullable=True)')
+
+        found = gardening.of(VIEW, code=1)
+        gardening.run("run", "--once")
+
+        assert found["changed"] is True
+        assert gardening.of(VIEW)["changed"] is False
 
     def test_a_broken_plugin(self, gardening: Gardening) -> None:
         """It is named, and what the others brought is told all the same."""
