@@ -13,13 +13,19 @@ from tests.testing.breaking import Breaking, made, told
 from tests.testing.broken_data import BREAKING_DATA
 from tests.testing.broken_history import BREAKING_HISTORY, SECOND_NUMBER
 from tests.testing.broken_names import BREAKING_NAMES
+from tests.testing.broken_reactions import BREAKING_REACTIONS
 
 from kvalitet_core.plugins import Plugin
 from kvalitet_core.testing import PluginContract
 from kvalitet_core.testing.breaches import Breach, LawBroken, hold
 from kvalitet_core.testing.judging import judge, laws
 
-BREAKING = (*BREAKING_NAMES, *BREAKING_HISTORY, *BREAKING_DATA)
+BREAKING = (
+    *BREAKING_NAMES,
+    *BREAKING_HISTORY,
+    *BREAKING_DATA,
+    *BREAKING_REACTIONS,
+)
 LAWS = [name.removeprefix("test_") for name in laws()]
 
 

@@ -1,9 +1,10 @@
 """For authors of stores and plugins: what to test one's own work with.
 
 `given` tries a command on events that are told, without a store. `given_events` shows
-the rows that a view comes to, in every way that it may follow them. `StoreContract` is
-what every store must hold, `PluginContract` what every plugin must; a subclass of
-either runs it under pytest. `Ask` is what a plugin's examples are made of.
+the rows that a view comes to, in every way that it may follow them, and `reacting` the
+command that a reaction asks for. `StoreContract` is what every store must hold,
+`PluginContract` what every plugin must; a subclass of either runs it under pytest.
+`Ask` is what a plugin's examples are made of.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kvalitet_core.testing.examples import TESTER, Ask, Example, Story
 from kvalitet_core.testing.given_events import Happened, given_events
 from kvalitet_core.testing.given_when_then import Outcome, given
+from kvalitet_core.testing.reacting import reacting
 from kvalitet_core.testing.store_contract import StoreContract
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ __all__ = [
     "Story",
     "given",
     "given_events",
+    "reacting",
 ]
 
 

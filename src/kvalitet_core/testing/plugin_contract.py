@@ -18,6 +18,7 @@ from kvalitet_core.testing.laws.forms import FormLaws
 from kvalitet_core.testing.laws.names import NameLaws
 from kvalitet_core.testing.laws.older import OlderLaws
 from kvalitet_core.testing.laws.package import PackageLaws
+from kvalitet_core.testing.laws.reactions import ReactionLaws
 from kvalitet_core.testing.laws.rules import RuleLaws
 from kvalitet_core.testing.laws.texts import TextLaws
 
@@ -33,6 +34,7 @@ class PluginContract(
     DecidingLaws,
     RuleLaws,
     FormLaws,
+    ReactionLaws,
     TextLaws,
     PackageLaws,
 ):
