@@ -14,8 +14,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
-from kvalitet_core.errors import KvalitetError, Malformed, PluginError
-from kvalitet_core.journal.fitting import misshapen, wrong_api
+from kvalitet_core.errors import Malformed, PluginError
+from kvalitet_core.journal.fitting import wrong_api
+from kvalitet_core.journal.shaping import looked_at, misshapen
 from kvalitet_core.manifest import MANIFEST, Manifest, differences, read_manifest
 from kvalitet_core.plugins import CORE_NAME, PLUGIN_API, Plugin
 
@@ -82,7 +83,7 @@ def plugin_at(point: EntryPoint) -> Plugin:
     if not isinstance(plugin, Plugin):
         text = f"{point.value}: expected a Plugin, got {type(plugin).__name__}"
         raise PluginError(point.name, text)
-    findings = misshapen(plugin) or _differences(manifest, plugin)
+    findings = looked_at(lambda: misshapen(plugin) or differences(manifest, plugin))
     if findings:
         raise PluginError(point.name, *findings)
     return plugin
@@ -100,15 +101,9 @@ def value_at(point: EntryPoint) -> Any:
         raise PluginError(point.name, text)
     try:
         return attrgetter(place[2])(import_module(place[1]))
-    except Exception as error:
-        # A loader is there to tell what a plugin raises, whatever that is.
+    except (Exception, SystemExit) as error:
+        # A loader is there to tell what a plugin raises, whatever that is: one that
+        # ends the program would end it in silence, and as if nothing were wrong.
         first = (str(error).strip().splitlines() or ["without a word"])[0]
         text = f"{point.value} cannot be imported: {type(error).__name__}: {first}"
         raise PluginError(point.name, text) from error
-
-
-def _differences(manifest: Manifest, plugin: Plugin) -> list[str]:
-    try:
-        return differences(manifest, plugin)
-    except KvalitetError as error:
-        return [str(error)]

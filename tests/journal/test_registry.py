@@ -303,6 +303,48 @@ def test_an_upcaster_that_fails_is_named() -> None:
         registry.read(row("thing.happened/1", b'{"value":1}'), no_opener)
 
 
+def deeper(fields: dict[str, Any]) -> dict[str, Any]:
+    """Never come to an end."""
+    return deeper(fields)
+
+
+def asserted(fields: dict[str, Any]) -> dict[str, Any]:
+    """Claim what is not so."""
+    assert not fields
+    return fields
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        lambda fields: fields["value"] / 0,
+        deeper,
+        lambda _: object(),
+        lambda _: {"value": "\ud800"},
+        lambda _: {1: 2, "value": 1},
+        asserted,
+    ],
+)
+def test_whatever_an_upcaster_does_is_malformed(failing: Any) -> None:
+    """A reader hears which stored name cannot be read, and never a bare error."""
+    registry = Registry([plugin(v2=Third, upcasters={"thing.happened/1": failing})])
+
+    with pytest.raises(Malformed, match=r"happened/1.*upcaster failed"):
+        registry.read(row("thing.happened/1", b'{"value":1}'), no_opener)
+    with pytest.raises(Malformed, match=r"happened/1.*upcaster failed"):
+        registry.value("thing.happened/1", b'{"value":1}')
+
+
+def test_an_upcaster_of_another_plugins_history_is_refused() -> None:
+    """How a history is read is decided by whoever brings its kind, and nobody else."""
+    said = finding(v1=Inner, upcasters={"person.forgotten/1": dict})
+
+    assert said == (
+        "plugin 'thing': upcaster from 'person.forgotten/1': the plugin brings no kind "
+        "'person', and only its own history is its to read; drop it"
+    )
+
+
 def test_a_gap_between_versions_is_refused_at_start() -> None:
     """From every older number there is a step to the next."""
     gap = {"thing.happened/2": add(third=3)}

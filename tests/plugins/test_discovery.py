@@ -148,6 +148,29 @@ class TestBroken:
             "kvalitet_bed:PLUGIN cannot be imported: RuntimeError: without a word",
         )
 
+    @pytest.mark.parametrize("leaving", ["raise SystemExit(0)", "exit()"])
+    def test_its_import_ends_the_program(self, site: Site, leaving: str) -> None:
+        """Then nothing would be read, and nothing be said of it."""
+        (said,) = problems(site, f"{leaving}\n")
+
+        assert said.startswith("kvalitet_bed:PLUGIN cannot be imported: SystemExit: ")
+
+    def test_somebody_interrupts_its_import(self, site: Site) -> None:
+        """That is no fault of the plugin, and ends the program."""
+        site.install("bed", source="raise KeyboardInterrupt\n")
+
+        with pytest.raises(KeyboardInterrupt):
+            found("bed")
+
+    def test_it_is_malformed_and_the_others_are_read(self, site: Site) -> None:
+        """Whoever reads with the other plugins can, and hears of this one."""
+        site.install("lawn")
+
+        said = problems(site, f'{NAMED}version="1.0", texts={{"da": "x"}})\n')
+
+        assert said[0].startswith("its texts: expected languages with texts")
+        assert found("lawn").state == "ok"
+
     def test_it_needs_what_is_not_installed(self, site: Site) -> None:
         """The name of what is missing is told."""
         assert problems(site, "import rakes\n") == (

@@ -6,62 +6,21 @@ Each finding names the thing, the rule and the remedy. Pure.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, groupby
-from typing import Any, Final
+from typing import Final
 
-from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.casetypes.rules import Rule
-from kvalitet_core.forms import Form
 from kvalitet_core.ids import KIND
-from kvalitet_core.plugins import CORE_NAME, PLUGIN_API, Catalogue, Plugin
-from kvalitet_core.reaction import Reaction
-from kvalitet_core.view import View
+from kvalitet_core.journal.questions import unanswerable
+from kvalitet_core.plugins import CORE_NAME, PLUGIN_API, Plugin
 
-__all__ = ["misfits", "misshapen", "wrong_api"]
+__all__ = ["misfits", "wrong_api"]
 
 _JOURNALS_KINDS: Final = frozenset({"command", "deployment", "journal"})
 
-_ITEMS: Final = {
-    "aggregates": Aggregate,
-    "catalogues": Catalogue,
-    "forms": Form,
-    "reactions": Reaction,
-    "rules": Rule,
-    "views": View,
-}
-_KEYED: Final = ("sealed_upcasters", "texts", "upcasters")
 _FORM: Final = "expected a-z, then a-z, 0-9, - or _"
-
-
-def misshapen(plugin: Plugin) -> list[str]:
-    """What in a plugin value is of another type than its field says."""
-    found = [
-        f"its {name}: expected text, got {getattr(plugin, name)!r}"
-        for name in ("name", "version")
-        if not isinstance(getattr(plugin, name), str)
-    ]
-    if type(plugin.api) is not int:
-        found.append(f"its api: expected a whole number, got {plugin.api!r}")
-    for name, cls in _ITEMS.items():
-        found += _not_of(cls, name, getattr(plugin, name))
-    return found + [
-        f"its {name}: expected a mapping, got {getattr(plugin, name)!r}"
-        for name in _KEYED
-        if not isinstance(getattr(plugin, name), Mapping)
-    ]
-
-
-def _not_of(cls: type[Any], name: str, items: object) -> list[str]:
-    if not isinstance(items, tuple):
-        got = type(items).__name__
-        return [f"its {name}: expected a tuple of {cls.__name__}, got a {got}"]
-    return [
-        f"its {name}: expected {cls.__name__}, got {item!r}"
-        for item in items
-        if not isinstance(item, cls)
-    ]
 
 
 def misfits(plugin: Plugin) -> list[str]:
@@ -156,6 +115,8 @@ def _forms(plugin: Plugin) -> Iterator[str]:
             yield _foreign(f"form {name!r}", plugin)
         if times > 1:
             yield f"form {name!r}: is there {times} times; give each its own number"
+    for form in plugin.forms:
+        yield from unanswerable(form)
 
 
 def _catalogues(plugin: Plugin) -> Iterator[str]:

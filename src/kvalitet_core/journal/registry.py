@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -19,8 +20,9 @@ from kvalitet_core.errors import Malformed, PluginError, Unknown
 from kvalitet_core.ids import KIND, StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.codec import Codec, MsgspecCodec, plain_copy
-from kvalitet_core.journal.fitting import misfits, misshapen
+from kvalitet_core.journal.fitting import misfits
 from kvalitet_core.journal.following import unfollowable
+from kvalitet_core.journal.shaping import looked_at, misshapen
 from kvalitet_core.journal.storable import findings
 from kvalitet_core.journal.stored import Opener, StoredClass
 from kvalitet_core.journal.upcasting import Older, Step, sealed_steps
@@ -61,20 +63,23 @@ class Registry:
         self._stored: dict[type[Any], StoredClass] = {}
         self._aggregate_of: dict[type[Any], Aggregate] = {}
         self._older: dict[str, Older] = {}
-        for plugin in self.plugins:
-            problems = misshapen(plugin) or self._twice(plugin)
-            problems = problems or [*misfits(plugin), *self._add(plugin)]
-            if problems:
-                raise PluginError(plugin.name, *problems)
-        for plugin in self.plugins:
-            problems = unfollowable(plugin, self.aggregates)
-            if problems:
-                raise PluginError(plugin.name, *problems)
+        for look in (self._problems, self._unfollowable):
+            for plugin in self.plugins:
+                problems = looked_at(partial(look, plugin))
+                if problems:
+                    raise PluginError(plugin.name, *problems)
         self.commands = frozenset(
             name
             for aggregate in self.aggregates.values()
             for name in aggregate.commands
         )
+
+    def _problems(self, plugin: Plugin) -> list[str]:
+        found = misshapen(plugin) or self._twice(plugin)
+        return found or [*misfits(plugin), *self._add(plugin)]
+
+    def _unfollowable(self, plugin: Plugin) -> list[str]:
+        return unfollowable(plugin, self.aggregates)
 
     def _twice(self, plugin: Plugin) -> list[str]:
         times = [other.name for other in self.plugins].count(plugin.name)
@@ -128,6 +133,10 @@ class Registry:
         if not _NAME.fullmatch(name):
             return [f"upcaster from {name!r}: expected <kind>.<words>/<number from 1>"]
         stem, number = _numbered(name)
+        kind = stem.partition(".")[0]
+        if kind not in {aggregate.kind for aggregate in plugin.aggregates}:
+            rule = f"the plugin brings no kind {kind!r}, and only its own history"
+            return [f"upcaster from {name!r}: {rule} is its to read; drop it"]
         steps = []
         while f"{stem}/{number}" not in self.classes:
             older = f"{stem}/{number}"
@@ -263,8 +272,8 @@ class Registry:
         if name not in self._older:
             raise Unknown("stored name", name, nearest=nearest(name, self.classes))
         older = self._older[name]
-        fields, _ = older.raised(name, plain_copy(data))
-        return older.stored.decode(msgspec.json.encode(fields, order="sorted"))
+        newest, _ = older.raised(name, plain_copy(data))
+        return older.stored.decode(newest)
 
     def _read_older(
         self,
@@ -281,7 +290,7 @@ class Registry:
             return UnknownEvent(name, fields)
         older = self._older[name]
         newest, sealed = older.raised(name, fields)
-        event = older.stored.decode(msgspec.json.encode(newest, order="sorted"))
+        event = older.stored.decode(newest)
         older.stored.bind(event, stream, version, sections.p, opener, older=sealed)
         return event
 

@@ -19,7 +19,15 @@ from kvalitet_core.plugins import SealedUpcaster, Upcaster
 
 __all__ = ["Older", "Step", "newest_content", "sealed_steps"]
 
-_FAILURES: Final = (AttributeError, LookupError, TypeError, ValueError)
+_FAILURES: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 _encode: Final = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -50,8 +58,8 @@ class Older:
 
     def raised(
         self, name: str, fields: Any
-    ) -> tuple[Any, Mapping[int, tuple[SealedUpcaster, ...]]]:
-        """The newest fields; and the steps that each sealed section must take.
+    ) -> tuple[bytes, Mapping[int, tuple[SealedUpcaster, ...]]]:
+        """The newest fields in bytes; and the steps each sealed section must take.
 
         A section is known by its ordinal, which stands in the fields: it is followed
         when a step gives its field another name.
@@ -65,16 +73,16 @@ class Older:
             Malformed: An upcaster failed.
         """
         sealed: dict[int, tuple[SealedUpcaster, ...]] = {}
-        for step in self.steps:
-            try:
+        try:
+            for step in self.steps:
                 for field, change in step.sealed.items():
                     ordinal = _ordinal(fields.get(field))
                     if ordinal is not None:
                         sealed[ordinal] = (*sealed.get(ordinal, ()), change)
                 fields = step.fields(fields)
-            except _FAILURES as error:
-                raise Malformed(name, f"its upcaster failed: {error!r}") from error
-        return fields, sealed
+            return _encode(fields), sealed
+        except _FAILURES as error:
+            raise Malformed(name, f"its upcaster failed: {error!r}") from error
 
 
 def _ordinal(value: Any) -> int | None:

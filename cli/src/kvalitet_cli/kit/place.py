@@ -16,7 +16,7 @@ from kvalitet_cli.plugged import package_with, plugin_named
 from kvalitet_core.discovery import GROUP
 from kvalitet_core.entrypoints import package_at, value_at
 from kvalitet_core.errors import Malformed, PluginError
-from kvalitet_core.journal.fitting import misshapen
+from kvalitet_core.journal.shaping import misshapen
 from kvalitet_core.plugins import Plugin
 
 __all__ = ["Placed", "placed", "placed_in"]

@@ -8,8 +8,9 @@ from typing import Final
 
 from kvalitet_core.core import CORE
 from kvalitet_core.errors import PluginError
-from kvalitet_core.journal.fitting import misfits, misshapen
+from kvalitet_core.journal.fitting import misfits
 from kvalitet_core.journal.registry import Registry
+from kvalitet_core.journal.shaping import misshapen
 from kvalitet_core.journal.storable import findings
 from kvalitet_core.testing.breaches import Breach, NotJudged, hold
 from kvalitet_core.testing.examined import Examined
@@ -114,6 +115,7 @@ def _name(examined: Examined) -> str:
 
 
 def _misshapen(examined: Examined) -> list[str]:
+    _ = examined.texts
     return misshapen(examined.plugin)
 
 
