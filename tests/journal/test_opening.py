@@ -457,3 +457,14 @@ def test_a_row_that_is_missing_is_noticed(tmp_path: Path) -> None:
             journal.get(course.Course, "course/a")
         with pytest.raises(Malformed, match="do not follow it"):
             journal.commit(receipt.command_id)
+
+
+def test_what_checks_answers_and_numbers_is_part_of_a_deployment(
+    place: Place,
+) -> None:
+    """Another version of it can decide otherwise, so it is on record."""
+    with opened(place) as journal:
+        journal.do(NOTE, by=course.ANNA)
+        (deployed,) = journal.events(names=["journal.deployed/1"])
+
+    assert {"jsonschema", "python-stdnum"} <= set(deployed.event.packages)

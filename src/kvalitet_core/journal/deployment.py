@@ -15,7 +15,14 @@ from kvalitet_core.schemas import json_schema
 
 __all__ = ["Deployment"]
 
-_PACKAGES: Final = ("attrs", "eventsourcing", "kvalitet-core", "msgspec")
+_PACKAGES: Final = (
+    "attrs",
+    "eventsourcing",
+    "jsonschema",
+    "kvalitet-core",
+    "msgspec",
+    "python-stdnum",
+)
 
 
 class Deployment:
