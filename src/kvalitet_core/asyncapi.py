@@ -57,7 +57,9 @@ def _channel(aggregate: Aggregate) -> dict[str, Any]:
         "address": f"{aggregate.kind}/{{key}}",
         "title": aggregate.kind,
         "description": f"The events of one {aggregate.kind}, in their order.",
-        DANISH: f"Begivenhederne i én række af slagsen `{aggregate.kind}`, i orden.",
+        DANISH: (
+            f"Begivenhederne i én række af slagsen `{aggregate.kind}`, i rækkefølge."
+        ),
         "parameters": {
             "key": {
                 "description": "What tells it from the others of its kind.",

@@ -30,7 +30,7 @@ URGENT = hast.equals(True)  # noqa: FBT003 - the value that the fact is held aga
 SENTENCES: list[tuple[Condition, str, str]] = [
     (
         modtaget <= frist,
-        "Modtaget senest ansøgningsfristen",
+        "Modtaget senest ved ansøgningsfristen",
         "Received no later than the application deadline",
     ),
     (
@@ -158,7 +158,7 @@ SENTENCES: list[tuple[Condition, str, str]] = [
     (
         (modtaget <= frist) & (grund.is_known() | URGENT),
         (
-            "Modtaget senest ansøgningsfristen, og (lovgrundlaget er oplyst, "
+            "Modtaget senest ved ansøgningsfristen, og (lovgrundlaget er oplyst, "
             "eller hastesag: ja)"
         ),
         (
@@ -170,7 +170,7 @@ SENTENCES: list[tuple[Condition, str, str]] = [
         (grund.is_known() & URGENT) | (modtaget <= frist),
         (
             "(Lovgrundlaget er oplyst, og hastesag: ja), "
-            "eller modtaget senest ansøgningsfristen"
+            "eller modtaget senest ved ansøgningsfristen"
         ),
         (
             "(The legal ground is known, and urgent: yes), "
@@ -181,7 +181,7 @@ SENTENCES: list[tuple[Condition, str, str]] = [
         grund.is_known() & URGENT & (modtaget <= frist),
         (
             "Lovgrundlaget er oplyst, og hastesag: ja, og modtaget senest "
-            "ansøgningsfristen"
+            "ved ansøgningsfristen"
         ),
         (
             "The legal ground is known, and urgent: yes, and received no later than "

@@ -362,7 +362,7 @@ class TestDoc:
             ),
             f"### Rule `{name}.rettidig`, version 1\n",
             "| asks | The application came in no later than the round's deadline. |",
-            "| spørger | Ansøgningen er modtaget senest rundens frist. |",
+            "| spørger | Ansøgningen er modtaget senest ved rundens frist. |",
             f"| legal basis | Opslag om {name.capitalize()}, 2026 (made up) Temaer |",
             f"### Form `{name}.ansoegning/1`\n",
             f"### Catalogue `{name}.rounds`\n",

@@ -21,10 +21,10 @@ from kvalitet_core.casetypes.words import (
     OR,
     Language,
     choice_words,
+    fact_words,
     known_words,
     listed,
     relation_words,
-    same_words,
     shown,
 )
 from kvalitet_core.errors import Malformed
@@ -268,8 +268,7 @@ class Comparison(Condition):
                 side = listed(texts, conjunction[language])
             case another:
                 side = another.label(language)
-                if self.relation is Relation.EQUALS:
-                    words = same_words(kind, language)
+                words = fact_words(self.relation, kind, language)
         return f"{label} {words[denied]} {side}"
 
 

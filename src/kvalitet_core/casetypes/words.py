@@ -23,11 +23,11 @@ __all__ = [
     "Language",
     "checked_language",
     "choice_words",
+    "fact_words",
     "joined",
     "known_words",
     "listed",
     "relation_words",
-    "same_words",
     "shown",
 ]
 
@@ -86,8 +86,15 @@ def relation_words(relation: Relation, kind: Kind, language: Language) -> Pair:
     return said.format(verb=verb), denied.format(verb=verb)
 
 
-def same_words(kind: Kind, language: Language) -> Pair:
-    """Say that a fact of this kind is what another fact is."""
+def fact_words(relation: Relation, kind: Kind, language: Language) -> Pair:
+    """Say what a relation asks of a fact of this kind, up to another fact."""
+    if relation is Relation.EQUALS:
+        return _same_words(kind, language)
+    said, denied = relation_words(relation, kind, language)
+    return _AT.get(said, said), _AT.get(denied, denied)
+
+
+def _same_words(kind: Kind, language: Language) -> Pair:
     if language == "da":
         return ("er det samme som", "er ikke det samme som")
     verb = _is(kind)
@@ -199,6 +206,9 @@ _TIMES: dict[Relation, dict[Language, Pair]] = {
         "en": ("later than", "no later than"),
     },
 }
+
+_AT = {"senest": "senest ved", "tidligst": "tidligst ved"}
+"""What Danish says before a noun, and not before a day."""
 
 _NUMBERS: dict[Relation, dict[Language, Pair]] = {
     Relation.AT_MOST: {
