@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from kvalitet_cli.main import cli
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
 
 
 def _blocks(language: str) -> list[str]:
@@ -40,7 +40,7 @@ def test_the_first_example_runs_and_prints_what_it_says(tmp_path: Path) -> None:
 def test_the_first_audit_shows_what_the_commands_print(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What stands below each command is what it prints, but for random ids."""
+    """What stands below each command is what it prints, but for ids and digests."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "90")
     runner = CliRunner()

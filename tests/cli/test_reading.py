@@ -395,3 +395,20 @@ def test_the_history_of_a_command_is_its_own_record(
     assert shown.exit_code == 0
     assert commit["deployment"] in shown.stdout
     assert commit["targets"][0] in shown.stdout
+
+
+def test_an_event_is_found_by_its_id(
+    run: Callable[..., Result], look: Callable[..., Any], demo: Path
+) -> None:
+    """As a finding names it, without its stream."""
+    (commit,) = look("log", "--limit", "1")["commits"][:1]
+    (event, *_) = (
+        commit["events"] or look("log", "--limit", "9")["commits"][-1]["events"]
+    )
+
+    (item,) = look("history", event["event_id"])["events"]
+    unknown = run("history", "0" * 8 + "-0000-7000-8000-" + "0" * 12, "--journal", demo)
+
+    assert (item["stream"], item["version"]) == (event["stream"], event["version"])
+    assert unknown.exit_code == 2
+    assert "unknown event" in unknown.stderr

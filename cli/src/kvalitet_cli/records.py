@@ -108,6 +108,7 @@ def commit_lines(item: dict[str, Any]) -> Iterator[Line]:
     )
     for number, text in enumerate(read):
         yield from _label("" if number else "read", text)
+    yield from _label("code", f"deployment/{item['deployment']}")
     for reason in item["reasons"]:
         source = f" [{reason['source']}]" if reason["source"] else ""
         yield from _label("why", f"{reason['text']} ({reason['code']}){source}", "red")

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
+from typing import Final
 
 from kvalitet_core.errors import Malformed, PluginMissing, Unknown
 from kvalitet_core.ids import StreamId, stream_id
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.recorded import Recorded
 
 __all__ = [
+    "EVENT",
     "checked_stream",
+    "event_of",
     "no_such_stream",
     "refuse_missing_plugin",
     "refuse_unknown_kind",
 ]
+
+EVENT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What the id of an event looks like."""
 
 _COMPARED = 10_000
 _OWN = ("command", "deployment", "journal")
@@ -35,6 +43,18 @@ def checked_stream(text: str) -> StreamId:
         raise Malformed(f"stream {text!r}", *error.problems) from error
     hint = "expected kind/key, such as municipality/0730; `kvalitet streams` lists them"
     raise Malformed(f"stream {text!r}", hint)
+
+
+def event_of(journal: Journal, event_id: str) -> Recorded:
+    """The event with an id, looked for from the beginning.
+
+    Raises:
+        Unknown: There is none.
+    """
+    for recorded in journal.events():
+        if recorded.event_id == event_id:
+            return recorded
+    raise Unknown("event", event_id, hint=f"no event of journal {journal.place} has it")
 
 
 def refuse_unknown_kind(journal: Journal, kind: str) -> None:

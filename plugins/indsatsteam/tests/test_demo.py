@@ -91,3 +91,18 @@ def test_what_applicants_wrote_stands_in_no_file_in_clear(demo: Path) -> None:
 def _applications(demo: Path) -> list[str]:
     streams = asked(demo, "streams", "application")["streams"]
     return [each["stream"] for each in streams]
+
+
+def test_what_a_rule_found_reads_as_a_sentence(demo: Path) -> None:
+    """The rule in words, the answer, the law, and each fact with who set it."""
+    (first, *_) = _applications(demo)
+    command = ["show", first, "--journal", str(demo)]
+
+    shown = CliRunner().invoke(cli, command).stdout
+
+    told = " ".join(shown.split())
+    assert "indsatsteam.rettidig/1 true rule The application was received" in told
+    assert "runde.ansoegningsfrist 2020-11-27 (set by " in told
+    setter = told.partition("runde.ansoegningsfrist 2020-11-27 (set by ")[2][:36]
+    (event,) = asked(demo, "history", setter)["events"]
+    assert event["name"] == "round.announced/1"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import click
 
+from kvalitet_cli.assessed import are_findings, finding_lines, sentences
 from kvalitet_cli.instants import Instant, local
 from kvalitet_cli.layout import Line, fields
 from kvalitet_cli.options import LARGEST, View, Where, reading_from
@@ -64,7 +66,8 @@ def command(
         found = f"{stream} as of version {item['version']}"
         if until:
             found += f", as known at {local(until)}"
-        journal.report("states", [item], _lines, found=found)
+        text = partial(_lines, texts=sentences(journal.journal.registry))
+        journal.report("states", [item], text, found=found)
 
 
 def _item(
@@ -88,7 +91,7 @@ def _item(
     }
 
 
-def _lines(item: dict[str, Any]) -> Iterator[Line]:
+def _lines(item: dict[str, Any], *, texts: dict[str, str]) -> Iterator[Line]:
     known, at, version = item["known"], item["recorded_at"], item["version"]
     yield Line.of(item["stream"], "bold")
     if item["state"] is None:
@@ -97,4 +100,8 @@ def _lines(item: dict[str, Any]) -> Iterator[Line]:
     yield Line.of(f"version {version}, recorded {local(at)}", "dim", indent=4)
     if known:
         yield Line.of(f"as known at {local(known)}", "dim", indent=4)
-    yield from fields(item["state"], indent=4)
+    found = {k: v for k, v in item["state"].items() if are_findings(v)}
+    rest = {k: v for k, v in item["state"].items() if k not in found}
+    yield from fields(rest, indent=4)
+    for findings in found.values():
+        yield from finding_lines(findings, texts)
