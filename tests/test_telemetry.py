@@ -45,17 +45,18 @@ class Host:
         """The attributes of the spans of a name."""
         return [dict(span.attributes or {}) for span in self.named(name)]
 
-    def points(self, name: str) -> list[tuple[dict[str, Any], float]]:
-        """The attributes and values of a number."""
+    def all(self) -> dict[str, list[tuple[dict[str, Any], float]]]:
+        """Every number by its name: attributes and value, at one reading."""
         found = self.numbers.get_metrics_data()
-        return [
-            (dict(point.attributes), point.value)
+        return {
+            metric.name: [
+                (dict(point.attributes), point.value)
+                for point in metric.data.data_points
+            ]
             for resource in (found.resource_metrics if found else ())
             for scope in resource.scope_metrics
             for metric in scope.metrics
-            if metric.name == name
-            for point in metric.data.data_points
-        ]
+        }
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_every_outcome_is_told_and_counted(host: Host, text: str, outcome: str) 
     (span,) = host.named("kvalitet.command")
     assert (span.attributes or {})["kvalitet.outcome"] == outcome
     assert span.status.is_ok
-    assert host.points("kvalitet.commands") == [
+    assert host.all()["kvalitet.commands"] == [
         ({"kvalitet.command.name": "relay.answer/1", "kvalitet.outcome": outcome}, 1)
     ]
 
@@ -164,7 +165,9 @@ def test_a_batch_of_a_runner_is_a_span_with_what_follows_below_it(host: Host) ->
     }
     assert asked.parent is not None
     batch = batches[asked.parent.span_id]
-    assert (batch.attributes or {})["kvalitet.run.names"] == ("reaction relay.answer",)
+    names = (batch.attributes or {})["kvalitet.run.names"]
+    assert isinstance(names, tuple)
+    assert "reaction relay.answer" in names
     assert batch.parent is not None
     assert asked.context is not None
     assert asked.context.trace_id == batch.parent.trace_id
@@ -177,9 +180,10 @@ def test_what_is_followed_and_parked_is_counted(host: Host) -> None:
         for number, text in enumerate(("hej", "bad", "quiet")):
             journal.do(relay.say(number, text), by=relay.ANNA)
 
-    assert host.points("kvalitet.events.followed") == [(which, 2)]
-    assert host.points("kvalitet.events.parked") == [(which, 1)]
-    assert host.points("kvalitet.run.lag") == [(which, 0)]
+    numbers = host.all()
+    assert (which, 2) in numbers["kvalitet.events.followed"]
+    assert numbers["kvalitet.events.parked"] == [(which, 1)]
+    assert (which, 0) in numbers["kvalitet.run.lag"]
 
 
 def test_a_rebuild_is_a_span(host: Host) -> None:
