@@ -13,7 +13,7 @@ from tests import strategies
 from tests.domain import programme
 from tests.domain.programme import ANNOUNCE, ANNOUNCED, OPENED, PLUGIN, ROUND
 
-from kvalitet_core import Actor, Journal
+from kvalitet_core import Actor, Journal, Plugin
 from kvalitet_core.dated import Period
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.errors import Malformed
@@ -39,9 +39,33 @@ CLOSE = rounds.Close(round=ROUND, effective_from=END)
 CLOSED = rounds.Closed(effective_from=END)
 
 
+CORRECT = rounds.Correct(
+    round=ROUND,
+    reason=ReasonCode("misread"),
+    themes=frozenset({"Sundhed", "Ledelse"}),
+    unsaid=frozenset({rounds.Unsaid.MONTHS_MIN}),
+    opened=date(2020, 10, 5),
+)
+CORRECTED = rounds.Corrected(
+    reason=CORRECT.reason,
+    themes=CORRECT.themes,
+    unsaid=CORRECT.unsaid,
+    opened=CORRECT.opened,
+)
+
+
 def trying(command: Any, *told: Any) -> Outcome:
     """Try a command where Prøveprogrammet is installed."""
     return given(*told, plugins=[PLUGIN]).when(command)
+
+
+def folded(*events: rounds.Event) -> rounds.Round:
+    """The round after these events."""
+    state = None
+    for event in events:
+        state = rounds.evolve(state, event)
+    assert state is not None
+    return state
 
 
 def texts(outcome: Outcome) -> list[str]:
@@ -56,6 +80,7 @@ def texts(outcome: Outcome) -> list[str]:
         ((ANNOUNCED,), CHANGE, CHANGED),
         ((ANNOUNCED,), OPEN, OPENED),
         ((ANNOUNCED, OPENED), CLOSE, CLOSED),
+        ((ANNOUNCED, OPENED), CORRECT, CORRECTED),
     ],
 )
 def test_a_command_acts_once_and_is_silent_the_second_time(
@@ -111,6 +136,155 @@ def test_the_form_is_one_that_its_plugin_defines(form: str, text: str) -> None:
     assert text in texts(outcome)[0]
 
 
+@pytest.mark.parametrize("programme_named", ["proev", "tom"])
+def test_a_programme_without_rules_announces_nothing(programme_named: str) -> None:
+    """A mistyped one would leave every application in the round without an end."""
+    empty = Plugin(name="tom", version="1")
+    named = attrs.evolve(ANNOUNCE, programme=programme_named)
+
+    outcome = given(plugins=[PLUGIN, empty]).when(named)
+
+    outcome.then_refused("round.no_rules")
+    assert programme_named in texts(outcome)[0]
+
+
+def test_a_round_opens_before_its_deadline_is_over() -> None:
+    """On its last day at the latest, announced, opened, or with another deadline."""
+    day, after = date(2020, 11, 27), date(2020, 11, 28)
+    short = attrs.evolve(CHANGE, deadline=Deadline("2020-09-30T23:59:00+02:00"))
+    code = "round.opens_after_deadline"
+
+    trying(attrs.evolve(ANNOUNCE, opens=after)).then_refused(code)
+    trying(attrs.evolve(OPEN, effective_from=after), ANNOUNCED).then_refused(code)
+    trying(short, ANNOUNCED).then_refused(code)
+    trying(short, attrs.evolve(ANNOUNCED, opens=None), OPENED).then_refused(code)
+    assert trying(attrs.evolve(ANNOUNCE, opens=day)).events
+    assert trying(attrs.evolve(OPEN, effective_from=day), ANNOUNCED).events
+    assert trying(attrs.evolve(OPEN, effective_from=after), ANNOUNCED, CHANGED).events
+
+
+@pytest.mark.parametrize("last", ["9999-12-31", "9999-12-31T23:59:59-12:00"])
+def test_a_deadline_has_an_end_that_can_be_counted_to(last: str) -> None:
+    """Else no application could be held against it."""
+    away = Deadline(last)
+
+    for command, told in ((ANNOUNCE, ()), (CHANGE, (ANNOUNCED,))):
+        outcome = trying(attrs.evolve(command, deadline=away), *told)
+        outcome.then_refused("round.deadline_unreachable")
+        assert last in texts(outcome)[0]
+    far = attrs.evolve(ANNOUNCED, deadline=away)
+    assert trying(OPEN, far).events
+
+
+class TestCorrecting:
+    """What was registered wrongly of a round is put right, and the rest stands."""
+
+    def test_what_is_named_is_put_right(self) -> None:
+        """Themes, what was never announced, and the day of opening; nothing else."""
+        state = folded(ANNOUNCED, OPENED, CORRECTED)
+
+        assert state.themes == {"Sundhed", "Ledelse"}
+        assert (state.months_min, state.months_max) == (None, 12)
+        assert state.opened == date(2020, 10, 5)
+        assert state.announced == ANNOUNCED
+        changed = {"themes", "months_min", "opened"}
+        before = folded(ANNOUNCED, OPENED)
+        for field in attrs.fields(rounds.Round):
+            if field.name not in changed:
+                assert getattr(state, field.name) == getattr(before, field.name)
+
+    @pytest.mark.parametrize(
+        ("right", "told"),
+        [
+            ({"opened": EARLIER}, (ANNOUNCED, OPENED)),
+            ({"opened": END}, (ANNOUNCED, OPENED, CLOSED)),
+            ({"announced": date(2020, 10, 2)}, (ANNOUNCED, OPENED)),
+            ({"closed": OPENED.effective_from}, (ANNOUNCED, OPENED, CLOSED)),
+        ],
+    )
+    def test_it_is_still_announced_then_opened_then_closed(
+        self, right: dict[str, Any], told: tuple[Any, ...]
+    ) -> None:
+        """The refusal gives all three days."""
+        bare = rounds.Correct(round=ROUND, reason=CORRECT.reason, **right)
+
+        outcome = trying(bare, *told)
+
+        assert "round.not_begun" in {each.code for each in outcome.proposal.reasons}
+
+    @pytest.mark.parametrize(
+        ("right", "codes"),
+        [
+            ({"opened": LATER}, ["not_opened"]),
+            ({"closed": LATER}, ["not_closed"]),
+            ({"months_min": 13}, ["months"]),
+            ({"form": FormName("proeve.andet/1")}, ["form_unknown"]),
+            ({"opens": date(2020, 11, 28)}, ["opens_after_deadline"]),
+            (
+                {"opens": LATER, "unsaid": frozenset({rounds.Unsaid.OPENS})},
+                ["unsaid"],
+            ),
+        ],
+    )
+    def test_what_cannot_be_is_refused(
+        self, right: dict[str, Any], codes: list[str]
+    ) -> None:
+        """As when it is announced."""
+        bare = rounds.Correct(round=ROUND, reason=CORRECT.reason, **right)
+
+        outcome = trying(bare, ANNOUNCED)
+
+        outcome.then_refused(*(f"round.{code}" for code in codes))
+
+    def test_a_round_opened_after_its_deadline_is_put_right(self) -> None:
+        """It was registered with a wrong year."""
+        wrong = rounds.Opened(effective_from=date(2025, 1, 1))
+        right = rounds.Correct(
+            round=ROUND, reason=CORRECT.reason, opened=date(2020, 10, 1)
+        )
+
+        (event,) = trying(right, ANNOUNCED, wrong).events
+
+        assert folded(ANNOUNCED, wrong, event).opened == date(2020, 10, 1)
+
+    def test_an_announcement_that_held_earlier_has_its_deadline_then(self) -> None:
+        """What was changed since holds from the day that it did."""
+        earlier = rounds.Corrected(reason=CORRECT.reason, announced=date(2020, 8, 1))
+
+        state = folded(ANNOUNCED, CHANGED, earlier)
+
+        held = [state.deadline.on(day) for day in (date(2020, 8, 1), END)]
+        assert held == [ANNOUNCED.deadline, CHANGE.deadline]
+        assert state.period == Period(start=date(2020, 8, 1))
+        later = attrs.evolve(earlier, announced=date(2020, 9, 15))
+        assert folded(ANNOUNCED, later).period.start == date(2020, 9, 15)
+
+    def test_announcing_again_is_silent_as_it_was_and_as_it_is_right(self) -> None:
+        """A catalogue may be put right too; what is neither is refused."""
+        told = (ANNOUNCED, OPENED, CORRECTED)
+        right = attrs.evolve(ANNOUNCE, themes=CORRECT.themes, months_min=None)
+        other = attrs.evolve(ANNOUNCE, title="Anden runde", months_min=None)
+
+        trying(ANNOUNCE, *told).then_nothing()
+        trying(right, *told).then_nothing()
+        trying(other, *told).then_refused("round.announced", "round.announced")
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("title", " "),
+            ("source", ""),
+            ("decides", frozenset()),
+            ("themes", frozenset({" "})),
+            ("months_max", 0),
+        ],
+    )
+    def test_what_it_names_has_the_form_it_must(self, field: str, value: Any) -> None:
+        """What has nothing to read puts nothing right."""
+        with pytest.raises(Malformed, match=field):
+            attrs.evolve(CORRECT, **{field: value})
+
+
 def test_one_can_say_no_more_than_is_known() -> None:
     """Themes, lengths and who can apply are left out where nothing is announced."""
     command = rounds.Announce(
@@ -136,6 +310,7 @@ def test_one_can_say_no_more_than_is_known() -> None:
         ((), CHANGE, "unknown"),
         ((), OPEN, "unknown"),
         ((), CLOSE, "unknown"),
+        ((), CORRECT, "unknown"),
         ((ANNOUNCED,), attrs.evolve(CHANGE, effective_from=EARLIER), "not_begun"),
         ((ANNOUNCED,), attrs.evolve(OPEN, effective_from=EARLIER), "not_begun"),
         ((ANNOUNCED,), attrs.evolve(CLOSE, effective_from=EARLIER), "not_begun"),
@@ -198,13 +373,14 @@ def test_a_history_without_its_beginning_is_malformed() -> None:
 
 EVENTS = st.one_of(*map(strategies.stored, rounds.AGGREGATE.events.values()))
 DAYS = st.dates(date(2020, 9, 1), date(2021, 6, 1))
+LAST_DAYS = st.dates(date(2020, 10, 2), date(2021, 6, 1))
 CHANGES = st.lists(
     st.builds(
         rounds.ChangeDeadline,
         round=st.just(ROUND),
         deadline=st.one_of(
-            DAYS.map(date.isoformat),
-            DAYS.map(lambda day: f"{day}T12:00:00+01:00"),
+            LAST_DAYS.map(date.isoformat),
+            LAST_DAYS.map(lambda day: f"{day}T12:00:00+01:00"),
         ).map(Deadline),
         reason=st.just(CHANGE.reason),
         effective_from=DAYS,

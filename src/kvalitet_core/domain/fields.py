@@ -9,7 +9,22 @@ import attrs
 
 from kvalitet_core.errors import Malformed
 
-__all__ = ["Texts", "Whole", "Written"]
+__all__ = ["SomeText", "Texts", "Whole", "Written"]
+
+
+@attrs.frozen
+class SomeText:
+    """An attrs validator: a text with something to read in it, if one is given."""
+
+    @property
+    def json_schema(self) -> dict[str, str]:
+        """What a schema says of such a field."""
+        return {"pattern": r"\S", "x-rule": "some text"}
+
+    def __call__(self, _: Any, attribute: attrs.Attribute[Any], text: object) -> None:
+        """Refuse what has nothing to read."""
+        if text is not None and (not isinstance(text, str) or not text.strip()):
+            raise Malformed(f"{attribute.name} {text!r}", "expected some text")
 
 
 @attrs.frozen
@@ -37,7 +52,7 @@ class Written:
 
 @attrs.frozen
 class Texts:
-    """An attrs validator: texts with something to read in each.
+    """An attrs validator: texts with something to read in each, if any are given.
 
     Attributes:
         least: How many there are at least.
@@ -52,9 +67,11 @@ class Texts:
         return {"items": items, "minItems": self.least}
 
     def __call__(
-        self, _: Any, attribute: attrs.Attribute[Any], texts: frozenset[Any]
+        self, _: Any, attribute: attrs.Attribute[Any], texts: frozenset[Any] | None
     ) -> None:
         """Refuse too few, and what has nothing to read."""
+        if texts is None:
+            return
         if len(texts) < self.least:
             problem = f"expected {self.least} or more, got {len(texts)}"
             raise Malformed(attribute.name, problem)

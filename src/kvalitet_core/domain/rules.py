@@ -12,12 +12,14 @@ from typing import Any, Protocol, TypeVar
 from kvalitet_core.dated import Period
 from kvalitet_core.errors import Malformed, Reason, Refused
 from kvalitet_core.ids import StreamId
+from kvalitet_core.values import Deadline
 
 __all__ = [
     "Lasting",
     "ending",
     "existing",
     "in_force",
+    "reachable",
     "refuse_for",
     "registered",
     "within",
@@ -105,6 +107,16 @@ def in_force(
     if not found.period.contains(day):
         text = f"{stream}: expected it to be there on {day}, it is {found.period}"
         return Reason(code=f"{code}_not_in_force", text=text)
+    return None
+
+
+def reachable(deadline: Deadline, *, stream: StreamId) -> Reason | None:
+    """Say no to a deadline so far away that no calendar here has its end."""
+    try:
+        deadline.instant  # noqa: B018 - whether it can be told is what is asked
+    except OverflowError:
+        text = f"{stream}: expected a deadline whose end has a date, got {deadline}"
+        return Reason(code=f"{_kind(stream)}.deadline_unreachable", text=text)
     return None
 
 

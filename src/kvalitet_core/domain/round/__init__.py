@@ -10,13 +10,16 @@ from kvalitet_core.domain.round.commands import (
     Close,
     Open,
 )
+from kvalitet_core.domain.round.correcting import Correct
 from kvalitet_core.domain.round.events import (
     Announced,
     Change,
     Closed,
+    Corrected,
     DeadlineChanged,
     Event,
     Opened,
+    Unsaid,
 )
 from kvalitet_core.domain.round.state import Round, evolve
 
@@ -28,11 +31,14 @@ __all__ = [
     "ChangeDeadline",
     "Close",
     "Closed",
+    "Correct",
+    "Corrected",
     "DeadlineChanged",
     "Event",
     "Open",
     "Opened",
     "Round",
+    "Unsaid",
     "evolve",
 ]
 
@@ -45,11 +51,13 @@ AGGREGATE = Aggregate(
         "round.deadline_changed/1": DeadlineChanged,
         "round.opened/1": Opened,
         "round.closed/1": Closed,
+        "round.corrected/1": Corrected,
     },
     commands={
         "round.announce/1": Announce,
         "round.change_deadline/1": ChangeDeadline,
         "round.open/1": Open,
         "round.close/1": Close,
+        "round.correct/1": Correct,
     },
 )

@@ -9,9 +9,11 @@ from datetime import date
 import attrs
 
 from kvalitet_core.aggregate import Context
+from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.dated import Period
 from kvalitet_core.domain.fields import Texts, Whole, Written
 from kvalitet_core.domain.legal_grounds import LegalGround
+from kvalitet_core.domain.round.checks import form_there, opens_in_time
 from kvalitet_core.domain.round.events import (
     Announced,
     Closed,
@@ -20,10 +22,15 @@ from kvalitet_core.domain.round.events import (
     Opened,
 )
 from kvalitet_core.domain.round.state import Round
-from kvalitet_core.domain.rules import ending, refuse_for, registered, within
+from kvalitet_core.domain.rules import (
+    ending,
+    reachable,
+    refuse_for,
+    registered,
+    within,
+)
 from kvalitet_core.domain.tilbud import Driftsform
 from kvalitet_core.errors import Reason, Refused
-from kvalitet_core.forms import Form
 from kvalitet_core.ids import KIND, StreamId, of_kind, stream_id
 from kvalitet_core.values import Deadline, FormName, ReasonCode, not_blank
 
@@ -41,8 +48,8 @@ class Announce:
         deadline: The last time to apply: a date, or an instant.
         opens: The day that it is announced to open; None where none is named.
         themes: The themes that can be applied for, letter by letter as announced.
-        eligible_grounds: The primary legal grounds of those who can apply; none where
-            the announcement does not say.
+        eligible_grounds: The legal grounds, one of which an applicant must have; none
+            where the announcement does not say.
         eligible_driftsformer: Who runs those who can apply; none where the announcement
             does not say.
         months_min: The shortest length that can be applied for, in months, if any.
@@ -83,15 +90,23 @@ class Announce:
 
         Raises:
             Refused: `round.announced`, for each thing that was announced otherwise; or
-                `round.form_unknown`.
+                for everything that keeps it from being one to apply in:
+                `round.form_unknown`, `round.no_rules`, `round.deadline_unreachable`,
+                `round.opens_after_deadline`.
         """
         stream = self.target(context)
         fields = attrs.fields(Announced)
         said = Announced(**{each.name: getattr(self, each.name) for each in fields})
         if state is not None:
-            refuse_for(*_announced_otherwise(stream, state.announced, said))
+            if said != state.announced:
+                refuse_for(*_announced_otherwise(stream, state.as_announced, said))
             return ()
-        refuse_for(_form_there(stream, self.form, context))
+        refuse_for(
+            form_there(stream, self.form, context),
+            _rules_there(stream, self.programme, context),
+            reachable(self.deadline, stream=stream),
+            opens_in_time(stream, self.opens, self.deadline),
+        )
         return (said,)
 
 
@@ -119,12 +134,18 @@ class ChangeDeadline:
         """Change it, unless it holds from that day on.
 
         Raises:
-            Refused: `round.unknown`, `round.not_begun` or `round.closed`.
+            Refused: `round.unknown`, `round.not_begun`, `round.closed`,
+                `round.deadline_unreachable` or `round.opens_after_deadline`.
         """
         known = registered(state, self.round)
         if known.deadline.holds(self.deadline, self.effective_from):
             return ()
-        refuse_for(within(known.period, self.effective_from, stream=self.round))
+        opens = known.opened or known.opens
+        refuse_for(
+            within(known.period, self.effective_from, stream=self.round),
+            reachable(self.deadline, stream=self.round),
+            opens_in_time(self.round, opens, self.deadline),
+        )
         return (
             DeadlineChanged(
                 deadline=self.deadline,
@@ -154,8 +175,8 @@ class Open:
         """Open it, unless it is open from that day.
 
         Raises:
-            Refused: `round.unknown`, `round.opened` on another day, `round.not_begun`
-                or `round.closed`.
+            Refused: `round.unknown`, `round.opened` on another day, `round.not_begun`,
+                `round.closed` or `round.opens_after_deadline`.
         """
         known = registered(state, self.round)
         if known.opened == self.effective_from:
@@ -163,10 +184,13 @@ class Open:
         if known.opened is not None:
             text = (
                 f"{self.round}: is already open from {known.opened}, "
-                f"got {self.effective_from}"
+                f"got {self.effective_from}; correct what was registered wrongly"
             )
             raise Refused(Reason(code="round.opened", text=text))
-        refuse_for(within(known.period, self.effective_from, stream=self.round))
+        refuse_for(
+            within(known.period, self.effective_from, stream=self.round)
+            or opens_in_time(self.round, self.effective_from, known.deadline.newest)
+        )
         return (Opened(effective_from=self.effective_from),)
 
 
@@ -214,18 +238,14 @@ def _announced_otherwise(
             yield Reason(code="round.announced", text=text, source=known.source)
 
 
+def _rules_there(stream: StreamId, programme: str, context: Context) -> Reason | None:
+    if context.definitions(Rule, of=programme):
+        return None
+    text = f"{stream}: expected a programme with rules to decide by, got {programme!r}"
+    return Reason(code="round.no_rules", text=text)
+
+
 def _shown(value: object) -> str:
     if isinstance(value, AbstractSet):
         return ", ".join(sorted(map(str, value)))
     return str(value)
-
-
-def _form_there(stream: StreamId, name: FormName, context: Context) -> Reason | None:
-    defined = sorted(form.name for form in context.definitions(Form, of=name.owner))
-    if name in defined:
-        return None
-    text = (
-        f"{stream}: form {str(name)!r} is not one of plugin {name.owner!r}, "
-        f"which has {', '.join(defined) or 'none'}"
-    )
-    return Reason(code="round.form_unknown", text=text)

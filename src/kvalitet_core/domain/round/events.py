@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import TypeAlias
 
 import attrs
@@ -15,9 +16,11 @@ __all__ = [
     "Announced",
     "Change",
     "Closed",
+    "Corrected",
     "DeadlineChanged",
     "Event",
     "Opened",
+    "Unsaid",
 ]
 
 # These names and fields are stored. Do not rename; add a version.
@@ -34,8 +37,8 @@ class Announced:
         deadline: The last time to apply, as it was announced.
         opens: The day that it was announced to open; None where none was named.
         themes: The themes that can be applied for, letter by letter as announced.
-        eligible_grounds: The primary legal grounds of those who can apply; none where
-            the announcement does not say.
+        eligible_grounds: The legal grounds, one of which an applicant must have; none
+            where the announcement does not say.
         eligible_driftsformer: Who runs those who can apply; none where the announcement
             does not say.
         months_min: The shortest length that can be applied for, in months, if any.
@@ -99,5 +102,62 @@ class Closed:
     effective_from: date
 
 
-Change: TypeAlias = DeadlineChanged | Opened | Closed
+class Unsaid(StrEnum):
+    """What an announcement may leave unsaid.
+
+    Attributes:
+        OPENS: The day that it is to open.
+        MONTHS_MIN: The shortest length.
+        MONTHS_MAX: The longest length.
+    """
+
+    OPENS = "opens"
+    MONTHS_MIN = "months_min"
+    MONTHS_MAX = "months_max"
+
+
+@attrs.frozen(kw_only=True)
+class Corrected:
+    """What was registered wrongly of a round was put right; the rest stands.
+
+    Attributes:
+        reason: Why, as a code; nothing about a person.
+        title: What people call it.
+        opens: The day that it was announced to open.
+        themes: The themes that can be applied for, letter by letter as announced.
+        eligible_grounds: The legal grounds, one of which an applicant must have.
+        eligible_driftsformer: Who runs those who can apply.
+        months_min: The shortest length that can be applied for, in months.
+        months_max: The longest length that can be applied for, in months.
+        form: The form that applications are made on, with its version.
+        decides: The roles that decide applications of the round.
+        source: The document that the announcement comes from.
+        unsaid: What was registered though it was never announced.
+        announced: The first day that the announcement holds.
+        opened: The first day that one can apply.
+        closed: The first day that the round is over.
+    """
+
+    reason: ReasonCode
+    title: str | None = None
+    opens: date | None = None
+    themes: frozenset[str] | None = None
+    eligible_grounds: frozenset[LegalGround] | None = None
+    eligible_driftsformer: frozenset[Driftsform] | None = None
+    months_min: int | None = None
+    months_max: int | None = None
+    form: FormName | None = None
+    decides: frozenset[str] | None = None
+    source: str | None = None
+    unsaid: frozenset[Unsaid] = frozenset()
+    announced: date | None = None
+    opened: date | None = None
+    closed: date | None = None
+
+    def says(self, name: str) -> bool:
+        """Tell whether it puts this field of the announcement right."""
+        return name in self.unsaid or getattr(self, name) is not None
+
+
+Change: TypeAlias = DeadlineChanged | Opened | Closed | Corrected
 Event: TypeAlias = Announced | Change

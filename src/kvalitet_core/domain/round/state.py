@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import assert_never
+from typing import Any, Final, assert_never
 
 import attrs
 
@@ -13,6 +13,7 @@ from kvalitet_core.domain.round.events import (
     Announced,
     Change,
     Closed,
+    Corrected,
     DeadlineChanged,
     Event,
     Opened,
@@ -39,13 +40,15 @@ class Round:
         opened: The first day that one can apply; None until it is opened.
         closed: The first day that it is over; None until it is closed.
         themes: The themes that can be applied for.
-        eligible_grounds: The primary legal grounds of those who can apply, if said.
+        eligible_grounds: The legal grounds, one of which an applicant must have, if
+            said.
         eligible_driftsformer: Who runs those who can apply, if said.
         months_min: The shortest length that can be applied for, in months, if any.
         months_max: The longest length that can be applied for, in months, if any.
         form: The form that applications are made on.
         decides: The roles that decide applications of the round.
         source: The document that the announcement comes from.
+        announced: The announcement as it was made, whatever was put right since.
     """
 
     programme: str
@@ -65,6 +68,7 @@ class Round:
     form: FormName
     decides: frozenset[str]
     source: str
+    announced: Announced
 
     @property
     def period(self) -> Period:
@@ -72,8 +76,8 @@ class Round:
         return Period(start=self.effective_from, end=self.closed)
 
     @property
-    def announced(self) -> Announced:
-        """The announcement as it was made."""
+    def as_announced(self) -> Announced:
+        """The announcement with what was put right in it, and its first deadline."""
         kept = {name: getattr(self, name) for name in _KEPT}
         return Announced(deadline=self.announced_deadline, **kept)
 
@@ -85,6 +89,7 @@ def evolve(state: Round | None, event: Event) -> Round:
     """Give the round as it is after the event."""
     if isinstance(event, Announced):
         return Round(
+            announced=event,
             announced_deadline=event.deadline,
             deadline=Dated.of(event.deadline, event.effective_from),
             **{name: getattr(event, name) for name in _KEPT},
@@ -101,5 +106,42 @@ def _changed(known: Round, event: Change) -> Round:
             return attrs.evolve(known, opened=day)
         case Closed(effective_from=day):
             return attrs.evolve(known, closed=day)
+        case Corrected():
+            return _corrected(known, event)
         case _:
             assert_never(event)
+
+
+_CORRECTED: Final = (
+    "title",
+    "opens",
+    "themes",
+    "eligible_grounds",
+    "eligible_driftsformer",
+    "months_min",
+    "months_max",
+    "form",
+    "decides",
+    "source",
+    "opened",
+    "closed",
+)
+
+
+def _corrected(known: Round, event: Corrected) -> Round:
+    right: dict[str, Any] = dict.fromkeys(event.unsaid)
+    for name in _CORRECTED:
+        if getattr(event, name) is not None:
+            right[name] = getattr(event, name)
+    if event.announced is not None:
+        right["effective_from"] = event.announced
+        right["deadline"] = _from(known, event.announced)
+    return attrs.evolve(known, **right)
+
+
+def _from(known: Round, day: date) -> Dated[Deadline]:
+    """Which deadline holds when, where the first of them holds from this day."""
+    first = known.deadline.spans[0].period.start
+    if first <= day:
+        return known.deadline
+    return known.deadline.asserted(known.announced_deadline, day, first)
