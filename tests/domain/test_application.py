@@ -135,6 +135,28 @@ def test_a_draft_need_not_be_finished() -> None:
     trying(SUBMIT_DRAFT, drafted).then_refused("application.form", "application.form")
 
 
+@pytest.mark.parametrize(
+    ("plugin", "known"),
+    [
+        (PLUGIN, "maaneder, ressourcer, temaer"),
+        (attrs.evolve(PLUGIN, forms=()), "none"),
+    ],
+)
+def test_a_draft_answers_nothing_that_is_not_asked(plugin: Any, known: str) -> None:
+    """What is typed under another name stays out, and is not repeated."""
+    typed = Answers({"cpr": "010190-1234"})
+
+    outcome = trying(attrs.evolve(DRAFT, answers=typed), plugin=plugin)
+
+    outcome.then_refused("application.field_unknown")
+    assert texts(outcome) == [
+        (
+            f"{APPLICATION}: $.answers: expected questions of the form, "
+            f"which are {known}, got 'cpr'"
+        )
+    ]
+
+
 def test_a_draft_can_be_written_before_the_round_opens() -> None:
     """It is announced by then."""
     trying(DRAFT, called=(ANNOUNCED,)).then(DRAFTED)
@@ -469,6 +491,87 @@ def test_a_supplement_with_anything_new_is_kept(more: application.Supplement) ->
     (event,) = trying(more, SUBMITTED, SUPPLEMENTED).events
 
     assert (event.answers, event.attachments) == (more.answers, more.attachments)
+
+
+EARLY_LETTER = attrs.evolve(
+    SUPPLEMENT,
+    received=datetime(2020, 11, 21, 9, 0, tzinfo=UTC),
+    answers=Answers({"maaneder": 9, "ressourcer": False}),
+    attachments=(),
+)
+
+
+def test_what_was_received_last_counts_however_it_is_registered() -> None:
+    """A letter that lay in a tray overwrites nothing that came after it."""
+    (early,) = trying(EARLY_LETTER, SUBMITTED, SUPPLEMENTED).events
+
+    state = folded(SUBMITTED, SUPPLEMENTED, early)
+
+    assert (state.answers["ressourcer"], state.answers["maaneder"]) == (True, 9)
+    in_order = folded(SUBMITTED, early, SUPPLEMENTED)
+    assert state.answers_by_day == in_order.answers_by_day
+    assert state.answers == in_order.answers
+    trying(EARLY_LETTER, SUBMITTED, SUPPLEMENTED, early).then_nothing()
+
+
+def test_what_was_put_right_stands_over_letters_from_before_it() -> None:
+    """It was put right knowing of the one that came later still."""
+    late = attrs.evolve(SUPPLEMENTED, answers=Answers({"maaneder": 7}))
+    early = attrs.evolve(
+        late, received=EARLY_LETTER.received, answers=Answers({"maaneder": 9})
+    )
+
+    assert folded(SUBMITTED, late, CORRECTED, early).answers["maaneder"] == 8
+    assert folded(SUBMITTED, CORRECTED, early).answers["maaneder"] == 9
+
+
+def test_an_earlier_letter_is_kept_though_it_counts_no_more() -> None:
+    """Two on one day, registered the wrong way round: both are on record."""
+    hour_before = attrs.evolve(
+        SUPPLEMENT,
+        received=LATE - timedelta(hours=1),
+        answers=Answers({"ressourcer": False}),
+        attachments=(),
+    )
+
+    (event,) = trying(hour_before, SUBMITTED, SUPPLEMENTED).events
+
+    assert folded(SUBMITTED, SUPPLEMENTED, event).answers["ressourcer"] is True
+
+
+def test_nothing_is_added_before_there_is_something_to_add_to() -> None:
+    """At the very instant it may be."""
+    before = RECEIVED - timedelta(microseconds=1)
+
+    outcome = trying(attrs.evolve(SUPPLEMENT, received=before), SUBMITTED)
+
+    outcome.then_refused("application.received_before_submission")
+    assert "2020-11-20T08:59:59.999999+00:00" in texts(outcome)[0]
+    assert trying(attrs.evolve(SUPPLEMENT, received=RECEIVED), SUBMITTED).events
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2020, 12, 11), "effective_in_future"),
+        (date(2020, 11, 19), "effective_before_receipt"),
+    ],
+)
+def test_an_answer_is_put_right_between_receipt_and_today(day: date, code: str) -> None:
+    """Before, nothing stood; nobody knows what is registered wrongly tomorrow."""
+    outcome = trying(attrs.evolve(CORRECT, effective_from=day), SUBMITTED)
+
+    outcome.then_refused(f"application.{code}")
+    assert str(day) in texts(outcome)[0]
+    today = attrs.evolve(CORRECT, effective_from=date(2020, 12, 10))
+    assert trying(today, SUBMITTED).events
+
+
+def test_one_is_not_asked_until_a_day_that_has_no_end() -> None:
+    """The deadline must have an instant."""
+    away = attrs.evolve(REQUEST, until=Deadline("9999-12-31"))
+
+    trying(away, SUBMITTED).then_refused("application.deadline_unreachable")
 
 
 def test_a_file_that_comes_twice_is_there_once() -> None:

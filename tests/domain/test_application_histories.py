@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -54,6 +54,7 @@ from kvalitet_core.values import (
 EVENTS = st.one_of(*map(strategies.stored, application.AGGREGATE.events.values()))
 HISTORIES = st.lists(EVENTS, max_size=8)
 DAYS = st.dates(date(2020, 11, 1), date(2021, 2, 1))
+RECEIVED_DAYS = st.dates(danish_date(RECEIVED), date(2021, 2, 1))
 TIMES = st.datetimes(
     RECEIVED.replace(tzinfo=None),
     NOW.replace(tzinfo=None),
@@ -212,7 +213,9 @@ def applied() -> Iterator[tuple[Journal, GivenClock, StreamId]]:
         yield journal, clock, stream
 
 
-DECISIONS = st.lists(st.tuples(st.sampled_from(Outcome), DAYS), min_size=1, max_size=5)
+DECISIONS = st.lists(
+    st.tuples(st.sampled_from(Outcome), RECEIVED_DAYS), min_size=1, max_size=5
+)
 
 
 @pytest.mark.slow
@@ -273,19 +276,26 @@ STATEMENTS = st.lists(
 
 @each(STATEMENTS)
 def test_which_answers_held_and_which_count(statements: list[Any]) -> None:
-    """On a day, the newest of each answer that covers it; now, the newest of all."""
+    """On a day, the one of each answer that counts most there; now, of all.
+
+    What was received counts in the order of receipt, however it is registered; what is
+    put right counts before all that was known.
+    """
     state = application.evolve(None, SUBMITTED)
     first = danish_date(RECEIVED)
-    given = [(first, ANSWERS)]
+    given: list[tuple[datetime | None, date, Answers]] = []
     for event in statements:
         state = application.evolve(state, event)
-        corrects = isinstance(event, application.Corrected)
-        day = event.effective_from if corrects else danish_date(event.received)
-        given.append((day, event.answers))
+        received = getattr(event, "received", None)
+        day = danish_date(received) if received else event.effective_from
+        later = (
+            n for n, (at, *_) in enumerate(given) if at and received and at > received
+        )
+        given.insert(next(later, len(given)), (received, day, event.answers))
 
-        for asked in {max(day, first) for day, _ in given}:
-            expected = Answers({})
-            for day, answers in given:
+        for asked in {first, *(max(day, first) for _, day, _ in given)}:
+            expected = ANSWERS
+            for _, day, answers in given:
                 if day <= asked:
                     expected = expected.with_(answers)
             assert state.answers_by_day.on(asked) == expected

@@ -33,6 +33,7 @@ from kvalitet_core.values import Answers, Deadline, Instant, ReasonCode
 ASSESS = application.Assess(application=APPLICATION)
 ROUND_1 = "round/proeve-2020-11@1"
 TILBUD_1 = "tilbud/t-1@1"
+CALL = Input(fact="runde.kilde", value="Opdigtet opslag", set_by=ROUND_1)
 
 EVERYTHING = (
     Fact("modtaget", Instant, da="a", en="a"),
@@ -40,6 +41,7 @@ EVERYTHING = (
     Fact("lovgrundlag_alle", frozenset, da="a", en="a"),
     Fact("driftsform", str, da="a", en="a"),
     Fact("runde.ansoegningsfrist", Deadline, da="a", en="a"),
+    Fact("runde.kilde", str, da="a", en="a"),
     Fact("runde.temaer", frozenset, da="a", en="a"),
     Fact("runde.lovgrundlag", frozenset, da="a", en="a"),
     Fact("runde.driftsformer", frozenset, da="a", en="a"),
@@ -110,6 +112,7 @@ def test_a_finding_has_its_rule_its_law_and_the_events_that_set_its_facts() -> N
         truth=Truth.TRUE,
         inputs=(
             Input(fact="lovgrundlag", value="SEL107", set_by=TILBUD_1),
+            CALL,
             Input(fact="runde.lovgrundlag", value="SEL107, SEL108", set_by=ROUND_1),
         ),
     )
@@ -129,6 +132,7 @@ def test_a_late_application_is_found_late_and_by_which_deadline() -> None:
             set_by=f"{APPLICATION}@1",
         ),
         Input(fact="runde.ansoegningsfrist", value="2020-11-27", set_by=ROUND_1),
+        CALL,
     )
 
 
@@ -156,6 +160,7 @@ def test_all_facts_are_known_by_their_names() -> None:
         "lovgrundlag_alle": ("SEL107, SEL85", TILBUD_1),
         "driftsform": ("kommunal", TILBUD_1),
         "runde.ansoegningsfrist": ("2020-11-27", ROUND_1),
+        "runde.kilde": ("Opdigtet opslag", ROUND_1),
         "runde.temaer": ("Civilsamfund, Sundhed", ROUND_1),
         "runde.lovgrundlag": ("SEL107, SEL108", ROUND_1),
         "runde.driftsformer": ("kommunal, privat", ROUND_1),
@@ -183,7 +188,7 @@ def test_what_nobody_has_said_is_not_known() -> None:
         submitted, called=(bare,), applicant=(begun,), plugin=asking(*EVERYTHING)
     )
 
-    assert list(known) == ["modtaget"]
+    assert sorted(known) == ["modtaget", "runde.kilde"]
 
 
 CHANGED = rounds.DeadlineChanged(
@@ -259,7 +264,39 @@ def test_a_rule_sees_the_day_that_it_counts_as_of(
         now=now,
     )
 
-    assert known == expected
+    assert known == expected | {"runde.kilde": ("Opdigtet opslag", ROUND_1)}
+
+
+def test_what_is_put_right_in_a_round_is_found_and_by_what() -> None:
+    """Every input names the event that it stands by now; the others stand."""
+    right = rounds.Corrected(
+        reason=ReasonCode("misread"),
+        source="Opslaget, som det blev trykt",
+        eligible_grounds=frozenset({LegalGround.SEL85}),
+        months_min=2,
+        announced=date(2020, 8, 1),
+    )
+    third = "round/proeve-2020-11@3"
+
+    known = inputs(SUBMITTED, called=(ANNOUNCED, OPENED, right))
+
+    assert known["runde.kilde"] == ("Opslaget, som det blev trykt", third)
+    assert known["runde.lovgrundlag"] == ("SEL85", third)
+    assert known["runde.maaneder_mindst"] == ("2", third)
+    assert known["runde.maaneder_hoejst"] == ("12", ROUND_1)
+    assert known["runde.ansoegningsfrist"] == ("2020-11-27", ROUND_1)
+
+
+def test_a_deadline_before_the_wrong_day_is_set_by_what_put_it_right() -> None:
+    """The announcement was registered as of a later day than it held."""
+    wrong = attrs.evolve(ANNOUNCED, effective_from=date(2020, 12, 1))
+    right = rounds.Corrected(
+        reason=ReasonCode("misread"), announced=ANNOUNCED.effective_from
+    )
+
+    known = inputs(SUBMITTED, called=(wrong, OPENED, right))
+
+    assert known["runde.ansoegningsfrist"] == ("2020-11-27", "round/proeve-2020-11@3")
 
 
 @pytest.mark.parametrize(
@@ -296,6 +333,18 @@ CORRECTED = application.Corrected(
         ((DRAFTED, SUBMITTED), ("6", f"{APPLICATION}@2")),
         ((SUBMITTED, SUPPLEMENTED), ("5", f"{APPLICATION}@2")),
         ((SUBMITTED, SUPPLEMENTED, CORRECTED), ("14", f"{APPLICATION}@3")),
+        (
+            (
+                SUBMITTED,
+                SUPPLEMENTED,
+                attrs.evolve(
+                    SUPPLEMENTED,
+                    received=datetime(2020, 11, 24, tzinfo=UTC),
+                    answers=Answers({"maaneder": 11}),
+                ),
+            ),
+            ("5", f"{APPLICATION}@2"),
+        ),
         (
             (
                 SUBMITTED,

@@ -2,8 +2,8 @@
 
 Forvaltningsloven, as `domain.md` section 7.7 has it: "Begrundelse § 22: written
 decision needs reasons unless fully favourable. Content (§ 24): legal rules, main
-considerations in discretion, facts of essential importance." Here every decision has
-reasons, a favourable one too.
+considerations in discretion, facts of essential importance." A grant in full needs
+none, unless it is against a rule.
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ class TestWhatStandsAgainstADecision:
         paths: list[str],
     ) -> None:
         """Each has something to read; forvaltningsloven §§ 22 and 24."""
-        bare = attrs.evolve(command, reasons=reasons)
+        bare = attrs.evolve(command, reasons=reasons, outcome=Outcome.DELVIST)
 
         outcome = trying(bare, *assessed(SUBMITTED), *decided)
 
@@ -207,6 +207,61 @@ class TestWhatStandsAgainstADecision:
         assert {reason.source for reason in outcome.proposal.reasons} == {
             "forvaltningsloven §§ 22 and 24"
         }
+
+    def test_what_is_granted_in_full_needs_no_reasons(
+        self, command: Any, decided: tuple[Any, ...]
+    ) -> None:
+        """Section 22 exempts it. Against a rule, the house asks why all the same."""
+        bare = attrs.evolve(command, reasons=(), outcome=Outcome.IMOEDEKOMMET)
+        against = attrs.evolve(bare, despite=frozenset({"proeve.rettidig"}))
+        blank = attrs.evolve(bare, reasons=(" ",))
+
+        assert trying(bare, *assessed(SUBMITTED), *decided).events
+        for refused in (
+            trying(against, *assessed(LATE), *decided),
+            trying(blank, *assessed(SUBMITTED), *decided),
+        ):
+            refused.then_refused("application.reasons")
+            assert [each.source for each in refused.proposal.reasons] == [None]
+
+    def test_no_decision_holds_before_the_application_came(
+        self, command: Any, decided: tuple[Any, ...]
+    ) -> None:
+        """On the day of receipt at the earliest."""
+        early = attrs.evolve(command, effective_from=date(2020, 11, 19))
+        same_day = attrs.evolve(command, effective_from=date(2020, 11, 20))
+
+        outcome = trying(early, *assessed(SUBMITTED), *decided)
+
+        outcome.then_refused("application.effective_before_receipt")
+        assert "2020-11-20, got 2020-11-19" in texts(outcome)[0]
+        assert trying(same_day, *assessed(SUBMITTED), *decided).events
+
+    def test_one_rule_that_is_not_met_is_enough_to_refuse(
+        self, command: Any, decided: tuple[Any, ...]
+    ) -> None:
+        """Whatever else is unknown; granting still waits for what is missing."""
+        told = (*assessed(attrs.evolve(LATE, answers=SILENT.answers)), *decided)
+        refusal = attrs.evolve(command, outcome=Outcome.AFSLAG)
+        knowing = attrs.evolve(command, despite=frozenset({"proeve.rettidig"}))
+
+        (event,) = trying(refusal, *told).events
+
+        assert event.outcome is Outcome.AFSLAG
+        trying(knowing, *told).then_refused("application.finding_unknown")
+
+    def test_a_refusal_sets_no_rule_aside(
+        self, command: Any, decided: tuple[Any, ...]
+    ) -> None:
+        """Nothing is granted against it."""
+        refusal = attrs.evolve(
+            command, outcome=Outcome.AFSLAG, despite=frozenset({"proeve.rettidig"})
+        )
+
+        outcome = trying(refusal, *assessed(LATE), *decided)
+
+        outcome.then_refused("application.despite")
+        assert "no rule, since nothing is granted" in texts(outcome)[0]
 
     def test_a_decision_rests_on_an_assessment(
         self, command: Any, decided: tuple[Any, ...]
@@ -252,6 +307,20 @@ class TestWhatStandsAgainstADecision:
                     )
                 },
                 "proeve.rettidig",
+            ),
+            (
+                (),
+                {
+                    "called": (
+                        ANNOUNCED,
+                        OPENED,
+                        rounds.Corrected(
+                            reason=ReasonCode("misread"),
+                            eligible_driftsformer=frozenset(Driftsform),
+                        ),
+                    )
+                },
+                "proeve.driftsform",
             ),
             (
                 (),
@@ -384,13 +453,17 @@ class TestWhatStandsAgainstADecision:
         """Who, why, and each finding."""
         silent = attrs.evolve(LATE, answers=SILENT.answers)
         bare = attrs.evolve(
-            command, reasons=(), despite=frozenset({"proeve.driftsform"})
+            command,
+            reasons=(),
+            despite=frozenset({"proeve.driftsform"}),
+            effective_from=date(1900, 12, 10),
         )
 
         outcome = trying(bare, *assessed(silent), *decided, by=CASEWORKER)
 
         outcome.then_refused(
             "application.role",
+            "application.effective_before_receipt",
             "application.reasons",
             "application.finding_unknown",
             "application.finding_false",

@@ -58,7 +58,8 @@ class Finding:
         version: The rule's version.
         hjemmel: The law or text that the rule rests on.
         truth: Whether the rule is met; unknown where facts are missing.
-        inputs: The facts that the rule depends on and that were known, by name.
+        inputs: The facts that the rule depends on and that were known, and the call
+            that it was found by, by name.
         missing: The names of the facts that leave it unknown, in order.
     """
 
@@ -112,7 +113,8 @@ class Rule:
         version: Its number, from 1; a change of anything else takes a new one.
         condition: What it asks.
         hjemmel: The law or text that it rests on.
-        quote: The words there that it puts in code.
+        quote: The words there that it puts in code, or what they say, marked as a
+            restatement.
         as_of: Whether it holds by the day of receipt or the day of decision.
         valid_from: The first day it holds; None where no first day is known.
         valid_to: The first day it no longer holds; None while it holds.

@@ -37,6 +37,7 @@ from kvalitet_core.domain.application.state import (
     Submission,
     evolve,
 )
+from kvalitet_core.domain.application.statements import Statement
 from kvalitet_core.domain.application.submitting import Draft, Submit, SubmitDraft
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Outcome",
     "Redecide",
     "RequestInformation",
+    "Statement",
     "Submission",
     "Submit",
     "SubmitDraft",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 
 from kvalitet_core.aggregate import Context
@@ -13,7 +14,7 @@ from kvalitet_core.domain.tilbud import Tilbud
 from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.forms import Form
 from kvalitet_core.ids import StreamId, stream_id
-from kvalitet_core.values import Answers
+from kvalitet_core.values import Answers, danish_date
 
 __all__ = [
     "THEMES",
@@ -22,6 +23,7 @@ __all__ = [
     "ill_answered",
     "in_turn",
     "live",
+    "not_before_receipt",
     "not_decided",
     "not_in_future",
     "round_known",
@@ -92,6 +94,20 @@ def not_in_future(stream: StreamId, received: datetime, now: datetime) -> Reason
     return Reason(code="application.received_in_future", text=text)
 
 
+def not_before_receipt(
+    stream: StreamId, day: date, submission: Submission
+) -> Reason | None:
+    """Say no to what is to hold before there was an application."""
+    first = danish_date(submission.received)
+    if first <= day:
+        return None
+    text = (
+        f"{stream}: $.effective_from: expected no earlier than its receipt {first}, "
+        f"got {day}"
+    )
+    return Reason(code="application.effective_before_receipt", text=text)
+
+
 def in_turn(
     round_: StreamId, applicant: StreamId, number: int, context: Context
 ) -> Reason | None:
@@ -154,15 +170,22 @@ def ill_answered(
 
 
 def unasked(
-    stream: StreamId, round_: StreamId, fields: frozenset[str], context: Context
+    stream: StreamId,
+    round_: StreamId,
+    fields: AbstractSet[str],
+    context: Context,
+    *,
+    path: str,
 ) -> Iterator[Reason]:
     """Say no to each question that the form does not ask."""
     found = context.get(Round, round_)
-    form = _form_of(found, context) if found is not None else None
+    if found is None:
+        return
+    form = _form_of(found, context)
     questions = form.schema.get("properties", {}) if form is not None else {}
     for field in sorted(fields - set(questions)):
         text = (
-            f"{stream}: $.fields: expected questions of the form, which are "
+            f"{stream}: {path}: expected questions of the form, which are "
             f"{', '.join(sorted(questions)) or 'none'}, got {field!r}"
         )
         yield Reason(code="application.field_unknown", text=text)

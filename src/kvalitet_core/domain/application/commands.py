@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import attrs
@@ -12,6 +12,7 @@ from kvalitet_core.attachment import Attachment
 from kvalitet_core.domain.application.checks import (
     ill_answered,
     live,
+    not_before_receipt,
     not_decided,
     not_in_future,
     submitted,
@@ -25,8 +26,10 @@ from kvalitet_core.domain.application.events import (
     Withdrawn,
 )
 from kvalitet_core.domain.application.state import Application, Asked
+from kvalitet_core.domain.application.statements import Statement
 from kvalitet_core.domain.fields import Texts
-from kvalitet_core.domain.rules import refuse_for, registered
+from kvalitet_core.domain.rules import reachable, refuse_for, registered
+from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import Answers, Deadline, Instant, ReasonCode
 
@@ -38,6 +41,8 @@ __all__ = ["Correct", "RequestInformation", "Supplement", "Withdraw"]
 @attrs.frozen(kw_only=True)
 class Supplement:
     """Add to an application that is handed in.
+
+    What was received last counts, also where it is not registered last.
 
     Attributes:
         application: The application's stream: `application/…`.
@@ -61,27 +66,27 @@ class Supplement:
         Raises:
             Refused: `application.unknown`, `application.withdrawn`,
                 `application.not_submitted`, `application.decided`,
-                `application.received_in_future`, `application.form_unknown`,
+                `application.received_in_future`,
+                `application.received_before_submission`, `application.form_unknown`,
                 `application.form` or `application.theme`.
         """
         stream = self.application
-        known, _ = submitted(state, stream)
-        answers = known.answers.with_(self.answers)
-        if answers == known.answers and {*self.attachments} <= {*known.attachments}:
+        known, submission = submitted(state, stream)
+        event = Supplemented(
+            received=self.received or context.now,
+            answers=self.answers,
+            attachments=self.attachments,
+        )
+        if _supplemented(known, event):
             return ()
-        received = self.received or context.now
+        answers = known.answers.with_(self.answers)
         refuse_for(
             not_decided(known, stream),
-            not_in_future(stream, received, context.now),
+            not_in_future(stream, event.received, context.now),
+            _after_receipt(stream, event.received, submission.received),
             *ill_answered(stream, known.round, answers, context),
         )
-        return (
-            Supplemented(
-                received=received,
-                answers=self.answers,
-                attachments=self.attachments,
-            ),
-        )
+        return (event,)
 
 
 @attrs.frozen(kw_only=True)
@@ -137,8 +142,9 @@ class RequestInformation:
 
         Raises:
             Refused: `application.unknown`, `application.withdrawn`,
-                `application.not_submitted`, `application.decided`, or
-                `application.field_unknown` for each that the form does not ask.
+                `application.not_submitted`, `application.decided`,
+                `application.deadline_unreachable`, or `application.field_unknown` for
+                each that the form does not ask.
         """
         stream = self.application
         known, _ = submitted(state, stream)
@@ -146,7 +152,8 @@ class RequestInformation:
             return ()
         refuse_for(
             not_decided(known, stream),
-            *unasked(stream, known.round, self.fields, context),
+            reachable(self.until, stream=stream),
+            *unasked(stream, known.round, self.fields, context, path="$.fields"),
         )
         return (InformationRequested(fields=self.fields, until=self.until),)
 
@@ -159,7 +166,8 @@ class Correct:
         application: The application's stream: `application/…`.
         answers: The answers as they should have stood; the others stand.
         reason: Why, as a code; nothing about a person.
-        effective_from: The first day that they should have stood so.
+        effective_from: The first day that they should have stood so: from the day of
+            receipt until today.
     """
 
     application: StreamId = attrs.field(validator=of_kind("application"))
@@ -176,15 +184,20 @@ class Correct:
 
         Raises:
             Refused: `application.unknown`, `application.withdrawn`,
-                `application.not_submitted`, `application.form_unknown`,
+                `application.not_submitted`, `application.effective_in_future`,
+                `application.effective_before_receipt`, `application.form_unknown`,
                 `application.form` or `application.theme`.
         """
         stream = self.application
-        known, _ = submitted(state, stream)
+        known, submission = submitted(state, stream)
         if known.answers_from(self.answers, self.effective_from):
             return ()
         answers = known.answers.with_(self.answers)
-        refuse_for(*ill_answered(stream, known.round, answers, context))
+        refuse_for(
+            _not_to_come(stream, self.effective_from, context.today),
+            not_before_receipt(stream, self.effective_from, submission),
+            *ill_answered(stream, known.round, answers, context),
+        )
         return (
             Corrected(
                 answers=self.answers,
@@ -192,3 +205,33 @@ class Correct:
                 effective_from=self.effective_from,
             ),
         )
+
+
+def _supplemented(known: Application, event: Supplemented) -> bool:
+    """Tell whether all that is added is there: it came then, or it changes nothing."""
+    if not {*event.attachments} <= {*known.attachments}:
+        return False
+    statement = Statement.of(event)
+    if statement in known.statements:
+        return True
+    stands = known.answers.with_(event.answers) == known.answers
+    return stands and known.stating(statement).says_as(known)
+
+
+def _after_receipt(
+    stream: StreamId, received: datetime, submitted: datetime
+) -> Reason | None:
+    if submitted <= received:
+        return None
+    text = (
+        f"{stream}: $.received: expected no earlier than the application itself, "
+        f"{submitted.isoformat()}, got {received.isoformat()}"
+    )
+    return Reason(code="application.received_before_submission", text=text)
+
+
+def _not_to_come(stream: StreamId, day: date, today: date) -> Reason | None:
+    if day <= today:
+        return None
+    text = f"{stream}: $.effective_from: expected no later than {today}, got {day}"
+    return Reason(code="application.effective_in_future", text=text)

@@ -11,7 +11,11 @@ import attrs
 from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.conditions import Truth
 from kvalitet_core.casetypes.rules import Finding
-from kvalitet_core.domain.application.checks import not_decided, submitted
+from kvalitet_core.domain.application.checks import (
+    not_before_receipt,
+    not_decided,
+    submitted,
+)
 from kvalitet_core.domain.application.events import Assessed, Decided, Event, Outcome
 from kvalitet_core.domain.application.facts import findings
 from kvalitet_core.domain.application.state import Application, Decision, Submission
@@ -61,9 +65,11 @@ class Decide:
     Attributes:
         application: The application's stream: `application/…`.
         outcome: What it comes to.
-        reasons: Why, each a text to the applicant; at least one. They name no person.
+        reasons: Why, each a text to the applicant; at least one, unless it is granted
+            in full and against no rule. They name no person.
         despite: The rules that it is granted against, each found not to be met.
-        effective_from: The first day that the decision holds.
+        effective_from: The first day that the decision holds, no earlier than the day
+            of receipt.
     """
 
     application: StreamId = attrs.field(validator=of_kind("application"))
@@ -82,7 +88,8 @@ class Decide:
         Raises:
             Refused: `application.unknown`, `application.withdrawn`,
                 `application.not_submitted`; or for everything that stands against it:
-                `application.decided`, `application.role`, `application.reasons`,
+                `application.decided`, `application.role`,
+                `application.effective_before_receipt`, `application.reasons`,
                 `application.no_rules`, `application.not_assessed`,
                 `application.assessment_old`, `application.finding_unknown`,
                 `application.finding_false`, `application.despite`.
@@ -113,9 +120,11 @@ class Redecide:
     Attributes:
         application: The application's stream: `application/…`.
         outcome: What it comes to.
-        reasons: Why, each a text to the applicant; at least one. They name no person.
+        reasons: Why, each a text to the applicant; at least one, unless it is granted
+            in full and against no rule. They name no person.
         despite: The rules that it is granted against, each found not to be met.
-        effective_from: The first day that the decision holds.
+        effective_from: The first day that the decision holds, no earlier than the day
+            of receipt.
     """
 
     application: StreamId = attrs.field(validator=of_kind("application"))
@@ -170,7 +179,8 @@ def _against(
     stream = command.application
     round_ = registered(context.get(Round, known.round), known.round)
     yield _other_role(stream, round_, context.actor.role)
-    yield from _without_reasons(stream, command.reasons)
+    yield not_before_receipt(stream, command.effective_from, submission)
+    yield from _without_reasons(command)
     if not known.findings:
         text = f"{stream}: expected an assessment before the decision, got none"
         yield Reason(code="application.not_assessed", text=text)
@@ -189,11 +199,22 @@ def _other_role(stream: StreamId, round_: Round, role: str) -> Reason | None:
     return Reason(code="application.role", text=text, source=round_.source)
 
 
-def _without_reasons(stream: StreamId, reasons: tuple[str, ...]) -> Iterator[Reason]:
+def _without_reasons(command: Decide | Redecide) -> Iterator[Reason]:
+    """Say no to a decision that does not say why, unless it need not.
+
+    The law exempts what is fully favourable. It is the house that asks why a rule is
+    set aside, and that a reason which is given has something to read.
+    """
+    reasons, in_full = command.reasons, command.outcome is Outcome.IMOEDEKOMMET
     paths = [f"$.reasons[{n}]" for n, text in enumerate(reasons) if not text.strip()]
-    for path in paths if reasons else ["$.reasons"]:
-        text = f"{stream}: {path}: expected some text that says why, got none"
-        yield Reason(code="application.reasons", text=text, source=_REASONS)
+    if not reasons and not (in_full and not command.despite):
+        paths = ["$.reasons"]
+    for path in paths:
+        text = (
+            f"{command.application}: {path}: expected some text that says why, got none"
+        )
+        source = None if in_full else _REASONS
+        yield Reason(code="application.reasons", text=text, source=source)
 
 
 def _old(
@@ -213,20 +234,28 @@ def _old(
 def _against_findings(
     command: Decide | Redecide, found: tuple[Finding, ...]
 ) -> Iterator[Reason]:
-    """Say no to deciding in the dark, and to granting silently against a rule."""
-    stream = command.application
+    """Say no to deciding in the dark, and to granting silently against a rule.
+
+    One rule that is not met is enough to refuse, whatever else is unknown.
+    """
+    stream, grants = command.application, command.outcome in GRANTED
     unmet = {each.rule for each in found if each.truth is Truth.FALSE}
     for each in found:
         where, source = f"{stream}: rule {each.rule!r}", str(each.hjemmel)
-        if each.truth is Truth.UNKNOWN:
+        if each.truth is Truth.UNKNOWN and (grants or not unmet):
             text = f"{where} is unknown: {', '.join(each.missing)} is missing"
             yield Reason(code="application.finding_unknown", text=text, source=source)
-        elif each.rule in unmet - command.despite and command.outcome in GRANTED:
+        elif each.rule in unmet - command.despite and grants:
             text = f"{where} is not met: name it in despite to grant against it"
             yield Reason(code="application.finding_false", text=text, source=source)
+    yield from _other_despite(command, unmet)
+
+
+def _other_despite(command: Decide | Redecide, unmet: set[str]) -> Iterator[Reason]:
+    """Say no to setting aside what is met, and to refusing against a rule."""
+    expected = f"rules that are not met, which are {', '.join(sorted(unmet)) or 'none'}"
+    if command.outcome not in GRANTED:
+        unmet, expected = set(), "no rule, since nothing is granted"
     for rule in sorted(command.despite - unmet):
-        text = (
-            f"{stream}: $.despite: expected rules that are not met, which are "
-            f"{', '.join(sorted(unmet)) or 'none'}, got {rule!r}"
-        )
+        text = f"{command.application}: $.despite: expected {expected}, got {rule!r}"
         yield Reason(code="application.despite", text=text)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
+
+import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.conditions import Known
-from kvalitet_core.casetypes.rules import Finding, Rule, in_force
+from kvalitet_core.casetypes.rules import Finding, Input, Rule, in_force
+from kvalitet_core.domain import round as rounds
 from kvalitet_core.domain.application.events import (
     Corrected,
     Submitted,
@@ -30,6 +33,9 @@ __all__ = ["findings"]
 
 Facts: TypeAlias = dict[str, Known]
 
+CALL: Final = "runde.kilde"
+"""The call that the round comes from: every finding says by which one it was found."""
+
 
 def findings(
     stream: StreamId,
@@ -41,7 +47,8 @@ def findings(
 
     A rule that counts as of receipt sees the round and the tilbud as they were on the
     day of receipt, as far as is known today; one that counts as of the decision sees
-    them as they are today. Either sees what the application answers now.
+    them as they are today. Either sees what the application answers now. Every finding
+    says by which call, also where its rule does not ask.
 
     Raises:
         Refused: `application.no_rules` when no rule of the programme is in force.
@@ -64,7 +71,21 @@ def findings(
         | _of_tilbud(application.applicant, day, context)
         for as_of, day in (("received", received), ("decided", today))
     }
-    return tuple(rule.find(known[rule.as_of]) for rule in rules)
+    return tuple(_found(rule, known[rule.as_of]) for rule in rules)
+
+
+def _found(rule: Rule, facts: Facts) -> Finding:
+    """What a rule comes to, with the call that the limits come from."""
+    finding = rule.find(facts)
+    if any(each.fact == CALL for each in finding.inputs):
+        return finding
+    call = Input(fact=CALL, value=facts[CALL].value, set_by=facts[CALL].set_by)
+    inputs = sorted((*finding.inputs, call), key=_fact_of)
+    return attrs.evolve(finding, inputs=tuple(inputs))
+
+
+def _fact_of(given: Input) -> str:
+    return given.fact
 
 
 def _own(
@@ -78,39 +99,75 @@ def _own(
     facts = {"modtaget": Known(submission.received, received)}
     for question, answer in application.answers.items():
         facts[f"svar.{question}"] = Known(
-            answer, _answered_by(stream, question, context)
+            answer, _answered_by(stream, application, question, context)
         )
     return facts
 
 
-def _answered_by(stream: StreamId, question: str, context: Context) -> EventId | None:
-    def answers(event: Submitted | Supplemented | Corrected) -> bool:
-        return question in event.answers
+def _answered_by(
+    stream: StreamId, application: Application, question: str, context: Context
+) -> EventId | None:
+    """What gave the answer that counts: not what came before it, told only later."""
+    statement = application.answered_by(question)
+    if statement is None:
+        return context.set_by(stream, Submitted)
 
-    return context.set_by(stream, Submitted, Supplemented, Corrected, where=answers)
+    def gave(event: Supplemented | Corrected) -> bool:
+        return statement.is_of(event)
+
+    return context.set_by(stream, Supplemented, Corrected, where=gave)
 
 
 def _of_round(stream: StreamId, day: date, context: Context) -> Facts:
     """What the round was announced with, and the deadline that holds on the day."""
     found = registered(context.get(Round, stream), stream)
-    said: dict[str, Any] = {
-        "runde.temaer": found.themes,
-        "runde.lovgrundlag": frozenset(map(str, found.eligible_grounds)),
-        "runde.driftsformer": frozenset(map(str, found.eligible_driftsformer)),
-        "runde.maaneder_mindst": found.months_min,
-        "runde.maaneder_hoejst": found.months_max,
+    said: dict[str, tuple[str, Any]] = {
+        CALL: ("source", found.source),
+        "runde.temaer": ("themes", found.themes),
+        "runde.lovgrundlag": (
+            "eligible_grounds",
+            frozenset(map(str, found.eligible_grounds)),
+        ),
+        "runde.driftsformer": (
+            "eligible_driftsformer",
+            frozenset(map(str, found.eligible_driftsformer)),
+        ),
+        "runde.maaneder_mindst": ("months_min", found.months_min),
+        "runde.maaneder_hoejst": ("months_max", found.months_max),
     }
-    announced = context.set_by(stream, Announced)
-    facts = {name: Known(value, announced) for name, value in said.items() if value}
+    facts = {
+        fact: Known(value, _said_by(stream, field, context))
+        for fact, (field, value) in said.items()
+        if value
+    }
     deadline = found.deadline.on(day)
     if deadline is not None:
-
-        def covers(event: Announced | DeadlineChanged) -> bool:
-            return event.effective_from <= day
-
-        by = context.set_by(stream, Announced, DeadlineChanged, where=covers)
+        by = _deadline_by(stream, day, context)
         facts["runde.ansoegningsfrist"] = Known(deadline, by)
     return facts
+
+
+def _said_by(stream: StreamId, field: str, context: Context) -> EventId | None:
+    """What announced this of the round, or put it right last."""
+
+    def says(event: Announced | rounds.Corrected) -> bool:
+        return isinstance(event, Announced) or event.says(field)
+
+    return context.set_by(stream, Announced, rounds.Corrected, where=says)
+
+
+def _deadline_by(stream: StreamId, day: date, context: Context) -> EventId | None:
+    """What set the deadline of the day, or put right from when the first one holds."""
+
+    def covers(event: Announced | DeadlineChanged) -> bool:
+        return event.effective_from <= day
+
+    def moved(event: rounds.Corrected) -> bool:
+        return event.announced is not None and event.announced <= day
+
+    return context.set_by(
+        stream, Announced, DeadlineChanged, where=covers
+    ) or context.set_by(stream, rounds.Corrected, where=moved)
 
 
 def _of_tilbud(stream: StreamId, day: date, context: Context) -> Facts:

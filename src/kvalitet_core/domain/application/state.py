@@ -23,6 +23,11 @@ from kvalitet_core.domain.application.events import (
     Supplemented,
     Withdrawn,
 )
+from kvalitet_core.domain.application.statements import (
+    Statement,
+    laid_over,
+    placed,
+)
 from kvalitet_core.domain.rules import existing
 from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.ids import PersonId, StreamId
@@ -99,6 +104,8 @@ class Application:
         answers_by_day: What it answered on which day; nothing for a draft.
         attachments: All that came with it, each once, in order.
         submission: What was handed in; None while it is a draft.
+        statements: What was answered since, the one that counts most last: in the order
+            of receipt, and what is put right after all that was known by then.
         asked: What the applicant is asked for, if anything is open.
         findings: What the rules came to when it was last assessed.
         outcome: Which decision holds when.
@@ -116,6 +123,7 @@ class Application:
     answers_by_day: Dated[Answers] = attrs.field(factory=Dated)
     attachments: tuple[Attachment, ...] = ()
     submission: Submission | None = None
+    statements: tuple[Statement, ...] = ()
     asked: Asked | None = None
     findings: tuple[Finding, ...] = ()
     outcome: Dated[Decision] = attrs.field(factory=Dated)
@@ -129,6 +137,36 @@ class Application:
             for span in self.answers_by_day.spans
             if span.period.end is None or day < span.period.end
         )
+
+    def answered_by(self, question: str) -> Statement | None:
+        """What gave the answer that counts; None where it was handed in with it."""
+        for statement in reversed(self.statements):
+            if question in statement.answers:
+                return statement
+        return None
+
+    def stating(self, statement: Statement) -> Application:
+        """Give the application with one more statement, in its place among them.
+
+        What was received earlier is laid under what was received later, and under what
+        was put right since, in whatever order they are registered.
+        """
+        handed_in = self.submission
+        if handed_in is None:
+            return attrs.evolve(self, answers=self.answers.with_(statement.answers))
+        statements = placed(self.statements, statement)
+        answers = handed_in.answers
+        by_day = Dated.of(answers, danish_date(handed_in.received))
+        for each in statements:
+            answers = answers.with_(each.answers)
+            by_day = laid_over(by_day, each)
+        return attrs.evolve(
+            self, statements=statements, answers=answers, answers_by_day=by_day
+        )
+
+    def says_as(self, other: Application) -> bool:
+        """Tell whether it answers as the other does, now and on every day."""
+        return _by_day(self) == _by_day(other) and self.answers == other.answers
 
 
 def evolve(state: Application | None, event: Event) -> Application:
@@ -144,8 +182,8 @@ def _changed(known: Application, event: Change) -> Application:
     match event:
         case Supplemented():
             return _supplemented(known, event)
-        case Corrected(answers=answers, effective_from=day):
-            return _answering(known, answers, day)
+        case Corrected():
+            return known.stating(Statement.of(event))
         case InformationRequested(fields=fields, until=until):
             return attrs.evolve(known, asked=Asked(fields=fields, until=until))
         case Assessed(findings=findings):
@@ -189,11 +227,13 @@ def _handed_in(known: Application, event: Submitted) -> Application:
         attachments=event.attachments,
     )
     by_day = Dated.of(event.answers, danish_date(event.received))
-    return attrs.evolve(known, submission=submission, answers_by_day=by_day)
+    return attrs.evolve(
+        known, submission=submission, statements=(), answers_by_day=by_day
+    )
 
 
 def _supplemented(known: Application, event: Supplemented) -> Application:
-    changed = _answering(known, event.answers, danish_date(event.received))
+    changed = known.stating(Statement.of(event))
     asked = known.asked
     if asked is not None:
         left = asked.fields - set(event.answers)
@@ -202,16 +242,13 @@ def _supplemented(known: Application, event: Supplemented) -> Application:
     return attrs.evolve(changed, asked=asked, attachments=attachments)
 
 
-def _answering(known: Application, answers: Answers, day: date) -> Application:
-    """The application with some answers given anew, from a day on."""
-    by_day = known.answers_by_day
+def _by_day(known: Application) -> list[tuple[date, Answers]]:
+    """From which days it answers otherwise than before."""
+    told: list[tuple[date, Answers]] = []
     for span in known.answers_by_day.spans:
-        start, end = max(span.period.start, day), span.period.end
-        if end is None or start < end:
-            by_day = by_day.asserted(span.value.with_(answers), start, end)
-    return attrs.evolve(
-        known, answers=known.answers.with_(answers), answers_by_day=by_day
-    )
+        if not told or told[-1][1] != span.value:
+            told.append((span.period.start, span.value))
+    return told
 
 
 def _decided(known: Application, event: Decided) -> Application:

@@ -18,6 +18,7 @@ from kvalitet_core.domain.application.checks import (
     not_in_future,
     round_known,
     round_open,
+    unasked,
 )
 from kvalitet_core.domain.application.events import (
     Drafted,
@@ -71,14 +72,17 @@ class Draft:
     def decide(self, state: Application | None, context: Context) -> tuple[Event, ...]:
         """Write the draft, which need not be finished: it is checked when submitted.
 
+        Only what the form asks for is taken in, so that nothing about a person is kept
+        in clear under a question that nobody asked.
+
         This is never silent: what is personal cannot be compared with what is known,
         so the same draft written twice is recorded twice.
 
         Raises:
             Refused: `application.withdrawn`, `application.submitted`,
                 `application.out_of_turn`, `application.round_unknown`,
-                `application.applicant_unknown` or
-                `application.applicant_not_in_force`.
+                `application.applicant_unknown`, `application.applicant_not_in_force`
+                or `application.field_unknown`.
         """
         stream = self.target(context)
         if state is not None and live(state, stream).submission is not None:
@@ -88,6 +92,9 @@ class Draft:
             in_turn(self.round, self.applicant, self.number, context),
             round_known(self.round, context),
             applicant_there(self.applicant, context.today, context),
+            *unasked(
+                stream, self.round, self.answers.keys(), context, path="$.answers"
+            ),
         )
         return (
             Drafted(
