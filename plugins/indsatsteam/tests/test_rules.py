@@ -18,12 +18,15 @@ from indsatsteam_situation import (
     submitted,
     truth,
 )
+from kvalitet_core import Actor
 from kvalitet_core.casetypes.conditions import Truth
 from kvalitet_core.domain import application, tilbud
 from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
 from kvalitet_core.domain.round import Announce
 from kvalitet_core.values import Answers, ReasonCode
 from kvalitet_indsatsteam.rounds import AUTUMN_2020, SUMMER_2021
+from kvalitet_indsatsteam.rules import RETTIDIG, RULES
+from kvalitet_indsatsteam.sources import OFFER_2020, OFFER_2021, THE_CALL
 
 RECEIVED_2021 = datetime.fromisoformat("2021-08-20T12:00:00+02:00")
 
@@ -72,6 +75,50 @@ class TestRettidig:
         own, round_ = assess().application, stream_of(AUTUMN_2020)
         assert told["runde.ansoegningsfrist"] == ("2020-11-27", f"{round_}@1")
         assert told["modtaget"][1] == f"{own}@1"
+        assert told["runde.kilde"] == (OFFER_2020, f"{round_}@1")
+
+    def test_a_late_application_in_2021_does_not_cite_the_call_of_2020(self) -> None:
+        """The deadline is from the call of its own round, and so is what it cites."""
+        late = datetime.fromisoformat("2021-08-21T09:00:00+02:00")
+        situation = applied(submitted(SUMMER_2021, received=late), announce=SUMMER_2021)
+
+        found = finding("indsatsteam.rettidig", situation, assess(SUMMER_2021))
+
+        assert found.truth is Truth.FALSE
+        told = {each.fact: each.value for each in found.inputs}
+        assert told["runde.kilde"] == SUMMER_2021.source
+        assert told["runde.kilde"].startswith(OFFER_2021)
+        assert "2020" not in str(found.hjemmel)
+
+    def test_what_comes_when_the_programme_is_over_is_late_and_can_be_refused(
+        self,
+    ) -> None:
+        """The rules do not end with it: such an application gets an answer too."""
+        years_after = datetime.fromisoformat("2023-03-01T09:00:00+01:00")
+        now = datetime.fromisoformat("2023-03-02T09:00:00+01:00")
+        told = [submitted(received=years_after)]
+        (assessed,) = applied(*told).when(assess(), now=now).events
+
+        refusal = application.Decide(
+            application=assess().application,
+            outcome=application.Outcome.AFSLAG,
+            reasons=("Ansøgningen kom efter fristen.",),
+            effective_from=date(2023, 3, 2),
+        )
+        head = Actor(id="a-2", role="fagchef", organisation="test", authority="test")
+        outcome = applied(*told, assessed).when(refusal, now=now, by=head)
+
+        assert {each.rule: each.truth for each in assessed.findings} == {
+            rule.code: Truth.FALSE if rule is RETTIDIG else Truth.TRUE for rule in RULES
+        }
+        assert len(outcome.events) == 1
+
+    def test_every_rule_rests_on_the_call_and_says_that_it_restates_it(self) -> None:
+        """No source was there letter by letter, and none of them dates from 2019."""
+        for rule in RULES:
+            assert rule.hjemmel.source == THE_CALL
+            assert rule.quote.startswith("Restated: ")
+            assert (rule.valid_from, rule.hjemmel.valid_from) == (None, None)
 
 
 class TestTilbudstype:

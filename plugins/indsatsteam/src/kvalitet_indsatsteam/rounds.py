@@ -53,9 +53,12 @@ SUMMER_2021: Final = attrs.evolve(
     title="Udviklingsforløb fra Indsatsteamet, frist 20. august 2021",
     deadline=Deadline("2021-08-20"),
     eligible_driftsformer=frozenset(Driftsform),
-    source=OFFER_2021,
+    source=f"{OFFER_2021}; lovgrundlag som i: {OFFER_2020}",
 )
-"""The round with deadline 20 August 2021, when selvejende were named too."""
+"""The round with deadline 20 August 2021, when selvejende were named too.
+
+What is told of its offer does not name the legal grounds: they are those of 2020.
+"""
 
 
 def announcements(

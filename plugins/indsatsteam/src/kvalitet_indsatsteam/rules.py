@@ -1,7 +1,9 @@
 """Who could have a counselling course: one rule a condition of the offer.
 
 The limits themselves (deadline, themes, grounds, driftsformer, length) stand in the
-round, since they changed from round to round.
+round, since they changed from round to round, and each finding names the call that the
+round comes from. So the rules have no days: what comes when the programme is over is
+late in its round, and is found to be.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Final
 from kvalitet_core.casetypes.conditions import Fact
 from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.values import Deadline
-from kvalitet_indsatsteam.sources import BEGINS, ENDS, offer
+from kvalitet_indsatsteam.sources import of_call
 
 __all__ = ["DRIFTSFORM", "LAENGDE", "RETTIDIG", "RULES", "TEMAER", "TILBUDSTYPE"]
 
@@ -54,57 +56,47 @@ DRIFTSFORM: Final = Rule(
     code="indsatsteam.driftsform",
     version=1,
     condition=_eligible_driftsformer.includes(_driftsform),
-    hjemmel=offer("hvem kan søge"),
+    hjemmel=of_call("hvem kan søge"),
     quote=(
-        "Who may apply: regional, private and municipal socialpsykiatriske tilbud; "
-        "the text of 2021 adds selvejende."
+        "Restated: who may apply: regional, private and municipal socialpsykiatriske "
+        "tilbud; the text of 2021 adds selvejende."
     ),
-    valid_from=BEGINS,
-    valid_to=ENDS,
 )
 
 LAENGDE: Final = Rule(
     code="indsatsteam.laengde",
     version=1,
     condition=(_months >= _least) & (_months <= _most),
-    hjemmel=offer("forløbets længde"),
-    quote="Expected length: 4 to 12 months, by need and wish.",
-    valid_from=BEGINS,
-    valid_to=ENDS,
+    hjemmel=of_call("forløbets længde"),
+    quote="Restated: expected length: 4 to 12 months, by need and wish.",
 )
 
 RETTIDIG: Final = Rule(
     code="indsatsteam.rettidig",
     version=1,
     condition=_received <= _deadline,
-    hjemmel=offer("ansøgningsfrist"),
-    quote="Application rounds: deadline 27 Nov 2020; deadline 20 Aug 2021.",
-    valid_from=BEGINS,
-    valid_to=ENDS,
+    hjemmel=of_call("ansøgningsfrist"),
+    quote="Restated: application rounds: deadline 27 Nov 2020; deadline 20 Aug 2021.",
 )
 
 TEMAER: Final = Rule(
     code="indsatsteam.temaer",
     version=1,
     condition=_wished.subset_of(_themes),
-    hjemmel=offer("temaer"),
-    quote="Six themes, one or more chosen.",
-    valid_from=BEGINS,
-    valid_to=ENDS,
+    hjemmel=of_call("temaer"),
+    quote="Restated: six themes, one or more chosen.",
 )
 
 TILBUDSTYPE: Final = Rule(
     code="indsatsteam.tilbudstype",
     version=1,
     condition=_grounds.intersects(_eligible_grounds),
-    hjemmel=offer("tilbudstyper"),
+    hjemmel=of_call("tilbudstyper"),
     quote=(
-        "Eligible tilbud types: tilbud in the citizen's own home after § 85 "
+        "Restated: eligible tilbud types: tilbud in the citizen's own home after § 85 "
         "serviceloven; botilbud after §§ 107, 108; botilbud after almenboligloven "
         "with support after § 85."
     ),
-    valid_from=BEGINS,
-    valid_to=ENDS,
 )
 
 RULES: Final = (DRIFTSFORM, LAENGDE, RETTIDIG, TEMAER, TILBUDSTYPE)

@@ -9,19 +9,19 @@ from kvalitet_core.values import Hjemmel
 
 __all__ = [
     "BEGINS",
-    "ENDS",
     "LENGTHS",
     "NAME",
     "OFFER_2020",
     "OFFER_2021",
     "THEMES",
-    "offer",
+    "THE_CALL",
+    "of_call",
 ]
 
 NAME: Final = "indsatsteam"
 
-BEGINS, ENDS = date(2019, 1, 1), date(2023, 1, 1)
-"""The programme's period is 2019-2022: its first day, and the first day after it."""
+BEGINS: Final = date(2019, 1, 1)
+"""The first day of the programme's period, 2019-2022."""
 
 OFFER_2020: Final = (
     "Tilbud om rådgivningsforløb fra Indsatsteamet, Socialstyrelsen, efterår 2020"
@@ -49,10 +49,16 @@ LENGTHS: Final = (4, 12)
 """A course was expected to last 4 to 12 months, by need and wish."""
 
 
-def offer(place: str) -> Hjemmel:
-    """The offer as the ground of a rule, in force for the programme's period.
+THE_CALL: Final = "Indsatsteamets opslag for runden"
+"""What every rule rests on: the round's own call, which each finding names."""
+
+
+def of_call(place: str) -> Hjemmel:
+    """The call of the round as the ground of a rule.
+
+    It has no days of its own: a call governs its round, also what comes after it.
 
     Args:
-        place: What it is called where the offer says it.
+        place: What it is called where the call says it.
     """
-    return Hjemmel(source=OFFER_2020, paragraph=place, valid_from=BEGINS, valid_to=ENDS)
+    return Hjemmel(source=THE_CALL, paragraph=place)
