@@ -218,7 +218,7 @@ class _History:
             self._do(command)
 
     def round(self) -> StreamId:
-        """A round is announced, its deadline is put off, and it opens."""
+        """A round is announced, its deadline is put off, it opens; it is corrected."""
         announce = rounds.Announce(
             programme=PROGRAMME.name,
             label="2020-11",
@@ -244,7 +244,16 @@ class _History:
                 effective_from=date(2020, 9, 2),
             )
         )
-        return self._do(rounds.Open(round=where, effective_from=date(2020, 9, 1)))
+        self._do(rounds.Open(round=where, effective_from=date(2020, 9, 1)))
+        return self._do(
+            rounds.Correct(
+                round=where,
+                reason=ReasonCode("misread"),
+                title="Prøverunden 2020",
+                themes=frozenset({"Sundhed", "Ledelse"}),
+                unsaid=frozenset({rounds.Unsaid.MONTHS_MIN}),
+            )
+        )
 
     def applications(self, applicant: StreamId, called: StreamId) -> None:
         """One is drafted and withdrawn; another is decided, and decided anew."""
