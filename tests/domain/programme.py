@@ -54,7 +54,7 @@ FORM = Form(
 
 MODTAGET = Fact("modtaget", Instant, da="modtaget", en="received")
 FRIST = Fact("runde.ansoegningsfrist", Deadline, da="fristen", en="the deadline")
-LOVGRUNDLAG = Fact("lovgrundlag", str, da="lovgrundlaget", en="the legal ground")
+LOVGRUNDLAG = Fact("lovgrundlag_alle", frozenset, da="lovgrundlaget", en="the law")
 GRUNDE = Fact("runde.lovgrundlag", frozenset, da="rundens love", en="the laws")
 DRIFTSFORM = Fact("driftsform", str, da="driftsformen", en="who runs it")
 FORMER = Fact("runde.driftsformer", frozenset, da="rundens ejere", en="the owners")
@@ -66,7 +66,7 @@ OPSLAG = Hjemmel(source="Opdigtet opslag", paragraph="hvem kan søge")
 
 RULES = (
     Rule("proeve.rettidig", 1, MODTAGET <= FRIST, OPSLAG, "Fristen er …"),
-    Rule("proeve.lovgrundlag", 1, LOVGRUNDLAG.is_in(GRUNDE), OPSLAG, "Botilbud …"),
+    Rule("proeve.lovgrundlag", 1, LOVGRUNDLAG.intersects(GRUNDE), OPSLAG, "Botilbud …"),
     Rule(
         "proeve.driftsform",
         1,

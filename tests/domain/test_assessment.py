@@ -111,7 +111,7 @@ def test_a_finding_has_its_rule_its_law_and_the_events_that_set_its_facts() -> N
         hjemmel=OPSLAG,
         truth=Truth.TRUE,
         inputs=(
-            Input(fact="lovgrundlag", value="SEL107", set_by=TILBUD_1),
+            Input(fact="lovgrundlag_alle", value="SEL107, SEL85", set_by=TILBUD_1),
             CALL,
             Input(fact="runde.lovgrundlag", value="SEL107, SEL108", set_by=ROUND_1),
         ),

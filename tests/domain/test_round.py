@@ -17,7 +17,9 @@ from kvalitet_core import Actor, Journal, Plugin
 from kvalitet_core.dated import Period
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.errors import Malformed
+from kvalitet_core.schemas import json_schema
 from kvalitet_core.testing import Outcome, given
+from kvalitet_core.texts import read_texts
 from kvalitet_core.values import Deadline, FormName, ReasonCode
 
 ACTOR = Actor(id="a-1", role="test", organisation="test", authority="test")
@@ -174,6 +176,20 @@ def test_a_deadline_has_an_end_that_can_be_counted_to(last: str) -> None:
         assert last in texts(outcome)[0]
     far = attrs.evolve(ANNOUNCED, deadline=away)
     assert trying(OPEN, far).events
+
+
+@pytest.mark.parametrize("name", ["announce", "announced", "correct", "corrected"])
+def test_its_words_ask_for_any_of_the_legal_grounds(name: str) -> None:
+    """As the rules do: an applicant needs one of them, and not as the primary one."""
+    stem = f"round.{name}"
+    classes = {**rounds.AGGREGATE.commands, **rounds.AGGREGATE.events}
+    schema = json_schema(classes[f"{stem}/1"], f"{stem}/1")
+    danish = read_texts("kvalitet_core")["da"][f"{stem}.eligible_grounds"]
+
+    english = schema["properties"]["eligible_grounds"]["description"]
+
+    assert english.startswith("The legal grounds, one of which an applicant must have")
+    assert danish.startswith("De lovgrundlag, som en ansøger skal have mindst ét af")
 
 
 class TestCorrecting:

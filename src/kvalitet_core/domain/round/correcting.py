@@ -91,9 +91,9 @@ class Correct:
     ) -> Iterator[Reason | None]:
         """Everything that keeps it from being put right so."""
         stream = self.round
-        for name in sorted(self.unsaid):
-            if getattr(self, name) is not None:
-                text = f"{stream}: {name} is unsaid, and cannot be said at once"
+        for unsaid in sorted(self.unsaid):
+            if getattr(self, unsaid) is not None:
+                text = f"{stream}: {unsaid} is unsaid, and cannot be said at once"
                 yield Reason(code="round.unsaid", text=text)
         for name in ("opened", "closed"):
             if getattr(self, name) is not None and getattr(known, name) is None:
