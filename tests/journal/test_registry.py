@@ -19,6 +19,7 @@ from tests.journal.processes import opened
 
 from kvalitet_core import Journal, Plugin
 from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.attachment import Attachment
 from kvalitet_core.errors import Malformed, PluginError, PluginMissing, Unknown
 from kvalitet_core.journal.registry import Registry, UnknownEvent
 from kvalitet_core.opening import CORE
@@ -96,6 +97,8 @@ class Holder:
         (tuple[Personal[str], ...], {}, "inside another type", "a field of its own"),
         (Holder, {}, "inside another type", "a field of its own"),
         (Personal[str], {}, "names no person", "personal(subject="),
+        (Personal[Attachment], {}, "seals an attachment", "a field in clear"),
+        (Personal[tuple[Attachment, ...]], {}, "seals an attach", "a field in clear"),
         (object, {}, "holds object", "cannot be stored"),
         (complex, {}, "holds complex", "cannot be stored"),
     ],

@@ -27,6 +27,7 @@ from uuid import UUID
 import attrs
 import msgspec
 
+from kvalitet_core.attachment import Attachment
 from kvalitet_core.personal import SUBJECT, Personal
 from kvalitet_core.values import Answers, CheckedText
 
@@ -169,6 +170,10 @@ def _field_findings(
         for text in _personal_findings(cls, field):
             yield Finding(subject, "personal", text)
         (hint,) = get_args(hint)
+        if holds(hint, Attachment):
+            text = "seals an attachment, so that none would find the file; "
+            remedy = "give it a field in clear: its content is sealed by itself"
+            yield Finding(subject, "personal", text + remedy)
     elif SUBJECT in field.metadata:
         text = "is declared personal, but its type is not Personal[…]; make it so"
         yield Finding(subject, "personal", text)
