@@ -59,7 +59,7 @@ def test_a_folder_is_checked_in_place_of_the_package(
     assert text.exit_code == 1
     assert text.stderr.endswith("findings\n")
     assert "region.close.1.json (region.Close)" in lines(text.stdout)
-    assert "remedy  run `kvalitet schema export`" in lines(text.stdout)
+    assert "remedy  run `kvalitet schema export FOLDER`" in lines(text.stdout)
     said = {item["subject"]: item for item in found["findings"]}
     assert said["region.closed.9.json"]["remedy"] == "delete the file"
     assert all(item.keys() == {"subject", "rule", "remedy"} for item in said.values())
@@ -89,6 +89,39 @@ def test_exporting_writes_what_lies_in_the_repository(
     again = run("schema", "export", tmp_path / "out", "--format", "json")
     assert json.loads(again.stdout) == {"files": []}
     assert again.stderr.endswith(": 0 written\n")
+
+
+def test_the_folder_of_another_plugin_is_left_as_it_is(
+    run: Callable[..., Result], bed: Site, tmp_path: Path
+) -> None:
+    """Where --plugin is forgotten, nothing is written, and nothing else is found."""
+    run("schema", "export", tmp_path, "--plugin", "bed")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.json")}
+
+    exported = run("schema", "export", tmp_path)
+    checked = run("schema", "check", tmp_path)
+
+    assert bed.package("bed").is_dir()
+    assert exported.exit_code == checked.exit_code == 1
+    assert exported.stdout == checked.stdout
+    assert lines(exported.stdout)[:2] == [
+        "index.json",
+        "rule    lists the files of 'bed', and 'core' was asked for",
+    ]
+    assert "add --plugin bed" in exported.stdout
+    after = {path: path.read_bytes() for path in tmp_path.rglob("*.json")}
+    assert after == before
+
+
+def test_the_folder_of_the_core_is_not_a_plugins(
+    run: Callable[..., Result], bed: Site
+) -> None:
+    """The other way round too."""
+    result = run("schema", "check", SCHEMAS, "--plugin", "bed")
+
+    assert bed.package("bed").is_dir()
+    assert result.exit_code == 1
+    assert "remedy  leave out --plugin, or name another folder" in lines(result.stdout)
 
 
 def test_releasing_notes_every_file_for_good(

@@ -60,7 +60,7 @@ def test_a_class_without_a_file_is_named(tmp_path: Path) -> None:
 
     assert said == (
         f"{FIRST} (classes.Happened): the class stored as thing.happened/1 has no "
-        "file: run `kvalitet schema export`"
+        "file: run `kvalitet plugin export`"
     )
 
 
@@ -75,7 +75,7 @@ def test_a_class_that_differs_from_its_file_is_named_with_both_remedies(
     assert said == (
         f"{FIRST} (classes.Happened): differs from the class at "
         "$.properties.value.type: give it a new number and an upcaster, or, while "
-        "unreleased, run `kvalitet schema export`"
+        "unreleased, run `kvalitet plugin export`"
     )
     assert export(plugin(TEXT), tmp_path) == ([FIRST], [])
     assert told(plugin(TEXT), tmp_path) == ""
@@ -246,7 +246,7 @@ def test_a_file_that_is_no_schema_is_named(
     said = told(plugin(NUMBER), tmp_path)
 
     assert said.startswith(f"{FIRST}: {rule}")
-    assert said.endswith("run `kvalitet schema export`")
+    assert said.endswith("run `kvalitet plugin export`")
 
 
 def test_a_file_without_a_class_is_named(tmp_path: Path, released: Path) -> None:
@@ -260,6 +260,16 @@ def test_a_file_without_a_class_is_named(tmp_path: Path, released: Path) -> None
         told(misspelt, tmp_path)
     )
     assert "bring the class back" in told(misspelt, released)
+
+
+def test_a_file_that_resembles_no_class_is_named(tmp_path: Path) -> None:
+    """There may be none near it."""
+    export(plugin(NUMBER), tmp_path)
+    (tmp_path / "zz.qqq.1.json").write_text("{}")
+
+    assert "zz.qqq.1.json: no class has this name: delete the file" in (
+        told(plugin(NUMBER), tmp_path)
+    )
 
 
 def test_an_older_number_without_a_file_is_named(tmp_path: Path) -> None:
@@ -279,7 +289,7 @@ def test_an_index_that_lies_is_named(tmp_path: Path) -> None:
     (tmp_path / "index.json").write_text(json.dumps(index | {"schemas": []}))
 
     assert told(plugin(NUMBER), tmp_path) == (
-        "index.json: does not list the files as they are: run `kvalitet schema export`"
+        "index.json: does not list the files as they are: run `kvalitet plugin export`"
     )
 
 

@@ -5,7 +5,12 @@ A package keeps them in its folder `schemas`, one a stored name and number, and 
 `export` writes them, and `release` notes them.
 """
 
-from kvalitet_core.releases.checking import SchemaFinding, check, text_findings
+from kvalitet_core.releases.checking import (
+    SchemaFinding,
+    check,
+    of_another,
+    text_findings,
+)
 from kvalitet_core.releases.files import (
     CORE_PACKAGE,
     INDEX,
@@ -35,6 +40,7 @@ __all__ = [
     "files_of",
     "fit",
     "name_of",
+    "of_another",
     "release",
     "schemas_of",
     "text_findings",

@@ -16,7 +16,7 @@ from typing import Any, Final
 import attrs
 
 from kvalitet_core.errors import Malformed
-from kvalitet_core.plugins import Plugin, unchanged
+from kvalitet_core.plugins import CORE_NAME, Plugin, unchanged
 from kvalitet_core.releases.files import (
     CORE_PACKAGE,
     INDEX,
@@ -27,13 +27,12 @@ from kvalitet_core.releases.files import (
     written,
 )
 from kvalitet_core.releases.gate import fit, shape, without_words
-from kvalitet_core.releases.indexing import index_of
+from kvalitet_core.releases.indexing import index_of, owner_in
 from kvalitet_core.schemas import text_keys
 from kvalitet_core.texts import read_texts
 
-__all__ = ["SchemaFinding", "changed", "check", "text_findings"]
+__all__ = ["SchemaFinding", "changed", "check", "of_another", "text_findings"]
 
-_EXPORT: Final = "run `kvalitet schema export`"
 _RESTORE: Final = "restore the file as it was released"
 _SHOWN: Final = 4
 
@@ -68,7 +67,7 @@ def check(plugin: Plugin, files: Files) -> list[SchemaFinding]:
         Unavailable: A class has a new number, and what compares it with the old one is
             not installed: `kvalitet-core[schemas]`.
     """
-    altered = list(_altered(files))
+    altered = list(_altered(plugin, files))
     if altered:
         return sorted(altered)
     return sorted(
@@ -84,7 +83,27 @@ def check(plugin: Plugin, files: Files) -> list[SchemaFinding]:
     )
 
 
-def _altered(files: Files) -> Iterator[SchemaFinding]:
+def of_another(plugin: Plugin, files: Files) -> list[SchemaFinding]:
+    """What shows that the files are another plugin's: its name, in their index."""
+    owner = owner_in(files)
+    if owner in (None, plugin.name):
+        return []
+    rule = f"lists the files of {owner!r}, and {plugin.name!r} was asked for"
+    if owner == CORE_NAME:
+        remedy = "leave out --plugin, or name another folder"
+    else:
+        remedy = f"add --plugin {owner}, or, in its own folder, run `kvalitet plugin …`"
+    return [SchemaFinding(subject=INDEX, rule=rule, remedy=remedy)]
+
+
+def _export(plugin: Plugin) -> str:
+    """What writes the files of a plugin: another command than for the core."""
+    if plugin.name == CORE_NAME:
+        return "run `kvalitet schema export FOLDER`"
+    return "run `kvalitet plugin export`"
+
+
+def _altered(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
     """What is not as it was released, or cannot be read: nothing else is asked then."""
     for file, digest in files.released.items():
         if file not in files.schemas:
@@ -99,7 +118,7 @@ def _altered(files: Files) -> Iterator[SchemaFinding]:
             files.schema(file)
         except Malformed as error:
             rule = error.problems[0].text
-            remedy = _RESTORE if file in files.released else _EXPORT
+            remedy = _RESTORE if file in files.released else _export(plugin)
             yield SchemaFinding(subject=file, rule=rule, remedy=remedy)
 
 
@@ -110,11 +129,12 @@ def _unlike_classes(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
         subject = f"{file} ({_class(plugin, name)})"
         if file not in files.schemas:
             rule = f"the class stored as {name} has no file"
-            yield SchemaFinding(subject=subject, rule=rule, remedy=_EXPORT)
+            yield SchemaFinding(subject=subject, rule=rule, remedy=_export(plugin))
         elif file not in files.released and written(schema) != files.schemas[file]:
             rule = f"differs from the class {_where(files.schema(file), schema)}"
+            export = _export(plugin)
             remedy = (
-                f"give it a new number and an upcaster, or, while unreleased, {_EXPORT}"
+                f"give it a new number and an upcaster, or, while unreleased, {export}"
             )
             yield SchemaFinding(subject=subject, rule=rule, remedy=remedy)
 
@@ -148,7 +168,8 @@ def _without_class(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
         if int(number) <= newest.get(stem, 0):
             continue
         near = get_close_matches(stem, newest, n=1)
-        rule = "no class has this name" + (f"; the nearest is {near[0]}" * len(near))
+        nearest = f"; the nearest is {near[0]}" if near else ""
+        rule = f"no class has this name{nearest}"
         remedy = (
             "bring the class back, or what is stored under the name cannot be read"
             if file in files.released
@@ -202,7 +223,7 @@ def _misfit(
 def _index(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
     if files.schemas and files.index != written(index_of(plugin, files)):
         rule = "does not list the files as they are"
-        yield SchemaFinding(subject=INDEX, rule=rule, remedy=_EXPORT)
+        yield SchemaFinding(subject=INDEX, rule=rule, remedy=_export(plugin))
 
 
 def text_findings(plugin: Plugin) -> list[SchemaFinding]:

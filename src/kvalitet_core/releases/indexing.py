@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from kvalitet_core.plugins import Plugin
 from kvalitet_core.releases.files import Files, name_of
 from kvalitet_core.schemas import DANISH
 
-__all__ = ["index_of"]
+__all__ = ["index_of", "owner_in"]
 
 
 def index_of(plugin: Plugin, files: Files) -> dict[str, Any]:
@@ -31,6 +32,16 @@ def index_of(plugin: Plugin, files: Files) -> dict[str, Any]:
             for file in sorted(files.schemas)
         ],
     }
+
+
+def owner_in(files: Files) -> str | None:
+    """The plugin that the index names; None where it names none, or cannot be read."""
+    try:
+        index = json.loads(files.index or b"null")
+    except ValueError:
+        return None
+    owner = index.get("plugin") if isinstance(index, dict) else None
+    return owner if isinstance(owner, str) else None
 
 
 def _stem(file: str) -> str:

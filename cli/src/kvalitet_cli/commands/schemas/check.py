@@ -10,7 +10,7 @@ from kvalitet_cli.exits import FOUND
 from kvalitet_cli.findings import put_findings
 from kvalitet_cli.options import FORMATS, Form
 from kvalitet_cli.plugged import about_plugin, package_with, plugin_named
-from kvalitet_core.releases import check, files_in, files_of
+from kvalitet_core.releases import check, files_in, files_of, of_another
 
 __all__ = ["command"]
 
@@ -35,6 +35,7 @@ def command(*, folder: Path | None, name: str, form: Form) -> int:
     Looks at the files in FOLDER, or at those that are installed with the plugin. Leaves
     with 0 where nothing is wrong, with 1 where something is, and with 3 where a number
     cannot be compared with the next because kvalitet-core[schemas] is not installed.
+    For a plugin that is not installed, use `kvalitet plugin check`.
 
     \b
     Example:
@@ -43,7 +44,7 @@ def command(*, folder: Path | None, name: str, form: Form) -> int:
     """
     plugin = plugin_named(name)
     files = files_in(folder) if folder else files_of(package_with(plugin))
-    findings = check(plugin, files)
+    findings = of_another(plugin, files) or check(plugin, files)
     where = f" in {folder}" if folder else ""
     about = f"{name}{where}, {len(files.schemas)} files"
     put_findings(findings, form=form, about=about)

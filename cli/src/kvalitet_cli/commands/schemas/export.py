@@ -11,7 +11,7 @@ from kvalitet_cli.findings import put_findings
 from kvalitet_cli.options import FORMATS, Form
 from kvalitet_cli.plugged import about_plugin, plugin_named
 from kvalitet_cli.report import Result, report
-from kvalitet_core.releases import RELEASED, export, release
+from kvalitet_core.releases import RELEASED, export, files_in, of_another, release
 
 __all__ = ["command"]
 
@@ -36,7 +36,8 @@ def command(*, folder: Path, name: str, releases: bool, form: Form) -> int:
     r"""Write a schema file for each command and event, and an index, into FOLDER.
 
     A released file is not written again. Where a class has changed its shape under a
-    number that is released, nothing is written, and it leaves with 1.
+    number that is released, or the index is another plugin's, nothing is written, and
+    it leaves with 1. In a plugin's own folder, use `kvalitet plugin export`.
 
     \b
     Example:
@@ -44,7 +45,10 @@ def command(*, folder: Path, name: str, releases: bool, form: Form) -> int:
       kvalitet schema export src/kvalitet_example/schemas --plugin example --release
     """
     plugin = plugin_named(name)
-    files, against = export(plugin, folder)
+    files: list[str] = []
+    against = of_another(plugin, files_in(folder))
+    if not against:
+        files, against = export(plugin, folder)
     items = [{"file": file, "done": "written"} for file in files]
     if releases and not against:
         noted, against = release(plugin, folder)
