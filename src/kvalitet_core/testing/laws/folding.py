@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.errors import Malformed, PluginError
+from kvalitet_core.ids import StreamId
 from kvalitet_core.personal import unseen
-from kvalitet_core.testing.breaches import Breach, hold
+from kvalitet_core.testing.breaches import Breach, NotJudged, hold
 from kvalitet_core.testing.examined import Examined
 from kvalitet_core.testing.laws.law import Laws, named
 from kvalitet_core.testing.strategies import simplest_breach, stored
@@ -20,6 +21,9 @@ from kvalitet_core.testing.strategies import simplest_breach, stored
 __all__ = ["FoldingLaws"]
 
 _Judge = Callable[[Aggregate, list[Any]], Breach | None]
+
+_DRAWN_AFTER: Final = 3
+"""How many events of each class are folded after everything that can come before."""
 
 
 class FoldingLaws(Laws):
@@ -47,12 +51,40 @@ def _judged(examined: Examined, judge: _Judge) -> Iterator[Breach]:
         ]
         if events:
             breach = simplest_breach(
-                st.lists(st.one_of(events), min_size=1, max_size=6),
+                st.lists(st.one_of(events), min_size=4, max_size=8),
                 partial(judge, aggregate),
                 drawn=examined.drawn,
+            ) or simplest_breach(
+                st.tuples(*events),
+                partial(_after_all, examined, aggregate, judge),
+                drawn=min(examined.drawn, _DRAWN_AFTER),
             )
             if breach is not None:
                 yield breach
+
+
+def _after_all(
+    examined: Examined, aggregate: Aggregate, judge: _Judge, drawn: tuple[Any, ...]
+) -> Breach | None:
+    """An event of each class, after each of them, and after what the examples show."""
+    before = [*_shown(examined, aggregate), *([event] for event in drawn)]
+    found = (judge(aggregate, [*told, event]) for told in before for event in drawn)
+    return next((breach for breach in found if breach), None)
+
+
+def _shown(examined: Examined, aggregate: Aggregate) -> Iterator[list[Any]]:
+    """What has happened in each stream of the examples, after each event of it."""
+    try:
+        examples = examined.played
+    except NotJudged:
+        return
+    for played in examples:
+        streams: dict[StreamId, list[Any]] = {}
+        for step in played.steps:
+            for stream, event in step.events:
+                if stream.partition("/")[0] == aggregate.kind:
+                    streams[stream] = [*streams.get(stream, ()), event]
+                    yield streams[stream]
 
 
 def _total(aggregate: Aggregate, events: list[Any]) -> Breach | None:
