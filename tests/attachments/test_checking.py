@@ -192,3 +192,17 @@ def test_an_attachment_of_another_form_is_refused(
     """Its form is checked when it is made, and when it is read."""
     with pytest.raises(Malformed, match=problem):
         attrs.evolve(A, **wrong)
+
+
+def test_an_address_that_is_not_there_is_no_hundred_missing_files(
+    tmp_path: Path,
+) -> None:
+    """As of a folder: nothing is said of what could not be looked at."""
+    with opened(tmp_path / "j.db") as journal:
+        receive(journal, 1, attach(journal, b"content"))
+
+    with (
+        opened(tmp_path / "j.db", attachments="memory://nowhere-at-all") as journal,
+        pytest.raises(AttachmentUnavailable, match="no such folder, though 1 are"),
+    ):
+        list(journal.check_attachments())

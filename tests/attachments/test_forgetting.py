@@ -10,8 +10,11 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
+import fsspec
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 from tests.attachments import letter
 from tests.attachments.letter import attach, files, forget, opened, receive
 from tests.conftest import Place
@@ -364,3 +367,31 @@ def test_a_decision_older_than_attachments_is_read() -> None:
 
     assert isinstance(decided, person.Forgotten)
     assert decided.attachments == ()
+
+
+class Asked(MemoryFileSystem):  # type: ignore[misc] - fsspec has no types
+    """A file system that notes which folders it is asked for."""
+
+    protocol = "asked"
+    folders: ClassVar[list[str]] = []
+
+    def ls(self, path: str, detail: bool = True, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - fsspec's
+        """The entries of a folder."""
+        self.folders.append(path)
+        return super().ls(path, detail=detail, **kwargs)
+
+
+def test_an_opening_asks_once_for_all_who_were_ever_forgotten(tmp_path: Path) -> None:
+    """A store may be far away: it is asked who is there, and then about those alone."""
+    fsspec.register_implementation("asked", Asked)
+    with opened(tmp_path / "j.db", attachments="asked://kept") as journal:
+        for subject in ("anna", "bo", "cy"):
+            attach(journal, b"about", subject=subject)
+            forget(journal, subject)
+        attach(journal, b"about", subject="di")
+    Asked.folders.clear()
+
+    with opened(tmp_path / "j.db", attachments="asked://kept") as journal:
+        asked = [folder.rpartition("/")[2] for folder in Asked.folders]
+        assert asked == ["persons"]
+        assert journal.reapply_erasures() == 0

@@ -80,6 +80,7 @@ def test_what_is_about_a_person_is_kept_apart_and_removed_together(
     assert len(list(store.walk(subject="p-2"))) == 2
     assert len(list(store.walk())) == 5
     assert any_personal(store)
+    assert store.subjects() == {"p-10", "p-2"}
     assert store.size(path_of(HELLO, "p-1")) is None
 
 
@@ -98,6 +99,7 @@ def test_an_empty_store_is_empty(store: AttachmentStore) -> None:
     """Nothing has been kept yet."""
     assert list(store.walk()) == []
     assert list(store.walk(subject="p-1")) == []
+    assert store.subjects() == frozenset()
     assert store.size(path_of(HELLO, None)) is None
     assert not any_personal(None)
 
@@ -137,8 +139,8 @@ def test_an_error_of_the_source_is_its_own(store: AttachmentStore) -> None:
 def test_other_bytes_are_never_overwritten(tmp_path: Path) -> None:
     """Bytes that were altered in the store are found when the same come again."""
     for name, store in (
-        ("folder", store_at(str(tmp_path / "folder"))),
-        ("local", store_at(f"local://{tmp_path / 'local'}")),
+        ("folder", FolderStore(tmp_path / "folder")),
+        ("local", RemoteStore(f"local://{tmp_path / 'local'}")),
     ):
         path = path_of(store.put([b"hello"]).sha256, None)
         (tmp_path / name / path).write_bytes(b"HELLO")
@@ -215,6 +217,85 @@ def test_a_folder_is_walked_while_files_come_and_go(tmp_path: Path) -> None:
 def test_a_folder_appears_with_its_first_file(tmp_path: Path) -> None:
     """A journal without attachments has no empty folder beside it."""
     store = FolderStore(tmp_path / "kept")
+
+    assert not store.made()
+    store.put([b"hello"])
+    assert store.made()
+
+
+class Flushed:
+    """What is flushed to the disk, in order, and which files were there by then."""
+
+    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.told: list[tuple[str, frozenset[str]]] = []
+        self._root = root
+        self._fsync = os.fsync
+        monkeypatch.setattr(os, "fsync", self._flush)
+
+    def _flush(self, descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        there = frozenset(files(self._root))
+        self.told.append((os.path.relpath(path, self._root), there))
+        self._fsync(descriptor)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what is flushed")
+@pytest.mark.parametrize("address", ["{}", "file://{}", "local://{}", "local:{}"])
+def test_a_file_outlives_a_loss_of_power(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Its bytes are flushed before it has its name, and then each folder above it."""
+    root = tmp_path / "kept"
+    store = store_at(address.format(root))
+    flushed = Flushed(root, monkeypatch)
+
+    store.put([b"hello"], subject="p-1")
+
+    path = path_of(HELLO, "p-1")
+    (content, before), *folders = flushed.told
+    assert content.startswith("persons/p-1/.new-")
+    assert path not in before
+    assert [name for name, _ in folders] == [
+        f"persons/p-1/{HELLO[:2]}",
+        "persons/p-1",
+        "persons",
+        ".",
+        "..",
+    ]
+    assert all(path in there for _, there in folders)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what is flushed")
+def test_what_is_there_already_is_flushed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever put it first may have been stopped before its folders were flushed."""
+    store = FolderStore(tmp_path / "kept")
+    store.put([b"hello"])
+    flushed = Flushed(tmp_path / "kept", monkeypatch)
+
+    store.put([b"hello"])
+
+    assert [name for name, _ in flushed.told[1:]] == [HELLO[:2], ".", ".."]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what is flushed")
+def test_a_removal_outlives_a_loss_of_power(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was forgotten does not come back with the power."""
+    store = FolderStore(tmp_path / "kept")
+    store.put([b"hello"], subject="p-1")
+    flushed = Flushed(tmp_path / "kept", monkeypatch)
+
+    store.remove("p-1")
+
+    assert flushed.told == [("persons", frozenset())]
+
+
+def test_an_address_without_a_place_is_not_made_yet(tmp_path: Path) -> None:
+    """A place that is not mounted, or mistyped, is no place with nothing in it."""
+    store = RemoteStore(f"local://{tmp_path / 'kept'}")
 
     assert not store.made()
     store.put([b"hello"])
@@ -337,7 +418,7 @@ def test_without_fsspec_an_address_is_told_what_to_install(
 
 def test_an_address_that_fails_while_writing_leaves_nothing(tmp_path: Path) -> None:
     """Half a file under another name is removed, and no file has the real name."""
-    store = store_at(f"local://{tmp_path / 'kept'}")
+    store = RemoteStore(f"local://{tmp_path / 'kept'}")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, before[1]))
     try:
@@ -369,6 +450,8 @@ def test_a_folder_that_lists_itself_is_walked_once() -> None:
 
     assert store.made()
     assert [each.path for each in store.walk()] == [path_of(kept.sha256, None)]
+    store.put([b"hello"], subject="p-1")
+    assert store.subjects() == {"p-1"}
 
 
 def test_an_address_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -9,12 +9,17 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
+import attrs
 import pytest
 from click.testing import Result
 from tests.attachments import letter
 from tests.attachments.letter import attach, files, forget, opened, receive
 
 from kvalitet_core.attachment import Attachment
+from kvalitet_core.attachments.masking import without_passwords
+from kvalitet_core.errors import Refused
+from kvalitet_core.ids import PersonId, stream_id
+from kvalitet_core.values import Digest
 
 Run = Callable[..., Result]
 Process = Callable[..., CompletedProcess[str]]
@@ -274,9 +279,115 @@ def test_get_writes_a_new_file(run: Run, journal: Path, tmp_path: Path) -> None:
     target.unlink()
     kept(journal, plain).write_bytes(b"altered")
     result = run(*get)
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "are not those that were attached" in result.stderr
     assert not target.exists()
+
+
+def test_get_gives_none_of_what_was_altered(process: Process, tmp_path: Path) -> None:
+    """Not even the first of many bytes: all are read before any is written."""
+    path = tmp_path / "j.db"
+    with opened(path) as made:
+        plain = attach(made, b"x" * (3 << 20))
+        receive(made, 1, plain)
+    kept(path, plain).write_bytes(b"y" * (3 << 20))
+
+    result = process("attachments", "get", plain.sha256, "--journal", path)
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "are not those that were attached" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "said", [{"label": "spam"}, {"label": "spam", "size": 1, "media_type": "a/b"}]
+)
+def test_get_opens_by_whatever_is_right(
+    run: Run, tmp_path: Path, said: dict[str, Any]
+) -> None:
+    """What was first said of a digest, in a refusal, does not stand in the way."""
+    path = tmp_path / "j.db"
+    with opened(path) as made:
+        for each in (attach(made, b"about anna", subject="anna"), attach(made, b"it")):
+            with pytest.raises(Refused):
+                receive(made, 1, attrs.evolve(each, **said))
+            receive(made, 1, each)
+        sealed, plain = made.get(letter.Letter, "letter/1").enclosures
+
+    shown = run(
+        *("attachments", "get", sealed.sha256, "--journal", path),
+        *("--persons", "hearing of the party"),
+    )
+    got = run("attachments", "get", plain.sha256, "--journal", path)
+
+    assert (shown.exit_code, shown.stdout) == (0, "about anna")
+    assert (got.exit_code, got.stdout) == (0, "it")
+
+
+def test_get_is_not_led_to_someone_forgotten(run: Run, tmp_path: Path) -> None:
+    """A refusal that names another person for the same file hides nothing."""
+    path = tmp_path / "j.db"
+    with opened(path) as made:
+        real = attach(made, b"about anna", subject="anna")
+        attach(made, b"about bo", subject="bo")
+        claim = attrs.evolve(real, label="spam", subject=PersonId("bo"))
+        with pytest.raises(Refused):
+            receive(made, 1, claim)
+        receive(made, 1, real)
+        forget(made, "bo")
+
+    shown = run(
+        *("attachments", "get", real.sha256, "--journal", path),
+        *("--persons", "hearing of the party"),
+    )
+
+    assert (shown.exit_code, shown.stdout) == (0, "about anna")
+
+
+def test_get_tells_what_is_missing(run: Run, journal: Path) -> None:
+    """It could not be looked at: that is 3, as before a disk is mounted."""
+    plain, _ = enclosures(journal)
+    kept(journal, plain).unlink()
+
+    result = run("attachments", "get", plain.sha256, "--journal", journal)
+
+    assert (result.exit_code, result.stdout) == (3, "")
+
+
+def test_check_only_notes_what_refused_commands_name(run: Run, journal: Path) -> None:
+    """Anyone can ask with a digest that was never kept; that is no loss."""
+    plain, _ = enclosures(journal)
+    claim = attrs.evolve(plain, sha256=Digest("0" * 64), label="spam")
+    with opened(journal) as made, pytest.raises(Refused):
+        receive(made, 2, claim)
+
+    code, (item,) = found(run, journal)
+
+    assert code == 0
+    assert (item["state"], item["sha256"]) == ("refused", "0" * 64)
+
+
+def test_check_finds_what_any_accepted_command_names(run: Run, journal: Path) -> None:
+    """One that was accepted is enough for it to be missing."""
+    plain, _ = enclosures(journal)
+    claim = attrs.evolve(plain, sha256=Digest("0" * 64), label="spam")
+    with opened(journal) as made:
+        with pytest.raises(Refused):
+            receive(made, 2, claim)
+        cover = letter.Receive(letter=stream_id("letter", "3"), cover=claim)
+        made.do(cover, by=letter.ANNA)
+
+    code, (item,) = found(run, journal)
+
+    assert (code, item["state"]) == (1, "missing")
+
+
+def test_a_password_with_a_sign_of_its_own_is_not_kept() -> None:
+    """Up to the last `@` it is taken to be the password."""
+    typed = "--journal postgresql://me:p@ss:w@rd@host/db s3://a@b:c@bucket/x"
+
+    assert without_passwords(typed) == (
+        "--journal postgresql://me:…@host/db s3://a@b:…@bucket/x"
+    )
 
 
 def test_get_shows_persons_for_a_purpose_only(run: Run, journal: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import re
 import shlex
 import sqlite3
 from collections.abc import Iterable
@@ -20,6 +19,7 @@ import attrs
 
 from kvalitet_cli.inputs import actor_from
 from kvalitet_cli.making import on_server
+from kvalitet_core.attachments.masking import without_passwords
 from kvalitet_core.errors import Unavailable
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.records import written
@@ -36,7 +36,6 @@ _TABLE: Final = """CREATE TABLE IF NOT EXISTS accesses (
     command_line TEXT NOT NULL,
     streams TEXT NOT NULL
 )"""
-_PASSWORD: Final = re.compile(r"([a-z][a-z0-9+.-]*://[^:/@\s]*):[^@\s]*@")
 
 
 class AccessUnavailable(Unavailable):
@@ -79,7 +78,7 @@ def note(
     Raises:
         AccessUnavailable: It cannot be kept.
     """
-    typed = (_PASSWORD.sub(r"\1:…@", argument) for argument in arguments)
+    typed = map(without_passwords, arguments)
     row = (
         written(host_clock()),
         _who(by),

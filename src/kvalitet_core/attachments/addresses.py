@@ -16,6 +16,7 @@ __all__ = ["MEMORY", "store_at"]
 MEMORY: Final = "memory:"
 """The address of a journal, and of attachments, that live as long as the process."""
 
+_LOCAL: Final = re.compile(r"^(?:file|local):(?://)?")
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:(//|:)")
 
 
@@ -28,7 +29,7 @@ def store_at(address: str) -> AttachmentStore:
     if address == MEMORY:
         problem = "is gone when the program ends; expected a path or an address"
         raise AttachmentUnavailable(address, problem)
-    text = address.removeprefix("file://")
+    text = _LOCAL.sub("", address)
     if _SCHEME.match(text):
         return RemoteStore(text)
     return FolderStore(Path(text).expanduser())

@@ -17,12 +17,13 @@ from kvalitet_core.values import Digest
 __all__ = ["Checked", "Mention", "State", "check"]
 
 State: TypeAlias = Literal[
-    "whole", "missing", "altered", "forgotten", "left", "unreferenced"
+    "whole", "missing", "altered", "forgotten", "left", "refused", "unreferenced"
 ]
 """What was found of an attachment.
 
-`left` is what was not removed though its person was forgotten; `unreferenced` a file
-that nothing in the journal names, which is harmless.
+`left` is what was not removed though its person was forgotten. Two are harmless:
+`refused` is what is not there as it was said to be, and only refused commands say so;
+`unreferenced` a file that nothing in the journal names.
 """
 
 
@@ -32,6 +33,8 @@ class Mention(NamedTuple):
     attachment: Attachment
     stream: StreamId
     version: int
+    refused: bool = False
+    """Whether it is named by a command that was refused."""
 
 
 @attrs.frozen(kw_only=True)
@@ -77,9 +80,9 @@ def check(
         AttachmentUnavailable: The store cannot be looked at, or is not there though
             something is named.
     """
-    named: dict[Attachment, list[tuple[StreamId, int]]] = {}
-    for attachment, stream, version in mentions:
-        named.setdefault(attachment, []).append((stream, version))
+    named: dict[Attachment, list[Mention]] = {}
+    for mention in mentions:
+        named.setdefault(mention.attachment, []).append(mention)
     if not store.made():
         if named:
             problem = f"there is no such folder, though {len(named)} are named"
@@ -89,12 +92,16 @@ def check(
     for attachment in sorted(named, key=_path):
         paths.add(_path(attachment))
         state, size = _state(attachment, store, is_forgotten)
+        if state in ("missing", "altered") and all(
+            m.refused for m in named[attachment]
+        ):
+            state = "refused"
         yield Checked(
             state=state,
             path=_path(attachment),
             size=size,
             attachment=attachment,
-            named_by=tuple(named[attachment]),
+            named_by=tuple((each.stream, each.version) for each in named[attachment]),
         )
     for found in store.walk():
         if found.path not in paths:

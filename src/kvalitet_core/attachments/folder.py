@@ -129,6 +129,11 @@ class FolderStore:
                 path = Path(entry.path).relative_to(self._root).as_posix()
                 yield Found(path, found.st_size)
 
+    def subjects(self) -> frozenset[str]:
+        """The persons who have a folder there."""
+        with self._ours("cannot be looked at"):
+            return frozenset(each.name for each in _entries(self._root / PERSONS))
+
     def remove(self, subject: str) -> None:
         """Remove everything of a person."""
         with self._ours(f"{home_of(subject)} cannot be removed"):

@@ -194,6 +194,14 @@ class Attachments:
             return ()
         return tuple(found.path for found in self._found.walk(subject=subject))
 
+    def subjects(self) -> frozenset[str]:
+        """The persons of whom anything may be kept; none where no store was given.
+
+        Raises:
+            AttachmentUnavailable: It cannot be looked at.
+        """
+        return self._found.subjects() if self._found is not None else frozenset()
+
     def of(self, subject: str) -> tuple[Digest, ...]:
         """The digests of what is kept of a person."""
         paths = self.files_of(subject)

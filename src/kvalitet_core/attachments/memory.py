@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from kvalitet_core.attachments.store import Found, Kept, home_of, path_of
+from kvalitet_core.attachments.store import PERSONS, Found, Kept, home_of, path_of
 from kvalitet_core.errors import AttachmentUnavailable
 from kvalitet_core.values import Digest
 
@@ -47,6 +47,11 @@ class MemoryAttachments:
         for path, content in sorted(self._kept.items()):
             if path.startswith(home):
                 yield Found(path, len(content))
+
+    def subjects(self) -> frozenset[str]:
+        """The persons of whom anything is kept."""
+        parts = (path.split("/") for path in self._kept)
+        return frozenset(each[1] for each in parts if each[0] == PERSONS)
 
     def remove(self, subject: str) -> None:
         """Remove everything of a person."""

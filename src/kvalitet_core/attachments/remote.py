@@ -7,19 +7,20 @@ service behind the address.
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import ENOTDIR
 from hashlib import sha256
-from posixpath import dirname
+from posixpath import basename, dirname
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 
+from kvalitet_core.attachments.masking import without_passwords
 from kvalitet_core.attachments.store import (
     CHUNK,
+    PERSONS,
     Found,
     Kept,
     home_of,
@@ -32,7 +33,6 @@ from kvalitet_core.values import Digest
 __all__ = ["RemoteStore"]
 
 _IN_MEMORY: Final = 16 << 20
-_PASSWORD: Final = re.compile(r"(://[^:/@\s]*):[^@\s]*@")
 _ERRORS: Final = (OSError, ValueError, NotImplementedError, ImportError)
 
 
@@ -45,7 +45,7 @@ class RemoteStore:
         Raises:
             AttachmentUnavailable: `fsspec` is not installed, or does not know it.
         """
-        self.place = _PASSWORD.sub(r"\1:…@", address)
+        self.place = without_passwords(address)
         try:
             from fsspec.core import url_to_fs
         except ModuleNotFoundError as missing:
@@ -56,8 +56,10 @@ class RemoteStore:
         self._root = root.rstrip("/")
 
     def made(self) -> bool:
-        """Whether there is such a place: an address needs no making."""
-        return True
+        """Whether there is such a place yet, and it can be looked at."""
+        with self._ours("cannot be looked at"):
+            self._files.invalidate_cache()
+            return bool(self._files.isdir(self._root))
 
     def put(self, chunks: Iterable[bytes], *, subject: str | None = None) -> Kept:
         """Keep bytes, durably; again makes no difference."""
@@ -143,6 +145,17 @@ class RemoteStore:
                 yield from self._below(name)
             else:
                 yield Found(name.removeprefix(f"{self._root}/"), int(entry["size"]))
+
+    def subjects(self) -> frozenset[str]:
+        """The persons who have a folder there, by one listing."""
+        folder = self._at(PERSONS)
+        with self._ours("cannot be looked at"):
+            self._files.invalidate_cache()
+            try:
+                names = map(_name, self._files.ls(folder, detail=True))
+            except FileNotFoundError:
+                return frozenset()
+            return frozenset(basename(name) for name in names if name != folder)
 
     def remove(self, subject: str) -> None:
         """Remove everything of a person."""

@@ -81,6 +81,9 @@ class AttachmentStore(Protocol):
     def walk(self, *, subject: str | None = None) -> Iterator[Found]:
         """Every file that is there, or that of one person, in the order of paths."""
 
+    def subjects(self) -> frozenset[str]:
+        """The persons of whom anything may be kept, by one listing."""
+
     def remove(self, subject: str) -> None:
         """Remove everything of a person."""
 

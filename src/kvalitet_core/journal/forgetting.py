@@ -184,14 +184,22 @@ def reapply(engine: Engine, keys: KeyStore, attachments: Attachments) -> int:
             kept = _kept(engine, decision)
             keys.destroy(subject, kept)
             destroyed[subject] = Destroyed(subject, kept, wiped=False)
-    touched = 0
+    touched, present = 0, _present(attachments)
     for subject, item in destroyed.items():
-        files = _files_left(attachments, subject)
+        files = _files_left(attachments, subject) if subject in present else ()
         again = _decided_again(engine, item, on_record.get(subject), files)
         if again or files or not item.wiped:
             _wipe(engine, keys, attachments, subject)
             touched += 1
     return touched
+
+
+def _present(attachments: Attachments) -> frozenset[str]:
+    """Everyone of whom files may be kept: one question, however many are forgotten."""
+    try:
+        return attachments.subjects()
+    except AttachmentUnavailable:
+        return frozenset()
 
 
 def _files_left(attachments: Attachments, subject: str) -> Sequence[str]:

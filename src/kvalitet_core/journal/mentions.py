@@ -18,8 +18,9 @@ def attachments_named(commits: Iterable[Commit]) -> Iterator[Mention]:
     """
     for commit in commits:
         asked = commit.recorded
+        refused = commit.record.outcome == "refused"
         for attachment in named_in(commit.command):
-            yield Mention(attachment, asked.stream, asked.version)
+            yield Mention(attachment, asked.stream, asked.version, refused=refused)
         for recorded in commit.events:
             for attachment in named_in(recorded.event):
                 yield Mention(attachment, recorded.stream, recorded.version)

@@ -22,6 +22,7 @@ _STATES: Final = {
     "altered": ("altered", "red"),
     "left": ("left of someone forgotten", "red"),
     "forgotten": ("forgotten", "dim"),
+    "refused": ("named by refused commands only", "yellow"),
     "unreferenced": ("named by nothing", "yellow"),
 }
 
@@ -42,6 +43,8 @@ def command(*, where: Where, view: View, everything: bool) -> int:
     left          its person was forgotten, and it was not removed: the next opening
                   for writing tries again
     forgotten     it was removed with its person, by decision
+    refused       it is not there as it was attached, and only commands that were
+                  refused name it: harmless
     unreferenced  a file that nothing names, as a crash leaves one: harmless
 
     Leaves with 1 where a file is missing, altered or left, and with 3 where the files

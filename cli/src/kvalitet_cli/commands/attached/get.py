@@ -12,8 +12,14 @@ from kvalitet_cli.exits import FOUND
 from kvalitet_cli.options import View, Where, acting, showing_persons, stored_in
 from kvalitet_cli.output import put_bytes
 from kvalitet_cli.reading import reading
+from kvalitet_core.attachment import Attachment
 from kvalitet_core.attachments.checking import Mention
-from kvalitet_core.errors import Unknown
+from kvalitet_core.errors import (
+    AttachmentUnavailable,
+    KvalitetError,
+    Malformed,
+    Unknown,
+)
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.mentions import attachments_named
 from kvalitet_core.personal import Forgotten
@@ -45,7 +51,8 @@ def command(
     r"""Get the content of the file that the journal names by this SHA-256 DIGEST.
 
     What is about a person is opened only with --persons PURPOSE. What is at PATH
-    already is not overwritten. Leaves with 1 where the person was forgotten.
+    already is not overwritten. Leaves with 1 where the person was forgotten, or where
+    other bytes are there than those that were attached: then nothing is written.
 
     \b
     Example:
@@ -53,23 +60,66 @@ def command(
     """
     with reading(where, View(form="text", purpose=purpose, by=by)) as journal:
         mentions = _mentions(journal.journal, digest)
-        attachment = mentions[0].attachment
-        content: Iterable[bytes]
-        if attachment.subject is None:
-            content = journal.journal.attachment_chunks(attachment)
-        else:
-            if purpose is None:
-                message = "it is about a person: say why with --persons PURPOSE"
-                raise click.UsageError(message, ctx=click.get_current_context())
+        said = sorted(
+            dict.fromkeys(each.attachment for each in mentions), key=_is_sealed
+        )
+        if any(map(_is_sealed, said)) and purpose is not None:
             journal.note_access(mention.stream for mention in mentions)
-            opened = journal.journal.attachment(attachment)
-            if isinstance(opened, Forgotten):
-                told = f"person {attachment.subject} was forgotten by decision"
-                click.echo(f"kvalitet: {told}; nothing of it is left", err=True)
-                return FOUND
-            content = (opened,)
+        try:
+            content = _content(journal.journal, said, shows_persons=purpose is not None)
+        except Malformed as error:
+            click.echo(f"kvalitet: {error}", err=True)
+            return FOUND
+        if isinstance(content, Attachment):
+            told = f"person {content.subject} was forgotten by decision"
+            click.echo(f"kvalitet: {told}; nothing of it is left", err=True)
+            return FOUND
         _put(content, path)
     return 0
+
+
+def _is_sealed(attachment: Attachment) -> bool:
+    return attachment.subject is not None
+
+
+def _content(
+    journal: Journal, said: Iterable[Attachment], *, shows_persons: bool
+) -> Iterable[bytes] | Attachment:
+    """The content by the first of these that is right, or one that was forgotten.
+
+    Anyone can say anything of a digest in a draft or in a command that is refused:
+    only the bytes tell what is so. They are read to their end before any is given.
+
+    Raises:
+        Malformed: None is right.
+        AttachmentUnavailable: There is nothing, or it cannot be read.
+    """
+    wrong: list[KvalitetError] = []
+    forgotten = None
+    for attachment in said:
+        if attachment.subject is not None and not shows_persons:
+            message = "it is about a person: say why with --persons PURPOSE"
+            raise click.UsageError(message, ctx=click.get_current_context())
+        try:
+            content = _read(journal, attachment)
+        except (Malformed, AttachmentUnavailable) as error:
+            wrong.append(error)
+            continue
+        if content is not Forgotten.FORGOTTEN:
+            return content
+        forgotten = forgotten or attachment
+    if forgotten is None:
+        raise next((each for each in wrong if isinstance(each, Malformed)), wrong[0])
+    return forgotten
+
+
+def _read(journal: Journal, attachment: Attachment) -> Iterable[bytes] | Forgotten:
+    if attachment.subject is None:
+        for _ in journal.attachment_chunks(attachment):
+            pass
+        return journal.attachment_chunks(attachment)
+    opened = journal.attachment(attachment)
+    return opened if isinstance(opened, Forgotten) else (opened,)
 
 
 def _mentions(journal: Journal, digest: str) -> list[Mention]:
