@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
@@ -21,7 +21,7 @@ from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.storable import findings
 from kvalitet_core.journal.stored import StoredClass
 from kvalitet_core.plugins import Plugin
-from kvalitet_core.testing.breaches import NotJudged
+from kvalitet_core.testing.breaches import Breach, NotJudged, hold
 from kvalitet_core.testing.catalogues import Entered, enter_all
 from kvalitet_core.testing.examples import Example, Played, Step, play
 
@@ -104,6 +104,7 @@ class Examined:
         Raises:
             NotJudged: It does not fit; a law of its own says how.
         """
+        _ = self.texts
         try:
             return Registry((CORE, self.plugin))
         except PluginError as error:
@@ -144,6 +145,18 @@ class Examined:
         """Every step of every example."""
         for played in self.played:
             yield from played.steps
+
+    def hold_shown(self, missing: Iterable[Breach]) -> None:
+        """Let a law hold when nothing is missing in the examples.
+
+        Raises:
+            NotJudged: Something is, and an example ended before it was told.
+            LawBroken: Something is, in examples that came to their ends.
+        """
+        found = tuple(missing)
+        if found and not all(step.is_as_told for step in self.steps):
+            raise NotJudged("an example does not come to what it says")
+        hold(found)
 
     @cached_property
     def entered(self) -> tuple[Entered, ...]:

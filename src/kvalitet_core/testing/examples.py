@@ -117,7 +117,7 @@ class Played:
 
     Attributes:
         name: The name of its function.
-        steps: What came of each of its commands; it ends where one failed.
+        steps: What came of each command, up to the first that it tells otherwise.
         changed: The events that the journal gave back as other values.
     """
 
@@ -180,7 +180,7 @@ def _steps(example: Example, engine: Engine, clock: GivenClock) -> Iterator[Step
             place = f"{name_of(example)}, step {number} ({command})"
             step, stream = _carried_out(ask, place, engine, clock)
             yield step
-            if stream is None:
+            if stream is None or not step.is_as_told:
                 return
             ask = story.send(stream)
     except StopIteration:

@@ -61,7 +61,7 @@ class DecidingLaws(Laws):
             for step in self.examined.steps
             if step.came == "accepted"
         }
-        hold(
+        self.examined.hold_shown(
             Breach(
                 named(cls),
                 "is accepted in no example",
@@ -76,7 +76,7 @@ class DecidingLaws(Laws):
         followed = {
             type(event) for step in self.examined.steps for _, event in step.events
         }
-        hold(
+        self.examined.hold_shown(
             Breach(
                 named(cls),
                 "follows in no example",

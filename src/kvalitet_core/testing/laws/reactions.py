@@ -43,7 +43,7 @@ class ReactionLaws(Laws):
 
     def test_every_reaction_is_shown(self) -> None:
         """Each reaction asks for something after some event of the examples."""
-        hold(
+        self.examined.hold_shown(
             Breach(
                 f"reaction {each.name!r}",
                 "asks for nothing in any example",

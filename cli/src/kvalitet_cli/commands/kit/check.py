@@ -39,8 +39,9 @@ def command(*, plugin: str, form: Form, everything: bool) -> int:
     r"""Judge a plugin by every law of the contract, without changing a file.
 
     It is an installed one by its NAME, or the one in a FOLDER, which is this one where
-    nothing is given. Each law that is broken says by what, which rule, and what to do;
-    text leaves out the laws that hold.
+    nothing is given. Each law that is broken says by what, which rule, and what to do.
+    In text, these come first, then how many laws wait for them; those that hold are
+    left out.
 
     Leaves with 0 where all laws hold, 1 where one is broken, 2 where the folder is no
     plugin's, and 3 where a plugin or a law could not be looked at.
@@ -57,8 +58,7 @@ def command(*, plugin: str, form: Form, everything: bool) -> int:
     told = ", ".join(f"{states[each]} {each}" for each in _STYLES if states[each])
     click.echo(f"kvalitet: {found.about}: {len(items)} laws: {told}", err=True)
     if form == "text":
-        shown = [each for each in items if everything or each["state"] != "held"]
-        put_lines(line for item in shown for line in _lines(item))
+        put_lines(_told(items, everything=everything))
     else:
         report(Result(name="laws", journal=None, items=items, text=()), form=form)
     return FOUND if states["broken"] else COULD_NOT_LOOK if states["unjudged"] else 0
@@ -95,14 +95,36 @@ def _nothing_kept() -> Iterator[None]:
             set_hypothesis_home_dir(None)
 
 
-def _lines(item: dict[str, Any]) -> Iterator[Line]:
-    state, law = item["state"], item["law"].replace("_", " ")
-    yield Line(0, ((f"{state.ljust(_STATE)}  ", _STYLES[state]), (law, "bold")))
-    if state != "held":
-        yield Line.of(item["says"], indent=4)
-    if item["why"]:
-        yield from labelled("why", item["why"], indent=4, column=_COLUMN)
+def _told(items: list[dict[str, Any]], *, everything: bool) -> Iterator[Line]:
+    """The broken laws first, then those that wait for them; all others on demand."""
+    for item in items:
+        if item["state"] == "broken":
+            yield from _broken(item)
+    waiting = [item for item in items if item["state"] == "unjudged"]
+    for why, count in Counter(item["why"] for item in waiting).items():
+        told = f"{count} law{'' if count == 1 else 's'}: {why}"
+        yield Line(0, (_state("unjudged"), (told, "")))
+        if everything:
+            laws = [_named(item) for item in waiting if item["why"] == why]
+            yield from (Line.of(law, indent=4) for law in laws)
+    if everything:
+        for item in items:
+            if item["state"] == "held":
+                yield Line(0, (_state("held"), (_named(item), "bold")))
+
+
+def _broken(item: dict[str, Any]) -> Iterator[Line]:
+    yield Line(0, (_state("broken"), (_named(item), "bold")))
+    yield Line.of(item["says"], indent=4)
     for breach in item["breaches"]:
         yield Line.of(breach["subject"], "bold", indent=4)
         for name in ("rule", "remedy"):
             yield from labelled(name, breach[name], indent=8, column=_COLUMN)
+
+
+def _state(state: str) -> tuple[str, str]:
+    return f"{state.ljust(_STATE)}  ", _STYLES[state]
+
+
+def _named(item: dict[str, Any]) -> str:
+    return str(item["law"]).replace("_", " ")
