@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -18,6 +20,7 @@ from kvalitet_cli.kit.copying import Done, make, update
 from kvalitet_cli.kit.note import NOTE, read_note
 from kvalitet_cli.kit.template import TEMPLATE, Template
 from kvalitet_core.errors import Malformed
+from kvalitet_core.testing import judging
 from kvalitet_core.testing.judging import laws
 
 Run = Callable[..., Result]
@@ -26,8 +29,14 @@ LAWS = len(laws())
 
 _numbers = count(1)
 
-DIGESTS = {1: "e1d5"}
+DIGESTS = {1: "ec79"}
 """Each version of the template, and how the digest of all its files begins."""
+
+
+@pytest.fixture(autouse=True)
+def few_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same laws, judged by fewer values: what is tried here is the command."""
+    monkeypatch.setattr(judging, "judge", partial(judging.judge, drawn=2))
 
 
 @pytest.fixture
@@ -189,7 +198,41 @@ class TestCheck:
         assert result.exit_code == 1
         assert told in result.stdout
         assert "held  " not in result.stdout
-        assert "unjudged" in result.stdout
+
+    def test_what_is_broken_comes_before_what_waits_for_it(
+        self, run: Run, folder: Path
+    ) -> None:
+        """The laws that wait for one thing are counted on one line that names it."""
+        edit(
+            folder,
+            "meeting.py",
+            "    attended: int\n\n\nEvent",
+            "    attended: float\n\n\nEvent",
+        )
+
+        text = run("plugin", "check", folder, "--all")
+        told = run("plugin", "check", folder, "--format", "json")
+
+        waiting = [
+            each
+            for each in json.loads(told.stdout)["laws"]
+            if each["state"] == "unjudged"
+        ]
+        states = [
+            line.split()[0] for line in text.stdout.splitlines() if line[:1].strip()
+        ]
+        whys = {each["why"] for each in waiting}
+        assert len(waiting) > len(whys)
+        assert states == sorted(states, key=["broken", "unjudged", "held"].index)
+        assert states.count("unjudged") == len(whys)
+        count = sum(
+            each["why"] == "no journal opens with the plugin" for each in waiting
+        )
+        assert (
+            f"unjudged  {count} laws: no journal opens with the plugin\n" in text.stdout
+        )
+        for each in waiting:
+            assert f"    {each['law'].replace('_', ' ')}\n" in text.stdout
 
     def test_as_json_every_law_is_there(self, run: Run, folder: Path) -> None:
         """A program reads each law, whether it held, and every breach."""
@@ -295,6 +338,41 @@ class TestCheck:
         assert "was imported from" in result.stderr
 
 
+class TestReadme:
+    """The README that a new plugin gets."""
+
+    TEXT = TEMPLATE.rendered("mentor")["README.md"]
+
+    def test_what_it_installs_from_a_clone_is_there(self) -> None:
+        """Nothing is on an index yet: each folder that it names is a distribution."""
+        places = re.findall(r"\.\./kvalitet-core([\w/]*)", self.TEXT)
+
+        assert places == ["", "/cli"]
+        for place in places:
+            assert (Path(__file__).parents[2] / f".{place}/pyproject.toml").is_file()
+
+    def test_it_needs_no_pip_in_the_environment(self) -> None:
+        """As in the first lines of the repository's README, pip is that outside."""
+        (block,) = re.findall(r"```sh\n(.*?)```", self.TEXT, re.DOTALL)
+        first, *others = block.splitlines()
+
+        assert first == "python3 -m venv --without-pip .venv"
+        for line in others:
+            assert line.startswith(
+                ("python3 -m pip --python .venv/bin/python install ", ".venv/bin/")
+            )
+
+    def test_each_command_that_it_names_works(self, run: Run, folder: Path) -> None:
+        """In the folder, as it is written."""
+        text = (folder / "README.md").read_text("utf-8")
+        commands = set(re.findall(r"(?:`|/)kvalitet (plugin [^`\n]*)", text))
+
+        assert len(commands) == 4
+        for each in sorted(commands):
+            words = [str(folder) if word == "." else word for word in each.split()]
+            assert run(*words).exit_code == 0, each
+
+
 class TestExport:
     """`kvalitet plugin export`."""
 
@@ -315,6 +393,50 @@ class TestExport:
         ]
         assert json.loads(again.stdout) == {"files": []}
         assert run("plugin", "check", folder).exit_code == 0
+
+    def test_releasing_notes_every_schema_for_good(
+        self, run: Run, folder: Path, name: str
+    ) -> None:
+        """What is used from now on is noted; a class that changes then is told."""
+        released = folder / "src" / f"kvalitet_{name}" / "schemas" / "released.txt"
+
+        result = run("plugin", "export", folder, "--release", "--format", "json")
+        again = run("plugin", "export", folder, "--release")
+
+        files = json.loads(result.stdout)["files"]
+        assert {each["done"] for each in files} == {"released"}
+        assert [each["file"].removeprefix("schemas/") for each in files] == [
+            line.partition(" ")[0] for line in released.read_text().splitlines()
+        ]
+        assert f"schemas/{name}-meeting.held.1.json" in str(files)
+        assert again.stderr.endswith(": 0 written, 0 released\n")
+
+    def test_what_is_wrong_is_not_released(
+        self, run: Run, folder: Path, name: str
+    ) -> None:
+        """A field without a Danish text would be so for ever."""
+        edit(folder, "da.toml", f'"{name}-meeting.held.attended"', '"x"')
+
+        result = run("plugin", "export", folder, "--release")
+
+        assert result.exit_code == 1
+        assert f"'{name}-meeting.held.attended' has no text in Danish" in result.stdout
+        assert not list(folder.rglob("released.txt"))
+
+    def test_a_missing_schema_is_mended_by_what_the_remedy_says(
+        self, run: Run, folder: Path
+    ) -> None:
+        """The remedy is a command that works where the author stands."""
+        (gone,) = folder.rglob("*held.1.json")
+        gone.unlink()
+
+        text = run("plugin", "check", folder)
+        mended = run("plugin", "export", folder)
+
+        assert "        remedy  run `kvalitet plugin export`\n" in text.stdout
+        assert "schema export" not in text.stdout
+        assert mended.exit_code == 0
+        assert gone.is_file()
 
     def test_a_released_schema_is_not_written_again(
         self, run: Run, folder: Path, name: str
