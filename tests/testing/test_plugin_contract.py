@@ -26,6 +26,9 @@ BREAKING = (
     *BREAKING_DATA,
     *BREAKING_REACTIONS,
 )
+FEW, ENOUGH = 2, 12
+"""How many values are drawn where none, or a rare one, is what breaks the law."""
+
 LAWS = [name.removeprefix("test_") for name in laws()]
 
 
@@ -39,7 +42,7 @@ def test_the_template_breaks_no_law(tmp_path: Path) -> None:
 
 def test_a_second_number_breaks_no_law(tmp_path: Path) -> None:
     """An event of a new number, with an upcaster from the old one, passes too."""
-    verdicts = made(SECOND_NUMBER, tmp_path).judged()
+    verdicts = made(SECOND_NUMBER, tmp_path).judged(drawn=FEW)
 
     assert {each.law: told(each) for each in verdicts if each.state != "held"} == {}
 
@@ -54,7 +57,8 @@ def test_a_plugin_that_breaks_a_law_is_told_so(
     """It breaks that law and none that it need not; the failure says what to do."""
     plugin = made(breaking.edits, tmp_path, exports=breaking.exports)
 
-    verdicts = {each.law: each for each in plugin.judged()}
+    drawn = ENOUGH if breaking in BREAKING_HISTORY else FEW
+    verdicts = {each.law: each for each in plugin.judged(drawn=drawn)}
 
     found = {law: told(each) for law, each in verdicts.items() if each.breaches}
     assert found.keys() == {breaking.law, *breaking.also}, found
@@ -63,6 +67,47 @@ def test_a_plugin_that_breaks_a_law_is_told_so(
         assert breach.subject
         assert breach.rule
         assert breach.remedy
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["True", "meeting.host == 'person-4711'", "meeting.attended == 14"],
+    ids=["once planned", "in the middle of the example", "at its end"],
+)
+def test_every_event_is_folded_after_all_that_is_shown(
+    condition: str, tmp_path: Path
+) -> None:
+    """Where nothing is drawn that leads there, the examples and each pair do."""
+    case = "        case HostNamed(host=host, name=name):\n"
+    lacks = (
+        f"        case HostNamed() if {condition}:\n            assert_never(event)\n"
+    )
+    plugin = made((("meeting.py", case, lacks + case),), tmp_path)
+
+    verdicts = {each.law: each for each in plugin.judged(drawn=1)}
+
+    assert "meeting.HostNamed: cannot be folded: AssertionError" in told(
+        verdicts["every_event_can_be_folded"]
+    )
+
+
+def test_an_example_ends_at_its_first_failure(tmp_path: Path) -> None:
+    """What follows from one fault is not told as more; what was not shown waits."""
+    plugin = made(
+        (("examples.py", "date(2026, 8, 20)", "date(2027, 8, 20)"),), tmp_path
+    )
+
+    verdicts = {each.law: each for each in plugin.judged(drawn=1)}
+
+    broken = [law for law, each in verdicts.items() if each.state == "broken"]
+    (breach,) = verdicts["examples_come_to_what_they_say"].breaches
+    assert broken == ["examples_come_to_what_they_say"]
+    assert "step 2 (Plan): expected an event, got refused" in breach.subject + (
+        f": {breach.rule}"
+    )
+    for law in ("every_command_is_shown", "every_event_is_shown"):
+        assert verdicts[law].state == "unjudged"
+        assert verdicts[law].why == "an example does not come to what it says"
 
 
 def test_every_law_is_broken_by_some_plugin() -> None:
