@@ -90,7 +90,8 @@ def _listed(schema: dict[str, Any], items: Values) -> Values:
 
 def _in_order(items: list[Any]) -> list[Any]:
     """The items of a set, in the order in which they are written."""
-    return sorted(items) if all(isinstance(item, str) for item in items) else items
+    alike = len({type(item) for item in items} & {str, int}) == 1
+    return sorted(items) if alike else items
 
 
 def _text(schema: dict[str, Any]) -> Values:

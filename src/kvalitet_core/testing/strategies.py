@@ -9,6 +9,7 @@ import typing
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import (
     Annotated,
     Any,
@@ -23,7 +24,7 @@ from typing import (
 from uuid import UUID
 
 import attrs
-from hypothesis import HealthCheck, Verbosity, given, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
 
 from kvalitet_core.errors import Malformed
@@ -85,7 +86,7 @@ _SIMPLE: Final[dict[Any, Values]] = {
 def simplest_breach(
     drawn_from: Values, judge: Callable[[Any], Breach | None], *, drawn: int
 ) -> Breach | None:
-    """Draw values, the same in every run, and give the simplest one's breach, if any.
+    """Draw values, the same in every run, and give the shortest one's breach, if any.
 
     Args:
         drawn_from: What the law is about.
@@ -94,14 +95,14 @@ def simplest_breach(
 
         drawn: How many values are drawn at most.
     """
+    found: list[tuple[int, Breach]] = []
 
     @settings(
         max_examples=drawn,
         database=None,
         deadline=None,
         derandomize=True,
-        print_blob=False,
-        report_multiple_bugs=False,
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
         verbosity=Verbosity.quiet,
     )
@@ -109,21 +110,10 @@ def simplest_breach(
     def judged(value: Any) -> None:
         breach = judge(value)
         if breach is not None:
-            raise _Found(breach)
+            found.append((len(repr(value)), breach))
 
-    try:
-        judged()
-    except _Found as found:
-        return found.breach
-    return None
-
-
-class _Found(Exception):
-    """Carries a breach out of Hypothesis, which looks for the simplest one."""
-
-    def __init__(self, breach: Breach) -> None:
-        self.breach = breach
-        super().__init__(str(breach))
+    judged()
+    return min(found, key=itemgetter(0))[1] if found else None
 
 
 def stored(cls: type[Any], *, plain: Values | None = None) -> Values:
