@@ -61,6 +61,18 @@ BREAKING_NAMES = (
         (_held("    attended: int\n", "    attended: int\n    decide = None\n"),),
     ),
     Breaking(
+        "an_event_and_a_command_are_two_things",
+        "meeting.NameHost: is a command without target",
+        (
+            (
+                "meeting.py",
+                '    name: Personal[str] = personal(subject="host")\n\n    def target(',
+                '    name: Personal[str] = personal(subject="host")\n\n    def aims(',
+            ),
+        ),
+        frozenset({"examples_come_to_what_they_say"}),
+    ),
+    Breaking(
         "rules_are_named_and_dated_apart",
         "rule 'andet.temaer'",
         (("*", "skabelon.temaer", "andet.temaer"),),

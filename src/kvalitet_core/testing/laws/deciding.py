@@ -147,7 +147,7 @@ class DecidingLaws(Laws):
 def _telling_streams(examined: Examined) -> Iterator[Breach]:
     _ = examined.registry
     for name, cls in examined.commands.items():
-        if name in examined.sound:
+        if name in examined.sound and hasattr(cls, "target"):
             breach = simplest_breach(
                 stored(cls, plain=st.sampled_from(_CPR_NUMBERS)),
                 partial(_telling, examined),
