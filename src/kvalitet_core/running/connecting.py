@@ -26,13 +26,19 @@ from kvalitet_core.running.addresses import Address
 from kvalitet_core.running.job import Unfit
 from kvalitet_core.sqlitefile import opened
 
-__all__ = ["WRITING", "engine_of", "meanings", "require_transaction"]
+__all__ = ["WRITING", "engine_of", "meanings", "raw_of", "require_transaction"]
 
 WRITING: Final = "kvalitet_writing"
 """The execution option that says whether a transaction is going to write."""
 
 _PATIENCE: Final = 10
 """How many seconds to wait for a server's answer to a new connection."""
+
+_PAGES: Final = 8000
+"""How long SQLite's log may grow, in pages: small commits change the same ones again.
+
+Carrying the log over syncs the file, and the commit that comes upon it waits.
+"""
 
 _SQLITE: Final = {
     "database is locked": "locked by another process for too long",
@@ -65,6 +71,7 @@ def engine_of(address: Address, *, read_only: bool, busy_seconds: float) -> Engi
             busy_seconds=busy_seconds,
         )
         connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES}")
         return connection
 
     pool: dict[str, Any] = (
@@ -79,7 +86,7 @@ def engine_of(address: Address, *, read_only: bool, busy_seconds: float) -> Engi
 
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get(WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    raw_of(connection).execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _postgres(address: Address, *, read_only: bool, busy_seconds: float) -> Engine:
@@ -112,9 +119,14 @@ def _postgres(address: Address, *, read_only: bool, busy_seconds: float) -> Engi
     )
 
 
+def raw_of(connection: Connection) -> Any:
+    """The driver's own connection, for statements that are sent without a detour."""
+    return connection.connection.dbapi_connection
+
+
 def require_transaction(connection: Connection, place: str) -> None:
     """Refuse to go on after SQLite has rolled back by itself, as on a full disk."""
-    raw = connection.connection.dbapi_connection
+    raw = raw_of(connection)
     if isinstance(raw, sqlite3.Connection) and not raw.in_transaction:
         raise RunsUnavailable(place, "the transaction was rolled back; nothing is kept")
 
@@ -135,6 +147,10 @@ def meanings(place: str) -> Iterator[None]:
         if (told := _unfit(error)) is not None:
             raise Unfit(told) from error
         raise RunsUnavailable(place, _problem(error)) from error
+    except sqlite3.Error as error:
+        if (told := _unfit_on_sqlite(error)) is not None:
+            raise Unfit(told) from error
+        raise RunsUnavailable(place, _on_sqlite(error)) from error
 
 
 def _unfit(error: exc.SQLAlchemyError) -> str | None:
@@ -142,17 +158,18 @@ def _unfit(error: exc.SQLAlchemyError) -> str | None:
     if not isinstance(error, exc.StatementError):
         return None
     original = error.orig
+    if isinstance(original, sqlite3.Error):
+        return _unfit_on_sqlite(original)
     if isinstance(error, exc.IntegrityError | exc.DataError):
-        if isinstance(original, sqlite3.Error):
-            return f"{type(original).__name__}: {original}"
         return f"{type(original).__name__}{_constraint(original)}"
-    if isinstance(error, exc.DBAPIError):
-        text = str(original)
-        misfit = isinstance(original, sqlite3.Error) and any(
-            sign in text for sign in _UNFIT_ON_SQLITE
-        )
-        return f"{type(original).__name__}" if misfit else None
-    return type(original).__name__
+    return None if isinstance(error, exc.DBAPIError) else type(original).__name__
+
+
+def _unfit_on_sqlite(error: sqlite3.Error) -> str | None:
+    kind, text = type(error).__name__, str(error)
+    if isinstance(error, sqlite3.IntegrityError | sqlite3.DataError):
+        return f"{kind}: {text}"
+    return kind if any(sign in text for sign in _UNFIT_ON_SQLITE) else None
 
 
 def _constraint(original: Any) -> str:
@@ -170,9 +187,14 @@ def _problem(error: exc.SQLAlchemyError) -> str:
     original = getattr(error, "orig", None)
     if isinstance(error, exc.TimeoutError):
         return "all its connections are in use"
-    text = (str(original or error).strip() or "no answer").splitlines()[0]
     if isinstance(original, sqlite3.Error):
-        found = (told for sign, told in _SQLITE.items() if sign in text)
-        return next(found, f"SQLite says: {text}")
+        return _on_sqlite(original)
+    text = (str(original or error).strip() or "no answer").splitlines()[0]
     state = getattr(original, "sqlstate", None)
     return _POSTGRES.get(state or "", f"PostgreSQL says: {text}")
+
+
+def _on_sqlite(error: sqlite3.Error) -> str:
+    text = str(error)
+    found = (told for sign, told in _SQLITE.items() if sign in text)
+    return next(found, f"SQLite says: {text}")

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import attrs
+import msgspec
 
 __all__ = ["JobProgress", "Progress", "Retried", "RunStatus"]
 
 
-@attrs.frozen(kw_only=True)
-class JobProgress:
+class JobProgress(msgspec.Struct, frozen=True, kw_only=True):
     """What was brought about for one job.
 
     Attributes:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 import attrs
+import msgspec
 
 from kvalitet_core.recorded import Recorded
 
 __all__ = ["Lease", "Move", "Parked", "Run"]
 
 
-@attrs.frozen(kw_only=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """How far a job has come.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import attrs
+import msgspec
 
 from kvalitet_core.running.applying import Giving
 from kvalitet_core.running.progress import JobProgress, Progress
@@ -64,7 +64,7 @@ class Tally:
         return self._away.union(self.failed)
 
     def _change(self, name: str, **values: Any) -> None:
-        self._jobs[name] = attrs.evolve(self._jobs[name], **values)
+        self._jobs[name] = msgspec.structs.replace(self._jobs[name], **values)
 
     @property
     def positions(self) -> Mapping[str, int]:

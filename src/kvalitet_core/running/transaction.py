@@ -13,7 +13,7 @@ from kvalitet_core.errors import Unknown
 from kvalitet_core.journal.records import instant, written
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.running import statements
-from kvalitet_core.running.connecting import meanings
+from kvalitet_core.running.connecting import meanings, raw_of
 from kvalitet_core.running.inserting import insert_if_absent
 from kvalitet_core.running.job import LostRace
 from kvalitet_core.running.leasing import Leasing
@@ -66,8 +66,12 @@ class Transaction(Parking, Leasing):
         if names is not None and not wanted:
             return {}
         statement = statements.runs_of(self._dialect, len(wanted), locked=self._writing)
-        rows = self.connection.exec_driver_sql(statement, wanted).all()
-        found = {row[0]: _run(tuple(row)) for row in rows}
+        rows = (
+            raw_of(self.connection).execute(statement, wanted).fetchall()
+            if self._dialect == "sqlite"
+            else self.connection.exec_driver_sql(statement, wanted).all()
+        )
+        found = {row[0]: _run(*row) for row in rows}
         if self._writing:
             self._held |= found
         return found
@@ -150,8 +154,12 @@ class Transaction(Parking, Leasing):
             for move in moves
         ]
         statement = statements.advance(self._dialect)
-        found = self.connection.exec_driver_sql(
-            statement, values if len(values) > 1 else values[0]
+        found = (
+            raw_of(self.connection).executemany(statement, values)
+            if self._dialect == "sqlite"
+            else self.connection.exec_driver_sql(
+                statement, values if len(values) > 1 else values[0]
+            )
         )
         if found.rowcount != len(moves):
             raise LostRace(", ".join(move.name for move in moves))
@@ -172,6 +180,8 @@ class Transaction(Parking, Leasing):
             raise Unknown("run", name)
 
 
-def _run(row: tuple[Any, ...]) -> Run:
-    values = dict(zip(statements.COLUMNS, row, strict=True))
-    return Run(**values | {"updated_at": instant(values["updated_at"])})
+def _run(*row: Any) -> Run:
+    """A row of the runs' table, in the order of its columns."""
+    *before, updated_at, error = row
+    values: Any = (*before, instant(updated_at), error)
+    return Run(*values)

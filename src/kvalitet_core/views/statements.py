@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from kvalitet_core.running.connecting import raw_of
 from kvalitet_core.running.job import Unfit
 from kvalitet_core.view import Table
 from kvalitet_core.views.operations import Shape
@@ -56,14 +57,18 @@ class Statements:
         """
         made = self._made.get(shape) or self._make(shape)
         given: Any = [made.given(each) for each in values]
-        done = connection.exec_driver_sql(
-            made.text, given if len(given) > 1 else given[0]
+        done = (
+            raw_of(connection).executemany(made.text, given)
+            if self._dialect.name == "sqlite"
+            else connection.exec_driver_sql(
+                made.text, given if len(given) > 1 else given[0]
+            )
         )
         if shape.act == "change" and done.rowcount != len(values):
             said = ", ".join((*shape.columns, *shape.adds))
             problem = f"{said} are too few columns for a new row, and there is none yet"
             raise Unfit(f"view {self._view}, table {shape.table}: {problem}")
-        return done.rowcount
+        return int(done.rowcount)
 
     def _make(self, shape: Shape) -> _Made:
         statement = self._statement(shape)
