@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from kvalitet_core.errors import RunsUnavailable
 from kvalitet_core.journal.clock import Clock, host_clock, instant_of
@@ -71,10 +71,11 @@ class Runs:
         self._clock = clock
         self._busy_seconds = busy_seconds
         self._turn = _Turn(address.place, busy_seconds)
-        self._left_behind: list[Engine] = []
+        self._left_behind: list[Engine | Connection | None] = []
         self._lock = threading.Lock()
         self._process = os.getpid()
         self._engine = self._connected()
+        self._writer: Connection | None = None
         self._identity: tuple[int, int] | None = None
         self._closed = False
         self.changes = 0
@@ -165,8 +166,8 @@ class Runs:
         if self._process != os.getpid():
             with self._lock:
                 if self._process != os.getpid() and not self.in_memory:
-                    self._left_behind.append(self._engine)
-                    self._engine = self._connected()
+                    self._left_behind += [self._engine, self._writer]
+                    self._engine, self._writer = self._connected(), None
                     self._turn = _Turn(self.place, self._busy_seconds)
                 self._process = os.getpid()
         return self._engine
@@ -199,17 +200,35 @@ class Runs:
     def _begun(self, *, writing: bool = False) -> Iterator[Transaction]:
         engine = self.engine
         self._require_file()
-        with meanings(self.place), engine.connect() as plain:
-            connection = plain.execution_options(**{WRITING: writing})
-            with connection.begin():
-                now = instant_of(self._clock)
-                transaction = Transaction(
-                    connection, place=self.place, now=now, writing=writing
-                )
-                yield transaction
-                require_transaction(connection, self.place)
+        with (
+            meanings(self.place),
+            self._lent(engine, writing=writing) as connection,
+            connection.begin(),
+        ):
+            now = instant_of(self._clock)
+            transaction = Transaction(
+                connection, place=self.place, now=now, writing=writing
+            )
+            yield transaction
+            require_transaction(connection, self.place)
         if transaction.rearranged:
             self.changes += 1
+
+    @contextmanager
+    def _lent(self, engine: Engine, *, writing: bool) -> Iterator[Connection]:
+        """A connection; the one that writes to a file is kept, whoever has the turn."""
+        if not (writing and self._address.path is not None):
+            with engine.connect() as plain:
+                yield plain.execution_options(**{WRITING: writing})
+            return
+        if self._writer is None:
+            self._writer = engine.connect().execution_options(**{WRITING: True})
+        try:
+            yield self._writer
+        except BaseException:
+            self._writer.close()
+            self._writer = None
+            raise
 
     def _require_file(self) -> None:
         """See that the file that was opened is still the one at its path."""
@@ -249,6 +268,8 @@ class Runs:
     def close(self) -> None:
         """Let go of every connection. Closing twice is harmless."""
         if not self._closed and self._process == os.getpid():
+            if self._writer is not None:
+                self._writer.close()
             self._engine.dispose()
         self._closed = True
 
