@@ -12,8 +12,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import journal as journal_benchmarks
+import reactions as reaction_benchmarks
 
-BENCHMARKS = {**journal_benchmarks.BENCHMARKS}
+BENCHMARKS = {**journal_benchmarks.BENCHMARKS, **reaction_benchmarks.BENCHMARKS}
 """Name → function from `quick` to results; later benchmarks are added here."""
 
 
