@@ -18,7 +18,7 @@ from kvalitet_core.running.connecting import engine_of
 from kvalitet_core.running.job import Unfit
 from kvalitet_core.view import Change, Delete, Increment, Table, Upsert, View
 from kvalitet_core.views.cells import Cells
-from kvalitet_core.views.operations import Operations
+from kvalitet_core.views.changes import Changes
 from kvalitet_core.views.plan import Plan
 from kvalitet_core.views.statements import Statements
 from kvalitet_core.views.tables import tables_of
@@ -113,7 +113,7 @@ class Place:
     def carried_out(self, plans: Sequence[Sequence[Change]]) -> dict[str, Any]:
         """What is there after some plans, in a transaction of its own."""
         dialect = self.connection.dialect
-        operations = Operations(
+        operations = Changes(
             "test.plan",
             VIEW.tables,
             dialect=dialect.name,
@@ -211,7 +211,7 @@ def test_changes_of_one_row_become_one_statement() -> None:
             Increment(table="numbers", key={"a": "x"}, by={"n": 1}),
         )
     ]
-    operations = Operations(
+    operations = Changes(
         "test.plan",
         VIEW.tables,
         dialect="sqlite",

@@ -3,7 +3,8 @@
 The bytes are 0x01, a nonce of 12, and AES-256-GCM over: u32 length, content, zeros up
 to a multiple of 64. What they belong to is authenticated with them, so bytes moved
 elsewhere do not open: for a person section the journal, stream, version, ordinal and
-person; for an attachment the journal, the word, the person, its label and media type.
+person; for an attachment the journal, the word, the person, its label and media type;
+for a cell of a view the journal, the word, the view, table, column, person and row.
 AES-GCM does not commit to its key; the key's id, which the record keeps, does.
 """
 

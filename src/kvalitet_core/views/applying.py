@@ -21,6 +21,7 @@ from kvalitet_core.recorded import Recorded
 from kvalitet_core.running.job import Poison
 from kvalitet_core.view import View
 from kvalitet_core.views.cells import Cells
+from kvalitet_core.views.changes import Changes
 from kvalitet_core.views.followed import (
     FORGOTTEN,
     digest_of,
@@ -29,7 +30,6 @@ from kvalitet_core.views.followed import (
 )
 from kvalitet_core.views.forgetting import cleared_elsewhere, wiped_after
 from kvalitet_core.views.makings import Making, making
-from kvalitet_core.views.operations import Operations
 from kvalitet_core.views.plan import Plan
 from kvalitet_core.views.statements import Statements
 from kvalitet_core.views.states import States
@@ -59,8 +59,26 @@ class Applying:
         journal: Journal,
         runs: Runs,
         kind: str,
+        everywhere: bool,
     ) -> None:
+        """Say what is written.
+
+        Args:
+            view: The view.
+
+            plugin: Who brings it.
+
+            journal: What it follows.
+
+            runs: Where its tables are.
+
+            kind: What its run is called by, before the view's name.
+
+            everywhere: Whether a person who is forgotten is cleared in all makings, not
+                only in the one that this job writes to.
+        """
         self.name = f"{kind} {view.name}"
+        self._everywhere = everywhere
         self.view = view
         self.digest = digest_of(view, plugin, journal.registry)
         self._journal = journal
@@ -71,7 +89,7 @@ class Applying:
         )
         self._states = _states(view, journal)
         self.names = self._names()
-        self._written: tuple[Making, Operations, Statements] | None = None
+        self._written: tuple[Making, Changes, Statements] | None = None
 
     def _names(self) -> frozenset[str]:
         """A state is folded from all events of its streams, followed or not."""
@@ -107,11 +125,11 @@ class Applying:
         for shape, values in plan.groups():
             done = statements.carry_out(transaction.connection, shape, values)
             cleared += done if shape.act == "forget" else 0
-        if forgotten:
-            touched = cleared_elsewhere(transaction.connection, current, forgotten)
-            touched += [current] if cleared else []
-            if touched:
-                wiped_after(transaction, touched, self._runs)
+        touched = [current] if cleared else []
+        if forgotten and self._everywhere:
+            touched += cleared_elsewhere(transaction.connection, current, forgotten)
+        if touched:
+            wiped_after(transaction, touched, self._runs)
 
     def _changes(self, recorded: Recorded) -> object:
         """What the view's function says of an event; nothing where it is not asked."""
@@ -131,9 +149,7 @@ class Applying:
         with unseen():
             return self.view.project(recorded, state)
 
-    def _writing(
-        self, transaction: Transaction
-    ) -> tuple[Making, Operations, Statements]:
+    def _writing(self, transaction: Transaction) -> tuple[Making, Changes, Statements]:
         """What writes to the current making of the tables.
 
         Raises:
@@ -149,12 +165,12 @@ class Applying:
 
     def _written_to(
         self, transaction: Transaction, generation: int
-    ) -> tuple[Making, Operations, Statements]:
+    ) -> tuple[Making, Changes, Statements]:
         found = making(transaction.connection, self.view.name, generation)
         if found is None:
             raise Malformed(self.name, "its tables are not there; rebuild")
         dialect = transaction.connection.dialect
-        operations = Operations(
+        operations = Changes(
             self.view.name,
             self.view.tables,
             dialect=dialect.name,

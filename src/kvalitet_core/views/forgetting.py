@@ -7,23 +7,24 @@ noted, and done when the view is next made ready.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from kvalitet_core.errors import RunsUnavailable
 from kvalitet_core.running.connecting import meanings
 from kvalitet_core.running.tables import VIEWS
 from kvalitet_core.sqlitefile import with_log_emptied, without_remnants
-from kvalitet_core.views.makings import Making, makings
+from kvalitet_core.views.makings import Making, makings, remove
 from kvalitet_core.views.tables import personal
 
 if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
     from kvalitet_core.running.transaction import Transaction
 
-__all__ = ["cleared_elsewhere", "wipe", "wiped_after"]
+__all__ = ["cleared_elsewhere", "taken_away", "wipe", "wiped_after"]
 
 
 def cleared_elsewhere(
@@ -72,19 +73,44 @@ def wiped_after(
     transaction.afterwards.append(partial(wipe, runs, touched))
 
 
+def taken_away(
+    transaction: Transaction, unwanted: Iterable[Making], *, left: Making, runs: Runs
+) -> None:
+    """Take makings away, and wipe what is personal in them, with its traces.
+
+    What is left to be wiped is noted with the making that is left.
+    """
+    sealed = False
+    for each in unwanted:
+        remove(transaction.connection, each)
+        sealed = sealed or bool(_tables(each))
+    if sealed:
+        _note(transaction.connection, left, remnants=True)
+        transaction.afterwards.append(partial(wipe, runs, [left]))
+
+
 def wipe(runs: Runs, cleared: Iterable[Making]) -> bool:
-    """Wipe what deleted bytes left behind; False while a reader prevents it."""
+    """Wipe what deleted bytes left behind; False while someone prevents it.
+
+    What was cleared is kept by then, so nothing that goes wrong here undoes it.
+    """
     noted = list(cleared)
+    try:
+        done = _wiped(runs, noted)
+        if done:
+            with runs.transaction() as transaction:
+                for each in noted:
+                    _note(transaction.connection, each, remnants=False)
+    except RunsUnavailable:
+        return False
+    return done
+
+
+def _wiped(runs: Runs, cleared: Sequence[Making]) -> bool:
     with meanings(runs.place):
         if runs.engine.dialect.name == "sqlite":
-            done = runs.in_memory or _log_emptied(runs)
-        else:
-            done = _vacuumed(runs, noted)
-    if done:
-        with runs.transaction() as transaction:
-            for each in noted:
-                _note(transaction.connection, each, remnants=False)
-    return done
+            return runs.in_memory or _log_emptied(runs)
+        return _vacuumed(runs, cleared)
 
 
 def _log_emptied(runs: Runs) -> bool:

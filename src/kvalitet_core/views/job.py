@@ -44,9 +44,14 @@ class ViewJob(Applying):
         runs: Runs,
         clock: Clock = host_clock,
     ) -> None:
-        super().__init__(view, plugin, journal=journal, runs=runs, kind=KIND)
+        super().__init__(
+            view, plugin, journal=journal, runs=runs, kind=KIND, everywhere=True
+        )
+        beside = Applying(
+            view, plugin, journal=journal, runs=runs, kind="rebuild", everywhere=False
+        )
         self._rebuilding = Rebuilding(
-            Applying(view, plugin, journal=journal, runs=runs, kind="rebuild"),
+            beside,
             name=self.name,
             journal=journal,
             runs=runs,
@@ -111,8 +116,6 @@ class ViewJob(Applying):
             made = begin(
                 connection, name, declared, generation=generation, digest=self.digest
             )
-            if made is None:
-                return self._found(transaction, run)
             indexed(connection, name, declared, generation, made.tables)
             return made
 

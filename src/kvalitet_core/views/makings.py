@@ -88,8 +88,8 @@ def begin(
     *,
     generation: int,
     digest: str,
-) -> Making | None:
-    """Enter a making, and make its tables without indexes; None if it was entered."""
+) -> Making:
+    """Make a view's tables, without their indexes; those that are there are taken."""
     told = json.dumps([attrs.asdict(table) for table in declared])
     values = {
         "view": view,
@@ -98,11 +98,10 @@ def begin(
         "tables": told,
         "remnants": 0,
     }
-    if not insert_if_absent(connection, VIEWS, values):
-        return None
     tables = tables_of(view, declared, generation, connection.dialect.name)
-    for table in tables.values():
-        table.create(connection, checkfirst=False)
+    if insert_if_absent(connection, VIEWS, values):
+        for table in tables.values():
+            table.create(connection, checkfirst=False)
     return Making(
         view=view,
         generation=generation,

@@ -23,7 +23,8 @@ from kvalitet_core.journal.journal import Journal
 from kvalitet_core.running.runner import Runner
 from kvalitet_core.telemetry import rebuild_of, telemetry_here
 from kvalitet_core.views.applying import Applying
-from kvalitet_core.views.makings import begin, making, makings, remove
+from kvalitet_core.views.forgetting import taken_away
+from kvalitet_core.views.makings import begin, making, makings
 from kvalitet_core.views.tables import indexed
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from kvalitet_core.running.transaction import Transaction
 
 __all__ = ["RebuildProgress", "Rebuilding"]
+
+_FIRST: Final = 1
+"""The generation of tables that are not made anew: those of whoever follows first."""
 
 _LEASE_SECONDS: Final = 60.0
 _BATCH: Final = 2_000
@@ -83,9 +87,6 @@ class Rebuilding:
         self._journal = journal
         self._runs = runs
         self._clock = clock
-        self._owner = (
-            f"rebuild {socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
-        )
 
     def rebuild(self, *, progress: Callable[[RebuildProgress], object]) -> None:
         """Make the tables anew.
@@ -110,37 +111,35 @@ class Rebuilding:
         Returns:
             Who else is at it; oneself where it was stopped; None when it is done.
         """
-        if not self._leased():
+        token = secrets.token_hex(4)
+        owner = f"rebuild {socket.gethostname()} {os.getpid()} {token}"
+        if not self._leased(owner):
             with self._runs.reading() as transaction:
                 held = transaction.leases().get(self._job.name)
             return held.owner if held else "someone else"
         try:
             with rebuild_of(telemetry_here(), self._name):
-                done = self._made(stop, progress)
+                done = self._made(owner, stop, progress)
         finally:
-            self._runs.release(self._job.name, self._owner)
-        return None if done else self._owner
+            self._runs.release(self._job.name, owner)
+        return None if done else owner
 
-    def _leased(self) -> bool:
-        return self._runs.lease(self._job.name, self._owner, _LEASE_SECONDS)
+    def _leased(self, owner: str) -> bool:
+        return self._runs.lease(self._job.name, owner, _LEASE_SECONDS)
 
     def _made(
-        self, stop: threading.Event, progress: Callable[[RebuildProgress], object]
+        self,
+        owner: str,
+        stop: threading.Event,
+        progress: Callable[[RebuildProgress], object],
     ) -> bool:
         """Make new tables, fill them, and let them take the place of the old."""
         generation = self._begun()
-        runner = Runner(
-            self._journal,
-            self._runs,
-            [self._job],
-            owner=self._owner,
-            clock=self._clock,
-            batch=_BATCH,
-            lease_seconds=None,
-        )
+        runner = self._runner(owner)
         is_indexed = False
         while not stop.is_set():
-            position = self._stepped(runner, stop, generation)
+            self._require_ours(owner, generation)
+            position = self._stepped(runner, stop)
             head = self._journal.head()
             view = self._job.view.name
             progress(RebuildProgress(view=view, position=position, head=head))
@@ -155,39 +154,56 @@ class Rebuilding:
 
     def _begun(self) -> int:
         """Take away what an earlier rebuild left, and make new tables beside."""
-        name, view, declared = self._name, self._job.view.name, self._job.view.tables
+        view, digest, new = self._job.view, self._job.digest, self._job.name
         with self._runs.transaction() as transaction:
-            found = transaction.runs([name, self._job.name])
-            current = found[name].generation if name in found else 0
-            others = makings(transaction.connection, view)
-            generation = max([current, *(each.generation for each in others)]) + 1
-            for each in others:
-                if each.generation != current:
-                    remove(transaction.connection, each)
-            digest = self._job.digest
-            transaction.restart(self._job.name, digest=digest, generation=generation)
-            begin(
-                transaction.connection,
-                view,
-                declared,
+            connection = transaction.connection
+            found = transaction.runs([self._name, new])
+            current = found[self._name].generation if self._name in found else 0
+            others = makings(connection, view.name)
+            known = (each.generation for each in others)
+            generation = max([_FIRST, current, *known]) + 1
+            transaction.restart(new, digest=digest, generation=generation)
+            made = begin(
+                connection,
+                view.name,
+                view.tables,
                 generation=generation,
                 digest=digest,
             )
+            left = [each for each in others if each.generation != current]
+            taken_away(transaction, left, left=made, runs=self._runs)
         return generation
 
-    def _stepped(self, runner: Runner, stop: threading.Event, generation: int) -> int:
-        """Go on for a while; gives how far the new tables have come.
+    def _runner(self, owner: str) -> Runner:
+        return Runner(
+            self._journal,
+            self._runs,
+            [self._job],
+            owner=owner,
+            clock=self._clock,
+            batch=_BATCH,
+            lease_seconds=None,
+        )
+
+    def _require_ours(self, owner: str, generation: int) -> None:
+        """Keep the lease, and see that nobody else has begun anew.
 
         Raises:
-            RunsUnavailable: Someone else has taken over.
+            RunsUnavailable: Someone else has.
         """
-        leased = self._leased()
+        leased = self._leased(owner)
         with self._runs.reading() as transaction:
             run = transaction.run(self._job.name)
         if not leased or run is None or run.generation != generation:
             problem = f"{self._name} is being rebuilt by someone else"
             raise RunsUnavailable(self._runs.place, problem)
-        done = runner.once(upto=run.position + _STEP, stop=stop)
+
+    def _stepped(self, runner: Runner, stop: threading.Event) -> int:
+        """Go on for a while; gives how far the new tables have come."""
+        with self._runs.reading() as transaction:
+            run = transaction.run(self._job.name)
+        reached = run.position if run else 0
+        done = runner.once(upto=reached + _STEP, stop=stop)
         return done.of(self._job.name).position
 
     def _indexed(self, generation: int) -> bool:
@@ -223,6 +239,8 @@ class Rebuilding:
 
     def _take_away_old(self, transaction: Transaction) -> None:
         run = transaction.run(self._name)
-        for each in makings(transaction.connection, self._job.view.name):
-            if run is not None and each.generation != run.generation:
-                remove(transaction.connection, each)
+        found = makings(transaction.connection, self._job.view.name)
+        for each in found:
+            if run is not None and each.generation == run.generation:
+                old = [other for other in found if other is not each]
+                taken_away(transaction, old, left=each, runs=self._runs)
