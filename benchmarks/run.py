@@ -11,10 +11,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import start as start_benchmarks
+
 import journal as journal_benchmarks
 import reactions as reaction_benchmarks
+import views as view_benchmarks
 
-BENCHMARKS = {**journal_benchmarks.BENCHMARKS, **reaction_benchmarks.BENCHMARKS}
+BENCHMARKS = {
+    **journal_benchmarks.BENCHMARKS,
+    **reaction_benchmarks.BENCHMARKS,
+    **view_benchmarks.BENCHMARKS,
+    **start_benchmarks.BENCHMARKS,
+}
 """Name → function from `quick` to results; later benchmarks are added here."""
 
 
