@@ -94,6 +94,17 @@ class Say(_InRoom):
 
 
 @attrs.frozen(kw_only=True)
+class SayTwice(_InRoom):
+    """Say two things at once."""
+
+    room: StreamId
+
+    def decide(self, state: Room | None, context: Context) -> tuple[Event, ...]:  # noqa: ARG002 - the protocol's
+        """Say them."""
+        return (Said(text="first"), Said(text="second"))
+
+
+@attrs.frozen(kw_only=True)
 class Answer(_InRoom):
     """Answer something: refused to `no`, and nothing to do for `known`."""
 
@@ -133,6 +144,7 @@ AGGREGATE = Aggregate(
     },
     commands={
         "relay.say/1": Say,
+        "relay.say_twice/1": SayTwice,
         "relay.answer/1": Answer,
         "relay.greet/1": Greet,
     },

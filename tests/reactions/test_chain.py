@@ -86,6 +86,42 @@ def test_chains_are_counted_each_for_itself() -> None:
         assert not runner.parked()
 
 
+def test_an_id_with_a_point_in_it_is_no_reactions() -> None:
+    """A caller's own ids may look like those of reactions; the record tells."""
+    with opened("memory:") as journal, bench(journal) as runner:
+        journal.do(relay.say(1, "hej"), by=relay.ANNA, command_id="case.21-4711")
+        runner.settle()
+
+        (command,) = [each for each in journal.commits() if each.record.reaction]
+
+    assert command.record.channel == "reaction:1"
+
+
+def test_a_command_with_many_events_is_shown_with_the_one_that_led_on() -> None:
+    """The chain tells which of them was answered."""
+
+    def go_on(recorded: Recorded) -> relay.SayTwice | None:
+        if recorded.event.text == "first":
+            return None
+        return relay.SayTwice(room=recorded.stream)
+
+    going = attrs.evolve(
+        relay.ANSWER, command=go_on, issues=frozenset({"relay.say_twice/1"})
+    )
+    with (
+        opened("memory:", relay.plugin(going)) as journal,
+        bench(journal) as runner,
+    ):
+        say(journal, 1, "hej")
+        runner.settle()
+        said = list(journal.events(names=["relay.said/1"]))
+        parked = [each for each in runner.parked() if each.error]
+
+    led_on = [each for each in said if each.event.text != "first"]
+    told = " → relay.answer → ".join(f"relay.said/1 at {e.position}" for e in led_on)
+    assert told in str(parked[0].error)
+
+
 def test_a_chain_is_known_after_the_database_was_lost() -> None:
     """Made anew from the beginning, it comes to the same bound and does nothing new."""
     with opened("memory:", relay.ROUND) as journal:
