@@ -18,6 +18,7 @@ from kvalitet_core import Journal, Plugin
 from kvalitet_core.errors import Malformed, RunsUnavailable
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.running.runner import Runner
+from kvalitet_core.views import rebuilding
 from kvalitet_core.views.job import ViewJob
 from kvalitet_core.views.makings import makings
 from kvalitet_core.views.rebuilding import RebuildProgress
@@ -108,7 +109,7 @@ def test_the_old_tables_answer_until_the_new_ones_can(
 
 
 def test_the_new_tables_come_as_far_as_the_old(journal: Journal, views: Views) -> None:
-    """Only then do they take their place, however often the old ones go on."""
+    """However often those go on: what is left to do is done while they stand still."""
     happen(journal)
     views.follow()
     rounds = 0
@@ -116,14 +117,56 @@ def test_the_new_tables_come_as_far_as_the_old(journal: Journal, views: Views) -
     def go_on(_: object) -> None:
         nonlocal rounds
         rounds += 1
-        if rounds < 4:
-            count(journal, "z")
+        count(journal, "z")
+        views.follow("course.counts")
+
+    views.rebuild("course.counts", progress=go_on)
+
+    assert rounds == 2
+    assert shown(views, COUNTS) == folded(journal, COUNTS)
+    assert generation(views) == 2
+
+
+def test_new_tables_that_are_far_behind_take_no_place(
+    journal: Journal, views: Views, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They follow on beside the old ones first, and hold nobody up."""
+    monkeypatch.setattr(rebuilding, "_BATCH", 5)
+    happen(journal)
+    views.follow()
+    rounds = 0
+
+    def go_on(_: object) -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds < 5:
+            note(journal, "z", *(f"{rounds} {number}" for number in range(10)))
             views.follow("course.counts")
 
     views.rebuild("course.counts", progress=go_on)
 
-    assert rounds >= 4
+    assert rounds == 5
     assert shown(views, COUNTS) == folded(journal, COUNTS)
+
+
+def test_poison_that_comes_at_the_last_moment_is_parked(
+    journal: Journal, views: Views
+) -> None:
+    """With what waits behind it, as everywhere."""
+    viewed.BROKEN.add("poison")
+    happen(journal)
+    views.follow()
+
+    def go_on(_: object) -> None:
+        note(journal, "a", "poison", "after")
+        note(journal, "b", "other")
+        views.follow("course.counts")
+
+    views.rebuild("course.counts", progress=go_on)
+
+    waiting = {each.position for each in parked(views, "course.counts")}
+    assert len(waiting) == 4
+    assert shown(views, COUNTS) == folded(journal, COUNTS, without=waiting)
 
 
 @pytest.mark.parametrize("steps", [1, 2])

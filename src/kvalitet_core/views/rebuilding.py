@@ -20,6 +20,8 @@ import attrs
 from kvalitet_core.errors import RunsUnavailable
 from kvalitet_core.journal.clock import Clock
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.running.applying import Giving
+from kvalitet_core.running.backoff import Backoff
 from kvalitet_core.running.runner import Runner
 from kvalitet_core.telemetry import rebuild_of, telemetry_here
 from kvalitet_core.views.applying import Applying
@@ -28,6 +30,7 @@ from kvalitet_core.views.makings import begin, making, makings
 from kvalitet_core.views.tables import indexed
 
 if TYPE_CHECKING:
+    from kvalitet_core.running.run import Run
     from kvalitet_core.running.store import Runs
     from kvalitet_core.running.transaction import Transaction
 
@@ -216,9 +219,10 @@ class Rebuilding:
         return True
 
     def _switched(self) -> bool:
-        """Let the new tables take the old ones' place, if they have come as far.
+        """Let the new tables take the old ones' place, unless they are far behind.
 
-        A run that is ahead of the journal is no measure: the journal was restored.
+        What the old ones have done meanwhile is done while nobody moves them on. A run
+        that is ahead of the journal is no measure: the journal was restored.
         """
         new, old = self._job.name, self._name
         with self._runs.transaction() as transaction:
@@ -226,11 +230,27 @@ class Rebuilding:
             if new not in found:
                 return False
             head = self._journal.head()
-            position = found[old].position if old in found else 0
-            if found[new].position < position <= head:
-                return False
+            reached = found[old].position if old in found else 0
+            if found[new].position < reached <= head:
+                if reached - found[new].position > _BATCH:
+                    return False
+                self._catch_up(transaction, found[new], reached)
             transaction.rename(new, to=old)
         return True
+
+    def _catch_up(self, transaction: Transaction, run: Run, upto: int) -> None:
+        """Do in this transaction what is still to be done as far as a position."""
+        events = list(self._journal.events(after=run.position, upto=upto))
+        giving = Giving(
+            self._job,
+            transaction,
+            patience=Backoff(),
+            blocked=transaction.blocked(run.name),
+        )
+        giving.give(events, careful=True)
+        transaction.advance(
+            run.name, of=run.position, to=upto, events=giving.done, last=events[-1]
+        )
 
     def _swept(self) -> None:
         """Take the old tables away; those still being read, the next rebuild takes."""
