@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, update
 
@@ -22,6 +23,10 @@ from kvalitet_core.running.run import Lease, Move, Parked, Run
 from kvalitet_core.running.tables import PARKED, RUNS
 
 __all__ = ["Lease", "Move", "Parked", "Run", "Transaction"]
+
+
+_instant: Final = lru_cache(maxsize=64)(instant)
+"""Runs that go together were moved at the same time."""
 
 
 class Transaction(Parking, Leasing):
@@ -183,5 +188,5 @@ class Transaction(Parking, Leasing):
 def _run(*row: Any) -> Run:
     """A row of the runs' table, in the order of its columns."""
     *before, updated_at, error = row
-    values: Any = (*before, instant(updated_at), error)
+    values: Any = (*before, _instant(updated_at), error)
     return Run(*values)
