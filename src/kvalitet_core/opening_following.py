@@ -45,6 +45,8 @@ def views_at(
         return None
     reacting = [plugin for plugin in plugins if plugin.reactions]
     if views is not None:
+        if not isinstance(views, str):
+            raise RunsUnavailable(repr(views), "expected an address, a path or False")
         address_of(views)
     place = views or beside(url)
     if place is None or not (views or reacting or _is_there(place)):

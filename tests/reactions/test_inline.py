@@ -168,10 +168,19 @@ def test_a_journal_on_a_server_is_followed_elsewhere(postgres_url: str) -> None:
         assert [text for _, text in answers(journal)] == ["not here", "here"]
 
 
-def test_what_is_no_address_is_told_when_opening(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("views", "said"),
+    [
+        ("mysql://host/views", "expected memory:, a path"),
+        (True, "True: expected an address, a path or False"),
+    ],
+)
+def test_what_is_no_address_is_told_when_opening(
+    path: Path, views: Any, said: str
+) -> None:
     """Before anything is written that nobody would follow."""
-    with pytest.raises(RunsUnavailable, match="expected memory:, a path"):
-        followed(path, views="mysql://host/views")
+    with pytest.raises(RunsUnavailable, match=said):
+        followed(path, views=views)
 
 
 def _a_folder(views: Path) -> None:

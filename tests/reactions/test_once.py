@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from tests.conftest import Place, in_schema
 from tests.reactions import relay
 from tests.reactions.running import NAME, Bench, answers, bench, opened, say
 
-from kvalitet_core import Plugin
+from kvalitet_core import Journal, Plugin
 from kvalitet_core.errors import JournalUnavailable, KeyUnavailable
 from kvalitet_core.ids import PersonId
 from kvalitet_core.journal.engine import Settings
@@ -202,6 +203,70 @@ def test_a_key_store_that_fails_is_not_the_events_fault(url: str) -> None:
         assert stopped.position == 0
         assert not runner.parked()
         assert len(list(journal.events(names=["relay.greeted/1"]))) == 1
+
+
+def greet_again(recorded: Recorded) -> relay.Greet | None:
+    """Pass a greeting on to another room, with the name in it unseen."""
+    if recorded.stream != relay.room(1):
+        return None
+    greeted = recorded.event
+    return relay.Greet(room=relay.room(2), person=greeted.person, name=greeted.name)
+
+
+GREETING = relay.plugin(
+    attrs.evolve(
+        relay.ANSWER,
+        name="relay.greet",
+        events=frozenset({"relay.greeted/1"}),
+        command=greet_again,
+        issues=frozenset({"relay.greet/1"}),
+    )
+)
+
+
+def greet_and_forget(journal: Journal, *, run: Callable[[], object]) -> None:
+    """Greet someone, run reactions if they are to be, and forget whom was greeted."""
+    command = relay.Greet(
+        room=relay.room(1), person=PersonId("p-1"), name=Personal("Anna")
+    )
+    journal.do(command, by=relay.ANNA)
+    run()
+    journal.forget(
+        "p-1",
+        by=relay.ANNA,
+        legal_basis="GDPR art. 17",
+        reason="asked for it",
+        approved_by=["a-1", "a-2"],
+    )
+
+
+def test_what_was_passed_on_before_someone_was_forgotten_stays_done() -> None:
+    """The event has lost the name, and so has the command that followed: it is one."""
+    with opened("memory:", GREETING) as journal:
+        with bench(journal) as runner:
+            greet_and_forget(journal, run=runner.runner.once)
+        head = journal.head()
+
+        with bench(journal) as runner:
+            runner.runner.once()
+            parked = runner.parked("reaction relay.greet")
+
+        assert not parked
+        assert journal.head() == head
+
+
+def test_what_was_not_passed_on_before_someone_was_forgotten_is_refused() -> None:
+    """Nothing new is sealed about them; the refusal is on record."""
+    with opened("memory:", GREETING) as journal, bench(journal) as runner:
+        greet_and_forget(journal, run=lambda: None)
+
+        runner.runner.once()
+
+        counted = runner.answered("reaction relay.greet")
+        assert counted.refused == 1
+        refused = journal.commit(str(counted.last_refused))
+        assert refused is not None
+        assert [each.code for each in refused.record.reasons] == ["person.forgotten"]
 
 
 def test_the_position_is_not_moved_past_what_was_not_done(url: str) -> None:
