@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.plugins.distributions import Site
 
 _SLOW_START = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
@@ -121,6 +122,15 @@ def lasting_place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 def journal_url(place: Place) -> str:
     """The address of a journal that is not there yet, on each store in turn."""
     return place.url
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A folder on Python's path for plugins, empty, and forgotten afterwards."""
+    made = Site(tmp_path / "site")
+    monkeypatch.syspath_prepend(made.folder)
+    yield made
+    made.forget_imports()
 
 
 def place_on(request: pytest.FixtureRequest, store: str, tmp_path: Path) -> Place:

@@ -114,15 +114,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def gardening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gardening]:
+def gardening(site: Site, tmp_path: Path) -> Gardening:
     """A journal of the garden, and the garden installed."""
-    site = Site(tmp_path / "site")
-    monkeypatch.syspath_prepend(site.folder)
     made = Gardening(site=site, journal=tmp_path / "garden.db")
     made.install()
     made.opened().close()
-    yield made
-    site.forget_imports()
+    return made
 
 
 @pytest.fixture

@@ -19,12 +19,8 @@ SCHEMAS = Path(__file__).parents[2] / "schemas"
 
 
 @pytest.fixture
-def bed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+def bed(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A folder in which a plugin `bed` is installed."""
-    site = Site(tmp_path / "site")
-    monkeypatch.syspath_prepend(str(site.folder))
-    monkeypatch.setenv("KVALITET_PLUGINS", "bed")
-    monkeypatch.delitem(sys.modules, "kvalitet_bed", raising=False)
     site.install("bed")
     monkeypatch.setenv("KVALITET_PLUGINS", "bed")
     return site
@@ -156,7 +152,7 @@ def test_releasing_notes_every_file_for_good(
     ]
     assert run("schema", "check", folder, "--plugin", "bed").exit_code == 0
 
-    sys.modules.pop("kvalitet_bed")
+    bed.forget_imports()
     texts.write_text(worded.replace("what: str", "what: str | None"), "utf-8")
     before = {path: path.read_bytes() for path in folder.iterdir()}
     refused = run("schema", "export", folder, "--plugin", "bed")
