@@ -98,13 +98,10 @@ class Giving:
         """The events whose streams are free; the others are put behind what waits."""
         if not self._blocked:
             return events
-        free = []
-        for recorded in events:
-            if recorded.stream in self._blocked:
-                self._transaction.park(self.job.name, recorded)
-                self.parked += 1
-            else:
-                free.append(recorded)
+        free = [each for each in events if each.stream not in self._blocked]
+        behind = [each for each in events if each.stream in self._blocked]
+        self._transaction.park_behind(self.job.name, behind)
+        self.parked += len(behind)
         return free
 
     def _put_aside(self, poison: Recorded, error: Exception) -> None:

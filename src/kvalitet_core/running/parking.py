@@ -33,21 +33,37 @@ class Parking:
         attempts: int = 0,
         retry_at: datetime | None = None,
     ) -> None:
-        """Put an event aside: it could not be done, or waits behind one like that."""
-        self.connection.execute(
-            insert(PARKED).values(
-                name=name,
-                position=recorded.position,
-                stream=recorded.stream,
-                event_id=recorded.event_id,
-                error=error,
-                attempts=attempts,
-                aside=False,
-                parked_at=self.now,
-                retry_at=retry_at,
-            )
-        )
-        self._count(name, 1)
+        """Put an event aside that could not be done."""
+        self._park(name, [recorded], error, attempts, retry_at)
+
+    def park_behind(self, name: str, events: Sequence[Recorded]) -> None:
+        """Put events aside that wait behind one that could not be done."""
+        self._park(name, events, None, 0, None)
+
+    def _park(
+        self,
+        name: str,
+        events: Sequence[Recorded],
+        error: str | None,
+        attempts: int,
+        retry_at: datetime | None,
+    ) -> None:
+        if not events:
+            return
+        common = {
+            "name": name,
+            "error": error,
+            "attempts": attempts,
+            "aside": False,
+            "parked_at": self.now,
+            "retry_at": retry_at,
+        }
+        rows = [
+            {"position": r.position, "stream": r.stream, "event_id": r.event_id}
+            for r in events
+        ]
+        self.connection.execute(insert(PARKED), [row | common for row in rows])
+        self._count(name, len(rows))
 
     def unpark(self, name: str, positions: Sequence[int]) -> None:
         """Take events out that have been done."""
