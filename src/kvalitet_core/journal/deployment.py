@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import MutableMapping
 from hashlib import sha256
 from importlib import metadata
-from typing import Final
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -23,6 +25,7 @@ _PACKAGES: Final = (
     "msgspec",
     "python-stdnum",
 )
+_SHAPES: Final[MutableMapping[type[Any], dict[str, str]]] = WeakKeyDictionary()
 
 
 class Deployment:
@@ -46,8 +49,7 @@ class Deployment:
 def _definitions(registry: Registry) -> dict[str, str]:
     """Every shape, rule and form, by its name and version."""
     shapes = {
-        name: _digest(json_schema(stored.cls, name))
-        for name, stored in registry.classes.items()
+        name: _shape(stored.cls, name) for name, stored in registry.classes.items()
     }
     rules = {
         f"{rule.code}/{rule.version}": str(rule.digest)
@@ -60,6 +62,14 @@ def _definitions(registry: Registry) -> dict[str, str]:
         for form in plugin.forms
     }
     return {**shapes, **rules, **forms}
+
+
+def _shape(cls: type[Any], name: str) -> str:
+    """The digest of a class under its stored name, which is worked out once."""
+    known = _SHAPES.setdefault(cls, {})
+    if name not in known:
+        known[name] = _digest(json_schema(cls, name))
+    return known[name]
 
 
 def _digest(value: object) -> str:

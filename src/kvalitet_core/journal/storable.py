@@ -23,6 +23,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import attrs
 import msgspec
@@ -55,6 +56,16 @@ _ABSTRACT = (
 )
 
 
+_HINTS: MutableMapping[type[Any], Mapping[str, Any]] = WeakKeyDictionary()
+
+
+def _hints(cls: type[Any]) -> Mapping[str, Any]:
+    """The types of a class's fields, which are worked out once."""
+    if cls not in _HINTS:
+        _HINTS[cls] = typing.get_type_hints(cls, include_extras=True)
+    return _HINTS[cls]
+
+
 class PersonalField(typing.NamedTuple):
     """A personal field of a stored class: its name, whose it is, and what it holds."""
 
@@ -65,7 +76,7 @@ class PersonalField(typing.NamedTuple):
 
 def personal_fields(cls: type[Any]) -> tuple[PersonalField, ...]:
     """The personal fields of a class by name: the place in here is the ordinal."""
-    hints = typing.get_type_hints(cls, include_extras=True)
+    hints = _hints(cls)
     return tuple(
         PersonalField(
             field.name, field.metadata[SUBJECT], get_args(hints[field.name])[0]
@@ -107,7 +118,7 @@ def detailed(cls: type[Any]) -> list[Finding]:
     if not _is_frozen(cls):
         text = "can be changed; write @attrs.frozen(kw_only=True)"
         found.append(Finding(name, "frozen", text))
-    hints = typing.get_type_hints(cls, include_extras=True)
+    hints = _hints(cls)
     for field in attrs.fields(cls):
         found += _field_findings(cls, field, hints[field.name])
     for inner in classes_in(cls):
@@ -258,7 +269,7 @@ def _parts(hint: Any, within: frozenset[Any] = frozenset()) -> Iterator[Any]:
             yield from _parts(part, within)
     named = get_origin(hint) or hint
     if isinstance(named, type) and attrs.has(named) and named not in within:
-        for inner in typing.get_type_hints(named, include_extras=True).values():
+        for inner in _hints(named).values():
             yield from _parts(inner, within | {named})
 
 
