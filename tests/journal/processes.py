@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import Any
@@ -83,19 +82,18 @@ def seal_for_one(place: Place, number: int, count: int) -> list[str]:
     return answers
 
 
-def acknowledge(place: Place, number: int, pipe: int) -> None:
+def acknowledge(journal: Journal, number: int, say: Callable[[bytes], object]) -> None:
     """Write without end, and say each id once its receipt is there."""
-    with opened(place) as journal:
-        for step in range(1_000_000):
-            text = f"{number}-{step}"
-            stream = course.course(step % 3)
-            command = (
-                course.enrol(step % 3, f"p-{number}", text, f"q-{step % 2}", text),
-                course.NoteMany(course=stream, texts=(text, text + "b", text + "c")),
-                course.NoteBoth(course=stream, other=course.course("both"), text=text),
-            )[step % 3]
-            receipt = journal.do(command, by=course.ANNA)
-            os.write(pipe, f"{receipt.command_id}\n".encode())
+    for step in range(1_000_000):
+        text = f"{number}-{step}"
+        stream = course.course(step % 3)
+        command = (
+            course.enrol(step % 3, f"p-{number}", text, f"q-{step % 2}", text),
+            course.NoteMany(course=stream, texts=(text, text + "b", text + "c")),
+            course.NoteBoth(course=stream, other=course.course("both"), text=text),
+        )[step % 3]
+        receipt = journal.do(command, by=course.ANNA)
+        say(f"{receipt.command_id}\n".encode())
 
 
 def at_once(
