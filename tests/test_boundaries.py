@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "domain": VOCABULARY | {"casetypes", "domain", "forms"},
     "attachments": VOCABULARY | {"attachments", "privacy"},
     "casetypes": VOCABULARY | {"casetypes"},
+    "deadlines": VOCABULARY | {"deadlines"},
     "catalogue": VOCABULARY | {"domain"},
     "core": VOCABULARY
     | {"catalogue", "domain", "overviews", "plugins", "privacy", "texts"},
@@ -96,6 +97,7 @@ PURE = (
     "attachment",
     "casetypes",
     "dated",
+    "deadlines",
     "domain",
     "errors",
     "ids",
