@@ -36,9 +36,9 @@ MAY_IMPORT = {
     "ids": VOCABULARY,
     "personal": VOCABULARY,
     "values": VOCABULARY,
-    "domain": VOCABULARY | {"casetypes", "domain", "forms"},
+    "domain": VOCABULARY | {"casetypes", "deadlines", "domain", "forms"},
     "attachments": VOCABULARY | {"attachments", "privacy"},
-    "casetypes": VOCABULARY | {"casetypes"},
+    "casetypes": VOCABULARY | {"casetypes", "deadlines"},
     "deadlines": VOCABULARY | {"deadlines"},
     "catalogue": VOCABULARY | {"domain"},
     "core": VOCABULARY

@@ -12,6 +12,7 @@ Pure.
 
 from __future__ import annotations
 
+from kvalitet_core.casetypes.counting import AtLeast, at_least
 from kvalitet_core.casetypes.facts import Comparison, Fact, IsKnown
 from kvalitet_core.casetypes.logic import AllOf, AnyOf, Condition, Not
 from kvalitet_core.casetypes.truth import Facts, Known, Truth
@@ -19,6 +20,7 @@ from kvalitet_core.casetypes.truth import Facts, Known, Truth
 __all__ = [
     "AllOf",
     "AnyOf",
+    "AtLeast",
     "Comparison",
     "Condition",
     "Fact",
@@ -27,4 +29,5 @@ __all__ = [
     "Known",
     "Not",
     "Truth",
+    "at_least",
 ]

@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn, TypeAlias
 
 import attrs
 
-from kvalitet_core.casetypes.kinds import Kind, Value, alternatives
+from kvalitet_core.casetypes.kinds import COLLECTIONS, Kind, Value, alternatives
 from kvalitet_core.casetypes.logic import Condition, united
 from kvalitet_core.casetypes.operands import Choices, Constant
 from kvalitet_core.casetypes.relations import Relation
@@ -64,6 +64,23 @@ def _labelled(fact: Fact, attribute: attrs.Attribute[Any], label: object) -> Non
         )
 
 
+def _few_texts(
+    fact: Fact, attribute: attrs.Attribute[Any], texts: tuple[object, ...]
+) -> None:
+    if not texts:
+        return
+    if fact.type not in (Kind.TEXT, *COLLECTIONS):
+        raise Malformed(
+            f"fact {fact.name!r}",
+            f"expected no {attribute.name} of one that is {fact.type.noun}",
+        )
+    if not all(map(Kind.TEXT.accepts, texts)) or len({*texts}) != len(texts):
+        raise Malformed(
+            f"fact {fact.name!r}",
+            f"expected {attribute.name} to be texts, each once, got {texts!r}",
+        )
+
+
 @attrs.frozen(order=False)
 class Fact:
     """Something that can be known of a case, of which conditions are made.
@@ -73,12 +90,18 @@ class Fact:
         type: What sort of value it has; given as a Python type.
         da: What it is called in a Danish sentence: `lovgrundlaget`.
         en: What it is called in an English sentence: `the legal ground`.
+        one_of: The only texts that it can be, or have among its own; () for any.
     """
 
     name: str = attrs.field(validator=_named)
-    type: Kind = attrs.field(converter=_kind_or_type, validator=_of_a_kind)
+    type: Kind = attrs.field(
+        default=Kind.TEXT, converter=_kind_or_type, validator=_of_a_kind
+    )
     da: str = attrs.field(kw_only=True, validator=_labelled)
     en: str = attrs.field(kw_only=True, validator=_labelled)
+    one_of: tuple[str, ...] = attrs.field(
+        default=(), kw_only=True, converter=tuple, eq=frozenset, validator=_few_texts
+    )
 
     def is_known(self) -> Condition:
         """Ask whether it is known, which is always answered."""
@@ -136,20 +159,35 @@ class Fact:
         if self.name not in facts:
             return None
         known: object = facts[self.name]
-        if isinstance(known, Known) and self.type.accepts(known.value):
+        if isinstance(known, Known) and self.accepts(known.value):
             return self.type.taken(known.value)
         got = repr(known.value if isinstance(known, Known) else known)
-        expected = self.type.noun if isinstance(known, Known) else "a Known"
+        expected = self.noun if isinstance(known, Known) else "a Known"
         raise Malformed(f"fact {self.name!r}", f"expected {expected}, got {got}")
+
+    def accepts(self, value: object) -> bool:
+        """Tell whether it can have this value."""
+        if not self.type.accepts(value):
+            return False
+        return not self.one_of or self.type.texts(value) <= {*self.one_of}
+
+    @property
+    def noun(self) -> str:
+        """What values it can have, for people."""
+        if not self.one_of:
+            return self.type.noun
+        known = alternatives(tuple(map(repr, sorted(self.one_of))))
+        return f"{self.type.noun}, {known}"
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain JSON, its labels too: they are what people read."""
-        return {
+        said: dict[str, Any] = {
             "fact": self.name,
             "type": self.type.value,
             "da": self.da,
             "en": self.en,
         }
+        return said | ({"one_of": sorted(self.one_of)} if self.one_of else {})
 
     def label(self, language: Language) -> str:
         """Give what it is called in a sentence."""
@@ -225,6 +263,7 @@ class Comparison(Condition):
             )
         made = cls(fact, relation, _operand(where, fact.type, relation, other))
         united([fact.needs, made.other.needs])
+        _require_possible(where, fact, made.other)
         return made
 
     @property
@@ -270,6 +309,19 @@ class Comparison(Condition):
                 side = another.label(language)
                 words = fact_words(self.relation, kind, language)
         return f"{label} {words[denied]} {side}"
+
+
+def _require_possible(where: str, fact: Fact, other: Operand) -> None:
+    """Refuse to hold a fact against what it can never be."""
+    if not fact.one_of or isinstance(other, Fact):
+        return
+    texts = (
+        other.values if isinstance(other, Choices) else other.kind.texts(other.value)
+    )
+    strange = sorted(texts - {*fact.one_of})
+    if strange:
+        able = alternatives(tuple(map(repr, sorted(fact.one_of))))
+        raise Malformed(where, f"expected {able}, got {', '.join(map(repr, strange))}")
 
 
 def _operand(where: str, kind: Kind, relation: Relation, other: object) -> Operand:

@@ -69,6 +69,10 @@ class Kind(StrEnum):
             return tuple(map(_plain, value))
         return value
 
+    def texts(self, value: Any) -> frozenset[str]:
+        """Give the texts that a text, or a value of several, consists of."""
+        return frozenset([value] if self is Kind.TEXT else value)
+
     def as_json(self, value: Any) -> str | int | list[str]:
         """Give a value of this kind, as it is compared, as plain JSON."""
         if self in (Kind.DATE, Kind.INSTANT):
@@ -79,6 +83,17 @@ class Kind(StrEnum):
             return sorted(value) if self is Kind.SET else list(value)
         kept: str | int = value
         return kept
+
+    def from_text(self, text: str) -> Any:
+        """Give the value that `as_text` wrote; a value without commas in its texts.
+
+        Raises:
+            ValueError: No value of this kind is written so.
+        """
+        if self in COLLECTIONS:
+            texts = text.split(", ") if text else []
+            return frozenset(texts) if self is Kind.SET else tuple(texts)
+        return _READ[self](text)
 
     def as_text(self, value: Any) -> str:
         """Give a value of this kind as a text for the record, as it came."""
@@ -145,6 +160,21 @@ def _are_texts(type_: type[Iterable[object]]) -> Callable[[object], bool]:
 
     return check
 
+
+def _truth(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(text)
+    return text == "true"
+
+
+_READ: dict[Kind, Callable[[str], Any]] = {
+    Kind.TEXT: str,
+    Kind.NUMBER: int,
+    Kind.BOOLEAN: _truth,
+    Kind.DATE: date.fromisoformat,
+    Kind.INSTANT: datetime.fromisoformat,
+    Kind.DEADLINE: Deadline,
+}
 
 _TYPES: tuple[tuple[object, Kind], ...] = (
     *((kind, kind) for kind in Kind),

@@ -9,7 +9,7 @@ Pure.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import and_, or_
 from typing import Any, ClassVar, NoReturn, TypeVar
@@ -65,6 +65,15 @@ class Condition(ABC):
     def is_joined(self) -> bool:
         """Whether its clause is several, so that it stands in parentheses in others."""
         return False
+
+    @property
+    def leaves(self) -> tuple[Condition, ...]:
+        """The conditions that it is joined of, in the author's order."""
+        return (self,)
+
+    def with_leaves(self, change: Callable[[Condition], Condition]) -> Condition:
+        """Give the same with each leaf changed by a function."""
+        return change(self)
 
     @property
     def facts(self) -> frozenset[str]:
@@ -185,6 +194,15 @@ class _Joined(Condition):
         """Whether its clause is several, which it is."""
         return True
 
+    @property
+    def leaves(self) -> tuple[Condition, ...]:
+        """The leaves of the parts, one part after the other."""
+        return tuple(leaf for part in self.parts for leaf in part.leaves)
+
+    def with_leaves(self, change: Callable[[Condition], Condition]) -> Condition:
+        """Give the same with each leaf of each part changed."""
+        return type(self)(tuple(part.with_leaves(change) for part in self.parts))
+
     def swayed_by(self, facts: Facts) -> frozenset[str]:
         """Give the facts that sway a part, unless a part decides for good."""
         found: frozenset[str] = frozenset()
@@ -261,6 +279,15 @@ class Not(Condition):
     def is_joined(self) -> bool:
         """Whether its clause is several, as the other one's."""
         return self.part.is_joined
+
+    @property
+    def leaves(self) -> tuple[Condition, ...]:
+        """The leaves of the other one."""
+        return self.part.leaves
+
+    def with_leaves(self, change: Callable[[Condition], Condition]) -> Condition:
+        """Give the same with each leaf of the other one changed."""
+        return Not(self.part.with_leaves(change))
 
     def evaluate(self, facts: Facts) -> Truth:
         """Tell the opposite; what is not known stays so."""

@@ -9,7 +9,7 @@ Pure: facts and days are arguments.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from typing import Any, Final, Literal, TypeAlias, get_args
@@ -24,7 +24,7 @@ from kvalitet_core.errors import Malformed, PluginError
 from kvalitet_core.ids import KIND
 from kvalitet_core.values import Digest, Hjemmel, not_blank
 
-__all__ = ["AsOf", "Finding", "Input", "Rule", "in_force"]
+__all__ = ["AsOf", "Finding", "Input", "Rule", "in_force", "looked_at"]
 
 AsOf: TypeAlias = Literal["received", "decided"]
 """Which day's law counts: the day of receipt, or the day of the decision."""
@@ -147,7 +147,7 @@ class Rule:
             version=self.version,
             hjemmel=self.hjemmel,
             truth=self.condition.evaluate(facts),
-            inputs=tuple(self._inputs(facts)),
+            inputs=looked_at(self.condition, facts),
             missing=self.condition.missing(facts),
         )
 
@@ -172,12 +172,14 @@ class Rule:
         """The SHA-256 of all that is in it, in its one spelling."""
         return digest_of(self.as_json())
 
-    def _inputs(self, facts: Facts) -> Iterator[Input]:
-        for name, kind in sorted(self.condition.needs.items()):
-            if name in facts:
-                known = facts[name]
-                value = kind.as_text(known.value)
-                yield Input(fact=name, value=value, set_by=known.set_by)
+
+def looked_at(condition: Condition, facts: Facts) -> tuple[Input, ...]:
+    """Give the facts that a condition depends on and that are known, by name."""
+    return tuple(
+        Input(fact=name, value=kind.as_text(known.value), set_by=known.set_by)
+        for name, kind in sorted(condition.needs.items())
+        if (known := facts.get(name)) is not None
+    )
 
 
 def in_force(

@@ -27,6 +27,7 @@ __all__ = [
     "joined",
     "known_words",
     "listed",
+    "listed_clauses",
     "relation_words",
     "shown",
 ]
@@ -66,6 +67,11 @@ def listed(words: Iterable[str], conjunction: str) -> str:
     """Join words, a comma between the first ones and a conjunction before the last."""
     *most, last = words
     return f"{', '.join(most)} {conjunction} {last}" if most else last
+
+
+def listed_clauses(clauses: Iterable[str]) -> str:
+    """List whole clauses, each of which may have commas of its own."""
+    return "; ".join(clauses)
 
 
 def known_words(kind: Kind, language: Language) -> Pair:

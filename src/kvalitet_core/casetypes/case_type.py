@@ -1,0 +1,215 @@
+"""Case types: the way of writing down how a case runs, and what it is compiled to.
+
+The first line of its docstring is what a case type is called.
+
+    class Forloeb(CaseType):
+        code, version, valid_from = "indsatsteam.forloeb", "2020-2", date(2020, 9, 1)
+        stages = (Ansoegning, Opstart, Analyse, Udvikling)
+
+It is compiled when its class is made, and refused with every finding at once.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, ClassVar, Final
+
+import attrs
+
+from kvalitet_core.casetypes.checks import findings
+from kvalitet_core.casetypes.definition import Definition, Handles, StageDefinition
+from kvalitet_core.casetypes.facts import Comparison, Fact
+from kvalitet_core.casetypes.hooks import Hook
+from kvalitet_core.casetypes.invariants import Invariant
+from kvalitet_core.casetypes.items import Item, Task
+from kvalitet_core.casetypes.logic import Condition
+from kvalitet_core.casetypes.migration import Renamed
+from kvalitet_core.casetypes.obligations import Obligation
+from kvalitet_core.casetypes.references import Done, Outcome, Sort
+from kvalitet_core.casetypes.roles import Role
+from kvalitet_core.casetypes.stages import Stage
+from kvalitet_core.errors import Malformed
+
+__all__ = ["CaseType"]
+
+_FIELDS: Final = ("code", "version", "valid_from", "stages")
+
+Titles = Mapping[str, Mapping[str, str]]
+
+
+class CaseType:
+    """How one kind of case runs; subclass it, and say so in its attributes.
+
+    Attributes:
+        code: Its permanent code, its plugin's name first: `indsatsteam.forloeb`.
+        version: Its version, a text: `2020-2`.
+        valid_from: The first day that cases are opened by it.
+        valid_to: The first day that none are any more; None while some are.
+        stages: Its stages, in the order in which people read them.
+        roles: The roles in it.
+        facts: What can be recorded of a case besides what its conditions ask for.
+        obliges: What is owed when something is done.
+        invariants: What ought to hold throughout.
+        hooks: The laws that attach to each *afgørelse* in it.
+        handles: What such a case decides: `application`, or nothing.
+        ends: When a case can be closed; None for when nothing in it can be done.
+        migrate_from: Earlier version → what its items are called now.
+        languages: The languages of its texts; the one in its classes first.
+        texts: Language → key → text, as `read_texts` gives them; the key of an item is
+            the case type's code and the item's path.
+        definition: What it is compiled to.
+    """
+
+    code: ClassVar[str]
+    version: ClassVar[str]
+    valid_from: ClassVar[date]
+    valid_to: ClassVar[date | None] = None
+    stages: ClassVar[tuple[type[Stage], ...]]
+    roles: ClassVar[tuple[Role, ...]] = ()
+    facts: ClassVar[tuple[Fact, ...]] = ()
+    obliges: ClassVar[tuple[Obligation, ...]] = ()
+    invariants: ClassVar[tuple[Invariant, ...]] = ()
+    hooks: ClassVar[tuple[Hook, ...]] = ()
+    handles: ClassVar[Handles | None] = None
+    ends: ClassVar[Condition | None] = None
+    migrate_from: ClassVar[Mapping[str, Renamed]] = {}
+    languages: ClassVar[tuple[str, ...]] = ("da", "en")
+    texts: ClassVar[Titles] = {}
+    en: ClassVar[str | None] = None
+    definition: ClassVar[Definition]
+
+    def __init_subclass__(cls) -> None:
+        cls.definition = _compiled(cls)
+
+
+def _compiled(written: type[CaseType]) -> Definition:
+    """Give what a case type says as a value.
+
+    Raises:
+        Malformed: Something is wrong with it; every finding names its item and rule.
+    """
+    absent = [name for name in _FIELDS if not hasattr(written, name)]
+    if absent:
+        text = f"expected {', '.join(absent)} to be set"
+        raise Malformed(f"case type {written.__name__}", text)
+    definition = Definition(
+        code=written.code,
+        version=written.version,
+        title=_first_line(written),
+        valid_from=written.valid_from,
+        valid_to=written.valid_to,
+        stages=tuple(map(_stage, written.stages)),
+        roles=written.roles,
+        facts=written.facts,
+        obliges=written.obliges,
+        invariants=written.invariants,
+        hooks=written.hooks,
+        handles=written.handles,
+        ends=written.ends,
+        migrate_from=written.migrate_from,
+        languages=written.languages,
+    )
+    definition = attrs.evolve(definition, titles=_titles(definition, written))
+    problems = findings(definition)
+    if problems:
+        raise Malformed(f"case type {written.code} {written.version}", *problems)
+    return _worded(definition)
+
+
+def _first_line(written: type[Any]) -> str:
+    return (written.__doc__ or "").strip().partition("\n")[0]
+
+
+def _stage(written: type[Stage]) -> StageDefinition:
+    return StageDefinition(
+        code=written.code,
+        title=written.title,
+        when=written.when,
+        until=written.until,
+        items=tuple(written.items.values()),
+        en=written.en,
+    )
+
+
+def _titles(definition: Definition, written: type[CaseType]) -> Titles:
+    """What everything is called, in each language that is told."""
+    first, *others = definition.languages
+    own = {path: title for path, title, _ in _titled(definition, written)}
+    found = {first: own}
+    for language in others:
+        texts = written.texts.get(language, {})
+        found[language] = {
+            path: text
+            for path, _, english in _titled(definition, written)
+            if (
+                text := texts.get(_key(definition, path))
+                or (english if language == "en" else None)
+            )
+        }
+    return found
+
+
+def _key(definition: Definition, path: str) -> str:
+    return f"{definition.code}.{path}" if path else definition.code
+
+
+def _titled(
+    definition: Definition, written: type[CaseType]
+) -> Iterator[tuple[str, str, str | None]]:
+    """Each path with its title, and its English one where the class has it."""
+    yield "", definition.title, written.en
+    for stage in definition.stages:
+        yield stage.code, stage.title, stage.en
+        for item in stage.items:
+            yield item.path, item.title, item.en
+
+
+def _worded(definition: Definition) -> Definition:
+    """The same, with everything called by its name in every condition."""
+
+    def named(leaf: Condition) -> Condition:
+        if isinstance(leaf, Done):
+            return _done(definition, leaf)
+        if isinstance(leaf, Comparison) and isinstance(leaf.fact, Outcome):
+            return attrs.evolve(leaf, fact=_outcome(definition, leaf.fact))
+        return leaf
+
+    def changed(condition: Condition | None) -> Condition | None:
+        return condition.with_leaves(named) if condition is not None else None
+
+    def item(each: Item) -> Item:
+        given: dict[str, Any] = {"when": changed(each.when)}
+        if isinstance(each, Task):
+            given["requires"] = tuple(one.with_leaves(named) for one in each.requires)
+        return attrs.evolve(each, **given)
+
+    return attrs.evolve(
+        definition,
+        ends=changed(definition.ends),
+        stages=tuple(
+            attrs.evolve(
+                stage,
+                when=changed(stage.when),
+                until=changed(stage.until),
+                items=tuple(map(item, stage.items)),
+            )
+            for stage in definition.stages
+        ),
+    )
+
+
+def _names(definition: Definition, path: str) -> dict[str, str]:
+    return {lang: definition.name_of(path, lang) for lang in ("da", "en")}
+
+
+def _done(definition: Definition, leaf: Done) -> Done:
+    found = definition.items.get(leaf.path)
+    sort: Sort = "stage" if found is None else found.sort
+    return Done(leaf.path, sort=sort, **_names(definition, leaf.path))
+
+
+def _outcome(definition: Definition, fact: Outcome) -> Outcome:
+    return Outcome.of(fact.path, outcomes=fact.one_of, **_names(definition, fact.path))
