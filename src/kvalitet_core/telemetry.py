@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from opentelemetry.metrics import Meter
     from opentelemetry.trace import Span, Tracer
 
-__all__ = ["Telemetry", "batch_of", "rebuild_of", "telemetry_here"]
+__all__ = ["Telemetry", "rebuild_of", "telemetry_here"]
 
 SCOPE: Final = "kvalitet_core"
 """What the spans and numbers are said to come from."""
@@ -150,13 +150,6 @@ def telemetry_here() -> Telemetry | None:
     if all(type(provider).__name__ in proxies for provider in providers):
         return None
     return Telemetry(trace.get_tracer(SCOPE), metrics.get_meter(SCOPE))
-
-
-def batch_of(
-    telemetry: Telemetry | None, runs: Sequence[str], *, of: int, to: int
-) -> AbstractContextManager[object]:
-    """A span for a batch; none without telemetry."""
-    return nullcontext() if telemetry is None else telemetry.batch(runs, of=of, to=to)
 
 
 def rebuild_of(telemetry: Telemetry | None, run: str) -> AbstractContextManager[object]:

@@ -5,10 +5,11 @@ The journal knows no view and no reaction; whoever opens it says what follows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from kvalitet_core.errors import Refused
+from kvalitet_core.recorded import Recorded
 
 __all__ = ["Afterwards", "and_then"]
 
@@ -30,17 +31,32 @@ class Afterwards(Protocol):
             RunsUnavailable: It cannot be used.
         """
 
-    def follow(self) -> None:
-        """Bring everything up to date that follows here; never raises an error."""
+    def follow(self, committed: Sequence[Recorded] = ()) -> None:
+        """Bring everything up to date that follows here; never raises an error.
+
+        Args:
+            committed: The rows of a commit that is durable, where they are at hand.
+        """
 
     def close(self) -> None:
         """Let go of every connection."""
 
 
-def and_then(work: Callable[[], R], afterwards: Afterwards | None) -> R:
+def and_then(
+    work: Callable[[], R],
+    afterwards: Afterwards | None,
+    newest: Callable[[], Sequence[Recorded]] = tuple,
+) -> R:
     """Do what writes to the journal, and then what follows; a refusal is written too.
 
     Not after any other error: then nothing was written, or a lock may still be held.
+
+    Args:
+        work: Writes.
+
+        afterwards: Brings about what follows.
+
+        newest: Gives the rows of a commit of late, where they are at hand.
     """
     if afterwards is None:
         return work()
@@ -49,5 +65,5 @@ def and_then(work: Callable[[], R], afterwards: Afterwards | None) -> R:
     except Refused:
         afterwards.follow()
         raise
-    afterwards.follow()
+    afterwards.follow(newest())
     return done

@@ -212,15 +212,16 @@ class Drafter:
             sealed = _NOTHING_SEALED
             if sealing and stored.personal:
                 sealed = self._sealed(proposal, stored, stream, version, event)
+            data, back = stored.written(event, unsealed=sealed.left_out)
             drafts.append(
                 _draft(
                     stream,
                     version,
                     name=stored.name,
                     event_id=event_ids[number - 1],
-                    event=event,
+                    event=event if stored.personal else back,
                     origin=origin,
-                    data=stored.encode(event, unsealed=sealed.left_out),
+                    data=data,
                     sealed=sealed,
                     salts=salts[number * _SALTS : (number + 1) * _SALTS],
                 )

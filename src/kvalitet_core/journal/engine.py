@@ -54,6 +54,7 @@ from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.person import Forget
 from kvalitet_core.privacy.person import Forgotten as PersonForgotten
 from kvalitet_core.privacy.sealing import Sealer
+from kvalitet_core.recorded import Recorded
 
 __all__ = ["Engine", "Settings", "or_refused"]
 
@@ -85,7 +86,13 @@ class _Claimed(Exception):
 
 
 class Engine:
-    """Appends commits to one store."""
+    """Appends commits to one store.
+
+    Attributes:
+        newest: All rows of a commit of late, as whoever reads the journal is given
+            them, so that what follows need not read them; empty where they are not at
+            hand. Set once it is durable; of whichever thread came last.
+    """
 
     def __init__(
         self,
@@ -104,6 +111,7 @@ class Engine:
         self._deployment = Deployment(registry)
         self._drafter = Drafter(registry, sealer, self._deployment.digest)
         self._deployed = False
+        self.newest: Sequence[Recorded] = ()
         self._last: tuple[bytes, datetime] = (b"", datetime.min.replace(tzinfo=UTC))
 
     def folder(self, reader: Reader | None = None) -> Folder:
@@ -230,7 +238,19 @@ class Engine:
         streams = _to_check(proposal, drafts)
         with self.store.writing(streams) as (writer, versions, newest):
             outcome = self._commit(writer, proposal, drafts, versions, newest)
-        return or_refused(outcome)
+        receipt = or_refused(outcome)
+        self.newest = self._at_hand(drafts, receipt)
+        return receipt
+
+    def _at_hand(self, drafts: Sequence[Draft], receipt: Receipt) -> Sequence[Recorded]:
+        """A commit's rows as they are read; none where something personal is sealed."""
+        stored = (self.registry.classes.get(draft.name) for draft in drafts[1:])
+        if any(each is None or each.personal for each in stored):
+            return ()
+        position, at = receipt.position, receipt.recorded_at
+        if position is None or at is None:
+            return ()
+        return drafts[0].recorded(position - len(receipt.events), at), *receipt.events
 
     def _under_lock(self, request: Request) -> Receipt:
         """Read, decide and append while nobody else can write."""

@@ -287,11 +287,16 @@ class Journal:
         if dry_run:
             return engine.propose(request)
         given = command_id is not None
-        carry_out = partial(engine.do, request, given_id=given)
+        carry_out = partial(
+            and_then,
+            partial(engine.do, request, given_id=given),
+            self._afterwards,
+            lambda: engine.newest,
+        )
         if self._telemetry is None:
-            return and_then(carry_out, self._afterwards)
+            return carry_out()
         return self._telemetry.command(
-            lambda: and_then(carry_out, self._afterwards),
+            carry_out,
             name=request.stored.name,
             command_id=request.command_id,
             reaction=reaction,

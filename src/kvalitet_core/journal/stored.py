@@ -62,7 +62,16 @@ class StoredClass:
         return people
 
     def encode(self, value: Any, *, unsealed: Collection[str] = ()) -> bytes:
+        """The `d` section of a value; see `written`."""
+        data, _ = self.written(value, unsealed=unsealed)
+        return data
+
+    def written(
+        self, value: Any, *, unsealed: Collection[str] = ()
+    ) -> tuple[bytes, Any]:
         """The `d` section of a value, its personal fields replaced by their places.
+
+        And what is read from it: the value itself, where nothing in it is personal.
 
         Args:
             value: Of this class.
@@ -80,9 +89,10 @@ class StoredClass:
             }
             value = attrs.evolve(value, **slots)
         data = self._codec.encode(value)
-        if not self._reads_as(self.decode(data), value):
+        back = self.decode(data)
+        if not self._reads_as(back, value):
             raise Malformed(self.name, "would be read back as another value")
-        return data
+        return data, back
 
     def _reads_as(self, back: Any, value: Any) -> bool:
         """Whether what is read is what was written, but for what is sealed."""

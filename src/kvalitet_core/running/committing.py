@@ -30,12 +30,14 @@ class Stretch:
         to: The position that it ends at.
         batch: The events in it, in order.
         last: The event that it ends with, by which the journal is known again.
+        left: How many positions are left behind it.
     """
 
     of: int
     to: int
     batch: Sequence[Recorded]
     last: Recorded | None
+    left: int = 0
 
 
 def commit(
@@ -48,6 +50,24 @@ def commit(
         Poison: One of the events cannot be done; never with care.
         Unfit: What was written for one of them does not fit; never with care.
     """
+    telemetry = manner.telemetry
+    if telemetry is None:
+        return _kept(runs, jobs, stretch, manner=manner, careful=careful)
+    with telemetry.batch([job.name for job in jobs], of=stretch.of, to=stretch.to):
+        givings = _kept(runs, jobs, stretch, manner=manner, careful=careful)
+    for giving in givings:
+        telemetry.followed(
+            giving.job.name,
+            events=giving.done,
+            parked=giving.parked,
+            lag=stretch.left,
+        )
+    return givings
+
+
+def _kept(
+    runs: Runs, jobs: Sequence[Job], stretch: Stretch, *, manner: Manner, careful: bool
+) -> Sequence[Giving]:
     names = [job.name for job in jobs]
     with runs.transaction() as transaction:
         givings = _givings(transaction, jobs, stretch, manner)

@@ -26,10 +26,7 @@ from kvalitet_core.running.addresses import Address
 from kvalitet_core.running.job import Unfit
 from kvalitet_core.sqlitefile import opened
 
-__all__ = ["WRITING", "engine_of", "meanings", "raw_of", "require_transaction"]
-
-WRITING: Final = "kvalitet_writing"
-"""The execution option that says whether a transaction is going to write."""
+__all__ = ["begun", "engine_of", "meanings", "raw_of", "require_transaction"]
 
 _PATIENCE: Final = 10
 """How many seconds to wait for a server's answer to a new connection."""
@@ -85,8 +82,30 @@ def engine_of(address: Address, *, read_only: bool, busy_seconds: float) -> Engi
 
 
 def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(WRITING, False)
-    raw_of(connection).execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+    raw = raw_of(connection)
+    if not raw.in_transaction:
+        raw.execute("BEGIN")
+
+
+@contextmanager
+def begun(connection: Connection, *, writing: bool) -> Iterator[None]:
+    """A transaction, kept when left without error.
+
+    On SQLite, SQLAlchemy hears of it only where it has something to do in it.
+    """
+    if connection.dialect.name != "sqlite":
+        with connection.begin():
+            yield
+        return
+    raw = raw_of(connection)
+    raw.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+    try:
+        yield
+        (connection if connection.in_transaction() else raw).commit()
+    except BaseException:
+        connection.rollback()
+        raw.rollback()
+        raise
 
 
 def _postgres(address: Address, *, read_only: bool, busy_seconds: float) -> Engine:

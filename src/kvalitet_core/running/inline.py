@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
+
+from kvalitet_core.recorded import Recorded
 
 if TYPE_CHECKING:
     from kvalitet_core.running.runner import Runner
@@ -69,10 +71,13 @@ class Inline:
         """What went wrong the last time; None when all is well."""
         return self._problem
 
-    def follow(self) -> None:
+    def follow(self, committed: Sequence[Recorded] = ()) -> None:
         """Bring everything up to date as far as the journal goes; raises no error.
 
         What a reaction asks for in the course of it is followed by the call under way.
+
+        Args:
+            committed: The rows of a commit that is durable, where they are at hand.
         """
         here = self._here()
         if here.owner == threading.get_ident():
@@ -81,7 +86,7 @@ class Inline:
         with here.lock:
             here.owner = threading.get_ident()
             try:
-                self._follow(here)
+                self._follow(here, committed)
                 self._problem = None
             except Exception as error:  # noqa: BLE001 - nothing hides a receipt
                 self._problem = error
@@ -91,10 +96,10 @@ class Inline:
     def _here(self) -> _Here:
         return self._processes.setdefault(os.getpid(), _Here())
 
-    def _follow(self, here: _Here) -> None:
+    def _follow(self, here: _Here, committed: Sequence[Recorded]) -> None:
         if here.follower is None:
             here.follower = self._connect()
-        here.follower.runner.once()
+        here.follower.runner.follow(committed)
 
     @property
     def runs(self) -> Runs:

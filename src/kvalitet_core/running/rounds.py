@@ -20,7 +20,6 @@ from kvalitet_core.running.manner import Manner
 from kvalitet_core.running.retrying import retry_stream
 from kvalitet_core.running.sighting import Sight
 from kvalitet_core.running.tally import Tally
-from kvalitet_core.telemetry import batch_of
 
 if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
@@ -126,7 +125,10 @@ class Round:
             last = batch[-1] if batch else None
             if last is None or last.position < reached:
                 last = next(self.journal.events(after=reached - 1, upto=reached), None)
-            stretch = Stretch(of=position, to=reached, batch=batch, last=last)
+            left = max(0, self.tally.head - reached)
+            stretch = Stretch(
+                of=position, to=reached, batch=batch, last=last, left=left
+            )
             group, position = self._give(group, stretch), reached
             if not group or position >= target or self.stop.is_set():
                 return
@@ -167,19 +169,10 @@ class Round:
     def _commit(
         self, group: Sequence[Job], stretch: Stretch, *, careful: bool = False
     ) -> None:
-        manner = self.manner
-        names = [job.name for job in group]
-        with batch_of(manner.telemetry, names, of=stretch.of, to=stretch.to):
-            givings = commit(self.runs, group, stretch, manner=manner, careful=careful)
-        for giving in givings:
+        for giving in commit(
+            self.runs, group, stretch, manner=self.manner, careful=careful
+        ):
             self.tally.gave(giving, stretch.to)
-            if manner.telemetry is not None:
-                manner.telemetry.followed(
-                    giving.job.name,
-                    events=giving.done,
-                    parked=giving.parked,
-                    lag=max(0, self.tally.head - stretch.to),
-                )
 
     def _failed(self, job: Job, error: Exception) -> None:
         """Keep what a job raised that is no poison, and leave it alone."""

@@ -8,14 +8,21 @@ in vain, not twice.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from kvalitet_core.errors import Malformed, Unknown
+from kvalitet_core.errors import (
+    JournalUnavailable,
+    Malformed,
+    RunsUnavailable,
+    Unknown,
+)
 from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.recorded import Recorded
 from kvalitet_core.running.backoff import Backoff
+from kvalitet_core.running.committing import Stretch, commit
 from kvalitet_core.running.job import Job
 from kvalitet_core.running.manner import Manner
 from kvalitet_core.running.progress import Progress, Retried, RunStatus
@@ -128,6 +135,45 @@ class Runner:
         finally:
             inside.going = False
 
+    def follow(self, committed: Sequence[Recorded]) -> None:
+        """Bring every job over what was just committed, without reading it back.
+
+        Where that is not all that there is to do, or does not go well, `once` does it.
+
+        Args:
+            committed: The rows of a commit that is durable, as the journal gives them.
+
+        Raises:
+            JournalUnavailable: The journal cannot be read; nothing more was moved.
+            RunsUnavailable: The views database cannot be used, or is ahead of the
+                journal.
+        """
+        if not committed or self._inside.going or not self._brought_over(committed):
+            self.once()
+
+    def _brought_over(self, committed: Sequence[Recorded]) -> bool:
+        """Bring those over who all stand right before it; whether that was all."""
+        of, last = committed[0].position - 1, committed[-1]
+        sight = self._sights.at_hand(instant_of(self._clock))
+        if len(committed) > self._manner.batch:
+            return False
+        if sight is None or any(each != of for each in sight.positions.values()):
+            return False
+        stretch = Stretch(of=of, to=last.position, batch=committed, last=last)
+        inside, reached = self._inside, None
+        inside.going, inside.upto, inside.again = True, None, False
+        try:
+            commit(self._runs, self.jobs, stretch, manner=self._manner, careful=False)
+            reached = dict.fromkeys(sight.positions, last.position)
+        except (JournalUnavailable, RunsUnavailable):
+            raise
+        except Exception:  # noqa: BLE001 - whose it was is found out by `once`
+            return False
+        finally:
+            inside.going = False
+            self._sights.remember(sight, reached)
+        return not inside.again
+
     def _brought(self, stop: threading.Event) -> Progress:
         """Look and go, until nobody is behind who can be brought on."""
         going, inside = self._round(stop), self._inside
@@ -139,7 +185,7 @@ class Runner:
             target = sight.head if inside.upto is None else min(inside.upto, sight.head)
             tally.saw(sight.positions, target)
             moved = going.go(sight, target)
-            known = not (tally.lost or tally.failed)
+            known = not (tally.lost or tally.without)
             self._sights.remember(sight, tally.positions if known else None)
             if not moved or (tally.reached and not tally.lost and not inside.again):
                 tally.raise_first()

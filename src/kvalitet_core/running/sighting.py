@@ -77,13 +77,18 @@ class Sights:
             RunsUnavailable: The journal ends before a position, or has another event
                 where the last one was done: it was restored.
         """
-        last = self._last
-        if trusting and last is not None and self._holds(last, now):
+        last = self.at_hand(now) if trusting else None
+        if last is not None:
             sight = attrs.evolve(last, head=self._journal.head(), due=())
         else:
             sight = self._looked(now)
         self._require_reached(sight)
         return sight
+
+    def at_hand(self, now: datetime) -> Sight | None:
+        """What is remembered, for as long as that may be trusted."""
+        last = self._last
+        return last if last is not None and self._holds(last, now) else None
 
     def _holds(self, last: Sight, now: datetime) -> bool:
         age = now - last.at

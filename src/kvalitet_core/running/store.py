@@ -15,7 +15,7 @@ from kvalitet_core.errors import RunsUnavailable
 from kvalitet_core.journal.clock import Clock, host_clock, instant_of
 from kvalitet_core.running.addresses import Address, address_of
 from kvalitet_core.running.connecting import (
-    WRITING,
+    begun,
     engine_of,
     meanings,
     require_transaction,
@@ -203,7 +203,7 @@ class Runs:
         with (
             meanings(self.place),
             self._lent(engine, writing=writing) as connection,
-            connection.begin(),
+            begun(connection, writing=writing),
         ):
             now = instant_of(self._clock)
             transaction = Transaction(
@@ -219,10 +219,10 @@ class Runs:
         """A connection; the one that writes to a file is kept, whoever has the turn."""
         if not (writing and self._address.path is not None):
             with engine.connect() as plain:
-                yield plain.execution_options(**{WRITING: writing})
+                yield plain
             return
         if self._writer is None:
-            self._writer = engine.connect().execution_options(**{WRITING: True})
+            self._writer = engine.connect()
         try:
             yield self._writer
         except BaseException:
@@ -236,7 +236,7 @@ class Runs:
         if path is None or self._identity is None:
             return
         try:
-            found = path.stat()
+            found = os.stat(path)  # noqa: PTH116 - every commit passes here
         except OSError as error:
             raise RunsUnavailable(self.place, "is gone") from error
         if (found.st_dev, found.st_ino) != self._identity:
