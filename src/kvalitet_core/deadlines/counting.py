@@ -12,7 +12,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -21,6 +21,10 @@ from kvalitet_core.deadlines.units import Unit
 from kvalitet_core.errors import Malformed
 
 __all__ = ["Counted", "Passing", "counted", "passed"]
+
+_DAY: Final = timedelta(days=1)
+_LAST: Final = date.max - _DAY
+_LONGEST: Final = 366
 
 Passing: TypeAlias = Callable[[date], Skipped | None]
 """Why a day is passed over, as a run of that one day, or None where it counts."""
@@ -59,9 +63,12 @@ def counted(start: date, count: int, unit: Unit, passing: Passing) -> Counted:
     if unit == "working_days":
         return passed(start, count, passing)
     try:
-        return Counted(to=_ended(start, count, unit), left=0, skipped=())
+        end = _ended(start, count, unit)
     except (OverflowError, ValueError) as error:
-        raise _too_far(start, count, unit) from error
+        raise _too_far(start) from error
+    if end > _LAST:
+        raise _too_far(start)
+    return Counted(to=end, left=0, skipped=())
 
 
 def passed(
@@ -79,25 +86,32 @@ def passed(
         endless: The first day from which on none counts; None where there is none.
 
     Raises:
-        Malformed: It ends later than dates go.
+        Malformed: It ends later than dates go, or the calendar is closed for a year.
     """
-    day, left, skipped = start, count, list[Skipped]()
-    while left:
-        if day == date.max:
-            raise _too_far(start, count, "days")
-        day += timedelta(days=1)
-        if endless is not None and day >= endless:
-            return Counted(
-                to=day - timedelta(days=1), left=left, skipped=tuple(skipped)
-            )
+    day, left, closed, skipped = start, count, 0, list[Skipped]()
+    while left and not (endless is not None and day + _DAY >= endless):
+        if day >= _LAST:
+            raise _too_far(start)
+        day += _DAY
         why = passing(day)
         if why is None:
             left -= 1
-        elif skipped and skipped[-1].leads_to(why):
-            skipped[-1] = attrs.evolve(skipped[-1], last=day)
         else:
-            skipped.append(why)
-    return Counted(to=day, left=0, skipped=tuple(skipped))
+            _append(skipped, why)
+        closed = closed + 1 if why is not None and why.sort == "closed" else 0
+        if closed > _LONGEST:
+            raise Malformed(
+                "calendar", f"expected a working day within a year of {day}, found none"
+            )
+    return Counted(to=day, left=left, skipped=tuple(skipped))
+
+
+def _append(skipped: list[Skipped], day: Skipped) -> None:
+    """Add a day to the run that it continues, or as a run of its own."""
+    if skipped and skipped[-1].leads_to(day):
+        skipped[-1] = attrs.evolve(skipped[-1], last=day.last)
+    else:
+        skipped.append(day)
 
 
 def _ended(start: date, count: int, unit: Unit) -> date:
@@ -111,8 +125,7 @@ def _ended(start: date, count: int, unit: Unit) -> date:
     return date(year, month + 1, min(start.day, last))
 
 
-def _too_far(start: date, count: int, unit: Unit) -> Malformed:
+def _too_far(start: date) -> Malformed:
     return Malformed(
-        f"{count} {unit.replace('_', ' ')} from {start}",
-        f"expected to end by {date.max}, the last date there is",
+        f"term from {start}", f"expected to end by {_LAST}, the last day that ends"
     )
