@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Final
 
 from kvalitet_core import catalogue
-from kvalitet_core.domain import application, municipality, region, tilbud
+from kvalitet_core.domain import application, municipality, officer, region, tilbud
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.overviews import OVERVIEWS
 from kvalitet_core.plugins import CORE_NAME, Catalogue, Plugin
@@ -21,6 +21,7 @@ CORE: Final = Plugin(
     aggregates=(
         application.AGGREGATE,
         municipality.AGGREGATE,
+        officer.AGGREGATE,
         person.AGGREGATE,
         region.AGGREGATE,
         rounds.AGGREGATE,

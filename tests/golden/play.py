@@ -10,13 +10,13 @@ import attrs
 from kvalitet_core import Actor, Journal, Plugin
 from kvalitet_core.casetypes.conditions import Fact
 from kvalitet_core.casetypes.rules import Rule
-from kvalitet_core.domain import application, municipality, region, tilbud
+from kvalitet_core.domain import application, municipality, officer, region, tilbud
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
 from kvalitet_core.domain.tilbud import ContactCard, Driftsform
 from kvalitet_core.errors import Refused
 from kvalitet_core.forms import Form
-from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.ids import ActorId, PersonId, StreamId
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.personal import Personal
 from kvalitet_core.privacy import person
@@ -26,6 +26,7 @@ from kvalitet_core.values import (
     Deadline,
     FormName,
     Hjemmel,
+    Money,
     MunicipalityCode,
     PNumber,
     ReasonCode,
@@ -89,6 +90,7 @@ def play(journal: Journal, clock: GivenClock) -> None:
     history.places()
     where = history.tilbud()
     history.people(where)
+    history.officers()
     history.applications(where, history.round())
     history.end(where)
 
@@ -214,6 +216,56 @@ class _History:
             ),
             person.Hold(person=_SIGNE, legal_basis="Arkivloven", reason="tilsyn"),
             person.Release(person=_SIGNE, reason="tilsynet er afsluttet"),
+        ):
+            self._do(command)
+
+    def officers(self) -> None:
+        """Deputies and mandates come, are put right, and end; one id is an address."""
+        who: dict[str, Any] = {
+            "officer": ActorId("hoved:a-3@eksempel.dk"),
+            "deputy": ActorId("a-8"),
+        }
+        what: dict[str, Any] = {
+            "officer": ActorId("a-3"),
+            "mandate": officer.MandateCode("opdigtet.bevilling"),
+        }
+        misread, over = ReasonCode("misread"), ReasonCode("over")
+        first, right, last = (date(2020, month, 1) for month in (1, 2, 6))
+        self._refused(
+            officer.NameDeputy(
+                officer=who["deputy"],
+                deputy=who["deputy"],
+                effective_from=first,
+                reason=over,
+            )
+        )
+        for command in (
+            officer.NameDeputy(**who, effective_from=first, reason=ReasonCode("leave")),
+            officer.CorrectDeputy(
+                **who, was_from=first, effective_from=right, reason=misread
+            ),
+            officer.EndDeputy(**who, effective_from=last, reason=over),
+            officer.GiveMandate(
+                **what,
+                ceiling=Money(oere=50_000_00),
+                effective_from=first,
+                source="Opdigtet delegation",
+            ),
+            officer.CorrectMandate(
+                **what,
+                was_from=first,
+                ceiling=Money(oere=500_000_00),
+                effective_from=right,
+                source="Opdigtet delegation, side 2",
+                reason=misread,
+            ),
+            officer.EndMandate(**what, effective_from=last, reason=over),
+            officer.GiveMandate(
+                **what,
+                ceiling=None,
+                effective_from=last,
+                source="Opdigtet delegation af 1. juni",
+            ),
         ):
             self._do(command)
 
