@@ -44,8 +44,10 @@ MAY_IMPORT = {
     "core": VOCABULARY
     | {"catalogue", "domain", "overviews", "plugins", "privacy", "texts"},
     "discovery": VOCABULARY | {"core", "entrypoints", "journal", "manifest", "plugins"},
+    "drawing": VOCABULARY | {"drawing"},
     "entrypoints": VOCABULARY | {"journal", "manifest", "plugins"},
     "forms": VOCABULARY | {"schemas"},
+    "graphviz": VOCABULARY | {"drawing"},
     "manifest": VOCABULARY | {"plugins", "texts"},
     "overviews": VOCABULARY | {"domain", "overviews", "view"},
     "plugins": VOCABULARY | {"casetypes", "forms", "reaction", "view"},
@@ -99,6 +101,7 @@ PURE = (
     "dated",
     "deadlines",
     "domain",
+    "drawing",
     "errors",
     "ids",
     "overviews",
