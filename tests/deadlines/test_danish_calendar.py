@@ -91,7 +91,7 @@ def test_no_term_waits_longer_than_five_days() -> None:
 
 def test_the_next_working_day_is_the_first_open_one() -> None:
     """It is never earlier, is open, and nothing between is."""
-    for day in DAYS[::7] + DAYS[::5]:
+    for day in DAYS[::5]:
         after = DANISH.next_open(day)
 
         assert DANISH.is_open(after)
