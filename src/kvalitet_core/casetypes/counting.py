@@ -5,7 +5,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -17,7 +17,7 @@ from kvalitet_core.casetypes.truth import Facts, Truth
 from kvalitet_core.casetypes.words import Language, listed_clauses
 from kvalitet_core.errors import Malformed
 
-__all__ = ["AtLeast", "at_least"]
+__all__ = ["AtLeast", "at_least", "enough"]
 
 
 _ENOUGH: Final[dict[Language, str]] = {
@@ -61,13 +61,7 @@ class AtLeast(Condition):
 
     def evaluate(self, facts: Facts) -> Truth:
         """Tell whether enough are met: what is open may be met, or not."""
-        found = [part.evaluate(facts) for part in self.parts]
-        met = found.count(Truth.TRUE)
-        if met >= self.count:
-            return Truth.TRUE
-        if met + found.count(Truth.UNKNOWN) < self.count:
-            return Truth.FALSE
-        return Truth.UNKNOWN
+        return enough(self.count, [part.evaluate(facts) for part in self.parts])
 
     def swayed_by(self, facts: Facts) -> frozenset[str]:
         """Give the facts that sway a part, unless enough parts decide for good."""
@@ -121,3 +115,13 @@ def at_least(count: int, *parts: Condition) -> Condition:
             f"expected a number from 1 to the {len(distinct)} conditions that differ",
         )
     return AtLeast(count, distinct)
+
+
+def enough(count: int, found: Sequence[Truth]) -> Truth:
+    """Tell whether so many of what was found are true: what is open may be, or not."""
+    met = found.count(Truth.TRUE)
+    if met >= count:
+        return Truth.TRUE
+    if met + found.count(Truth.UNKNOWN) < count:
+        return Truth.FALSE
+    return Truth.UNKNOWN

@@ -25,6 +25,7 @@ from kvalitet_core.casetypes.ordering import Step, dependents, in_order
 from kvalitet_core.casetypes.references import Outcome
 from kvalitet_core.casetypes.roles import Role
 from kvalitet_core.casetypes.spelling import written
+from kvalitet_core.deadlines import Term
 from kvalitet_core.errors import Unknown
 from kvalitet_core.values import Digest
 
@@ -127,14 +128,9 @@ class Definition:
     @cached_property
     def known_facts(self) -> Mapping[str, Fact]:
         """The facts of the case itself, by name: in conditions, or told to be of it."""
-        found = {fact.name: fact for fact in self.facts}
-        for _, condition in self.conditions():
-            for fact in facts_in(condition):
-                if not isinstance(fact, Outcome):
-                    found.setdefault(fact.name, fact)
-        for item in self.items.values():
-            if isinstance(item, Decision) and item.amount is not None:
-                found.setdefault(item.amount.name, item.amount)
+        found: dict[str, Fact] = {}
+        for _, fact in self.named_facts():
+            found.setdefault(fact.name, fact)
         return found
 
     @cached_property
@@ -180,6 +176,28 @@ class Definition:
             yield f"invariants.{each.code}", each.condition
         if self.ends is not None:
             yield "ends", self.ends
+
+    def named_facts(self) -> Iterator[tuple[str, Fact]]:
+        """Give each fact of the case itself, as often as it is named, with its place."""
+        yield from (("facts", fact) for fact in self.facts)
+        for place, condition in self.conditions():
+            for fact in facts_in(condition):
+                if not isinstance(fact, Outcome):
+                    yield place, fact
+        for item in self.items.values():
+            if isinstance(item, Decision) and item.amount is not None:
+                yield f"{item.path}.amount", item.amount
+        for place, term in self.terms():
+            if isinstance(term.after, Fact):
+                yield place, term.after
+
+    def terms(self) -> Iterator[tuple[str, Term]]:
+        """Give every term in it, each with the place where it stands."""
+        for item in self.items.values():
+            if isinstance(item, Task) and item.due is not None:
+                yield f"{item.path}.due", item.due
+        for each in self.obliges:
+            yield f"obliges.{each.code}.within", each.within
 
     def as_json(self) -> dict[str, Any]:
         """Give all that decides as plain JSON, in whatever order it was declared."""

@@ -16,7 +16,7 @@ from kvalitet_core.casetypes.logic import Condition
 if TYPE_CHECKING:
     from kvalitet_core.casetypes.definition import StageDefinition
 
-__all__ = ["Cycle", "Step", "dependents", "in_order", "paths_in"]
+__all__ = ["Cycle", "Step", "dependents", "in_order", "paths_in", "waits_of"]
 
 
 @attrs.frozen(order=True)
@@ -63,7 +63,7 @@ def in_order(stages: Iterable[StageDefinition]) -> tuple[Step, ...]:
     Raises:
         Cycle: Some wait for one another.
     """
-    waits = _waits({stage.code: stage for stage in stages})
+    waits = waits_of({stage.code: stage for stage in stages})
     sorter = TopologicalSorter(waits)
     try:
         sorter.prepare()
@@ -77,8 +77,8 @@ def in_order(stages: Iterable[StageDefinition]) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _waits(stages: Mapping[str, StageDefinition]) -> dict[Step, set[Step]]:
-    """What each part waits for; a path that nobody declares is left out."""
+def waits_of(stages: Mapping[str, StageDefinition]) -> dict[Step, set[Step]]:
+    """Give what each part waits for; a path that nobody declares is left out."""
     items = {item.path for stage in stages.values() for item in stage.items}
 
     def steps(condition: Condition | None) -> Iterator[Step]:
@@ -101,7 +101,7 @@ def _waits(stages: Mapping[str, StageDefinition]) -> dict[Step, set[Step]]:
 
 def dependents(stages: Iterable[StageDefinition]) -> Mapping[str, frozenset[str]]:
     """Give, for each item, the items that wait for it, however many are between."""
-    waits = _waits({stage.code: stage for stage in stages})
+    waits = waits_of({stage.code: stage for stage in stages})
     before: dict[Step, set[Step]] = {}
     for step in TopologicalSorter(waits).static_order():
         before[step] = {*waits[step]}.union(*(before[one] for one in waits[step]))

@@ -20,7 +20,6 @@ from kvalitet_core.casetypes.truth import Facts, Truth
 from kvalitet_core.casetypes.words import Language, shown
 
 __all__ = [
-    "NEVER",
     "Done",
     "Outcome",
     "Ref",
@@ -32,9 +31,6 @@ __all__ = [
 
 Sort: TypeAlias = Literal["task", "decision", "milestone", "stage"]
 """What sort of part of a case something is."""
-
-NEVER: Final = ""
-"""The outcome of a decision that cannot be taken any more: it is none of its codes."""
 
 _DONE: Final[dict[Sort, dict[Language, tuple[str, str]]]] = {
     "task": {
@@ -149,10 +145,6 @@ class Outcome(Fact):
     def path(self) -> str:
         """The decision's path."""
         return self.name.removesuffix(".outcome")
-
-    def accepts(self, value: object) -> bool:
-        """Tell whether it can come to this, or never be taken at all."""
-        return value == NEVER or super().accepts(value)
 
     def as_json(self) -> dict[str, Any]:
         """Give the decision's path."""

@@ -1,7 +1,8 @@
 """Settling: what becomes available, reached, completed or blocked by what is known.
 
-One pass over the parts, each after what it waits for, so it is linear in their number,
-and settling what is settled changes nothing. A part is judged by how things stand now;
+One pass over the parts, each after what it waits for, and one more for each time that a
+stage is ended early, so it is linear in their number. Settling what is settled changes
+nothing. A part is judged by how things stand now;
 nothing is remembered that is not in the record.
 
 Pure.
@@ -17,7 +18,8 @@ import attrs
 from kvalitet_core.casetypes.definition import Definition, StageDefinition
 from kvalitet_core.casetypes.items import Item, Milestone, Task
 from kvalitet_core.casetypes.logic import Condition
-from kvalitet_core.casetypes.references import NEVER, done_fact, outcome_fact
+from kvalitet_core.casetypes.prospects import Outlook, prospects
+from kvalitet_core.casetypes.references import done_fact, outcome_fact
 from kvalitet_core.casetypes.rules import looked_at
 from kvalitet_core.casetypes.status import Change, Status
 from kvalitet_core.casetypes.truth import Facts, Known, Truth
@@ -77,15 +79,13 @@ def settle(definition: Definition, standing: Standing) -> Settlement:
         Malformed: A fact is known with a value of another type than its own.
     """
     settling = _Settling(definition, standing)
-    for step in definition.order:
-        if step.part == "item":
-            settling.look_at(definition.items[step.path])
-        elif step.part == "enter":
-            settling.enter(definition.stage_of[step.path])
-        else:
-            settling.leave(definition.stage_of[step.path])
+    changes = settling.changes_made()
+    while settling.has_left:
+        now = attrs.evolve(standing, statuses=settling.statuses)
+        settling = _Settling(definition, now)
+        changes += settling.changes_made()
     return Settlement(
-        changes=tuple(settling.changes),
+        changes=tuple(changes),
         statuses=settling.statuses,
         facts=settling.facts,
         possible=frozenset(settling.possible),
@@ -93,7 +93,11 @@ def settle(definition: Definition, standing: Standing) -> Settlement:
 
 
 class _Settling:
-    """One pass. `outlook` is what is known for good: what can still be done is open."""
+    """One pass. Its outlook is what is known for good: what can still be done is open.
+
+    What waits for an item may be looked at before the item's stage is ended early, and
+    so be taken to be possible still: after such a pass there is another.
+    """
 
     def __init__(self, definition: Definition, standing: Standing) -> None:
         self._definition = definition
@@ -101,8 +105,22 @@ class _Settling:
         self.changes: list[Change] = []
         self.statuses: dict[str, Status] = dict(standing.statuses)
         self.facts: dict[str, Known] = dict(standing.facts)
-        self.outlook: dict[str, Known] = dict(standing.facts)
         self.possible: set[str] = set()
+        self.has_left = False
+        self._known: dict[str, Known] = dict(standing.facts)
+        self._never: set[str] = set()
+        self._outlook = Outlook(self._known, never=self._never)
+
+    def changes_made(self) -> list[Change]:
+        """Look at every part, and give what stands otherwise."""
+        for step in self._definition.order:
+            if step.part == "item":
+                self.look_at(self._definition.items[step.path])
+            elif step.part == "enter":
+                self.enter(self._definition.stage_of[step.path])
+            else:
+                self.leave(self._definition.stage_of[step.path])
+        return self.changes
 
     def enter(self, stage: StageDefinition) -> None:
         """Let a stage be active while what it waits for holds; left is left."""
@@ -141,6 +159,7 @@ class _Settling:
         if self._under_way(code):
             if stage.until is not None and self._met(stage.until):
                 self._set(code, Status.LEFT, stage.until)
+                self.has_left = True
                 for item in stage.items:
                     self.possible.discard(item.path)
                     if self.statuses.get(item.path, Status.WAITING).is_open:
@@ -184,7 +203,7 @@ class _Settling:
         return condition is None or condition.evaluate(self.facts) is Truth.TRUE
 
     def _may_be_met(self, condition: Condition | None) -> bool:
-        return condition is None or condition.evaluate(self.outlook) is not Truth.FALSE
+        return condition is None or prospects(condition, self._outlook).may_be_met
 
     def _tell(self, part: str, *, done: bool) -> None:
         """Let it be known whether a part is done, and whether it ever can be."""
@@ -192,15 +211,15 @@ class _Settling:
         known = self._standing.done.get(name, Known(value=True)) if done else _NO
         self.facts[name] = known
         if done or part not in self.possible:
-            self.outlook[name] = known
+            self._known[name] = known
 
     def _tell_outcome(self, part: str, *, done: bool) -> None:
         name = outcome_fact(part)
         known = self._standing.done.get(name) if done else None
         if known is not None:
-            self.facts[name] = self.outlook[name] = known
+            self.facts[name] = self._known[name] = known
         elif part not in self.possible:
-            self.outlook[name] = Known(value=NEVER)
+            self._never.add(name)
 
 
 def _required(item: Item) -> bool:
