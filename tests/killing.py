@@ -12,7 +12,7 @@ import select
 import signal
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import DupFd
@@ -74,23 +74,21 @@ class Workers:
         self._orders.send((number, told, more))
         self._there[number] = self._orders.recv()
 
-    def hear(self, number: int, seconds: float = _PATIENCE) -> bytes:
-        """What one says, as soon as it says something; nothing when time runs out."""
-        reader = self._heard[number]
-        if select.select([reader], [], [], seconds)[0]:
-            said = os.read(reader, 65536)
-            assert not said.startswith(_FAILED), said.decode()
-            return said
-        assert _is_there(self._there[number]), "it ended by itself"
-        return b""
+    def hear(self, seconds: float = _PATIENCE) -> Mapping[int, bytes]:
+        """What some say, as soon as one says something; nothing when time runs out."""
+        ready, _, _ = select.select(self._heard, [], [], seconds)
+        said = {self._heard.index(each): os.read(each, 65536) for each in ready}
+        for text in said.values():
+            assert not text.startswith(_FAILED), text.decode()
+        return said
 
     def kill(self, number: int) -> bytes:
-        """Kill one, which must still be at work; gives what it had said."""
+        """Kill one, which must still be at work; gives what nobody had heard."""
         os.kill(self._there[number], signal.SIGKILL)
         return self.died(number)
 
     def died(self, number: int) -> bytes:
-        """Wait until one is dead; gives what it had said."""
+        """Wait until one is dead; gives what nobody had heard."""
         child, patience = self._there.pop(number), time.monotonic() + _PATIENCE
         while _is_there(child):
             assert time.monotonic() < patience, "it did not die"

@@ -52,7 +52,7 @@ def _kill(workers: Workers, moments: random.Random) -> set[str]:
     said = b""
     wanted = moments.randrange(0, 8)
     while said.count(b"\n") < wanted:
-        said += workers.hear(0)
+        said += workers.hear()[0]
     time.sleep(moments.random() * 0.006)
     said += workers.kill(0)
     return set(said.decode().split())

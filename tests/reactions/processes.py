@@ -2,49 +2,61 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 from typing import Any
 
 from tests.conftest import Place
+from tests.killing import Say, Work
 from tests.reactions import relay
-from tests.reactions.running import bench, opened
+from tests.reactions.running import bench_of, opened
 
 from kvalitet_core.reactions import job
 from kvalitet_core.reactions.answering import Answer, given
+from kvalitet_core.running.store import Runs
 
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["__main__", "tests.reactions.processes"])
-
-
-def run_on(place: Place, views: str, number: int, batch: int) -> None:
-    """Run reactions without end."""
-    with (
-        opened(place.url, relay.PLUGIN, **place.opening()) as journal,
-        bench(
-            journal, views, owner=f"runner {number}", batch=batch, lease_seconds=0.05
-        ) as runner,
-    ):
-        runner.runner.run(stop=threading.Event(), poll_seconds=0.002)
+__all__ = ["dying", "running"]
 
 
-def die_after(place: Place, views: str, commands: int) -> None:
-    """Run reactions, and die right after so many commands, before it is noted."""
-    left = commands
+def running(place: Place, views: str) -> Work:
+    """Running reactions without end, and saying so with every command."""
+    journal = opened(place.url, relay.PLUGIN, **place.opening())
+    runs = Runs.open(views, journal_id=journal.id)
+    bench_of(journal, runs).runner.once()
 
-    def giving(*args: Any, **options: Any) -> Answer:
-        nonlocal left
-        answer = given(*args, **options)
-        left -= 1
-        if not left:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return answer
+    def work(batch: int, *, say: Say) -> None:
+        def giving(*args: Any, **options: Any) -> Answer:
+            answer = given(*args, **options)
+            say(b".")
+            return answer
 
-    job.given = giving  # type: ignore[assignment]
-    with (
-        opened(place.url, relay.PLUGIN, **place.opening()) as journal,
-        bench(journal, views, lease_seconds=None) as runner,
-    ):
-        runner.runner.once()
+        job.given = giving  # type: ignore[assignment]
+        owner = f"runner {os.getpid()}"
+        going = bench_of(journal, runs, owner=owner, batch=batch, lease_seconds=0.02)
+        going.runner.run(stop=threading.Event(), poll_seconds=0.005)
+
+    return work
+
+
+def dying(place: Place, views: str) -> Work:
+    """Running reactions, and dying after so many commands, before it is noted."""
+    journal = opened(place.url, relay.PLUGIN, **place.opening())
+    runs = Runs.open(views, journal_id=journal.id)
+
+    def work(commands: int, *, say: Say) -> None:
+        left = commands
+
+        def giving(*args: Any, **options: Any) -> Answer:
+            nonlocal left
+            answer = given(*args, **options)
+            say(b".")
+            left -= 1
+            if not left:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return answer
+
+        job.given = giving  # type: ignore[assignment]
+        bench_of(journal, runs, lease_seconds=None).runner.once()
+
+    return work

@@ -57,21 +57,26 @@ def bench(
     journal: Journal,
     address: str = "memory:",
     *,
-    owner: str = "one",
     clock: Clock = host_clock,
     **manner: Any,
 ) -> Iterator[Bench]:
     """A runner over a journal's reactions."""
     with Runs.open(address, journal_id=journal.id, clock=clock) as runs:
-        runner = Runner(
-            journal,
-            runs,
-            reaction_jobs(journal),
-            owner=owner,
-            clock=clock,
-            **manner,
-        )
-        yield Bench(runner=runner, runs=runs, journal=journal)
+        yield bench_of(journal, runs, clock=clock, **manner)
+
+
+def bench_of(
+    journal: Journal,
+    runs: Runs,
+    *,
+    owner: str = "one",
+    clock: Clock = host_clock,
+    **manner: Any,
+) -> Bench:
+    """A runner over a journal's reactions, where runs are kept already."""
+    jobs = reaction_jobs(journal)
+    runner = Runner(journal, runs, jobs, owner=owner, clock=clock, **manner)
+    return Bench(runner=runner, runs=runs, journal=journal)
 
 
 def opened(url: str, plugin: Plugin = relay.PLUGIN, **options: Any) -> Journal:

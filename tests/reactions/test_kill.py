@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import random
-import signal
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.conftest import Place, in_schema
-from tests.reactions.processes import CONTEXT, die_after, run_on
+from tests.killing import Workers, kills
+from tests.reactions.processes import dying, running
 from tests.reactions.running import answers, bench, opened, say
 
 from kvalitet_core import Journal
 
-KILLS = {"sqlite": 120, "postgres": 40}
+KILLS = {"sqlite": 100, "postgres": 40}
+BATCHES = (2, 10)
 ROOMS = 3
 
 
@@ -48,45 +48,48 @@ def test_runners_killed_hundreds_of_times_answer_each_event_once(
     lasting_place: Place, views: str, request: pytest.FixtureRequest
 ) -> None:
     """Given two runners that are killed at random again and again, all is answered."""
+    count = kills(KILLS[request.node.callspec.params["lasting_place"]])
     moments = random.Random(20201123)  # noqa: S311 - when to kill, not a secret
-    with opened(lasting_place.url, **lasting_place.opening()) as journal:
-        with bench(journal, views):
-            pass
-        for number in range(KILLS[request.node.callspec.params["lasting_place"]] // 2):
-            for step in range(6):
-                say(journal, moments.randrange(ROOMS), f"{number}-{step}")
-            _run_and_kill(lasting_place, views, moments)
+    with (
+        opened(lasting_place.url, **lasting_place.opening()) as journal,
+        Workers(running, lasting_place, views, count=2) as workers,
+    ):
+        for runner, batch in enumerate(BATCHES):
+            workers.begin(runner, batch)
+        for number in range(count):
+            at_work = _let_work(workers, journal, number, moments)
+            chosen = moments.choice([at_work, at_work, 1 - at_work])
+            workers.kill(chosen)
+            workers.begin(chosen, BATCHES[chosen])
+        for runner, _ in enumerate(BATCHES):
+            workers.kill(runner)
 
-        with bench(journal, views, lease_seconds=None) as runner:
-            runner.settle()
-            assert not runner.parked()
-            counted, run = runner.answered(), runner.run()
+        with bench(journal, views, lease_seconds=None) as last:
+            last.settle()
+            assert not last.parked()
+            counted, run = last.answered(), last.run()
 
         _whole(journal)
         assert counted.accepted == run.events == len(answers(journal))
         assert run.position == journal.head()
 
 
-def _run_and_kill(place: Place, views: str, moments: random.Random) -> None:
-    """Let two runners work for a moment, and kill both."""
-    workers: list[Any] = [
-        CONTEXT.Process(target=run_on, args=(place, views, number, batch))
-        for number, batch in enumerate([2, 100])
-    ]
-    with opened(place.url, **place.opening()) as journal:
-        before = journal.head()
-        for worker in workers:
-            worker.start()
-        patience = time.monotonic() + 10
-        while journal.head() == before and time.monotonic() < patience:
-            time.sleep(0.001)
-    for worker in workers:
-        time.sleep(moments.random() * 0.02)
-        worker.kill()
-    for worker in workers:
-        worker.join()
-        assert worker.exitcode == -signal.SIGKILL
-        worker.close()
+def _let_work(
+    workers: Workers, journal: Journal, number: int, moments: random.Random
+) -> int:
+    """Let things be said until some are answered; gives who answered last.
+
+    That one is likely to be in the middle of a batch.
+    """
+    wanted, heard, last = moments.randrange(1, 4), 0, 0
+    while heard < wanted:
+        for step in range(3):
+            say(journal, moments.randrange(ROOMS), f"{number}-{step}")
+        said = workers.hear(0.02)
+        heard += sum(map(len, said.values()))
+        last = next(iter(said), last)
+    time.sleep(moments.random() * 0.004)
+    return last
 
 
 @pytest.mark.slow
@@ -97,15 +100,11 @@ def test_killed_between_a_command_and_its_position_nothing_is_done_again(
     with opened(lasting_place.url, **lasting_place.opening()) as journal:
         for number in range(6):
             say(journal, number % ROOMS, str(number))
-        for after in (1, 3, 6, 6, 6):
-            worker: Any = CONTEXT.Process(
-                target=die_after, args=(lasting_place, views, after)
-            )
-            worker.start()
-            worker.join()
-            assert worker.exitcode == -signal.SIGKILL
-            worker.close()
-            assert len(answers(journal)) >= after
+        with Workers(dying, lasting_place, views) as workers:
+            for after in (1, 3, 6, 6, 6):
+                workers.begin(0, after)
+                assert len(workers.died(0)) == after
+                assert len(answers(journal)) >= after
 
         with bench(journal, views, lease_seconds=None) as runner:
             stood = runner.run().position

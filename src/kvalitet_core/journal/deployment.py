@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
+from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from typing import Any, Final
@@ -39,11 +40,17 @@ class Deployment:
     def __init__(self, registry: Registry) -> None:
         self.deployed = Deployed(
             definitions=_definitions(registry),
-            packages={name: metadata.version(name) for name in _PACKAGES},
+            packages=dict(_packages()),
             plugins={plugin.name: plugin.version for plugin in registry.plugins},
             python=platform.python_version(),
         )
         self.digest = _digest(self.deployed)
+
+
+@cache
+def _packages() -> Mapping[str, str]:
+    """The versions of what decides with us, which no process changes."""
+    return {name: metadata.version(name) for name in _PACKAGES}
 
 
 def _definitions(registry: Registry) -> dict[str, str]:
