@@ -1,7 +1,7 @@
 """On PostgreSQL, a commit that is slow to finish never lets a runner pass it.
 
-Positions are given out under the writers' lock and become visible in their order: what
-is not committed hides everything after it. Two connections, in turn; nobody sleeps.
+Positions are given out under the writers' lock and become visible in their order: so
+nothing after it is committed before it is. Two connections, in turn; nobody sleeps.
 """
 
 from __future__ import annotations
@@ -45,10 +45,13 @@ def test_a_runner_never_passes_a_commit_that_is_slow_to_finish(
         before = journal.head()
 
         with journal.batch() as slow:
-            slow.do(course.Note(course=course.course("a"), text="slow"), by=course.ANNA)
+            for key in "ac":
+                command = course.Note(course=course.course(key), text="slow")
+                slow.do(command, by=course.ANNA)
+            assert _has_written(postgres, postgres_url)
             second = threading.Thread(target=note, args=(another, "b", "fast"))
             second.start()
-            _wait_for_a_waiting_writer(postgres, postgres_url)
+            _wait_until_it_waits_or_is_done(second, postgres, postgres_url)
             seen = [going.once() for _ in range(3)]
             during = texts(runs)
         second.join()
@@ -56,19 +59,38 @@ def test_a_runner_never_passes_a_commit_that_is_slow_to_finish(
 
         assert {job.position for each in seen for job in each.jobs} == {before}
         assert during == ["before", "before"]
-        assert texts(runs) == ["before", "before", "slow", "fast"]
-        assert after.of("view test.notes").position == before + 4 == journal.head()
+        assert texts(runs) == ["before", "before", "slow", "slow", "fast"]
+        assert after.of("view test.notes").position == before + 6 == journal.head()
 
 
-def _wait_for_a_waiting_writer(postgres: str, url: str) -> None:
-    """Until the server itself says that someone waits for the writers' lock."""
+def _has_written(postgres: str, url: str) -> bool:
+    """Whether the server has rows of a writer who has not committed yet."""
+    table = sql.SQL("SELECT {}::regclass::oid").format(
+        sql.Literal(f"{schema_of(url)[1]}.stored_events")
+    )
+    statement = (
+        "SELECT count(*) FROM pg_locks WHERE relation = %s AND granted"
+        " AND mode = 'RowExclusiveLock'"
+    )
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        found = connection.execute(table).fetchone()
+        return connection.execute(statement, found).fetchone() == (1,)
+
+
+def _wait_until_it_waits_or_is_done(
+    second: threading.Thread, postgres: str, url: str
+) -> None:
+    """Until the server itself says that it waits for the writers' lock.
+
+    It would be done if nothing held it up, which is what must not be.
+    """
     key = lock_key(schema_of(url)[1]) & (2**64 - 1)
-    statement = sql.SQL(
+    statement = (
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
         " AND classid::bigint = %s AND objid::bigint = %s"
     )
     with psycopg.connect(postgres, autocommit=True) as connection:
-        while True:
+        while second.is_alive():
             row = connection.execute(statement, (key >> 32, key & 0xFFFFFFFF))
             if row.fetchone() == (1,):
                 return
