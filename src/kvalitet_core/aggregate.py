@@ -62,6 +62,18 @@ class Context(Protocol):
             PluginError: The stream was not read, so its version is not on record.
         """
 
+    def event_id(self, stream: StreamId, version: int) -> EventId:
+        """The id of the event at a place in a stream that was read.
+
+        Args:
+            stream: The command's target, or what was read by `get`.
+
+            version: The place, from 1 to the version that was read.
+
+        Raises:
+            PluginError: The stream was not read so far, so it is not on record.
+        """
+
     def definitions(self, kind: type[D], *, of: str) -> tuple[D, ...]:
         """What a plugin defines of a kind, its rules or its forms; () if nothing."""
 

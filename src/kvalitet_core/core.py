@@ -6,7 +6,14 @@ from importlib.metadata import version
 from typing import Final
 
 from kvalitet_core import catalogue
-from kvalitet_core.domain import application, municipality, officer, region, tilbud
+from kvalitet_core.domain import (
+    application,
+    case,
+    municipality,
+    officer,
+    region,
+    tilbud,
+)
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.overviews import OVERVIEWS
 from kvalitet_core.plugins import CORE_NAME, Catalogue, Plugin
@@ -20,6 +27,7 @@ CORE: Final = Plugin(
     version=version("kvalitet-core"),
     aggregates=(
         application.AGGREGATE,
+        case.AGGREGATE,
         municipality.AGGREGATE,
         officer.AGGREGATE,
         person.AGGREGATE,

@@ -12,6 +12,8 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from kvalitet_core.aggregate import Aggregate, Command
+from kvalitet_core.casetypes.case_type import CaseType
+from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.forms import Form
 from kvalitet_core.reaction import Reaction
@@ -78,6 +80,7 @@ class Plugin:
         upcasters: Old stored name (`tilbud.renamed/1`) → function to the next number.
         sealed_upcasters: (old stored name, personal field) → function to what the field
             holds in the next number, when what is sealed has changed its shape.
+        case_types: How its cases run.
         rules: What its applications are judged by.
         forms: What its applicants are asked.
         catalogues: Public facts that a journal can be filled with.
@@ -96,6 +99,7 @@ class Plugin:
     sealed_upcasters: Mapping[tuple[str, str], SealedUpcaster] = attrs.field(
         factory=dict
     )
+    case_types: tuple[type[CaseType], ...] = ()
     rules: tuple[Rule, ...] = ()
     forms: tuple[Form, ...] = ()
     catalogues: tuple[Catalogue, ...] = ()
@@ -103,3 +107,8 @@ class Plugin:
     reactions: tuple[Reaction, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     api: int = PLUGIN_API
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """What its case types are compiled to."""
+        return tuple(each.definition for each in self.case_types)

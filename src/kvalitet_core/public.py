@@ -28,6 +28,7 @@ PUBLIC: Final = frozenset(
         "kvalitet_core.deadlines.term",
         "kvalitet_core.domain",
         "kvalitet_core.domain.application",
+        "kvalitet_core.domain.case",
         "kvalitet_core.domain.fields",
         "kvalitet_core.domain.legal_grounds",
         "kvalitet_core.domain.municipality",

@@ -126,6 +126,16 @@ class Definition:
         return dependents(self.stages)
 
     @cached_property
+    def kept_apart(self) -> Mapping[str, frozenset[str]]:
+        """For each item, those that others must do, whichever of the two says so."""
+        apart: dict[str, set[str]] = {path: set() for path in self.items}
+        for path, item in self.items.items():
+            for other in item.four_eyes if isinstance(item, Task) else ():
+                apart[path].add(other)
+                apart[other].add(path)
+        return {path: frozenset(others) for path, others in apart.items()}
+
+    @cached_property
     def known_facts(self) -> Mapping[str, Fact]:
         """The facts of the case itself, by name: in conditions, or told to be of it."""
         found: dict[str, Fact] = {}
@@ -178,7 +188,7 @@ class Definition:
             yield "ends", self.ends
 
     def named_facts(self) -> Iterator[tuple[str, Fact]]:
-        """Give each fact of the case itself, as often as it is named, with its place."""
+        """Give each fact of the case each time that it is named, with the place."""
         yield from (("facts", fact) for fact in self.facts)
         for place, condition in self.conditions():
             for fact in facts_in(condition):

@@ -94,12 +94,17 @@ def _demands(needed: Iterable[Fact | Condition]) -> tuple[Condition, ...]:
 
 
 def _codes(item: Item, attribute: attrs.Attribute[Any], codes: object) -> None:
-    for code in codes if isinstance(codes, Iterable) else [codes]:
+    several = [codes] if isinstance(codes, str) else codes
+    for code in several if isinstance(several, Iterable) else [several]:
         if not isinstance(code, str) or not CODE.fullmatch(code):
             raise Malformed(
                 f"{item.title!r}: {attribute.name} {code!r}",
                 "expected a permanent code: a-z, then a-z, 0-9 or _",
             )
+
+
+def _mandate(item: Item, attribute: attrs.Attribute[Any], code: object) -> None:
+    _codes(item, attribute, code.split(".") if isinstance(code, str) else [code])
 
 
 def _sets(_: Any, attribute: attrs.Attribute[Any], value: object) -> None:
@@ -221,7 +226,7 @@ class Decision(Task):
         factory=dict, kw_only=True, converter=_returns
     )
     mandate: str | None = attrs.field(
-        default=None, kw_only=True, validator=attrs.validators.optional(_codes)
+        default=None, kw_only=True, validator=attrs.validators.optional(_mandate)
     )
     amount: Fact | None = attrs.field(default=None, kw_only=True)
     quorum: int = attrs.field(default=1, kw_only=True, validator=_sets)

@@ -84,6 +84,23 @@ class Kind(StrEnum):
         kept: str | int = value
         return kept
 
+    def stored(self, value: Any) -> str | int | bool | tuple[str, ...]:
+        """Give a value of this kind as an event keeps it; a set in its order."""
+        kept = self.as_json(self.taken(value))
+        return tuple(kept) if isinstance(kept, list) else kept
+
+    def restored(self, kept: Any) -> Any:
+        """Give the value that `stored` wrote.
+
+        Raises:
+            ValueError: No value of this kind is written so.
+        """
+        if self in COLLECTIONS:
+            return frozenset(kept) if self is Kind.SET else tuple(kept)
+        if self in (Kind.DATE, Kind.INSTANT, Kind.DEADLINE):
+            return _READ[self](kept)
+        return kept
+
     def from_text(self, text: str) -> Any:
         """Give the value that `as_text` wrote; a value without commas in its texts.
 

@@ -13,7 +13,6 @@ import attrs
 from kvalitet_core.casetypes.rules import Input
 from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.deadlines import Proof
-from kvalitet_core.values import Deadline
 
 __all__ = ["Breach", "Change", "DueSet", "Owed", "Status"]
 
@@ -78,12 +77,10 @@ class DueSet:
 
     Attributes:
         item: The item's path.
-        deadline: The last time; None while it cannot be told.
-        proof: How it was worked out; None where nothing could be.
+        proof: The deadline, and how it was worked out; None where there is none now.
     """
 
     item: str
-    deadline: Deadline | None = None
     proof: Proof | None = None
 
 
@@ -93,12 +90,11 @@ class Owed:
 
     Attributes:
         obligation: Which obligation: `ansoegning.afgoer>opstart.forvent`.
-        deadline: When it must be met.
-        proof: How that was worked out.
+        proof: When it must be met, and how that was worked out; None where it is not
+            owed any more, since what brought it about is to be done anew.
     """
 
     obligation: str
-    deadline: Deadline | None = None
     proof: Proof | None = None
 
 

@@ -110,14 +110,21 @@ class _Context:
         *events: type[Any],
         where: Callable[[Any], bool] | None = None,
     ) -> EventId | None:
-        if stream not in self.reads:
-            finding = f"asks who set what in {stream}, which it has not read"
-            raise PluginError(self._name, f"{finding}; call context.get first")
+        self._require_read(stream, 0)
         found = None
         for event_id, event in self._folder.recorded(stream, upto=self.reads[stream]):
             if isinstance(event, events) and (where is None or where(event)):
                 found = event_id
         return found
+
+    def event_id(self, stream: StreamId, version: int) -> EventId:
+        self._require_read(stream, version)
+        return self._folder.event_id(stream, version)
+
+    def _require_read(self, stream: StreamId, version: int) -> None:
+        if self.reads.get(stream, -1) < version:
+            finding = f"asks what set something in {stream}, which it has not read"
+            raise PluginError(self._name, f"{finding}; call context.get first")
 
     def definitions(self, kind: type[D], *, of: str) -> tuple[D, ...]:
         return self._folder.registry.definitions(kind, of=of)

@@ -74,6 +74,17 @@ class Folder:
                 told = metadata(layout.split(row[4]).m)
                 yield EventId(told.event), self.registry.read(row, self.opener)
 
+    def event_id(self, stream: StreamId, version: int) -> EventId:
+        """The id of the event at a place in a stream.
+
+        Raises:
+            Malformed: There is none.
+        """
+        rows = self.reader.stream(stream, after=version - 1, upto=version, limit=1)
+        if not rows:
+            raise Malformed(stream, f"version {version} is missing")
+        return EventId(metadata(layout.split(rows[0][4]).m).event)
+
     def states(self, aggregate: Aggregate) -> Iterator[tuple[StreamId, Any]]:
         """The newest state of every stream of a kind, in the order of their ids."""
         before = f"{aggregate.kind}0"

@@ -167,12 +167,12 @@ class Registry:
         ]
 
     def definitions(self, kind: type[D], *, of: str) -> tuple[D, ...]:
-        """What a plugin defines of a kind, its rules or its forms; () if nothing."""
+        """What a plugin defines of a kind, such as its rules; () if nothing."""
         return tuple(
             each
             for plugin in self.plugins
             if plugin.name == of
-            for each in (*plugin.rules, *plugin.forms)
+            for each in (*plugin.rules, *plugin.forms, *plugin.definitions)
             if isinstance(each, kind)
         )
 

@@ -29,7 +29,7 @@ from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import EventId, StreamId
 from kvalitet_core.values import danish_date
 
-__all__ = ["findings"]
+__all__ = ["facts_on", "findings"]
 
 Facts: TypeAlias = dict[str, Known]
 
@@ -64,14 +64,26 @@ def findings(
             f"what is received {received} and decided {today}, got none"
         )
         raise Refused(Reason(code="application.no_rules", text=text))
-    own = _own(stream, application, submission, context)
     known = {
-        as_of: own
-        | _of_round(application.round, day, context)
-        | _of_tilbud(application.applicant, day, context)
+        as_of: facts_on(stream, application, submission, day, context)
         for as_of, day in (("received", received), ("decided", today))
     }
     return tuple(_found(rule, known[rule.as_of]) for rule in rules)
+
+
+def facts_on(
+    stream: StreamId,
+    application: Application,
+    submission: Submission,
+    day: date,
+    context: Context,
+) -> Facts:
+    """Give what an application answers now, and its round and tilbud on a day."""
+    return {
+        **_own(stream, application, submission, context),
+        **_of_round(application.round, day, context),
+        **_of_tilbud(application.applicant, day, context),
+    }
 
 
 def _found(rule: Rule, facts: Facts) -> Finding:

@@ -1,0 +1,178 @@
+"""What a command on a case stands on: its case, its definition, and what follows.
+
+Every command ends in `followed`: the events of its own, and one `Settled` after them
+with all that they brought about, if they did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from kvalitet_core.aggregate import Context
+from kvalitet_core.casetypes.definition import Definition
+from kvalitet_core.casetypes.rules import looked_at
+from kvalitet_core.casetypes.settling import Settlement, Standing, settle
+from kvalitet_core.casetypes.status import Breach
+from kvalitet_core.casetypes.truth import Truth
+from kvalitet_core.domain.case.due import dues, obligations
+from kvalitet_core.domain.case.events import Event, Opened, Settled
+from kvalitet_core.domain.case.folding import evolve
+from kvalitet_core.domain.case.known import Sources, case_facts, done_facts
+from kvalitet_core.domain.case.state import Case
+from kvalitet_core.domain.rules import refuse_for, registered
+from kvalitet_core.errors import Reason
+from kvalitet_core.ids import StreamId
+
+__all__ = ["Running", "begun", "definition_of", "followed", "open_case", "running"]
+
+
+@attrs.frozen(kw_only=True)
+class Running:
+    """A case, with what it runs by and what may be asked.
+
+    Attributes:
+        stream: The case's stream.
+        case: How it stands.
+        definition: What it runs by.
+        context: The time, and whatever else may be read.
+    """
+
+    stream: StreamId
+    case: Case
+    definition: Definition
+    context: Context
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands, as far as settling is concerned."""
+        return _standing(self, self.case)
+
+    @property
+    def settlement(self) -> Settlement:
+        """How it comes to stand by what is known of it today."""
+        return settle(self.definition, self.standing)
+
+    @property
+    def sources(self) -> Sources:
+        """Which events set what is known of it."""
+        return Sources(self.stream, recorded=self.case.events, context=self.context)
+
+
+def running(state: Case | None, stream: StreamId, context: Context) -> Running:
+    """Give the case that a command is about, with the definition that it is bound to.
+
+    Raises:
+        Refused: `case.unknown`, `case.definition_unknown` or `case.definition_differs`.
+    """
+    case = registered(state, stream)
+    definition = definition_of(case.definition, case.version, context, stream)
+    if definition.digest != case.digest:
+        text = (
+            f"{stream}: expected {case.definition} {case.version} as the case is bound "
+            f"to it, digest {case.digest}, got digest {definition.digest}; install the "
+            "plugin that it was opened under, or migrate it"
+        )
+        refuse_for(Reason(code="case.definition_differs", text=text))
+    return Running(stream=stream, case=case, definition=definition, context=context)
+
+
+def open_case(state: Case | None, stream: StreamId, context: Context) -> Running:
+    """Give the case that a command is about, which is not closed.
+
+    Raises:
+        Refused: `case.closed`, or as for `running`.
+    """
+    found = running(state, stream, context)
+    if found.case.closed is not None:
+        text = f"{stream}: is closed, for reason {str(found.case.closed)!r}; reopen it"
+        refuse_for(Reason(code="case.closed", text=text))
+    return found
+
+
+def definition_of(
+    code: str, version: str, context: Context, stream: StreamId
+) -> Definition:
+    """Give the installed definition of a code and a version.
+
+    Raises:
+        Refused: `case.definition_unknown`.
+    """
+    installed = context.definitions(Definition, of=code.partition(".")[0])
+    for each in installed:
+        if (each.code, each.version) == (code, version):
+            return each
+    known = ", ".join(f"{each.code} {each.version}" for each in installed) or "none"
+    text = (
+        f"{stream}: its definition {code} {version} is not installed; "
+        f"installed are {known}"
+    )
+    refuse_for(Reason(code="case.definition_unknown", text=text))
+    raise AssertionError(text)
+
+
+def followed(on: Running, *events: Event) -> tuple[Event, ...]:
+    """Give events, and after them what they bring about.
+
+    Raises:
+        Refused: `case.invariant`, where they break one that refuses.
+    """
+    case = on.case
+    for event in events:
+        case = evolve(case, event)
+    settled = _settled(on, case)
+    return (*events, settled) if settled != Settled() else events
+
+
+def begun(
+    opened: Opened, definition: Definition, stream: StreamId, context: Context
+) -> tuple[Event, ...]:
+    """Give the event that opens a case, and what follows from that."""
+    case = evolve(None, opened)
+    nothing = attrs.evolve(case, events=0, facts={})
+    on = Running(stream=stream, case=nothing, definition=definition, context=context)
+    settled = _settled(on, case)
+    return (opened, settled) if settled != Settled() else (opened,)
+
+
+def _standing(on: Running, case: Case) -> Standing:
+    return Standing(
+        facts=case_facts(case, on.definition, on.context.today, on.context),
+        statuses={path: work.status for path, work in case.works.items()},
+        done=done_facts(case),
+        planned=case.planned,
+    )
+
+
+def _settled(on: Running, after: Case) -> Settled:
+    """Work out what a case's newest events bring about."""
+    settlement = settle(on.definition, _standing(on, after))
+    today, sources = on.context.today, on.sources
+    owed, met = obligations(on.case, on.definition, settlement, today)
+    return Settled(
+        changes=sources.named(settlement.changes),
+        dues=tuple(dues(after, on.definition, settlement, sources, today)),
+        owed=owed,
+        met=met,
+        breaches=sources.named(_breaches(on, after, settlement)),
+    )
+
+
+def _breaches(on: Running, after: Case, settlement: Settlement) -> Iterator[Breach]:
+    refused = []
+    for each in on.definition.invariants:
+        truth = each.condition.evaluate(settlement.facts)
+        broken, was = truth is Truth.FALSE, each.code in after.breaches
+        if broken is was:
+            continue
+        if broken and each.breach == "refuses":
+            text = (
+                f"{on.stream}: would break invariant {each.code!r}: "
+                f"{each.condition.text('en')}"
+            )
+            source = str(each.hjemmel)
+            refused.append(Reason(code="case.invariant", text=text, source=source))
+        inputs = looked_at(each.condition, settlement.facts)
+        yield Breach(invariant=each.code, truth=truth, inputs=inputs)
+    refuse_for(*refused)
