@@ -15,27 +15,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import attrs
 
 from kvalitet_core.casetypes.checks import findings
+from kvalitet_core.casetypes.checks.shapes import misfits
 from kvalitet_core.casetypes.definition import Definition, Handles, StageDefinition
-from kvalitet_core.casetypes.facts import Comparison, Fact
+from kvalitet_core.casetypes.facts import Comparison, Fact, IsKnown
 from kvalitet_core.casetypes.hooks import Hook
 from kvalitet_core.casetypes.invariants import Invariant
-from kvalitet_core.casetypes.items import Item, Task
+from kvalitet_core.casetypes.items import Decision, Item, Task
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.migration import Renamed
 from kvalitet_core.casetypes.obligations import Obligation
 from kvalitet_core.casetypes.references import Done, Outcome, Sort
 from kvalitet_core.casetypes.roles import Role
+from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.casetypes.stages import Stage
 from kvalitet_core.errors import Malformed
 
 __all__ = ["CaseType"]
-
-_FIELDS: Final = ("code", "version", "valid_from", "stages")
 
 Titles = Mapping[str, Mapping[str, str]]
 
@@ -91,10 +91,9 @@ def _compiled(written: type[CaseType]) -> Definition:
     Raises:
         Malformed: Something is wrong with it; every finding names its item and rule.
     """
-    absent = [name for name in _FIELDS if not hasattr(written, name)]
-    if absent:
-        text = f"expected {', '.join(absent)} to be set"
-        raise Malformed(f"case type {written.__name__}", text)
+    unfit = tuple(misfits(written))
+    if unfit:
+        raise Malformed(f"case type {written.__name__}", *unfit)
     definition = Definition(
         code=written.code,
         version=written.version,
@@ -136,10 +135,9 @@ def _stage(written: type[Stage]) -> StageDefinition:
 
 def _titles(definition: Definition, written: type[CaseType]) -> Titles:
     """What everything is called, in each language that is told."""
-    first, *others = definition.languages
     own = {path: title for path, title, _ in _titled(definition, written)}
-    found = {first: own}
-    for language in others:
+    found = dict.fromkeys(definition.languages[:1], own)
+    for language in definition.languages[1:]:
         texts = written.texts.get(language, {})
         found[language] = {
             path: text
@@ -173,9 +171,12 @@ def _worded(definition: Definition) -> Definition:
     def named(leaf: Condition) -> Condition:
         if isinstance(leaf, Done):
             return _done(definition, leaf)
-        if isinstance(leaf, Comparison) and isinstance(leaf.fact, Outcome):
+        if isinstance(leaf, Comparison | IsKnown) and isinstance(leaf.fact, Outcome):
             return attrs.evolve(leaf, fact=_outcome(definition, leaf.fact))
         return leaf
+
+    def rule(each: Rule) -> Rule:
+        return attrs.evolve(each, condition=each.condition.with_leaves(named))
 
     def changed(condition: Condition | None) -> Condition | None:
         return condition.with_leaves(named) if condition is not None else None
@@ -184,11 +185,17 @@ def _worded(definition: Definition) -> Definition:
         given: dict[str, Any] = {"when": changed(each.when)}
         if isinstance(each, Task):
             given["requires"] = tuple(one.with_leaves(named) for one in each.requires)
+        if isinstance(each, Decision):
+            given["rules"] = tuple(map(rule, each.rules))
         return attrs.evolve(each, **given)
 
     return attrs.evolve(
         definition,
         ends=changed(definition.ends),
+        invariants=tuple(
+            attrs.evolve(each, condition=each.condition.with_leaves(named))
+            for each in definition.invariants
+        ),
         stages=tuple(
             attrs.evolve(
                 stage,
