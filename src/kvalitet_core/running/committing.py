@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kvalitet_core.recorded import Recorded
-from kvalitet_core.running.applying import Giving
+from kvalitet_core.running.applying import Giving, wanted
 from kvalitet_core.running.job import Job, LostRace
 from kvalitet_core.running.manner import Manner
-from kvalitet_core.running.run import Move
+from kvalitet_core.running.run import Move, Run
 
 if TYPE_CHECKING:
     from kvalitet_core.running.store import Runs
@@ -41,9 +41,29 @@ class Stretch:
 
 
 def commit(
-    runs: Runs, jobs: Sequence[Job], stretch: Stretch, *, manner: Manner, careful: bool
+    runs: Runs,
+    jobs: Sequence[Job],
+    stretch: Stretch,
+    *,
+    manner: Manner,
+    careful: bool = False,
+    known: Mapping[str, Run] | None = None,
 ) -> Sequence[Giving]:
     """Give a stretch to jobs in one transaction; gives what came of each.
+
+    Args:
+        runs: Where it is kept how far each has come.
+
+        jobs: The jobs.
+
+        stretch: What they are given.
+
+        manner: How it is done.
+
+        careful: Whether to put aside what cannot be done.
+
+        known: The runs as they are taken to be, of jobs that have nothing parked; then
+            they are not read. Never with care.
 
     Raises:
         LostRace: One of them is not at its beginning.
@@ -52,9 +72,11 @@ def commit(
     """
     telemetry = manner.telemetry
     if telemetry is None:
-        return _kept(runs, jobs, stretch, manner=manner, careful=careful)
+        return _kept(runs, jobs, stretch, manner=manner, careful=careful, known=known)
     with telemetry.batch([job.name for job in jobs], of=stretch.of, to=stretch.to):
-        givings = _kept(runs, jobs, stretch, manner=manner, careful=careful)
+        givings = _kept(
+            runs, jobs, stretch, manner=manner, careful=careful, known=known
+        )
     for giving in givings:
         telemetry.followed(
             giving.job.name,
@@ -66,10 +88,18 @@ def commit(
 
 
 def _kept(
-    runs: Runs, jobs: Sequence[Job], stretch: Stretch, *, manner: Manner, careful: bool
+    runs: Runs,
+    jobs: Sequence[Job],
+    stretch: Stretch,
+    *,
+    manner: Manner,
+    careful: bool,
+    known: Mapping[str, Run] | None,
 ) -> Sequence[Giving]:
     names = [job.name for job in jobs]
     with runs.transaction() as transaction:
+        if known is not None:
+            return _given_known(transaction, jobs, stretch, manner, known)
         givings = _givings(transaction, jobs, stretch, manner)
         for giving in givings:
             giving.give(stretch.batch, careful=careful)
@@ -77,6 +107,35 @@ def _kept(
         if manner.lease_seconds is not None:
             until = transaction.now + timedelta(seconds=manner.lease_seconds)
             transaction.renew(names, manner.owner, until)
+    return givings
+
+
+def _given_known(
+    transaction: Transaction,
+    jobs: Sequence[Job],
+    stretch: Stretch,
+    manner: Manner,
+    known: Mapping[str, Run],
+) -> Sequence[Giving]:
+    """Move jobs on first, from where they are known to be; then do what that is for."""
+    given = [wanted(job, stretch.batch) for job in jobs]
+    moves = [
+        Move(
+            name=job.name,
+            of=stretch.of,
+            to=stretch.to,
+            events=len(events),
+            last=stretch.last,
+            generation=known[job.name].generation,
+        )
+        for job, events in zip(jobs, given, strict=True)
+    ]
+    transaction.move(known, moves)
+    givings = [
+        Giving(job, transaction, patience=manner.patience, blocked=()) for job in jobs
+    ]
+    for giving, events in zip(givings, given, strict=True):
+        giving.at_once(events)
     return givings
 
 

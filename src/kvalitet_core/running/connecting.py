@@ -7,8 +7,6 @@ NORMAL: a power cut may take back the last transactions whole, and they are done
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -26,7 +24,14 @@ from kvalitet_core.running.addresses import Address
 from kvalitet_core.running.job import Unfit
 from kvalitet_core.sqlitefile import opened
 
-__all__ = ["begun", "engine_of", "meanings", "raw_of", "require_transaction"]
+__all__ = [
+    "begin",
+    "engine_of",
+    "keep",
+    "meanings",
+    "raw_of",
+    "require_transaction",
+]
 
 _PATIENCE: Final = 10
 """How many seconds to wait for a server's answer to a new connection."""
@@ -87,25 +92,20 @@ def _begin(connection: Connection) -> None:
         raw.execute("BEGIN")
 
 
-@contextmanager
-def begun(connection: Connection, *, writing: bool) -> Iterator[None]:
-    """A transaction, kept when left without error.
+def begin(connection: Connection, *, writing: bool) -> None:
+    """Begin a transaction, which a connection that is closed before `keep` rolls back.
 
     On SQLite, SQLAlchemy hears of it only where it has something to do in it.
     """
-    if connection.dialect.name != "sqlite":
-        with connection.begin():
-            yield
-        return
-    raw = raw_of(connection)
-    raw.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
-    try:
-        yield
-        (connection if connection.in_transaction() else raw).commit()
-    except BaseException:
-        connection.rollback()
-        raw.rollback()
-        raise
+    if connection.dialect.name == "sqlite":
+        raw_of(connection).execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+    else:
+        connection.begin()
+
+
+def keep(connection: Connection) -> None:
+    """End the transaction: everything in it is kept."""
+    (connection if connection.in_transaction() else raw_of(connection)).commit()
 
 
 def _postgres(address: Address, *, read_only: bool, busy_seconds: float) -> Engine:
@@ -150,26 +150,32 @@ def require_transaction(connection: Connection, place: str) -> None:
         raise RunsUnavailable(place, "the transaction was rolled back; nothing is kept")
 
 
-@contextmanager
-def meanings(place: str) -> Iterator[None]:
+class meanings:  # noqa: N801 - reads as `with meanings(place):`
     """Let the database's errors come out as what they mean.
 
-    Raises:
-        Unfit: What was written does not fit its table.
-        RunsUnavailable: The database could not be used.
+    What does not fit its table comes out as `Unfit`, what says that the database could
+    not be used as `RunsUnavailable`.
     """
-    try:
-        yield
-    except (OverflowError, UnicodeEncodeError) as error:
-        raise Unfit(type(error).__name__) from error
-    except exc.SQLAlchemyError as error:
-        if (told := _unfit(error)) is not None:
-            raise Unfit(told) from error
-        raise RunsUnavailable(place, _problem(error)) from error
-    except sqlite3.Error as error:
-        if (told := _unfit_on_sqlite(error)) is not None:
-            raise Unfit(told) from error
-        raise RunsUnavailable(place, _on_sqlite(error)) from error
+
+    __slots__ = ("_place",)
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, (OverflowError, UnicodeEncodeError)):
+            raise Unfit(type(error).__name__) from error
+        if isinstance(error, exc.SQLAlchemyError):
+            if (told := _unfit(error)) is not None:
+                raise Unfit(told) from error
+            raise RunsUnavailable(self._place, _problem(error)) from error
+        if isinstance(error, sqlite3.Error):
+            if (told := _unfit_on_sqlite(error)) is not None:
+                raise Unfit(told) from error
+            raise RunsUnavailable(self._place, _on_sqlite(error)) from error
 
 
 def _unfit(error: exc.SQLAlchemyError) -> str | None:

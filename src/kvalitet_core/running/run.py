@@ -53,6 +53,7 @@ class Move:
         to: Where it is to be.
         events: How many events were done in between.
         last: The event that stands there, by which the journal is known again.
+        generation: Which making of its tables is taken to be current, if any is.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Move:
     to: int
     events: int = 0
     last: Recorded | None = None
+    generation: int | None = None
 
 
 @attrs.frozen(kw_only=True)

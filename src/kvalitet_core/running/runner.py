@@ -157,13 +157,19 @@ class Runner:
         sight = self._sights.at_hand(instant_of(self._clock))
         if len(committed) > self._manner.batch:
             return False
-        if sight is None or any(each != of for each in sight.positions.values()):
+        if sight is None or not sight.together_at(of):
             return False
         stretch = Stretch(of=of, to=last.position, batch=committed, last=last)
         inside, reached = self._inside, None
         inside.going, inside.upto, inside.again = True, None, False
         try:
-            commit(self._runs, self.jobs, stretch, manner=self._manner, careful=False)
+            commit(
+                self._runs,
+                self.jobs,
+                stretch,
+                manner=self._manner,
+                known=sight.runs,
+            )
             reached = dict.fromkeys(sight.positions, last.position)
         except (JournalUnavailable, RunsUnavailable):
             raise

@@ -34,13 +34,21 @@ class Sight:
         head: The journal's newest position, looked up after the others.
         at: When.
         changes: How many runs had been begun anew, renamed or removed here.
+        runs: The runs as they were read then.
     """
 
     positions: Mapping[str, int]
+    runs: Mapping[str, Run]
     due: Sequence[tuple[str, str]] = ()
     head: int
     at: datetime
     changes: int
+
+    def together_at(self, position: int) -> bool:
+        """Whether all jobs stand at a position, and none had anything parked."""
+        return all(each == position for each in self.positions.values()) and not any(
+            run.parked for run in self.runs.values()
+        )
 
     def behind(
         self, target: int, *, without: Collection[str]
@@ -103,7 +111,14 @@ class Sights:
             found = self._begun()
         head = self._journal.head()
         positions = {name: run.position for name, run in found.items()}
-        sight = Sight(positions=positions, due=due, head=head, at=now, changes=changes)
+        sight = Sight(
+            positions=positions,
+            runs=found,
+            due=due,
+            head=head,
+            at=now,
+            changes=changes,
+        )
         self._require_reached(sight)
         for name in set(found) - self._known:
             self._require_same_journal(found[name])

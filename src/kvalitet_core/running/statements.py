@@ -35,6 +35,7 @@ def advance(dialect: str) -> str:
         f" batches = batches + 1, last_position = coalesce({mark}, last_position),"
         f" last_event = coalesce({mark}, last_event), updated_at = {mark},"
         f" error = NULL WHERE name = {mark} AND position = {mark}"
+        f" AND generation = coalesce({mark}, generation)"
     )
 
 

@@ -15,8 +15,9 @@ from kvalitet_core.errors import RunsUnavailable
 from kvalitet_core.journal.clock import Clock, host_clock, instant_of
 from kvalitet_core.running.addresses import Address, address_of
 from kvalitet_core.running.connecting import (
-    begun,
+    begin,
     engine_of,
+    keep,
     meanings,
     require_transaction,
 )
@@ -200,35 +201,39 @@ class Runs:
     def _begun(self, *, writing: bool = False) -> Iterator[Transaction]:
         engine = self.engine
         self._require_file()
-        with (
-            meanings(self.place),
-            self._lent(engine, writing=writing) as connection,
-            begun(connection, writing=writing),
-        ):
-            now = instant_of(self._clock)
-            transaction = Transaction(
-                connection, place=self.place, now=now, writing=writing
-            )
-            yield transaction
-            require_transaction(connection, self.place)
+        with meanings(self.place):
+            connection = self._lent(engine, writing=writing)
+            done = False
+            try:
+                begin(connection, writing=writing)
+                now = instant_of(self._clock)
+                transaction = Transaction(
+                    connection, place=self.place, now=now, writing=writing
+                )
+                yield transaction
+                require_transaction(connection, self.place)
+                keep(connection)
+                done = True
+            finally:
+                self._returned(connection, done=done)
         if transaction.rearranged:
             self.changes += 1
 
-    @contextmanager
-    def _lent(self, engine: Engine, *, writing: bool) -> Iterator[Connection]:
+    def _lent(self, engine: Engine, *, writing: bool) -> Connection:
         """A connection; the one that writes to a file is kept, whoever has the turn."""
         if not (writing and self._address.path is not None):
-            with engine.connect() as plain:
-                yield plain
-            return
+            return engine.connect()
         if self._writer is None:
             self._writer = engine.connect()
-        try:
-            yield self._writer
-        except BaseException:
-            self._writer.close()
+        return self._writer
+
+    def _returned(self, connection: Connection, *, done: bool) -> None:
+        """Take a connection back; what was not kept is rolled back with it."""
+        if connection is not self._writer:
+            connection.close()
+        elif not done:
             self._writer = None
-            raise
+            connection.close()
 
     def _require_file(self) -> None:
         """See that the file that was opened is still the one at its path."""

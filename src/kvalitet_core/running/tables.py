@@ -80,6 +80,7 @@ RUNS: Final = Table(
     Column("last_event", Text),
     Column("updated_at", Instant, nullable=False),
     Column("error", Text),
+    sqlite_with_rowid=False,
 )
 LEASES: Final = Table(
     "kvalitet_leases",

@@ -81,6 +81,17 @@ class Transaction(Parking, Leasing):
             self._held |= found
         return found
 
+    def move(self, known: Mapping[str, Run], moves: Sequence[Move]) -> None:
+        """Move runs on before anything else, where they are still what is known.
+
+        From then on nobody else moves them, so that they need not be read.
+
+        Raises:
+            LostRace: One is not: somebody else has moved it.
+        """
+        self.advance_all(moves)
+        self._held |= known
+
     def enter(self, name: str, *, digest: str, position: int = 0) -> None:
         """Begin a run at a position; no effect when there is one."""
         values = {
@@ -155,6 +166,7 @@ class Transaction(Parking, Leasing):
                 now,
                 move.name,
                 move.of,
+                move.generation,
             )
             for move in moves
         ]
