@@ -30,7 +30,7 @@ MANIFEST: Final = "kvalitet-plugin.toml"
 """The name of the file."""
 
 _HEAD: Final = "# Made by `kvalitet plugin export`; not to be edited.\n"
-_NAMES: Final = ("kinds", "events", "commands", "rules", "forms")
+_NAMES: Final = ("kinds", "events", "commands", "case_types", "rules", "forms")
 
 
 @attrs.frozen(kw_only=True)
@@ -45,6 +45,7 @@ class Manifest:
         kinds: The kinds of streams that it brings, in order, like all that follow.
         events: The stored names of its events.
         commands: The stored names of its commands.
+        case_types: Its case types' codes and versions: `indsatsteam.forloeb/2020-2`.
         rules: Its rules' codes and versions: `indsatsteam.tilbudstype/1`.
         forms: The names of its forms.
     """
@@ -56,6 +57,7 @@ class Manifest:
     kinds: tuple[str, ...]
     events: tuple[str, ...]
     commands: tuple[str, ...]
+    case_types: tuple[str, ...]
     rules: tuple[str, ...]
     forms: tuple[str, ...]
 
@@ -74,6 +76,9 @@ def manifest_of(plugin: Plugin) -> Manifest:
         kinds=tuple(sorted(each.kind for each in aggregates)),
         events=tuple(sorted(name for each in aggregates for name in each.events)),
         commands=tuple(sorted(name for each in aggregates for name in each.commands)),
+        case_types=tuple(
+            sorted(f"{each.code}/{each.version}" for each in plugin.definitions)
+        ),
         rules=tuple(sorted(f"{rule.code}/{rule.version}" for rule in plugin.rules)),
         forms=tuple(sorted(str(form.name) for form in plugin.forms)),
     )
@@ -164,7 +169,7 @@ def differences(manifest: Manifest, plugin: Plugin) -> list[str]:
 
 
 def _unlike(field: str, said: set[str], real: set[str]) -> list[str]:
-    what = field.removesuffix("s")
+    what = field.removesuffix("s").replace("_", " ")
     return [
         *(
             f"{MANIFEST} names {what} {name!r}, which the plugin does not have"

@@ -257,7 +257,7 @@ class TestBroken:
 
         said = found("bed").problems
 
-        assert len(said) == 8
+        assert len(said) == 9
         assert "kvalitet-plugin.toml: $.kinds: is missing" in said
         assert "kvalitet-plugin.toml: $.api: expected a whole number, got '1'" in said
 

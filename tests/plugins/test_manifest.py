@@ -93,4 +93,4 @@ def test_all_problems_come_at_once() -> None:
 
     paths = [problem.path for problem in error.value.problems]
     assert paths == sorted(paths)
-    assert len(paths) == 10
+    assert len(paths) == 11

@@ -190,12 +190,20 @@ class _Settling:
         if isinstance(item, Milestone):
             return self._set(item.path, Status.DONE, item.when)
         if status is Status.WAITING:
-            return self._set(item.path, Status.AVAILABLE, item.when)
+            role = item.role if isinstance(item, Task) else None
+            return self._set(item.path, Status.AVAILABLE, item.when, role=role)
         return status
 
-    def _set(self, part: str, to: Status, because: Condition | None) -> Status:
+    def _set(
+        self,
+        part: str,
+        to: Status,
+        because: Condition | None,
+        *,
+        role: str | None = None,
+    ) -> Status:
         inputs = looked_at(because, self.facts) if because is not None else ()
-        self.changes.append(Change(part=part, to=to, inputs=inputs))
+        self.changes.append(Change(part=part, to=to, role=role, inputs=inputs))
         self.statuses[part] = to
         return to
 

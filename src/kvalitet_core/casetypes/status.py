@@ -63,11 +63,13 @@ class Change:
     Attributes:
         part: The item's path, or the stage's code.
         to: How far it has come.
+        role: Who can do it, where it became available.
         inputs: The facts that its condition looked at, and that were known.
     """
 
     part: str
     to: Status
+    role: str | None = None
     inputs: tuple[Input, ...] = ()
 
 

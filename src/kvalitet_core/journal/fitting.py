@@ -1,4 +1,4 @@
-"""What a plugin must be besides its classes: its names, number, rules and forms.
+"""What a plugin must be besides its classes: names, number, case types, rules, forms.
 
 Each finding names the thing, the rule and the remedy. Pure.
 """
@@ -28,6 +28,7 @@ def misfits(plugin: Plugin) -> list[str]:
     return [
         *_names(plugin),
         *_kinds(plugin),
+        *_case_types(plugin),
         *_rules(plugin),
         *_forms(plugin),
         *_catalogues(plugin),
@@ -69,6 +70,18 @@ def _kinds(plugin: Plugin) -> Iterator[str]:
             yield (
                 f"kind {kind!r}: does not begin with the plugin's name; "
                 f"call it '{name}', or begin it with '{name}_' or '{name}-'"
+            )
+
+
+def _case_types(plugin: Plugin) -> Iterator[str]:
+    found = Counter((each.code, each.version) for each in plugin.definitions)
+    for (code, version), times in found.items():
+        if not code.startswith(f"{plugin.name}."):
+            yield _foreign(f"case type {code!r}", plugin)
+        if times > 1:
+            yield (
+                f"case type {code!r}: has version {version!r} {times} times; "
+                "give each a version of its own"
             )
 
 

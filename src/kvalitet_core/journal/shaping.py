@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from kvalitet_core.aggregate import Aggregate, Command
+from kvalitet_core.casetypes.case_type import CaseType
 from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.errors import KvalitetError
 from kvalitet_core.forms import Form
@@ -76,6 +77,10 @@ def _pair(value: object) -> bool:
     return _all(_text)(value) and isinstance(value, tuple) and len(value) == len("ab")
 
 
+def _case_type(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, CaseType)
+
+
 def _command(value: object) -> bool:
     return isinstance(value, Command) and not isinstance(value, type)
 
@@ -85,6 +90,7 @@ _PLUGIN: Final[_Shape] = MappingProxyType(
         "name": _TEXT,
         "version": _TEXT,
         "api": ("a whole number", lambda value: type(value) is int),
+        "case_types": ("a tuple of case types", _all(_case_type)),
     }
 )
 _MAPPINGS: Final[_Shape] = MappingProxyType(

@@ -132,7 +132,9 @@ def _added(case: Case, event: e.TaskAdded, version: int) -> Fields:
     added = Added(title=event.title, role=event.role, due=event.due)
     return {
         "added": {**case.added, event.item: added},
-        **_worked(case, event.item, version, status=Status.AVAILABLE),
+        **_worked(
+            case, event.item, version, status=Status.AVAILABLE, role=event.role
+        ),
     }
 
 
@@ -276,8 +278,12 @@ def _reopened(_: Case, __: e.Reopened, ___: int) -> Fields:
 def _settled(case: Case, event: e.Settled, version: int) -> Fields:
     works = dict(case.works)
     for change in event.changes:
+        before = works.get(change.part, _NEW)
         works[change.part] = attrs.evolve(
-            works.get(change.part, _NEW), status=change.to, version=version
+            before,
+            status=change.to,
+            version=version,
+            role=change.role or before.role,
         )
     for due in event.dues:
         works[due.item] = attrs.evolve(works.get(due.item, _NEW), proof=due.proof)

@@ -45,6 +45,7 @@ class Work:
     Attributes:
         status: How far.
         version: The place in the stream of the event that brought it there.
+        role: Who can do it, since it became available.
         holder: Who has it now.
         persons: Who did it, and who delegated the authority to.
         proof: When it must be done, and how that was worked out.
@@ -55,6 +56,7 @@ class Work:
 
     status: Status = Status.WAITING
     version: int = 0
+    role: str | None = None
     holder: ActorId | None = None
     persons: frozenset[str] = frozenset()
     proof: Proof | None = None
