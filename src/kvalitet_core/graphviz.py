@@ -5,7 +5,6 @@ The drawing room is pure; this is the part that starts a program or loads a libr
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import warnings
@@ -34,7 +33,7 @@ def graphviz_layout(graph: Graph) -> Layout | None:
     program = shutil.which("dot")
     question = asked(graph)
     answer = _run(program, question) if program else _packaged(question)
-    return None if answer is None else answered(graph, json.loads(answer))
+    return None if answer is None else answered(graph, answer)
 
 
 def _run(program: str, question: str) -> str:

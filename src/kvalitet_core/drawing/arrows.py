@@ -54,7 +54,7 @@ def line(points: Sequence[Point], look: EdgeLook, *, curved: bool = False) -> st
     )
 
 
-def label(edge: Edge, route: Route) -> str:
+def label(edge: Edge, route: Route, *, ground: str) -> str:
     """An arrow's label on a ground that keeps lines out of the letters."""
     lines = label_text(edge.label)
     if route.label is None or not lines:
@@ -70,8 +70,7 @@ def label(edge: Edge, route: Route) -> str:
                 width=width + 8,
                 height=height + 4,
                 rx=4,
-                fill="#ffffff",
-                fill_opacity="0.92",
+                fill=ground,
             ),
             text(
                 lines,

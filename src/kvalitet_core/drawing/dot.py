@@ -8,7 +8,7 @@ from typing import Final
 from kvalitet_core.drawing.graph import Edge, EdgeKind, Graph, Group, Kind, Node
 from kvalitet_core.drawing.layout import COLUMN, SMALL, TITLE, label_text, node_text
 from kvalitet_core.drawing.lettering import cleaned, flat
-from kvalitet_core.drawing.looks import EDGES, MARKS
+from kvalitet_core.drawing.looks import EDGES, GROUND, MARKS
 from kvalitet_core.drawing.names import names_of
 
 __all__ = ["dot"]
@@ -34,6 +34,7 @@ _LINES: Final[Mapping[EdgeKind, Mapping[str, str]]] = {
     },
 }
 
+_BACKSLASH: Final = "\N{SET MINUS}"
 _FONT: Final = "Helvetica, Arial, sans-serif"
 
 
@@ -67,6 +68,11 @@ def _escaped(content: str) -> str:
     return plain.replace("\n", "\\n")
 
 
+def _told(content: str) -> str:
+    """Text for a tooltip: Graphviz reads escapes twice there, so none is left."""
+    return _escaped(content.replace("\\", _BACKSLASH))
+
+
 def _attributes(facts: Mapping[str, str]) -> str:
     return ", ".join(f"{name}={_quoted(value)}" for name, value in facts.items())
 
@@ -84,7 +90,7 @@ def _stages(graph: Graph, names: Mapping[str, str]) -> Iterator[str]:
             "labeljust": "l",
             "style": "rounded,filled" + (",dashed" if look.dash else ""),
             "color": look.stroke,
-            "fillcolor": "#f4f6f8",
+            "fillcolor": GROUND,
         }
         yield f"    subgraph {_cluster(names, group.id)} {{"
         yield f"        graph [{_attributes(facts)}]"
@@ -131,7 +137,7 @@ def _node(node: Node, names: Mapping[str, str]) -> str:
     if node.kind == "task":
         facts["width"] = f"{COLUMN / 72:.2f}"
     told = "\n".join(part for part in (flat(node.title), node.tooltip) if part)
-    facts["tooltip"] = _escaped(told)
+    facts["tooltip"] = _told(told)
     return f"{names[node.id]} [{_attributes(facts)}]"
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Final
 
 from kvalitet_core.drawing.graph import Graph
+from kvalitet_core.drawing.labels import labelled
 from kvalitet_core.drawing.lanes import Lanes, lanes
 from kvalitet_core.drawing.layout import (
     COLUMN,
+    POINT,
     Box,
     Layout,
     Point,
@@ -34,6 +35,7 @@ _FOOT: Final = 22.0
 _ROWS: Final = 18.0
 _GAP: Final = 34.0
 _PORT: Final = 16.0
+_LABEL: Final = 24.0
 _EMPTY: Final = 26.0
 
 
@@ -56,6 +58,8 @@ class _Grid:
         self._column_at: list[float] = []
         self._row_at: list[float] = []
         self._sizes = {node.id: node_size(node) for node in graph.nodes}
+        decisions = [node.id for node in graph.nodes if node.kind == "decision"]
+        self._points = dict.fromkeys(decisions, POINT)
         self._row_height = self._rows()
         self._across()
         self._frames: dict[str, Box] = {}
@@ -65,12 +69,13 @@ class _Grid:
 
     def layout(self) -> Layout:
         """All of it, in the order of the graph."""
+        routes = [self._route(number) for number in range(len(self._ways))]
         return Layout(
             width=self._width,
             height=self._height,
             nodes=tuple(self._boxes[node.id] for node in self._graph.nodes),
             groups=tuple(self._frames[group.id] for group in self._graph.groups),
-            routes=tuple(self._route(number) for number in range(len(self._ways))),
+            routes=labelled(self._graph, routes),
         )
 
     def _labels(self) -> Mapping[Channel, tuple[float, float]]:
@@ -107,7 +112,8 @@ class _Grid:
         count = self._lanes.count.get(channel, 0)
         width, height = self._label_room.get(channel, (0.0, 0.0))
         if channel.kind == "column":
-            return max(least, count * _LANE + 20, width + 30 if width else 0)
+            beside = width + _LABEL if width else 0.0
+            return max(least, count * _LANE + 20 + max(0.0, beside - 10))
         pitch = max(_LANE, height + 2)
         return max(least, count * pitch + (10 if count else 0))
 
@@ -193,14 +199,17 @@ class _Grid:
             return self._column_at[0] + COLUMN / 2 + port, y
         if side in {"left", "right"}:
             middle = box.y + box.height / 2 + port
-            return box.x + (box.width if side == "right" else 0.0), middle
+            slope = self._points.get(name, 0.0) * abs(port) / (box.height / 2)
+            return box.x + (box.width - slope if side == "right" else slope), middle
         y = box.y + (box.height if side == "bottom" else 0.0)
         return box.x + box.width / 2 + port, y
 
     def _lane(self, number: int, step: int) -> float:
         channel = self._ways[number].channels[step]
         share = (self._lanes.of[number, step] + 1) / (self._lanes.count[channel] + 1)
-        return self._start[channel] + self._size[channel] * share
+        width = self._label_room.get(channel, (0.0, 0.0))[0]
+        kept = width + _LABEL if width and channel.kind == "column" else 0.0
+        return self._start[channel] + (self._size[channel] - kept) * share
 
     def _route(self, number: int) -> Route:
         edge, way = self._graph.edges[number], self._ways[number]
@@ -217,15 +226,4 @@ class _Grid:
             level = way.enters in {"left", "right"}
             points.append((x, end[1]) if level else (end[0], y))
         points.append(end if way.channels else (end[0], y))
-        return Route(
-            points=tuple(points), label=_middle(points) if edge.label.strip() else None
-        )
-
-
-def _middle(points: list[Point]) -> Point:
-    """The middle of the longest level part of a way, or of the whole."""
-    level = [(a, b) for a, b in pairwise(points) if a[1] == b[1]]
-    start, end = max(
-        level or list(pairwise(points)), key=lambda part: abs(part[1][0] - part[0][0])
-    )
-    return (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+        return Route(points=tuple(points))

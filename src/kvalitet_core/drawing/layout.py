@@ -13,6 +13,7 @@ from kvalitet_core.errors import Malformed
 __all__ = [
     "COLUMN",
     "LABEL",
+    "POINT",
     "SMALL",
     "TITLE",
     "Box",
@@ -39,9 +40,12 @@ SMALL: Final = 11.5
 LABEL: Final = 11.5
 """The size of letters of an arrow's label."""
 
+POINT: Final = 15.0
+"""How far the points of a decision reach out of its sides."""
+
 _TITLE_LINES: Final = 5
 _LABEL_LINES: Final = 3
-_LABEL_WIDTH: Final = 104.0
+_LABEL_WIDTH: Final = 92.0
 _INSET: Final = {"task": 26.0, "decision": 44.0, "milestone": 46.0}
 
 

@@ -7,13 +7,19 @@ text fits its box whichever of them a reader has.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["cleaned", "flat", "width_of", "wrapped"]
 
 _NARROW: Final = frozenset("ijl.,;:'|!ftrI()[]{}/\\- ")
 _WIDE: Final = frozenset("mwMW@%æÆœŒ")
+_BOLD: Final = 1.07
 _ELLIPSIS: Final = "…"
+_BREAK: Final = "\ufffe"
+"""The end of a piece of a word: a character that no cleaned text has."""
+
 _LAST_OF_BMP: Final = (0xFFFE, 0xFFFF)
 
 
@@ -36,11 +42,16 @@ def flat(text: str) -> str:
 
 def width_of(text: str, *, size: float, bold: bool = False) -> float:
     """How wide a line is, in pixels, at a size of letters."""
-    ems = sum(_ems(character) for character in text)
-    return ems * size * (1.07 if bold else 1.0)
+    return _ems_of(text) * size * (_BOLD if bold else 1.0)
 
 
+def _ems_of(text: str) -> float:
+    return sum(map(_ems, text))
+
+
+@lru_cache(maxsize=4096)
 def _ems(character: str) -> float:
+    """How wide a character is, where the size of letters is 1."""
     if character in _NARROW:
         return 0.33
     if character in _WIDE:
@@ -56,36 +67,36 @@ def wrapped(
     text: str, *, width: float, size: float, lines: int, bold: bool = False
 ) -> tuple[str, ...]:
     """The text as lines that fit; where there are too many, the last ends in `…`."""
-
-    def fits(line: str) -> bool:
-        return width_of(line, size=size, bold=bold) <= width
-
+    room = width / size / (_BOLD if bold else 1.0)
     found: list[str] = []
-    line = ""
-    for word in flat(text).split(" "):
-        longer = f"{line} {word}".strip()
-        if fits(longer):
-            line = longer
-            continue
-        if line:
+    line, used = "", 0.0
+    for piece in _pieces(flat(text), room):
+        needed = _ems_of(piece)
+        if line and (line.endswith(_BREAK) or used + _ems(" ") + needed > room):
             found.append(line)
-        line = word
-        while not fits(line):
-            head = _head(line, width=width, size=size, bold=bold)
-            found.append(f"{head}-")
-            line = line[len(head) :]
-    found.append(line)
-    if len(found) <= lines:
-        return tuple(found)
-    last = found[lines - 1]
-    while last and not fits(last + _ELLIPSIS):
+            line, used = "", 0.0
+        if len(found) > lines:
+            break
+        used += needed + (_ems(" ") if line else 0.0)
+        line = f"{line} {piece}" if line else piece
+    kept = [each.replace(_BREAK, "-") for each in (*found, line)]
+    if len(kept) <= lines:
+        return tuple(kept)
+    last = kept[lines - 1].rstrip(" -")
+    while last and _ems_of(last + _ELLIPSIS) > room:
         last = last[:-1]
-    return (*found[: lines - 1], last.rstrip(" -") + _ELLIPSIS)
+    return (*kept[: lines - 1], last.rstrip() + _ELLIPSIS)
 
 
-def _head(word: str, *, width: float, size: float, bold: bool) -> str:
-    """As much of a long word as fits with a hyphen, one character at least."""
-    end = len(word) - 1
-    while end > 1 and width_of(f"{word[:end]}-", size=size, bold=bold) > width:
-        end -= 1
-    return word[:end]
+def _pieces(text: str, room: float) -> Iterator[str]:
+    """The words; one that is too long for a line in pieces, marked but for the last."""
+    for word in text.split(" "):
+        rest = word
+        while _ems_of(rest) > room:
+            end, used = 1, _ems(rest[0]) + _ems("-")
+            while end < len(rest) - 1 and used + _ems(rest[end]) <= room:
+                used += _ems(rest[end])
+                end += 1
+            yield rest[:end] + _BREAK
+            rest = rest[end:]
+        yield rest

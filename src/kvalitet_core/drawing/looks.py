@@ -13,7 +13,7 @@ import attrs
 
 from kvalitet_core.drawing.graph import EdgeKind, Graph, Language, Mark
 
-__all__ = ["EDGES", "MARKS", "EdgeLook", "MarkLook", "marks_in", "words"]
+__all__ = ["EDGES", "GROUND", "MARKS", "EdgeLook", "MarkLook", "marks_in", "words"]
 
 
 @attrs.frozen(kw_only=True)
@@ -141,6 +141,9 @@ EDGES: Final[Mapping[EdgeKind, EdgeLook]] = {
     ),
 }
 
+GROUND: Final = "#f4f6f8"
+"""The colour within a stage's frame."""
+
 _WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
     "task": {"da": "opgave", "en": "task"},
     "decision": {"da": "afgørelse", "en": "decision"},
@@ -148,8 +151,6 @@ _WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
     "start": {"da": "begyndelse", "en": "start"},
     "end": {"da": "slutning", "en": "end"},
     "count": {"da": "antal sager", "en": "number of cases"},
-    "stages": {"da": "Trin", "en": "Stages"},
-    "items": {"da": "uden trin", "en": "outside the stages"},
 }
 
 

@@ -5,6 +5,7 @@ It is told sizes and no text, so that its answer does not depend on any font.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -111,14 +112,14 @@ def _table(size: tuple[int, int]) -> str:
     )
 
 
-def answered(graph: Graph, answer: Any) -> Layout:
+def answered(graph: Graph, answer: str) -> Layout:
     """The layout that Graphviz's answer gives, as its `json` format has it.
 
     Raises:
         Malformed: The answer lacks something that was asked for.
     """
     try:
-        return _Answer(answer).layout(graph)
+        return _Answer(json.loads(answer)).layout(graph)
     except (KeyError, TypeError, ValueError, IndexError) as problem:
         raise Malformed(
             "Graphviz's answer", f"expected boxes and ways, got none for {problem}"
@@ -165,10 +166,12 @@ class _Answer:
 
     def _route(self, edge: Edge, number: str) -> Route:
         found = self._edges[number]
-        points = tuple(self._point(*_numbers(each)) for each in found["pos"].split())
+        points = tuple(
+            self._point(*_numbers(each)) for each in str(found["pos"]).split()
+        )
         label = self._point(*_numbers(found["lp"])) if edge.label.strip() else None
         return Route(points=points, curved=True, label=label)
 
 
-def _numbers(text: str) -> Sequence[float]:
-    return [float(each) for each in text.split(",")]
+def _numbers(written: Any) -> Sequence[float]:
+    return [float(each) for each in str(written).split(",")]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from kvalitet_core.drawing.graph import Group, Language, Mark, Node
-from kvalitet_core.drawing.layout import SMALL, TITLE, Box, node_text
+from kvalitet_core.drawing.layout import POINT, SMALL, TITLE, Box, node_text
 from kvalitet_core.drawing.lettering import flat, width_of, wrapped
-from kvalitet_core.drawing.looks import MARKS, MarkLook
+from kvalitet_core.drawing.looks import GROUND, MARKS, MarkLook
 from kvalitet_core.drawing.markup import element, path, text, words
 from kvalitet_core.drawing.signs import count, sign
 
 __all__ = ["frame", "item", "outline"]
 
-_POINT: Final = 15.0
 _INNER: Final = 4.0
 _HEADING: Final = 14.5
 _DARK: Final = "#2f3b47"
@@ -22,7 +21,7 @@ _DARK: Final = "#2f3b47"
 def item(node: Node, box: Box, language: Language) -> str:
     """One item: its shape, its title and lines, its sign and its number of cases."""
     look = MARKS[node.mark]
-    corner = _POINT if node.kind == "decision" else 5.0
+    corner = POINT if node.kind == "decision" else 5.0
     parts = (
         element("title", words(_told(node, language))),
         *outline(node.kind, node.mark, box),
@@ -100,7 +99,7 @@ def _hexagon(box: Box, inset: float) -> str:
         box.y + box.height - inset,
         box.y + box.height / 2,
     )
-    tip = min(_POINT, box.height / 2) - inset * 0.25
+    tip = min(POINT, box.height / 2) - inset * 0.25
     return path(
         (left, middle),
         (left + tip, top),
@@ -168,7 +167,7 @@ def frame(group: Group, box: Box, language: Language, *, indent: float) -> str:
             width=box.width,
             height=box.height,
             rx=12,
-            fill="#f4f6f8",
+            fill=GROUND,
             stroke="#b8c2cc" if plain else look.stroke,
             stroke_width=1.2 if plain else 1.8,
             stroke_dasharray=look.dash,

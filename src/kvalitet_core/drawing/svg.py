@@ -13,10 +13,10 @@ from typing import Final
 from kvalitet_core.drawing.arrows import arrow, label
 from kvalitet_core.drawing.graph import Graph, Group, Node
 from kvalitet_core.drawing.grid import plain
-from kvalitet_core.drawing.layout import Layout
+from kvalitet_core.drawing.layout import Layout, Route
 from kvalitet_core.drawing.legend import legend
 from kvalitet_core.drawing.lettering import flat, wrapped
-from kvalitet_core.drawing.looks import MARKS
+from kvalitet_core.drawing.looks import GROUND, MARKS
 from kvalitet_core.drawing.markup import element, number, text, words
 from kvalitet_core.drawing.shapes import frame, item
 
@@ -97,11 +97,21 @@ def _picture(graph: Graph, layout: Layout, *, left: float, top: float) -> str:
             item(node, box, language)
             for node, box in zip(graph.nodes, layout.nodes, strict=True)
         ),
-        *(label(edge, route) for edge, route in routes),
+        *(label(edge, way, ground=_ground(way, layout)) for edge, way in routes),
     ]
     move = f"translate({number(left)} {number(top)})"
     drawn = [part for part in parts if part]
     return element("g", *drawn, transform=move) if drawn else ""
+
+
+def _ground(route: Route, layout: Layout) -> str:
+    """The colour that is under a label: a stage's, or the paper's."""
+    x, y = route.label or route.points[0]
+    within = any(
+        box.x < x < box.x + box.width and box.y < y < box.y + box.height
+        for box in layout.groups
+    )
+    return GROUND if within else "#ffffff"
 
 
 def _told(graph: Graph) -> str:

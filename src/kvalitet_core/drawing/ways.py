@@ -64,6 +64,9 @@ class _Grid:
 
     def way(self, edge: Edge) -> Way:
         """The way of one arrow, by its kind."""
+        itself = self._cells.get(edge.source)
+        if itself and edge.source == edge.target:
+            return _within(itself, itself)
         if edge.kind == "return":
             return self._beside(edge, side="top")
         if edge.kind == "four_eyes":
