@@ -160,10 +160,10 @@ class _Settling:
             if stage.until is not None and self._met(stage.until):
                 self._set(code, Status.LEFT, stage.until)
                 self.has_left = True
-                for item in stage.items:
-                    self.possible.discard(item.path)
-                    if self.statuses.get(item.path, Status.WAITING).is_open:
-                        self._set(item.path, Status.WAITING, stage.until)
+                for path in sorted(item.path for item in stage.items):
+                    self.possible.discard(path)
+                    if self.statuses.get(path, Status.WAITING).is_open:
+                        self._set(path, Status.WAITING, stage.until)
             else:
                 self._complete(stage)
         done = self.statuses.get(code, Status.WAITING).is_done
