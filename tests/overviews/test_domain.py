@@ -111,12 +111,14 @@ def test_the_core_brings_them() -> None:
     assert CORE.views == OVERVIEWS
     assert [view.name for view in OVERVIEWS] == [
         "core.applications",
+        "core.cases",
         "core.commits",
         "core.deadlines",
         "core.findings",
         "core.municipalities",
         "core.streams",
         "core.tilbud",
+        "core.worklist",
     ]
 
 

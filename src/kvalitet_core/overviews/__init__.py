@@ -7,16 +7,19 @@ and what they do to its rows.
 from typing import Final
 
 from kvalitet_core.overviews.applications import APPLICATIONS
+from kvalitet_core.overviews.cases import CASES
 from kvalitet_core.overviews.commits import COMMITS
 from kvalitet_core.overviews.deadlines import DEADLINES
 from kvalitet_core.overviews.findings import FINDINGS
 from kvalitet_core.overviews.municipalities import MUNICIPALITIES
 from kvalitet_core.overviews.streams import STREAMS
 from kvalitet_core.overviews.tilbud import TILBUD
+from kvalitet_core.overviews.worklist import WORKLIST
 from kvalitet_core.view import View
 
 __all__ = [
     "APPLICATIONS",
+    "CASES",
     "COMMITS",
     "DEADLINES",
     "FINDINGS",
@@ -24,15 +27,18 @@ __all__ = [
     "OVERVIEWS",
     "STREAMS",
     "TILBUD",
+    "WORKLIST",
 ]
 
 OVERVIEWS: Final[tuple[View, ...]] = (
     APPLICATIONS,
+    CASES,
     COMMITS,
     DEADLINES,
     FINDINGS,
     MUNICIPALITIES,
     STREAMS,
     TILBUD,
+    WORKLIST,
 )
 """All of them, by their names."""
