@@ -64,6 +64,10 @@ def _labelled(fact: Fact, attribute: attrs.Attribute[Any], label: object) -> Non
         )
 
 
+def _row(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(texts)
+
+
 def _few_texts(
     fact: Fact, attribute: attrs.Attribute[Any], texts: tuple[object, ...]
 ) -> None:
@@ -100,7 +104,7 @@ class Fact:
     da: str = attrs.field(kw_only=True, validator=_labelled)
     en: str = attrs.field(kw_only=True, validator=_labelled)
     one_of: tuple[str, ...] = attrs.field(
-        default=(), kw_only=True, converter=tuple, eq=frozenset, validator=_few_texts
+        default=(), kw_only=True, converter=_row, eq=frozenset, validator=_few_texts
     )
 
     def is_known(self) -> Condition:

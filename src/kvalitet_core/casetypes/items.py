@@ -66,6 +66,18 @@ def path_of(item: Named) -> str:
     return item if isinstance(item, str) else item.path
 
 
+def _texts(several: Iterable[str]) -> tuple[str, ...]:
+    return tuple(several)
+
+
+def _numbers(several: Iterable[int]) -> tuple[int, ...]:
+    return tuple(several)
+
+
+def _rules(several: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(several)
+
+
 def _paths(items: Iterable[Named]) -> tuple[str, ...]:
     return tuple(map(path_of, items))
 
@@ -176,7 +188,7 @@ class Task(Item):
     remind: tuple[int, ...] = attrs.field(
         default=(),
         kw_only=True,
-        converter=tuple,
+        converter=_numbers,
         validator=attrs.validators.deep_iterable(_sets),
     )
     four_eyes: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_paths)
@@ -216,11 +228,11 @@ class Decision(Task):
     sort = "decision"
 
     outcomes: tuple[str, ...] = attrs.field(
-        kw_only=True, converter=tuple, validator=_codes
+        kw_only=True, converter=_texts, validator=_codes
     )
-    favourable: tuple[str, ...] = attrs.field(kw_only=True, converter=tuple)
-    granting: tuple[str, ...] = attrs.field(kw_only=True, converter=tuple)
-    rules: tuple[Rule, ...] = attrs.field(default=(), kw_only=True, converter=tuple)
+    favourable: tuple[str, ...] = attrs.field(kw_only=True, converter=_texts)
+    granting: tuple[str, ...] = attrs.field(kw_only=True, converter=_texts)
+    rules: tuple[Rule, ...] = attrs.field(default=(), kw_only=True, converter=_rules)
     afgoerelse: bool = attrs.field(default=False, kw_only=True)
     returns: Mapping[str, str] = attrs.field(
         factory=dict, kw_only=True, converter=_returns

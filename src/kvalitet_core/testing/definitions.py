@@ -60,9 +60,10 @@ _ROLES: Final = (
     Role("fagchef", da="Fagchef", en="Head of department"),
     Role("jurist", da="Jurist", en="Lawyer"),
 )
+_GROUNDS: Final = ("SEL85", "SEL107", "SEL108")
 _ASKED: Final = Fact(
     "svar.lovgrundlag",
-    one_of=("SEL85", "SEL107", "SEL108"),
+    one_of=_GROUNDS,
     da="lovgrundlaget",
     en="the legal ground",
 )
@@ -79,7 +80,7 @@ _LAW: Final = Hjemmel(source="Opslag 2020", paragraph="hvem kan søge")
 _OUTCOMES: Final = ("imoedekommet", "delvist", "afslag", "tilbage")
 
 _VALUES: Final[Mapping[str, st.SearchStrategy[Any]]] = {
-    _ASKED.name: st.sampled_from(_ASKED.one_of),
+    _ASKED.name: st.sampled_from(_GROUNDS),
     _MONTHS.name: st.integers(0, 20),
     _URGENT.name: st.booleans(),
     _RECEIVED.name: st.dates(date(2020, 1, 1), date(2021, 12, 31)),
@@ -193,7 +194,7 @@ def _write(space: dict[str, Any], body: Mapping[str, Any]) -> None:
 def _condition(draw: Draw, before: Sequence[Item]) -> Condition | None:
     """A condition in which nothing is asked twice, so that it can hold."""
     count = draw(st.integers(0, 3))
-    asked = draw(st.permutations(before))[:count] if before else []
+    asked = _mixed(draw, before)[:count]
     parts = [_about(draw, item) for item in asked]
     if draw(st.booleans()):
         parts.append(draw(_of_facts))
@@ -256,7 +257,7 @@ def _decided(draw: Draw, before: Sequence[Item]) -> dict[str, Any]:
         st.lists(st.sampled_from(_OUTCOMES[:3]), unique=True, min_size=1, max_size=3)
     )
     returns: dict[str, str] = {}
-    if before and draw(st.booleans()):
+    if draw(st.booleans()) and before:
         outcomes = [*outcomes, "tilbage"]
         returns["tilbage"] = draw(st.sampled_from([item.path for item in before]))
     mandate = draw(st.booleans())
