@@ -5,12 +5,15 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 from hypothesis import given
+from hypothesis import strategies as st
 from tests.drawing.samples import DRAWINGS, graphs
 
 from kvalitet_core.drawing import Edge, Graph, Group, Node
 from kvalitet_core.drawing.grid import plain
-from kvalitet_core.drawing.layout import Box, Point, node_size
+from kvalitet_core.drawing.layout import Box, Point, label_size, node_size
 from kvalitet_core.drawing.placing import placed
+
+TITLES = st.sampled_from(["", "Oplys", "Afstem forventninger", "Saglig " * 20])
 
 LIMIT = 1000
 """How wide the example may be: at 900 pixels its letters are still easily read."""
@@ -47,7 +50,7 @@ def crosses(start: Point, end: Point, box: Box) -> bool:
     )
 
 
-@given(graph=graphs())
+@given(graph=graphs(TITLES))
 def test_no_item_lies_on_another(graph: Graph) -> None:
     """Items are apart, and so are the frames of stages."""
     layout = plain(graph)
@@ -56,7 +59,7 @@ def test_no_item_lies_on_another(graph: Graph) -> None:
     assert all(apart(a, b) for a, b in combinations(layout.groups, 2))
 
 
-@given(graph=graphs())
+@given(graph=graphs(TITLES))
 def test_an_item_is_in_its_own_stage_only(graph: Graph) -> None:
     """A frame goes round its stage's items and no others, all of it on the paper."""
     layout = plain(graph)
@@ -71,7 +74,7 @@ def test_an_item_is_in_its_own_stage_only(graph: Graph) -> None:
             assert within(box, frame) if held else apart(box, frame)
 
 
-@given(graph=graphs())
+@given(graph=graphs(TITLES))
 def test_no_arrow_goes_through_an_item(graph: Graph) -> None:
     """Arrows go along the channels, in straight parts with square corners."""
     layout = plain(graph)
@@ -82,7 +85,7 @@ def test_no_arrow_goes_through_an_item(graph: Graph) -> None:
             assert not any(crosses(start, end, box) for box in layout.nodes)
 
 
-@given(graph=graphs())
+@given(graph=graphs(TITLES))
 def test_an_arrow_goes_from_its_source_to_its_target(graph: Graph) -> None:
     """Both ends touch what they name."""
     layout = plain(graph)
@@ -102,13 +105,18 @@ def near(point: Point, box: Box) -> bool:
     return within(dot, box) and not inside
 
 
-@given(graph=graphs())
+@given(graph=graphs(TITLES))
 def test_no_label_lies_on_another(graph: Graph) -> None:
     """Each labelled arrow has a place for its words, and no other arrow has."""
-    layout = plain(graph)
-
-    for edge, route in zip(graph.edges, layout.routes, strict=True):
+    labels = []
+    for edge, route in zip(graph.edges, plain(graph).routes, strict=True):
         assert (route.label is not None) == bool(edge.label.strip())
+        if route.label:
+            (x, y), (width, height) = route.label, label_size(edge.label)
+            left, top = x - width / 2, y - height / 2
+            labels.append(Box(x=left, y=top, width=width, height=height))
+
+    assert all(apart(a, b) for a, b in combinations(labels, 2))
 
 
 def test_work_goes_to_the_right_and_stages_go_down() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.drawing.samples import TEXTS
 
-from kvalitet_core.drawing.lettering import cleaned, flat, width_of, wrapped
+from kvalitet_core.drawing.lettering import balanced, cleaned, flat, width_of, wrapped
 
 
 @given(text=TEXTS, width=st.floats(60, 300), bold=st.booleans())
@@ -34,12 +34,38 @@ def test_a_long_danish_word_is_broken_with_a_hyphen() -> None:
     assert lines == ("Forventningsafste-", "mningssamtale")
 
 
+def test_an_accent_takes_no_room_of_its_own() -> None:
+    """`é` is as wide as `e`, in one character or in two."""
+    assert width_of("Andr\u0065\u0301", size=13.5) == width_of("Andre", size=13.5)
+
+
 def test_what_is_left_out_is_told() -> None:
     """A title that is too long for its box ends in an ellipsis."""
     lines = wrapped("Sag " * 80, width=120, size=13.5, lines=2)
 
     assert len(lines) == 2
     assert lines[-1].endswith("…")
+
+
+def test_no_word_is_left_alone_where_lines_can_be_alike() -> None:
+    """The same number of lines, of about the same length."""
+    text = "Opfølgning efter ½ år"
+
+    assert wrapped(text, width=126, size=13.5, lines=5, bold=True)[1] == "år"
+    assert balanced(text, width=126, size=13.5, lines=5, bold=True) == (
+        "Opfølgning",
+        "efter ½ år",
+    )
+
+
+@given(text=TEXTS, width=st.floats(60, 300))
+def test_lines_that_are_alike_say_the_same(text: str, width: float) -> None:
+    """Balancing adds no line, no hyphen, and takes nothing away."""
+    plain = wrapped(text, width=width, size=13.5, lines=5)
+    alike = balanced(text, width=width, size=13.5, lines=5)
+
+    assert len(alike) == len(plain)
+    assert "".join(alike).replace(" ", "") == "".join(plain).replace(" ", "")
 
 
 @given(text=TEXTS)

@@ -16,7 +16,7 @@ __all__ = ["labelled"]
 _HEAD: Final = 14.0
 _SHORT: Final = 4
 _SPACE: Final = 3.0
-_TRIES: Final = 20
+_TRIES: Final = 100
 
 
 def labelled(graph: Graph, routes: Sequence[Route]) -> tuple[Route, ...]:

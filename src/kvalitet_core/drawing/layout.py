@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from kvalitet_core.drawing.graph import Graph, Node
-from kvalitet_core.drawing.lettering import width_of, wrapped
+from kvalitet_core.drawing.lettering import balanced, width_of, wrapped
 from kvalitet_core.errors import Malformed
 
 __all__ = [
@@ -117,7 +117,7 @@ class Layout:
 def node_text(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The lines of an item's title, and the small lines under it."""
     room = COLUMN - _INSET.get(node.kind, 40.0)
-    title = wrapped(node.title, width=room, size=TITLE, lines=_TITLE_LINES, bold=True)
+    title = balanced(node.title, width=room, size=TITLE, lines=_TITLE_LINES, bold=True)
     small = tuple(
         part
         for line in node.lines
@@ -140,7 +140,7 @@ def label_text(label: str) -> tuple[str, ...]:
     """The lines of an arrow's label; none where there is nothing to say."""
     if not label.strip():
         return ()
-    return wrapped(label, width=_LABEL_WIDTH, size=LABEL, lines=_LABEL_LINES)
+    return balanced(label, width=_LABEL_WIDTH, size=LABEL, lines=_LABEL_LINES)
 
 
 def label_size(label: str) -> tuple[float, float]:

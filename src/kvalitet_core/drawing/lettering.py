@@ -7,11 +7,11 @@ text fits its box whichever of them a reader has.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["cleaned", "flat", "width_of", "wrapped"]
+__all__ = ["balanced", "cleaned", "flat", "width_of", "wrapped"]
 
 _NARROW: Final = frozenset("ijl.,;:'|!ftrI()[]{}/\\- ")
 _WIDE: Final = frozenset("mwMW@%æÆœŒ")
@@ -86,6 +86,31 @@ def wrapped(
     while last and _ems_of(last + _ELLIPSIS) > room:
         last = last[:-1]
     return (*kept[: lines - 1], last.rstrip() + _ELLIPSIS)
+
+
+def balanced(
+    text: str, *, width: float, size: float, lines: int, bold: bool = False
+) -> tuple[str, ...]:
+    """The text as no more lines than it needs, and those as alike as they can be."""
+
+    def within(share: float) -> tuple[str, ...]:
+        return wrapped(text, width=width * share, size=size, lines=lines, bold=bold)
+
+    found = within(1.0)
+    if not 1 < len(found) < lines:
+        return found
+    letters = _letters(found)
+    for share in (0.9, 0.8, 0.7, 0.6):
+        narrower = within(share)
+        if len(narrower) > len(found) or _letters(narrower) != letters:
+            break
+        found = narrower
+    return found
+
+
+def _letters(lines: Iterable[str]) -> str:
+    """All that is written, hyphens too, but for the spaces."""
+    return "".join(lines).replace(" ", "")
 
 
 def _pieces(text: str, room: float) -> Iterator[str]:

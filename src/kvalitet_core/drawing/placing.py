@@ -136,8 +136,6 @@ def _sorted(names: Sequence[K], arrows: Iterable[tuple[K, K]]) -> list[K]:
     order: list[K] = []
     while left:
         name = names[heapq.heappop(ready)] if ready else next(iter(left))
-        if name not in left:
-            continue
         del left[name]
         order.append(name)
         for target in after[name]:
