@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "values": VOCABULARY,
     "domain": VOCABULARY | {"casetypes", "deadlines", "domain", "forms"},
     "attachments": VOCABULARY | {"attachments", "privacy"},
-    "casetypes": VOCABULARY | {"casetypes", "deadlines"},
+    "casetypes": VOCABULARY | {"casetypes", "deadlines", "drawing"},
     "deadlines": VOCABULARY | {"deadlines"},
     "catalogue": VOCABULARY | {"domain"},
     "core": VOCABULARY
