@@ -19,20 +19,22 @@ from typing import Any, ClassVar
 
 import attrs
 
+from kvalitet_core.casetypes.apart import apart
 from kvalitet_core.casetypes.checks import findings
 from kvalitet_core.casetypes.checks.shapes import misfits
 from kvalitet_core.casetypes.definition import Definition, Handles, StageDefinition
 from kvalitet_core.casetypes.facts import Comparison, Fact, IsKnown
 from kvalitet_core.casetypes.hooks import Hook
 from kvalitet_core.casetypes.invariants import Invariant
-from kvalitet_core.casetypes.items import Decision, Item, Task
+from kvalitet_core.casetypes.items import Decision, Item, Named, Task, path_of
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.migration import Renamed
 from kvalitet_core.casetypes.obligations import Obligation
 from kvalitet_core.casetypes.references import Done, Outcome, Sort
 from kvalitet_core.casetypes.roles import Role
 from kvalitet_core.casetypes.rules import Rule
-from kvalitet_core.casetypes.stages import Stage
+from kvalitet_core.casetypes.stages import Stage, stage_code
+from kvalitet_core.deadlines import DANISH, Calendar
 from kvalitet_core.errors import Malformed
 
 __all__ = ["CaseType"]
@@ -49,7 +51,9 @@ class CaseType:
         valid_from: The first day that cases are opened by it.
         valid_to: The first day that none are any more; None while some are.
         stages: Its stages, in the order in which people read them.
-        roles: The roles in it.
+        roles: The roles in it besides those that its items name by themselves.
+        four_eyes: The items of which nobody may do two, nor do one for whoever did
+            another.
         facts: What can be recorded of a case besides what its conditions ask for.
         obliges: What is owed when something is done.
         invariants: What ought to hold throughout.
@@ -57,6 +61,7 @@ class CaseType:
         handles: What such a case decides: `application`, or nothing.
         ends: When a case can be closed; None for when nothing in it can be done.
         migrate_from: Earlier version → what its items are called now.
+        calendar: Which days are closed when its terms are counted.
         languages: The languages of its texts; the one in its classes first.
         texts: Language → key → text, as `read_texts` gives them; the key of an item is
             the case type's code and the item's path.
@@ -69,6 +74,7 @@ class CaseType:
     valid_to: ClassVar[date | None] = None
     stages: ClassVar[tuple[type[Stage], ...]]
     roles: ClassVar[tuple[Role, ...]] = ()
+    four_eyes: ClassVar[tuple[Named, ...]] = ()
     facts: ClassVar[tuple[Fact, ...]] = ()
     obliges: ClassVar[tuple[Obligation, ...]] = ()
     invariants: ClassVar[tuple[Invariant, ...]] = ()
@@ -76,6 +82,7 @@ class CaseType:
     handles: ClassVar[Handles | None] = None
     ends: ClassVar[Condition | None] = None
     migrate_from: ClassVar[Mapping[str, Renamed]] = {}
+    calendar: ClassVar[Calendar] = DANISH
     languages: ClassVar[tuple[str, ...]] = ("da", "en")
     texts: ClassVar[Titles] = {}
     en: ClassVar[str | None] = None
@@ -94,14 +101,15 @@ def _compiled(written: type[CaseType]) -> Definition:
     unfit = tuple(misfits(written))
     if unfit:
         raise Malformed(f"case type {written.__name__}", *unfit)
+    stages = apart(tuple(_stages(written)), map(path_of, written.four_eyes))
     definition = Definition(
         code=written.code,
         version=written.version,
-        title=_first_line(written),
+        title=_title(_first_line(written), written.__name__, written),
         valid_from=written.valid_from,
         valid_to=written.valid_to,
-        stages=tuple(map(_stage, written.stages)),
-        roles=written.roles,
+        stages=stages,
+        roles=_roles(stages, written.roles),
         facts=written.facts,
         obliges=written.obliges,
         invariants=written.invariants,
@@ -109,6 +117,7 @@ def _compiled(written: type[CaseType]) -> Definition:
         handles=written.handles,
         ends=written.ends,
         migrate_from=written.migrate_from,
+        calendar=written.calendar,
         languages=written.languages,
     )
     definition = attrs.evolve(definition, titles=_titles(definition, written))
@@ -122,15 +131,32 @@ def _first_line(written: type[Any]) -> str:
     return (written.__doc__ or "").strip().partition("\n")[0]
 
 
-def _stage(written: type[Stage]) -> StageDefinition:
-    return StageDefinition(
-        code=written.code,
-        title=written.title,
-        when=written.when,
-        until=written.until,
-        items=tuple(written.items.values()),
-        en=written.en,
-    )
+def _title(told: str, name: str, written: type[CaseType]) -> str:
+    """What a class is called: as it is told, or else in English by its own name."""
+    if told or written.languages[:1] != ("en",):
+        return told
+    return stage_code(name).replace("_", " ").capitalize()
+
+
+def _stages(written: type[CaseType]) -> Iterator[StageDefinition]:
+    for stage in written.stages:
+        yield StageDefinition(
+            code=stage.code,
+            title=_title(stage.title, stage.__name__, written),
+            when=stage.when,
+            until=stage.until,
+            items=tuple(stage.items.values()),
+            en=stage.en,
+        )
+
+
+def _roles(
+    stages: tuple[StageDefinition, ...], told: tuple[Role, ...]
+) -> tuple[Role, ...]:
+    """The roles that are told, and those that items name by themselves."""
+    tasks = (item for stage in stages for item in stage.items if isinstance(item, Task))
+    named = (role for task in tasks for role in task.roles)
+    return (*told, *(role for role in dict.fromkeys(named) if role not in told))
 
 
 def _titles(definition: Definition, written: type[CaseType]) -> Titles:

@@ -26,6 +26,7 @@ from kvalitet_core.casetypes.references import Outcome
 from kvalitet_core.casetypes.roles import Role
 from kvalitet_core.casetypes.spelling import written
 from kvalitet_core.deadlines import Term
+from kvalitet_core.deadlines import DANISH, Calendar
 from kvalitet_core.errors import Unknown
 from kvalitet_core.values import Digest
 
@@ -75,6 +76,7 @@ class Definition:
         handles: What such a case decides, if anything.
         ends: When a case can be closed; None for when nothing in it can be done.
         migrate_from: Earlier version → what its items are called now.
+        calendar: Which days are closed when its terms are counted.
         languages: The languages that its texts are in; those in the class, first.
         titles: Language → path, and stage, and own code → what it is called.
     """
@@ -93,6 +95,7 @@ class Definition:
     handles: Handles | None = None
     ends: Condition | None = None
     migrate_from: Mapping[str, Renamed] = attrs.field(factory=dict)
+    calendar: Calendar = DANISH
     languages: tuple[str, ...] = ("da", "en")
     titles: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
 

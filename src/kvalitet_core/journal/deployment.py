@@ -54,7 +54,7 @@ def _packages() -> Mapping[str, str]:
 
 
 def _definitions(registry: Registry) -> dict[str, str]:
-    """Every shape, rule and form, by its name and version."""
+    """Every shape, rule, form and case type, by its name and version."""
     shapes = {
         name: _shape(stored.cls, name) for name, stored in registry.classes.items()
     }
@@ -68,7 +68,12 @@ def _definitions(registry: Registry) -> dict[str, str]:
         for plugin in registry.plugins
         for form in plugin.forms
     }
-    return {**shapes, **rules, **forms}
+    case_types = {
+        f"{each.code}/{each.version}": str(each.digest)
+        for plugin in registry.plugins
+        for each in plugin.definitions
+    }
+    return {**shapes, **rules, **forms, **case_types}
 
 
 def _shape(cls: type[Any], name: str) -> str:

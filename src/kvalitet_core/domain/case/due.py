@@ -36,7 +36,16 @@ def dues(
         work, trigger = case.work(path), None
         if path in settlement.possible:
             trigger = _trigger(item.due, work, status, settlement.facts, today)
-        proof = _proof(case, item.due, work, trigger, sources) if trigger else None
+        proof = None
+        if trigger is not None:
+            due = item.due.due(
+                trigger.value,
+                set_by=sources.event(trigger.set_by),
+                suspensions=_of_interest(case, item.due),
+                extensions=work.extensions,
+                calendar=definition.calendar,
+            )
+            proof = due.proof
         if not _same(work.proof, proof):
             yield DueSet(item=path, proof=proof)
 
@@ -55,18 +64,6 @@ def _trigger(
         return None
     before = work.proof.trigger if work.proof is not None else None
     return Known(before.day if before is not None else today)
-
-
-def _proof(
-    case: Case, term: Term, work: Work, trigger: Known, sources: Sources
-) -> Proof:
-    due = term.due(
-        trigger.value,
-        set_by=sources.event(trigger.set_by),
-        suspensions=_of_interest(case, term),
-        extensions=work.extensions,
-    )
-    return due.proof
 
 
 def _same(before: Proof | None, now: Proof | None) -> bool:
@@ -105,5 +102,6 @@ def obligations(
         elif each.code in before.owed and not now:
             owed.append(Owed(obligation=each.code))
         elif now and not was and not done and each.owed in settlement.possible:
-            owed.append(Owed(obligation=each.code, proof=each.within.due(today).proof))
+            due = each.within.due(today, calendar=definition.calendar)
+            owed.append(Owed(obligation=each.code, proof=due.proof))
     return tuple(owed), tuple(met)
