@@ -25,8 +25,7 @@ from kvalitet_core.casetypes.ordering import Step, dependents, in_order
 from kvalitet_core.casetypes.references import Outcome
 from kvalitet_core.casetypes.roles import Role
 from kvalitet_core.casetypes.spelling import written
-from kvalitet_core.deadlines import Term
-from kvalitet_core.deadlines import DANISH, Calendar
+from kvalitet_core.deadlines import DANISH, Calendar, Term
 from kvalitet_core.errors import Unknown
 from kvalitet_core.values import Digest
 
