@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from kvalitet_cli.kinds import kind_of
+from kvalitet_cli.kit.case_types import case_type
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.forms import Form
@@ -33,6 +34,7 @@ def page(plugin: Plugin, examples: Iterable[Any] = ()) -> str:
     sections = (
         _head(plugin),
         *(_aggregate(plugin, each) for each in sorted(plugin.aggregates, key=_kind)),
+        _section("Case types", map(case_type, plugin.definitions)),
         _section(
             "Rules", (_rule(plugin, each) for each in sorted(plugin.rules, key=_code))
         ),
