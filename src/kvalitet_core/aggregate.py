@@ -63,12 +63,14 @@ class Context(Protocol):
         """
 
     def event_id(self, stream: StreamId, version: int) -> EventId:
-        """The id of the event at a place in a stream that was read.
+        """The id of the event at a place in a stream that was read, or that comes next.
 
         Args:
             stream: The command's target, or what was read by `get`.
 
-            version: The place, from 1 to the version that was read.
+            version: The place, from 1 to the version that was read; in the target,
+                also of an event that this decision gives. Those come before any of
+                another stream, and no new id is asked for afterwards.
 
         Raises:
             PluginError: The stream was not read so far, so it is not on record.

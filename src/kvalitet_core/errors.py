@@ -67,11 +67,13 @@ class Reason:
         code: Permanent, ASCII, `kind.rule` (`tilbud.closed`).
         text: One sentence that names the thing, the rule and the value.
         source: The statute or document that the rule comes from, where there is one.
+        because: What it comes from in its turn, where that can be told.
     """
 
     code: str
     text: str
     source: str | None = None
+    because: tuple[Reason, ...] = ()
 
 
 class Refused(KvalitetError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Literal, TypeVar, cast
 
 import msgspec
@@ -87,6 +87,8 @@ class _Context:
         self.forgotten: set[str] = set()
         self.new: set[StreamId] = set()
         self.ids = derived_ids(request.seed, request.now)
+        self.target: StreamId | None = None
+        self.foretold: list[str] = []
         self._minted: set[str] = set()
         self._folder = folder
         self._name = request.stored.name
@@ -96,6 +98,9 @@ class _Context:
         return danish_date(self.now)
 
     def new_id(self) -> str:
+        if self.foretold:
+            finding = "asks for a new id after that of an event to come; ask before"
+            raise PluginError(self._name, finding)
         made = next(self.ids)
         self._minted.add(made)
         return made
@@ -118,8 +123,18 @@ class _Context:
         return found
 
     def event_id(self, stream: StreamId, version: int) -> EventId:
+        if stream == self.target and stream in self.reads:
+            ahead = version - self.reads[stream]
+            if ahead > 0:
+                return self._foretold(ahead)
         self._require_read(stream, version)
         return self._folder.event_id(stream, version)
+
+    def _foretold(self, ahead: int) -> EventId:
+        """The id of an event to come; that of the command's own row is before it."""
+        while len(self.foretold) <= ahead:
+            self.foretold.append(next(self.ids))
+        return EventId(self.foretold[ahead])
 
     def _require_read(self, stream: StreamId, version: int) -> None:
         if self.reads.get(stream, -1) < version:
@@ -167,13 +182,14 @@ def decide(request: Request, folder: Folder) -> Proposal:
     events: list[tuple[StreamId, Any]] = []
     reasons: tuple[Reason, ...] = ()
     with unseen():
-        target = command.target(context)
+        target = context.target = command.target(context)
         _require_kind(aggregate, target, name)
         try:
             if request.stored.about_people:
                 _refuse_forgotten(context, request.stored, command)
             decided = command.decide(context.state(aggregate, target), context)
             events = _addressed(target, decided, name)
+            _require_foretold(context, target, events, name)
         except Refused as refusal:
             reasons = refusal.reasons
     checked = set()
@@ -191,10 +207,29 @@ def decide(request: Request, folder: Folder) -> Proposal:
         events=tuple(events),
         reasons=reasons,
         reads=context.reads,
-        ids=tuple(islice(cast("Iterator[EventId]", context.ids), len(events) + 1)),
+        ids=_ids(context, len(events) + 1),
         forgotten=frozenset(context.forgotten),
         new=frozenset(context.new),
     )
+
+
+def _ids(context: _Context, count: int) -> tuple[EventId, ...]:
+    """The next ids, those that were told ahead first."""
+    ids = chain(context.foretold, context.ids)
+    return tuple(islice(cast("Iterator[EventId]", ids), count))
+
+
+def _require_foretold(
+    context: _Context, target: StreamId, events: list[tuple[StreamId, Any]], name: str
+) -> None:
+    """Hold a decision to the events whose ids it was told, if it gives any."""
+    told = len(context.foretold) - 1
+    if events and any(stream != target for stream, _ in events[:told]):
+        finding = "asked for the id of an event to come, and gives others before it"
+        raise PluginError(name, finding)
+    if events and told > len(events):
+        finding = "asked for the id of an event to come, and gives fewer"
+        raise PluginError(name, finding)
 
 
 def _addressed(

@@ -20,6 +20,7 @@ from kvalitet_core.journal.codec import Slot, finite
 from kvalitet_core.journal.deciding import Proposal
 from kvalitet_core.journal.records import (
     CommandRecord,
+    KeptReason,
     SealedReference,
     written,
 )
@@ -247,7 +248,7 @@ class Drafter:
             outcome=proposal.outcome,
             reaction=request.reaction,
             reads=proposal.reads,
-            reasons=proposal.reasons,
+            kept=tuple(map(KeptReason.of, proposal.reasons)),
             seed=request.seed,
             targets=(proposal.target,),
         )

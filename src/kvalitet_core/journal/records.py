@@ -22,6 +22,7 @@ from kvalitet_core.recorded import Recorded
 __all__ = [
     "CommandRecord",
     "Deployed",
+    "KeptReason",
     "Metadata",
     "Opened",
     "Receipt",
@@ -77,6 +78,49 @@ class SealedReference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     subject: str
 
 
+class KeptReason(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+):
+    """Why a command was refused, as it is stored.
+
+    Attributes:
+        because: What that comes from; left out where there is nothing, as it was before
+            reasons had any.
+        code: The reason's permanent code.
+        source: The statute or document that it comes from.
+        text: What it says.
+    """
+
+    because: tuple[KeptReason, ...] = ()
+    code: str
+    source: str | None
+    text: str
+
+    @classmethod
+    def of(cls, reason: Reason) -> KeptReason:
+        """Keep a reason, with what it comes from."""
+        return cls(
+            because=tuple(map(cls.of, reason.because)),
+            code=reason.code,
+            source=reason.source,
+            text=reason.text,
+        )
+
+    @property
+    def reason(self) -> Reason:
+        """The reason that was kept."""
+        return Reason(
+            code=self.code,
+            text=self.text,
+            source=self.source,
+            because=tuple(each.reason for each in self.because),
+        )
+
+
 class CommandRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked, by whom, what was read, and what came of it.
 
@@ -92,7 +136,7 @@ class CommandRecord(msgspec.Struct, frozen=True, kw_only=True):
         outcome: `accepted`, `nothing` (there was nothing to do) or `refused`.
         reaction: The reaction that asked, if one did.
         reads: Every stream that was read, and its version then; 0 is absent.
-        reasons: Why it was refused.
+        kept: Why it was refused, as that is stored, under the name of `reasons`.
         seed: Sixteen random bytes from which all new ids are derived.
         targets: The streams that the command is about.
     """
@@ -108,9 +152,14 @@ class CommandRecord(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Literal["accepted", "nothing", "refused"]
     reaction: str | None
     reads: dict[StreamId, int]
-    reasons: tuple[Reason, ...]
+    kept: tuple[KeptReason, ...] = msgspec.field(name="reasons")
     seed: bytes
     targets: tuple[StreamId, ...]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it was refused."""
+        return tuple(each.reason for each in self.kept)
 
 
 @attrs.frozen(kw_only=True)

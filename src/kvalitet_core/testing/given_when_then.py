@@ -199,6 +199,9 @@ class _Streams:
         for version, event in enumerate(told, start=1):
             yield EventId(f"{stream}@{version}"), event
 
+    def event_id(self, stream: StreamId, version: int) -> EventId:
+        return EventId(f"{stream}@{version}")
+
     def state(
         self, aggregate: Aggregate, stream: StreamId, *, upto: int | None = None
     ) -> tuple[Any, int]:
