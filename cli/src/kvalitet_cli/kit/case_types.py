@@ -1,4 +1,4 @@
-"""A plugin's case types, as sections of its page: drawings, and tables of the parts.
+"""A plugin's case types, as sections of its page: a drawing, and tables."""
 
 from __future__ import annotations
 
