@@ -115,6 +115,15 @@ def _codes(item: Item, attribute: attrs.Attribute[Any], codes: object) -> None:
             )
 
 
+def _role_codes(item: Item, _: attrs.Attribute[Any], role: Role | str) -> None:
+    code: object = role_code(role)
+    if not isinstance(code, str) or not CODE.fullmatch(code):
+        raise Malformed(
+            f"{item.title!r}: role {code!r}",
+            "expected a permanent code: a-z, then a-z, 0-9 or _",
+        )
+
+
 def _mandate(item: Item, attribute: attrs.Attribute[Any], code: object) -> None:
     _codes(item, attribute, code.split(".") if isinstance(code, str) else [code])
 
@@ -180,7 +189,7 @@ class Task(Item):
         repeatable: Whether it can be done again.
     """
 
-    role: str = attrs.field(kw_only=True, converter=role_code, validator=_codes)
+    _role: Role | str = attrs.field(kw_only=True, eq=role_code, validator=_role_codes)
     requires: tuple[Condition, ...] = attrs.field(
         default=(), kw_only=True, converter=_demands
     )
@@ -201,6 +210,16 @@ class Task(Item):
     )
     optional: bool = attrs.field(default=False, kw_only=True)
     repeatable: bool = attrs.field(default=False, kw_only=True)
+
+    @property
+    def role(self) -> str:
+        """The code of the role that does it."""
+        return role_code(self._role)
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The role that does it, where it is named by itself and not by its code."""
+        return (self._role,) if isinstance(self._role, Role) else ()
 
 
 _FAVOURABLE: Final = ("imoedekommet",)
@@ -257,3 +276,8 @@ class Decision(Task):
         return Outcome.of(
             self.path, outcomes=self.outcomes, da=self.title, en=self.en or ""
         )
+
+    @property
+    def granted(self) -> Condition:
+        """Ask whether it came to an outcome that gives something."""
+        return self.outcome.is_in(self.granting)

@@ -30,13 +30,30 @@ class Role:
 
     Attributes:
         code: Its permanent code, as `Actor.role` has it: `sagsbehandler`.
-        da: What it is called in Danish.
-        en: What it is called in English.
+        da: What it is called in Danish; by the words of its code, unless it is told.
+        en: What it is called in English; the same.
     """
 
     code: str = attrs.field(validator=_coded)
     da: str = attrs.field(kw_only=True, validator=not_blank)
     en: str = attrs.field(kw_only=True, validator=not_blank)
+
+    @da.default
+    def _da(self) -> str:
+        return self._by_code
+
+    @en.default
+    def _en(self) -> str:
+        return self._by_code
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is called something besides its code, in some language."""
+        return {self.da, self.en} != {self._by_code}
+
+    @property
+    def _by_code(self) -> str:
+        return str(self.code).replace("_", " ").capitalize()
 
     def as_json(self) -> dict[str, str]:
         """Give it as plain JSON."""

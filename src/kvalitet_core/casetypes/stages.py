@@ -6,6 +6,9 @@ The first line of its docstring is what a stage is called.
         oplys = Task("Oplys sagen", role=sagsbehandler)
         indstil = Task("Indstil", role=sagsbehandler, when=oplys.done)
 
+    class Opstart(Stage, when=Ansoegning.done):
+        forvent = Task("Afstem forventninger", role=konsulent)
+
 A stage names its items as they are assigned, as `enum.Enum` does with its members, so
 that `oplys.done` can be used on the next line.
 
@@ -65,10 +68,24 @@ class _StageType(type):
     items: Mapping[str, Item]
 
     @classmethod
-    def __prepare__(cls, name: str, _: tuple[type, ...], /) -> _Names:  # type: ignore[override]
-        return _Names(stage_code(name))
+    def __prepare__(
+        cls, name: str, _: tuple[type, ...], /, **begins: Condition
+    ) -> _Names:
+        names = _Names(stage_code(name))
+        names.update(begins)
+        return names
 
-    def __new__(mcs, name: str, bases: tuple[type, ...], body: _Names) -> Any:
+    def __new__(
+        mcs,
+        name: str,
+        bases: tuple[type, ...],
+        body: _Names,
+        *,
+        when: Condition | None = None,
+    ) -> Any:
+        if body.get("when") is not when is not None:
+            text = "is said twice; say it in the class or in its first line"
+            raise Malformed(f"stage {body.stage}: when", text)
         made = super().__new__(mcs, name, bases, dict(body))
         made.code = body.stage
         made.items = body.items_named
@@ -89,7 +106,8 @@ class Stage(metaclass=_StageType):
     """A part of a case, with its items; subclass it, and assign them.
 
     Attributes:
-        when: What must hold for it to be active; None from the opening on.
+        when: What must hold for it to be active, in its class or in the first line of
+            it; None from the opening on.
         until: What ends it early; None for when all in it is done.
         en: What it is called in English, unless the plugin's texts say so.
     """

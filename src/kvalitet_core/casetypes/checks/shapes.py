@@ -12,9 +12,11 @@ from typing import Any, Final
 from kvalitet_core.casetypes.facts import Fact
 from kvalitet_core.casetypes.hooks import Hook
 from kvalitet_core.casetypes.invariants import Invariant
+from kvalitet_core.casetypes.items import Item
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.migration import Renamed
 from kvalitet_core.casetypes.obligations import Obligation
+from kvalitet_core.casetypes.references import Ref
 from kvalitet_core.casetypes.roles import Role
 from kvalitet_core.casetypes.stages import Stage
 from kvalitet_core.errors import Problem
@@ -52,6 +54,11 @@ def misfits(written: type[Any]) -> Iterator[Problem]:
         if type(value) is not tuple or not all(isinstance(one, sort) for one in value):
             noun = "text" if sort is str else sort.__name__
             yield _not(written, name, f"a tuple, each of it a {noun}")
+    eyes = written.four_eyes
+    if type(eyes) is not tuple or not all(
+        isinstance(e, Item | Ref | str) for e in eyes
+    ):
+        yield _not(written, "four_eyes", "a tuple, each of it an item")
     yield from _others(written)
 
 

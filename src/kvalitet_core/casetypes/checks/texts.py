@@ -32,6 +32,16 @@ def texts(definition: Definition) -> Iterator[Problem]:
             yield Problem(path=f"languages.{language}", text=text)
         else:
             yield from _missing(definition, language)
+    if len(definition.languages) > 1:
+        yield from _roles(definition)
+
+
+def _roles(definition: Definition) -> Iterator[Problem]:
+    """A code is of one language, so it can name a role in one language only."""
+    for role in definition.roles:
+        if not role.is_told:
+            text = "is called by its code in every language; write da= and en= in it"
+            yield Problem(path=f"roles.{role.code}", text=text)
 
 
 def _missing(definition: Definition, language: str) -> Iterator[Problem]:
