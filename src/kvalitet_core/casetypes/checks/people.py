@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from kvalitet_core.casetypes.checks.wording import meant
 from kvalitet_core.casetypes.items import Decision, Task
-from kvalitet_core.casetypes.ordering import Cycle
 from kvalitet_core.errors import Problem
 
 if TYPE_CHECKING:
@@ -57,18 +56,8 @@ def _four_eyes(definition: Definition, task: Task) -> Iterator[Problem]:
         elif (other := definition.items.get(path)) and not isinstance(other, Task):
             text = f"names {path!r}, which is a {other.sort}, and no person reaches it"
             text += "; name the tasks before it"
-        elif path in _later(definition, task.path):
-            text = f"names {path!r}, which waits for it, so that nobody has done it yet"
-            text += "; name it there instead"
         if text is not None:
             yield Problem(path=place, text=text)
-
-
-def _later(definition: Definition, path: str) -> frozenset[str]:
-    try:
-        return definition.dependents.get(path, frozenset())
-    except Cycle:
-        return frozenset()
 
 
 def _quorum(decision: Decision) -> Iterator[Problem]:
