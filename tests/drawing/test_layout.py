@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.drawing.samples import DRAWINGS, graphs
 
@@ -17,6 +17,24 @@ TITLES = st.sampled_from(["", "Oplys", "Afstem forventninger", "Saglig " * 20])
 
 LIMIT = 1000
 """How wide the example may be: at 900 pixels its letters are still easily read."""
+
+
+BACK_TO_ITS_STAGE = Graph(
+    title="",
+    groups=(Group(id="stage", title="", nodes=(*"abcd", "start")),),
+    nodes=(
+        *(Node(id=name, title=name) for name in "abcd"),
+        Node(id="start", title="", kind="start"),
+    ),
+    edges=(Edge(source="start", target="stage"),),
+)
+
+MANY_TO_ONE = Graph(
+    title="",
+    groups=(Group(id="stage", title=""),),
+    nodes=(Node(id="end", title="", kind="end"),),
+    edges=(Edge(source="stage", target="end"),) * 9,
+)
 
 
 def apart(one: Box, other: Box) -> bool:
@@ -75,6 +93,7 @@ def test_an_item_is_in_its_own_stage_only(graph: Graph) -> None:
 
 
 @given(graph=graphs(TITLES))
+@example(graph=BACK_TO_ITS_STAGE)
 def test_no_arrow_goes_through_an_item(graph: Graph) -> None:
     """Arrows go along the channels, in straight parts with square corners."""
     layout = plain(graph)
@@ -86,6 +105,7 @@ def test_no_arrow_goes_through_an_item(graph: Graph) -> None:
 
 
 @given(graph=graphs(TITLES))
+@example(graph=MANY_TO_ONE)
 def test_an_arrow_goes_from_its_source_to_its_target(graph: Graph) -> None:
     """Both ends touch what they name."""
     layout = plain(graph)

@@ -36,6 +36,7 @@ _ROWS: Final = 18.0
 _GAP: Final = 34.0
 _PORT: Final = 16.0
 _LABEL: Final = 24.0
+_CORNER: Final = 18.0
 _EMPTY: Final = 26.0
 
 
@@ -178,7 +179,7 @@ class _Grid:
             sides.setdefault((edge.source, way.leaves), []).append((number, True))
             sides.setdefault((edge.target, way.enters), []).append((number, False))
         ports: dict[tuple[int, bool], float] = {}
-        for (_, side), ends in sides.items():
+        for (name, side), ends in sides.items():
             if side in {"left", "right"}:
                 kinds = [self._graph.edges[number].kind for number, _ in ends]
                 mixed = len(Counter(kinds)) > 1
@@ -186,8 +187,10 @@ class _Grid:
                     owed = kind == "obligation"
                     ports[end] = 0.0 if not mixed else 8.0 if owed else -8.0
                 continue
+            width = self._sizes.get(name, (COLUMN, 0.0))[0] - 2 * _CORNER
+            pitch = min(_PORT, width / len(ends))
             for place, end in enumerate(ends):
-                ports[end] = (place - (len(ends) - 1) / 2) * _PORT
+                ports[end] = (place - (len(ends) - 1) / 2) * pitch
         return ports
 
     def _end(self, name: str, side: Side, port: float) -> Point:

@@ -59,7 +59,16 @@ class _Grid:
         self._cells = placing.cells
         self._bands = {band.id: place for place, band in enumerate(placing.bands)}
         self._first = [band.first for band in placing.bands]
-        self._starts = {node.id for node in graph.nodes if node.kind == "start"}
+        alone = {
+            place
+            for place, band in enumerate(placing.bands)
+            if band.rows == 1 and not band.framed
+        }
+        self._starts = {
+            node.id
+            for node in graph.nodes
+            if node.kind == "start" and self._cells[node.id].band in alone
+        }
         self._ends = {node.id for node in graph.nodes if node.kind == "end"}
 
     def way(self, edge: Edge) -> Way:
