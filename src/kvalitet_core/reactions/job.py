@@ -71,7 +71,10 @@ class ReactionJob:
         """Go on as it is declared now; what was answered before stays as it is."""
         if not self._declared:
             transaction.declare(self.name, digest=self.digest)
-            self._declared = True
+            transaction.afterwards.append(self._is_declared)
+
+    def _is_declared(self) -> None:
+        self._declared = True
 
     def _asked(self, recorded: Recorded) -> Command | None:
         try:
