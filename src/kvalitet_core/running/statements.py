@@ -27,15 +27,16 @@ def runs_of(dialect: str, count: int, *, locked: bool) -> str:
 
 
 @cache
-def advance(dialect: str) -> str:
-    """Moves a run on, if it is where it is said to be."""
+def advance(dialect: str, *, free: bool = False) -> str:
+    """Moves a run on from where it is said to be; `free`: if nothing is parked."""
     mark = _mark(dialect)
+    unparked = " AND parked = 0" if free else ""
     return (
         f"UPDATE kvalitet_runs SET position = {mark}, events = events + {mark},"
         f" batches = batches + 1, last_position = coalesce({mark}, last_position),"
         f" last_event = coalesce({mark}, last_event), updated_at = {mark},"
         f" error = NULL WHERE name = {mark} AND position = {mark}"
-        f" AND generation = coalesce({mark}, generation)"
+        f" AND generation = coalesce({mark}, generation){unparked}"
     )
 
 

@@ -87,9 +87,9 @@ class Transaction(Parking, Leasing):
         From then on nobody else moves them, so that they need not be read.
 
         Raises:
-            LostRace: One is not: somebody else has moved it.
+            LostRace: One is not: it was moved since, or something of it was parked.
         """
-        self.advance_all(moves)
+        self.advance_all(moves, free=True)
         self._held |= known
 
     def enter(self, name: str, *, digest: str, position: int = 0) -> None:
@@ -149,8 +149,13 @@ class Transaction(Parking, Leasing):
         """
         self.advance_all([Move(name=name, of=of, to=to, events=events, last=last)])
 
-    def advance_all(self, moves: Sequence[Move]) -> None:
+    def advance_all(self, moves: Sequence[Move], *, free: bool = False) -> None:
         """Move runs on from where they are known to be.
+
+        Args:
+            moves: From where and to where.
+
+            free: Whether only such as have nothing parked.
 
         Raises:
             LostRace: One is not there: somebody else has moved it.
@@ -170,7 +175,7 @@ class Transaction(Parking, Leasing):
             )
             for move in moves
         ]
-        statement = statements.advance(self._dialect)
+        statement = statements.advance(self._dialect, free=free)
         found = (
             raw_of(self.connection).executemany(statement, values)
             if self._dialect == "sqlite"
