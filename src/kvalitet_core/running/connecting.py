@@ -73,6 +73,8 @@ def engine_of(address: Address, *, read_only: bool, busy_seconds: float) -> Engi
             busy_seconds=busy_seconds,
         )
         connection.execute("PRAGMA synchronous=NORMAL")
+        # What is personal is sealed here, so an index may be sorted on the disk.
+        connection.execute("PRAGMA temp_store=DEFAULT")
         connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES}")
         return connection
 
