@@ -69,9 +69,8 @@ def test_poison_is_put_aside_and_other_streams_go_on(
     assert going.status()[0].parked == 4
 
 
-@pytest.mark.parametrize("late", [False, True])
 def test_nothing_overtakes_the_poison_of_its_stream_when_commits_are_followed(
-    journal: Journal, runs: Runs, late: bool
+    journal: Journal, runs: Runs
 ) -> None:
     """Where the runner takes on trust what it saw, what it parked since counts too."""
     going = runner(journal, runs, Notes(poison=["bad"]), lease_seconds=None)
@@ -81,7 +80,7 @@ def test_nothing_overtakes_the_poison_of_its_stream_when_commits_are_followed(
         position = note(journal, "a", text)
         committed = list(journal.events(after=going.status()[0].position))
         assert committed[-1].position == position
-        going.once() if late else going.follow(committed)
+        going.follow(committed)
 
     assert texts(runs) == []
     assert [each.attempts for each in parked(runs)] == [1, 0, 0]
