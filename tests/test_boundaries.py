@@ -17,11 +17,13 @@ VOCABULARY = frozenset(
         "actor",
         "aggregate",
         "attachment",
+        "canonical",
         "dated",
         "errors",
         "ids",
         "personal",
         "recorded",
+        "spoken",
         "values",
     }
 )
@@ -31,10 +33,12 @@ MAY_IMPORT = {
     "aggregate": VOCABULARY,
     "asyncapi": VOCABULARY | {"plugins", "releases", "schemas"},
     "attachment": VOCABULARY,
+    "canonical": VOCABULARY,
     "dated": VOCABULARY,
     "errors": frozenset(),
     "ids": VOCABULARY,
     "personal": VOCABULARY,
+    "spoken": VOCABULARY,
     "values": VOCABULARY,
     "domain": VOCABULARY | {"casetypes", "deadlines", "domain", "forms"},
     "attachments": VOCABULARY | {"attachments", "privacy"},
@@ -97,6 +101,7 @@ MAY_IMPORT = {
 PURE = (
     "aggregate",
     "attachment",
+    "canonical",
     "casetypes",
     "dated",
     "deadlines",
@@ -108,6 +113,7 @@ PURE = (
     "personal",
     "reaction",
     "recorded",
+    "spoken",
     "values",
     "view",
 )

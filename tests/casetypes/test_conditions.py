@@ -29,7 +29,7 @@ from tests.casetypes.samples import (
     temaer,
 )
 
-from kvalitet_core.casetypes.canonical import digest_of
+from kvalitet_core.canonical import digest_of
 from kvalitet_core.casetypes.conditions import (
     AllOf,
     AnyOf,
@@ -41,8 +41,8 @@ from kvalitet_core.casetypes.conditions import (
     Truth,
 )
 from kvalitet_core.casetypes.kinds import Kind
-from kvalitet_core.casetypes.words import Language
 from kvalitet_core.errors import Malformed
+from kvalitet_core.spoken import Language
 from kvalitet_core.values import COPENHAGEN, Deadline
 
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN

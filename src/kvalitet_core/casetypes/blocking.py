@@ -26,7 +26,8 @@ from kvalitet_core.casetypes.references import outcome_fact
 from kvalitet_core.casetypes.settling import Settlement, Standing
 from kvalitet_core.casetypes.status import Status
 from kvalitet_core.casetypes.truth import Facts, Truth
-from kvalitet_core.casetypes.words import Language, checked_language, shown
+from kvalitet_core.casetypes.words import shown
+from kvalitet_core.spoken import Language, checked_language
 
 __all__ = ["Blocker", "blockers"]
 

@@ -10,12 +10,13 @@ from typing import Any, Final
 
 import attrs
 
-from kvalitet_core.casetypes.canonical import canonical
+from kvalitet_core.canonical import canonical
 from kvalitet_core.casetypes.kinds import Kind
 from kvalitet_core.casetypes.logic import Condition, required_condition, united
 from kvalitet_core.casetypes.truth import Facts, Truth
-from kvalitet_core.casetypes.words import Language, listed_clauses
+from kvalitet_core.casetypes.words import listed_clauses
 from kvalitet_core.errors import Malformed
+from kvalitet_core.spoken import Language
 
 __all__ = ["AtLeast", "at_least", "enough"]
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import attrs
 
-from kvalitet_core.casetypes.canonical import digest_of
+from kvalitet_core.canonical import digest_of
 from kvalitet_core.casetypes.facts import Comparison, Fact, IsKnown
 from kvalitet_core.casetypes.hooks import Duty, Hook
 from kvalitet_core.casetypes.invariants import Invariant

@@ -17,7 +17,7 @@ import attrs
 
 from kvalitet_core.casetypes.itemising import Entry, entries
 from kvalitet_core.casetypes.saying import Words, said, said_of_both
-from kvalitet_core.casetypes.words import checked_language
+from kvalitet_core.spoken import checked_language
 
 if TYPE_CHECKING:
     from kvalitet_core.casetypes.definition import Definition

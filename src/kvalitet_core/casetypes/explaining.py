@@ -16,7 +16,7 @@ from kvalitet_core.casetypes.counting import AtLeast
 from kvalitet_core.casetypes.logic import AllOf, AnyOf, Condition, Not
 from kvalitet_core.casetypes.rules import Input, looked_at
 from kvalitet_core.casetypes.truth import Facts, Truth
-from kvalitet_core.casetypes.words import Language, checked_language
+from kvalitet_core.spoken import Language, checked_language
 
 __all__ = ["Explained", "Joined", "explained"]
 

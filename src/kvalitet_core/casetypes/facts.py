@@ -19,7 +19,6 @@ from kvalitet_core.casetypes.truth import Facts, Known, Truth
 from kvalitet_core.casetypes.words import (
     AND,
     OR,
-    Language,
     choice_words,
     fact_words,
     known_words,
@@ -28,6 +27,7 @@ from kvalitet_core.casetypes.words import (
     shown,
 )
 from kvalitet_core.errors import Malformed
+from kvalitet_core.spoken import Language
 
 __all__ = ["Comparison", "Fact", "IsKnown"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from kvalitet_core.casetypes.canonical import canonical
+from kvalitet_core.canonical import canonical
 from kvalitet_core.casetypes.facts import Comparison, Fact, IsKnown
 from kvalitet_core.casetypes.items import Decision, Item, Task
 from kvalitet_core.casetypes.logic import Condition

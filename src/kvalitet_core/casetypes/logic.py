@@ -16,11 +16,12 @@ from typing import Any, ClassVar, NoReturn, TypeVar
 
 import attrs
 
-from kvalitet_core.casetypes.canonical import canonical
+from kvalitet_core.canonical import canonical
 from kvalitet_core.casetypes.kinds import Kind
 from kvalitet_core.casetypes.truth import Facts, Truth
-from kvalitet_core.casetypes.words import AND, OR, Language, checked_language, joined
+from kvalitet_core.casetypes.words import AND, OR, joined
 from kvalitet_core.errors import Malformed
+from kvalitet_core.spoken import Language, checked_language
 
 __all__ = ["AllOf", "AnyOf", "Condition", "Not", "required_condition", "united"]
 

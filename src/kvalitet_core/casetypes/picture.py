@@ -21,9 +21,10 @@ from kvalitet_core.casetypes.ordering import paths_in
 from kvalitet_core.casetypes.references import Outcome
 from kvalitet_core.casetypes.status import Status
 from kvalitet_core.casetypes.truth import Known, Truth
-from kvalitet_core.casetypes.words import OR, Language, checked_language, listed
+from kvalitet_core.casetypes.words import OR, listed
 from kvalitet_core.drawing import Edge, Graph, Group, Node
 from kvalitet_core.drawing.graph import Mark
+from kvalitet_core.spoken import Language, checked_language
 
 __all__ = ["Overlay", "picture"]
 

@@ -17,7 +17,8 @@ from kvalitet_core.casetypes.facts import Fact
 from kvalitet_core.casetypes.kinds import Kind
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.truth import Facts, Truth
-from kvalitet_core.casetypes.words import Language, shown
+from kvalitet_core.casetypes.words import shown
+from kvalitet_core.spoken import Language
 
 __all__ = [
     "Done",

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 
-from kvalitet_core.casetypes.canonical import digest_of
+from kvalitet_core.canonical import digest_of
 from kvalitet_core.casetypes.logic import Condition, required_condition
 from kvalitet_core.casetypes.truth import Facts, Truth
 from kvalitet_core.dated import later_than

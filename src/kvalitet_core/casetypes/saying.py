@@ -11,13 +11,14 @@ from typing import Any, Final
 
 import attrs
 
-from kvalitet_core.casetypes.canonical import canonical, digest_of
+from kvalitet_core.canonical import canonical, digest_of
 from kvalitet_core.casetypes.facts import Comparison
 from kvalitet_core.casetypes.kinds import Kind
 from kvalitet_core.casetypes.logic import AllOf, AnyOf, Condition, Not
 from kvalitet_core.casetypes.operands import Choices, Constant
-from kvalitet_core.casetypes.words import Language, shown
+from kvalitet_core.casetypes.words import shown
 from kvalitet_core.deadlines import Term
+from kvalitet_core.spoken import Language
 from kvalitet_core.values import Deadline
 
 __all__ = ["Words", "joined", "noted", "said", "said_of_both", "within"]

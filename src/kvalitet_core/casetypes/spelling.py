@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kvalitet_core.casetypes.canonical import canonical
+from kvalitet_core.canonical import canonical
 from kvalitet_core.casetypes.items import Decision, Item, Param, Task
 from kvalitet_core.casetypes.logic import Condition
 

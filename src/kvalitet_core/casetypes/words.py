@@ -9,19 +9,18 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
-from typing import Any, Final, Literal, TypeAlias
+from datetime import date, datetime
+from typing import Any, Final, TypeAlias
 
 from kvalitet_core.casetypes.kinds import COLLECTIONS, Kind
 from kvalitet_core.casetypes.relations import Relation
-from kvalitet_core.errors import Malformed
+from kvalitet_core.spoken import Language, at_clock, short_day
 from kvalitet_core.values import COPENHAGEN, Deadline
 
 __all__ = [
     "AND",
     "OR",
     "Language",
-    "checked_language",
     "choice_words",
     "fact_words",
     "joined",
@@ -32,9 +31,6 @@ __all__ = [
     "shown",
 ]
 
-Language: TypeAlias = Literal["da", "en"]
-"""A language that the library speaks."""
-
 Pair: TypeAlias = tuple[str, str]
 """How something is said, and how it is denied."""
 
@@ -43,19 +39,6 @@ AND: Final[dict[Language, str]] = {"da": "og", "en": "and"}
 
 OR: Final[dict[Language, str]] = {"da": "eller", "en": "or"}
 """What joins things of which one is meant."""
-
-
-def checked_language(language: str) -> Language:
-    """Take a language from outside.
-
-    Raises:
-        Malformed: The library does not speak it.
-    """
-    if language == "da":
-        return "da"
-    if language == "en":
-        return "en"
-    raise Malformed(f"language {language!r}", "expected da or en")
 
 
 def joined(clauses: Iterable[str], conjunction: str) -> str:
@@ -128,7 +111,7 @@ def shown(kind: Kind, value: Any, language: Language) -> str:
         return _deadline(value, language)
     if kind is Kind.INSTANT:
         return _instant(value, language)
-    return _day(value, language) if kind is Kind.DATE else str(value)
+    return short_day(value, language) if kind is Kind.DATE else str(value)
 
 
 def _is(kind: Kind) -> str:
@@ -137,63 +120,18 @@ def _is(kind: Kind) -> str:
 
 def _deadline(deadline: Deadline, language: Language) -> str:
     if deadline.is_date:
-        return _day(date.fromisoformat(deadline), language)
+        return short_day(date.fromisoformat(deadline), language)
     return _instant(deadline.instant, language)
 
 
 def _instant(instant: datetime, language: Language) -> str:
     local = instant.astimezone(COPENHAGEN)
-    day, clock = _day(local, language), _clock(local.time())
-    if language == "da":
-        return f"{day} kl. {clock.replace('.', ',').replace(':', '.')}"
-    return f"{day} at {clock} Danish time"
-
-
-def _clock(clock: time) -> str:
-    whole_minute = not (clock.second or clock.microsecond)
-    return clock.isoformat("minutes" if whole_minute else "auto")
-
-
-def _day(day: date, language: Language) -> str:
-    month = _MONTHS[language][day.month - 1]
-    point = "." if language == "da" else ""
-    return f"{day.day}{point} {month} {day.year}"
+    return at_clock(short_day(local, language), local.time(), language)
 
 
 _YES_NO = {"da": ("ja", "nej"), "en": ("yes", "no")}
 _NONE = {"da": "en tom liste", "en": "an empty list"}
 _QUOTES = {"da": ("»", "«"), "en": ("“", "”")}
-_MONTHS = {
-    "da": (
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ),
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-}
-
 _TIMES: dict[Relation, dict[Language, Pair]] = {
     Relation.AT_MOST: {
         "da": ("senest", "senere end"),

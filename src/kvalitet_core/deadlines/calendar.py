@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import attrs
 
-from kvalitet_core.deadlines.canonical import digest_of, plain_hjemmel
+from kvalitet_core.canonical import digest_of, plain_hjemmel
 from kvalitet_core.deadlines.checking import code, whole
 from kvalitet_core.deadlines.closings import Closing
 from kvalitet_core.errors import Malformed

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from kvalitet_core.canonical import plain_date, plain_hjemmel
 from kvalitet_core.dated import later_than
-from kvalitet_core.deadlines.canonical import plain_date, plain_hjemmel
 from kvalitet_core.deadlines.checking import code, whole
 from kvalitet_core.deadlines.easter import easter_sunday
 from kvalitet_core.errors import Malformed

@@ -12,7 +12,7 @@ from typing import Any, Final
 import attrs
 
 from kvalitet_core.deadlines.proof import Proof
-from kvalitet_core.deadlines.words import checked_language
+from kvalitet_core.spoken import checked_language
 
 __all__ = ["Difference", "differences"]
 

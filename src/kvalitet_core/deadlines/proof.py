@@ -25,8 +25,8 @@ from kvalitet_core.deadlines.stated import (
 from kvalitet_core.deadlines.steps import Step
 from kvalitet_core.deadlines.suspending import Suspended, Suspension
 from kvalitet_core.deadlines.telling import Teller
-from kvalitet_core.deadlines.words import checked_language
 from kvalitet_core.errors import Malformed, Problem
+from kvalitet_core.spoken import checked_language
 from kvalitet_core.values import Deadline
 
 __all__ = ["Due", "Proof", "proved", "used"]

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import attrs
 
-from kvalitet_core.deadlines.canonical import plain_hjemmel
+from kvalitet_core.canonical import plain_hjemmel
 from kvalitet_core.deadlines.checking import code, whole
 from kvalitet_core.deadlines.units import UNITS, Unit
 from kvalitet_core.errors import Malformed, Problem

@@ -14,14 +14,13 @@ from kvalitet_core.deadlines.calendar import Calendar
 from kvalitet_core.deadlines.stated import CalendarUsed, StartingPoint, StatedTerm
 from kvalitet_core.deadlines.steps import Skipped, Step
 from kvalitet_core.deadlines.words import (
-    Language,
     by_law,
     long_day,
     number_of,
-    short_day,
     until,
     when,
 )
+from kvalitet_core.spoken import Language, short_day
 
 if TYPE_CHECKING:
     from kvalitet_core.deadlines.proof import Proof

@@ -13,8 +13,8 @@ from typing import Any, Protocol, runtime_checkable
 
 import attrs
 
+from kvalitet_core.canonical import digest_of
 from kvalitet_core.deadlines.calendar import Calendar
-from kvalitet_core.deadlines.canonical import digest_of
 from kvalitet_core.deadlines.checking import is_day
 from kvalitet_core.deadlines.danish import DANISH
 from kvalitet_core.deadlines.proof import Due, Proof, proved, used
@@ -28,8 +28,9 @@ from kvalitet_core.deadlines.stated import (
 )
 from kvalitet_core.deadlines.suspending import Suspension, checked_suspensions
 from kvalitet_core.deadlines.units import Unit, plural
-from kvalitet_core.deadlines.words import checked_language, number_of
+from kvalitet_core.deadlines.words import number_of
 from kvalitet_core.errors import Malformed
+from kvalitet_core.spoken import checked_language
 from kvalitet_core.values import Deadline, Digest, Hjemmel, danish_date
 
 __all__ = ["Labelled", "Term", "Trigger", "fixed"]

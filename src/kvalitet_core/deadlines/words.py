@@ -7,49 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from kvalitet_core.deadlines.units import Unit
-from kvalitet_core.errors import Malformed
+from kvalitet_core.spoken import Language, at_clock, short_day
 from kvalitet_core.values import COPENHAGEN, Deadline, Hjemmel
 
 __all__ = [
-    "Language",
     "by_law",
-    "checked_language",
     "long_day",
     "number_of",
-    "short_day",
     "until",
     "when",
 ]
-
-Language: TypeAlias = Literal["da", "en"]
-"""A language that deadlines are told in."""
-
-
-def checked_language(language: str) -> Language:
-    """Take a language from outside.
-
-    Raises:
-        Malformed: Deadlines are not told in it.
-    """
-    if language == "da":
-        return "da"
-    if language == "en":
-        return "en"
-    raise Malformed(f"language {language!r}", "expected da or en")
 
 
 def number_of(count: int, unit: Unit, language: Language) -> str:
     """Say how many: `6 uger`, `1 måned`."""
     return f"{count} {_UNITS[language][unit][count != 1]}"
-
-
-def short_day(day: date, language: Language) -> str:
-    """Say a date: `24. januar 2020`."""
-    point = "." if language == "da" else ""
-    return f"{day.day}{point} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
 def long_day(day: date, language: Language) -> str:
@@ -63,12 +38,7 @@ def when(value: date | datetime, language: Language) -> str:
     if not isinstance(value, datetime):
         return long_day(value, language)
     local = value.astimezone(COPENHAGEN)
-    even = not (local.second or local.microsecond)
-    clock = local.time().isoformat("minutes" if even else "auto")
-    day = long_day(local.date(), language)
-    if language == "da":
-        return f"{day} kl. {clock.replace('.', ',').replace(':', '.')}"
-    return f"{day} at {clock} Danish time"
+    return at_clock(long_day(local.date(), language), local.time(), language)
 
 
 def until(deadline: Deadline, language: Language) -> str:
@@ -112,36 +82,5 @@ _WEEKDAYS: Final[dict[Language, tuple[str, ...]]] = {
         "Friday",
         "Saturday",
         "Sunday",
-    ),
-}
-
-_MONTHS: Final[dict[Language, tuple[str, ...]]] = {
-    "da": (
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ),
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
     ),
 }

@@ -1,4 +1,4 @@
-"""One spelling for terms and calendars, so that a digest names what they say.
+"""One spelling for plain JSON, so that a digest names what is said.
 
 Pure.
 """
@@ -13,12 +13,17 @@ import msgspec
 
 from kvalitet_core.values import Digest, Hjemmel
 
-__all__ = ["digest_of", "plain_date", "plain_hjemmel"]
+__all__ = ["canonical", "digest_of", "plain_date", "plain_hjemmel"]
+
+
+def canonical(value: Any) -> bytes:
+    """Write plain JSON in its one spelling: sorted keys, no white space, UTF-8."""
+    return msgspec.json.encode(value, order="sorted")
 
 
 def digest_of(value: Any) -> Digest:
-    """Give the SHA-256 of plain JSON: sorted keys, no white space, UTF-8."""
-    return Digest(sha256(msgspec.json.encode(value, order="sorted")).hexdigest())
+    """Give the SHA-256 of plain JSON in its one spelling."""
+    return Digest(sha256(canonical(value)).hexdigest())
 
 
 def plain_date(day: date | None) -> str | None:
