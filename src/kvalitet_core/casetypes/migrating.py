@@ -111,17 +111,18 @@ class _Moving:
                 yield Problem(path=path, text=text)
         elif now is None:
             wanted = self.renamed.paths.get(path, path)
+            hint = meant(wanted, self._like(wanted))
             text = (
                 f"has no place: {self.new.code} {self.new.version} has no {wanted!r}; "
-                f"rename it or drop it in migrate_from={meant(wanted, self._known)}"
+                f"rename it or drop it in migrate_from={hint}"
             )
             yield Problem(path=path, text=text)
         else:
             yield from self._unfit(path, now, status)
 
-    @property
-    def _known(self) -> tuple[str, ...]:
-        return (*self.new.stage_of,)
+    def _like(self, path: str) -> list[str]:
+        """What is of its sort: the items, or the stages."""
+        return [each for each in self.new.stage_of if ("." in each) is ("." in path)]
 
     def _may_go(self, path: str, status: Status) -> bool:
         if path in self.standing.planned:

@@ -81,7 +81,7 @@ def _never_met(definition: Definition, world: World) -> Iterator[Problem]:
     judged |= {f"{path}.{word}" for path in definition.items for word in _OWN}
     for place, condition in definition.conditions():
         if place not in judged and not can_hold([condition], world):
-            text = f"can never be met: {condition.text('en')}; {_REMEDY}"
+            text = f"can never be met; {_REMEDY}"
             yield Problem(path=place, text=text)
 
 
