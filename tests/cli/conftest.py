@@ -15,6 +15,7 @@ import pytest
 from click.testing import Result
 from tests.cli.gardening import Gardening
 from tests.cli.running import run_here, run_process
+from tests.cli.sheltering import Sheltering
 from tests.plugins.distributions import Site
 
 ANNA = {
@@ -129,5 +130,14 @@ def gardening_on_postgres(
     """The same, with its journal on a server."""
     keys = tmp_path / "garden.keys"
     made = attrs.evolve(gardening, journal=postgres_url, keys=keys)
+    made.opened().close()
+    return made
+
+
+@pytest.fixture
+def sheltering(site: Site, tmp_path: Path) -> Sheltering:
+    """A journal of the shelter that has no case yet, and the shelter installed."""
+    made = Sheltering(site=site, journal=tmp_path / "shelter.db")
+    made.install()
     made.opened().close()
     return made

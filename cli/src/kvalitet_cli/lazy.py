@@ -37,7 +37,8 @@ class LazyGroup(click.Group):
         """The command of a name, imported now."""
         if cmd_name not in self.table:
             return None
-        command = import_module(f"{self._package}.{cmd_name}").command
+        module = cmd_name.replace("-", "_")
+        command = import_module(f"{self._package}.{module}").command
         assert isinstance(command, click.Command)  # noqa: S101 - for the type checker
         command.help = _verbatim(command.help)
         return command

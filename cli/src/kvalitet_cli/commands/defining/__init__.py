@@ -1,0 +1,1 @@
+"""What `kvalitet definition` can do: a module a command."""
