@@ -39,19 +39,35 @@ __all__ = ["dead_ends"]
 
 def dead_ends(definition: Definition) -> Iterator[Problem]:
     """Tell of outcomes after which a case can neither go on nor end."""
-    world = world_of(definition)
-    asking = _asking(definition)
-    for item in definition.items.values():
-        if not isinstance(item, Decision):
-            continue
-        if _only_returns(definition, item):
+    decisions = [i for i in definition.items.values() if isinstance(i, Decision)]
+    for decision in decisions:
+        if _only_returns(definition, decision):
             text = "each of them sends the case back, so that it never ends"
             text += "; let one outcome not return"
-            yield Problem(path=f"{item.path}.returns", text=text)
-        for outcome in item.outcomes:
-            if outcome not in item.returns:
-                after = _After(definition, item, outcome, asking)
+            yield Problem(path=f"{decision.path}.returns", text=text)
+    if not _depends_on_items(definition):
+        return
+    world, asking = world_of(definition), _asking(definition)
+    able = frozenset(
+        path
+        for path, item in definition.items.items()
+        if can_hold(asked_of(definition.stage_of[path], item), world)
+    )
+    for decision in decisions:
+        for outcome in decision.outcomes:
+            if outcome not in decision.returns:
+                after = _After(definition, decision, outcome, asking, able)
                 yield from after.problems(world)
+
+
+def _depends_on_items(definition: Definition) -> bool:
+    """Whether what is done decides when it ends, or what can be completed."""
+    return definition.ends is not None or any(
+        paths_in(condition)
+        for item in definition.items.values()
+        if isinstance(item, Task)
+        for condition in item.requires
+    )
 
 
 def _asking(definition: Definition) -> Mapping[str, frozenset[str]]:
@@ -91,6 +107,7 @@ class _After:
     decision: Decision
     outcome: str
     asking: Mapping[str, frozenset[str]]
+    able: frozenset[str]
     shut: set[str] = attrs.field(factory=set, init=False)
 
     def problems(self, world: World) -> Iterator[Problem]:
@@ -102,8 +119,7 @@ class _After:
                     done_fact(path): Known(value=True),
                     outcome_fact(path): Known(self.outcome),
                 }
-            ),
-            before=world,
+            )
         )
         if self._sent_back():
             return
@@ -121,15 +137,15 @@ class _After:
             )
             yield say(text=text)
 
-    def _shutting(self, after: World, *, before: World) -> World:
+    def _shutting(self, after: World) -> World:
         """Find what cannot be completed any more, and what depends on that."""
         waiting = [self.decision.path]
         while waiting:
             for path in sorted(self.asking.get(waiting.pop(), ())):
-                if path in self.shut or path == self.decision.path:
+                known = path in self.shut or path == self.decision.path
+                if known or path not in self.able:
                     continue
-                asked = self._asked(path)
-                if can_hold(asked, after) or not can_hold(asked, before):
+                if can_hold(self._asked(path), after):
                     continue
                 self.shut.add(path)
                 waiting.append(path)

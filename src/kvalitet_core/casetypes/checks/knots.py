@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, Protocol, TypeVar
 
 __all__ = ["knots", "way_round"]
@@ -27,6 +28,8 @@ def knots(waits: Mapping[N, AbstractSet[N]]) -> Iterator[frozenset[N]]:
     Args:
         waits: Each, with what it waits for.
     """
+    if not _has_knot(waits):
+        return
     left = {*waits}
     while left:
         wanted = {other for each in left for other in waits[each]}
@@ -41,6 +44,14 @@ def knots(waits: Mapping[N, AbstractSet[N]]) -> Iterator[frozenset[N]]:
         if knot:
             yield knot
         left -= knot or {start}
+
+
+def _has_knot(waits: Mapping[N, AbstractSet[N]]) -> bool:
+    try:
+        TopologicalSorter(waits).prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def _reached(waits: Mapping[N, AbstractSet[N]], start: N, within: set[N]) -> set[N]:
