@@ -23,16 +23,15 @@ from kvalitet_core.casetypes.apart import apart
 from kvalitet_core.casetypes.checks import findings
 from kvalitet_core.casetypes.checks.shapes import misfits
 from kvalitet_core.casetypes.definition import Definition, Handles, StageDefinition
-from kvalitet_core.casetypes.facts import Comparison, Fact, IsKnown
+from kvalitet_core.casetypes.facts import Fact
 from kvalitet_core.casetypes.hooks import Hook
 from kvalitet_core.casetypes.invariants import Invariant
-from kvalitet_core.casetypes.items import Decision, Item, Named, Task, path_of
+from kvalitet_core.casetypes.items import Named, Task, path_of
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.migration import Renamed
+from kvalitet_core.casetypes.naming import worded
 from kvalitet_core.casetypes.obligations import Obligation
-from kvalitet_core.casetypes.references import Done, Outcome, Sort
 from kvalitet_core.casetypes.roles import Role
-from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.casetypes.stages import Stage, stage_code
 from kvalitet_core.deadlines import DANISH, Calendar
 from kvalitet_core.errors import Malformed
@@ -124,7 +123,7 @@ def _compiled(written: type[CaseType]) -> Definition:
     problems = findings(definition)
     if problems:
         raise Malformed(f"case type {written.code} {written.version}", *problems)
-    return _worded(definition)
+    return worded(definition)
 
 
 def _first_line(written: type[Any]) -> str:
@@ -189,60 +188,3 @@ def _titled(
         yield stage.code, stage.title, stage.en
         for item in stage.items:
             yield item.path, item.title, item.en
-
-
-def _worded(definition: Definition) -> Definition:
-    """The same, with everything called by its name in every condition."""
-
-    def named(leaf: Condition) -> Condition:
-        if isinstance(leaf, Done):
-            return _done(definition, leaf)
-        if isinstance(leaf, Comparison | IsKnown) and isinstance(leaf.fact, Outcome):
-            return attrs.evolve(leaf, fact=_outcome(definition, leaf.fact))
-        return leaf
-
-    def rule(each: Rule) -> Rule:
-        return attrs.evolve(each, condition=each.condition.with_leaves(named))
-
-    def changed(condition: Condition | None) -> Condition | None:
-        return condition.with_leaves(named) if condition is not None else None
-
-    def item(each: Item) -> Item:
-        given: dict[str, Any] = {"when": changed(each.when)}
-        if isinstance(each, Task):
-            given["requires"] = tuple(one.with_leaves(named) for one in each.requires)
-        if isinstance(each, Decision):
-            given["rules"] = tuple(map(rule, each.rules))
-        return attrs.evolve(each, **given)
-
-    return attrs.evolve(
-        definition,
-        ends=changed(definition.ends),
-        invariants=tuple(
-            attrs.evolve(each, condition=each.condition.with_leaves(named))
-            for each in definition.invariants
-        ),
-        stages=tuple(
-            attrs.evolve(
-                stage,
-                when=changed(stage.when),
-                until=changed(stage.until),
-                items=tuple(map(item, stage.items)),
-            )
-            for stage in definition.stages
-        ),
-    )
-
-
-def _names(definition: Definition, path: str) -> dict[str, str]:
-    return {lang: definition.name_of(path, lang) for lang in ("da", "en")}
-
-
-def _done(definition: Definition, leaf: Done) -> Done:
-    found = definition.items.get(leaf.path)
-    sort: Sort = "stage" if found is None else found.sort
-    return Done(leaf.path, sort=sort, **_names(definition, leaf.path))
-
-
-def _outcome(definition: Definition, fact: Outcome) -> Outcome:
-    return Outcome.of(fact.path, outcomes=fact.one_of, **_names(definition, fact.path))

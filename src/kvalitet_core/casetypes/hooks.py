@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from kvalitet_core.canonical import plain_hjemmel
 from kvalitet_core.casetypes.kinds import alternatives
 from kvalitet_core.casetypes.roles import CODE
 from kvalitet_core.errors import Malformed
@@ -59,7 +60,7 @@ class Duty:
             "duty": self.code,
             "when": self.when,
             "unless_favourable": self.unless_favourable,
-            "hjemmel": str(self.hjemmel),
+            "hjemmel": plain_hjemmel(self.hjemmel),
             "da": self.da,
             "en": self.en,
         }

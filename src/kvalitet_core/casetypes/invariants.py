@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import attrs
 
+from kvalitet_core.canonical import plain_hjemmel
 from kvalitet_core.casetypes.logic import Condition, required_condition
 from kvalitet_core.casetypes.roles import CODE
 from kvalitet_core.errors import Malformed
@@ -47,6 +48,6 @@ class Invariant:
         return {
             "invariant": self.code,
             "condition": self.condition.as_json(),
-            "hjemmel": str(self.hjemmel),
+            "hjemmel": plain_hjemmel(self.hjemmel),
             "breach": self.breach,
         }

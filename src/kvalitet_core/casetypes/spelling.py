@@ -39,7 +39,11 @@ def written(definition: Definition) -> dict[str, Any]:
         "invariants": {each.code: each.as_json() for each in definition.invariants},
         "hooks": {each.code: each.as_json() for each in definition.hooks},
         "handles": definition.handles,
-        "calendar": str(definition.calendar.digest),
+        "calendar": {
+            "name": definition.calendar.name,
+            "version": definition.calendar.version,
+            "digest": str(definition.calendar.digest),
+        },
         "ends": _condition(definition.ends),
         "migrate_from": {
             version: renamed.as_json()
