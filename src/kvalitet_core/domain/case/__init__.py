@@ -3,25 +3,21 @@
 Whatever its definition says is evaluated when a command is decided, and what that came
 to stands in events; a case is read without evaluating anything.
 
-A module a part: `events`, `state` and `folding`; `engine`, on which every command
-stands, with what is `known`, `due` and to be had by `availability`; and the commands in
-`opening`, `recording`, `tasks`, `decisions`, `course` and `timers`.
+A module a part. What happens: `events`, `state`, `folding`. What every command stands
+on: `engine`, with what is `known`, `due` and `owing`, and who may do what by
+`availability` and `apart`. The commands: `opening`, `recording`, `linking`; `claiming`,
+`completing`, `adding`, `anew`; `deciding`, with its `grounds` and `mandates`, and
+`afterwards`; `waiting`, `ending`, `migrating`, `timers`. What is asked: `asking`.
 """
 
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.case.course import (
-    AddTask,
-    Close,
-    Extend,
-    LookAgain,
-    Plan,
-    Reopen,
-    ReopenItem,
-    Resume,
-    Suspend,
-    Waive,
-)
-from kvalitet_core.domain.case.decisions import Decide, Notify, Revoke
+from kvalitet_core.domain.case.adding import AddTask, Plan, Repeat, SetFollowUp
+from kvalitet_core.domain.case.afterwards import Notify, Revoke
+from kvalitet_core.domain.case.anew import ReopenItem
+from kvalitet_core.domain.case.claiming import Claim, Delegate, Release, Start
+from kvalitet_core.domain.case.completing import Complete, CorrectTask, Fail, Skip
+from kvalitet_core.domain.case.deciding import Decide
+from kvalitet_core.domain.case.ending import Close, Reopen, Waive
 from kvalitet_core.domain.case.events import (
     Closed,
     DeadlinePassed,
@@ -32,11 +28,15 @@ from kvalitet_core.domain.case.events import (
     Extended,
     FactCorrected,
     FactRecorded,
+    FollowUpDue,
+    FollowUpSet,
     ItemPlanned,
     ItemReopened,
+    KeptApart,
     Linked,
     Mandated,
     Migrated,
+    Moved,
     Notified,
     ObligationBreached,
     ObligationWaived,
@@ -51,32 +51,24 @@ from kvalitet_core.domain.case.events import (
     TaskAdded,
     TaskClaimed,
     TaskCompleted,
+    TaskCorrected,
     TaskDelegated,
     TaskFailed,
     TaskReleased,
+    TaskRepeated,
     TaskSkipped,
     TaskStarted,
     Voted,
     Way,
 )
 from kvalitet_core.domain.case.folding import evolve
-from kvalitet_core.domain.case.opening import LinkTo, Open
-from kvalitet_core.domain.case.recording import (
-    CorrectFact,
-    ReceiveDocument,
-    RecordFact,
-)
+from kvalitet_core.domain.case.linking import LinkTo
+from kvalitet_core.domain.case.migrating import Migrate
+from kvalitet_core.domain.case.opening import Open
+from kvalitet_core.domain.case.recording import CorrectFact, ReceiveDocument, RecordFact
 from kvalitet_core.domain.case.state import Case, DecisionTaken, Work
-from kvalitet_core.domain.case.tasks import (
-    Claim,
-    Complete,
-    Delegate,
-    Fail,
-    Release,
-    Skip,
-    Start,
-)
-from kvalitet_core.domain.case.timers import Tick
+from kvalitet_core.domain.case.timers import LookAgain, Tick
+from kvalitet_core.domain.case.waiting import Extend, Resume, Suspend
 
 __all__ = [
     "AGGREGATE",
@@ -87,6 +79,7 @@ __all__ = [
     "Closed",
     "Complete",
     "CorrectFact",
+    "CorrectTask",
     "DeadlinePassed",
     "Decide",
     "Decided",
@@ -100,13 +93,18 @@ __all__ = [
     "FactCorrected",
     "FactRecorded",
     "Fail",
+    "FollowUpDue",
+    "FollowUpSet",
     "ItemPlanned",
     "ItemReopened",
+    "KeptApart",
     "LinkTo",
     "Linked",
     "LookAgain",
     "Mandated",
+    "Migrate",
     "Migrated",
+    "Moved",
     "Notified",
     "Notify",
     "ObligationBreached",
@@ -121,10 +119,12 @@ __all__ = [
     "Reopen",
     "ReopenItem",
     "Reopened",
+    "Repeat",
     "Resume",
     "Resumed",
     "Revoke",
     "Revoked",
+    "SetFollowUp",
     "Settled",
     "Skip",
     "Start",
@@ -134,9 +134,11 @@ __all__ = [
     "TaskAdded",
     "TaskClaimed",
     "TaskCompleted",
+    "TaskCorrected",
     "TaskDelegated",
     "TaskFailed",
     "TaskReleased",
+    "TaskRepeated",
     "TaskSkipped",
     "TaskStarted",
     "Tick",
@@ -163,6 +165,9 @@ AGGREGATE = Aggregate(
         "case.task_completed/1": TaskCompleted,
         "case.task_skipped/1": TaskSkipped,
         "case.task_failed/1": TaskFailed,
+        "case.task_corrected/1": TaskCorrected,
+        "case.task_repeated/1": TaskRepeated,
+        "case.follow_up_set/1": FollowUpSet,
         "case.item_planned/1": ItemPlanned,
         "case.task_added/1": TaskAdded,
         "case.item_reopened/1": ItemReopened,
@@ -180,6 +185,7 @@ AGGREGATE = Aggregate(
         "case.reopened/1": Reopened,
         "case.settled/1": Settled,
         "case.reminder_due/1": ReminderDue,
+        "case.follow_up_due/1": FollowUpDue,
         "case.deadline_passed/1": DeadlinePassed,
         "case.obligation_breached/1": ObligationBreached,
     },
@@ -195,8 +201,11 @@ AGGREGATE = Aggregate(
         "case.complete/1": Complete,
         "case.skip/1": Skip,
         "case.fail/1": Fail,
+        "case.correct_task/1": CorrectTask,
         "case.plan/1": Plan,
         "case.add_task/1": AddTask,
+        "case.repeat/1": Repeat,
+        "case.set_follow_up/1": SetFollowUp,
         "case.reopen_item/1": ReopenItem,
         "case.decide/1": Decide,
         "case.notify/1": Notify,
@@ -206,6 +215,7 @@ AGGREGATE = Aggregate(
         "case.extend/1": Extend,
         "case.waive/1": Waive,
         "case.link/1": LinkTo,
+        "case.migrate/1": Migrate,
         "case.close/1": Close,
         "case.reopen/1": Reopen,
         "case.look_again/1": LookAgain,

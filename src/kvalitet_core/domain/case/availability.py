@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kvalitet_core.actor import Actor
-from kvalitet_core.casetypes.four_eyes import link_between, persons_of
-from kvalitet_core.casetypes.items import Task
+from kvalitet_core.casetypes.blocking import Blocker, blockers
+from kvalitet_core.casetypes.items import Decision, Task
 from kvalitet_core.casetypes.status import Status
+from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.domain.case.engine import Running
 from kvalitet_core.domain.officer import Officer, officer_stream
 from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import ActorId
 
-__all__ = ["known_item", "not_available", "not_kept_apart", "other_role"]
+__all__ = [
+    "deputies_of",
+    "held",
+    "is_decision",
+    "known_item",
+    "lacking",
+    "not_available",
+    "other_role",
+]
 
 
 def known_item(on: Running, path: str) -> str:
@@ -35,10 +43,11 @@ def known_item(on: Running, path: str) -> str:
     return path
 
 
-def other_role(on: Running, path: str, role: str) -> Reason | None:
+def other_role(on: Running, path: str) -> Reason | None:
     """Say no to one who acts in another role than the item's."""
-    added = on.case.added.get(path)
-    expected = added.role if added is not None else _task(on, path).role
+    item, added = on.item(path), on.case.added.get(path)
+    expected = item.role if isinstance(item, Task) else added.role if added else None
+    role = on.context.actor.role
     if role == expected:
         return None
     text = f"{on.stream}: {path}: expected one who acts as {expected!r}, got {role!r}"
@@ -46,46 +55,66 @@ def other_role(on: Running, path: str, role: str) -> Reason | None:
 
 
 def not_available(on: Running, path: str) -> Iterator[Reason]:
-    """Say no for everything that keeps an item from being done now."""
+    """Say no for everything that keeps an item from being done now, with why."""
     status = on.case.work(path).status
-    if not status.is_open:
-        text = f"{on.stream}: {path}: is {status}, expected it to be available"
-        yield Reason(code=_CODES.get(status, "case.not_available"), text=text)
-
-
-_CODES = {Status.DONE: "case.item_done", Status.SKIPPED: "case.item_done"}
-
-
-def not_kept_apart(on: Running, path: str, actor: Actor) -> Iterator[Reason]:
-    """Say no to one who did, or stands in for who did, what others must have done."""
-    if path in on.case.added:
+    if status.is_open:
         return
-    now = persons_of(actor)
-    earlier = {
-        other: frozenset(map(ActorId, on.case.work(other).persons))
-        for other in sorted(on.definition.kept_apart[path])
-    }
-    for place, vote in enumerate(on.case.votes.get(path, ()), start=1):
-        earlier[f"{path}, vote {place}"] = frozenset(map(ActorId, vote.persons))
-    people = sorted(now.union(*earlier.values()))
-    deputies = {person: _deputies(on, person) for person in people}
-    for other, persons in earlier.items():
-        link = link_between(persons, now, deputies=deputies)
-        if link is not None:
-            text = (
-                f"{on.stream}: {path}: expected somebody else than who did {other}: "
-                f"{link}"
-            )
-            yield Reason(code="case.four_eyes", text=text)
+    text = f"{on.stream}: {path}: is {status}, expected it to be available"
+    because: tuple[Reason, ...] = ()
+    if path in on.definition.items:
+        found = blockers(
+            on.definition, path, on.standing, on.settlement, to_complete=False
+        )
+        because = tuple(map(_reason, found))
+    code = "case.item_done" if status.is_done else "case.not_available"
+    yield Reason(code=code, text=text, because=because)
 
 
-def _deputies(on: Running, person: ActorId) -> frozenset[ActorId]:
-    officer = on.context.get(Officer, officer_stream(person))
+def _reason(blocker: Blocker) -> Reason:
+    return Reason(
+        code=f"case.{blocker.code}",
+        text=f"{blocker.subject}: {blocker.en}",
+        because=tuple(map(_reason, blocker.parts)),
+    )
+
+
+def held(on: Running, path: str) -> Reason | None:
+    """Say no to taking over what somebody else has, who has not let it go.
+
+    Whoever acts on the holder's authority may, and so may the holder's deputy.
+    """
+    work, actor = on.case.work(path), on.context.actor
+    if work.status not in (Status.CLAIMED, Status.STARTED) or work.holder is None:
+        return None
+    if work.holder in (actor.id, actor.delegated_by):
+        return None
+    if ActorId(actor.id) in deputies_of(on, work.holder):
+        return None
+    text = (
+        f"{on.stream}: {path}: is with {work.holder!r}, who has to release or "
+        "delegate it"
+    )
+    return Reason(code="case.held", text=text)
+
+
+def deputies_of(on: Running, person: str) -> frozenset[ActorId]:
+    """Who may stand in for somebody today."""
+    officer = on.context.get(Officer, officer_stream(ActorId(person)))
     return officer.deputies_on(on.context.today) if officer else frozenset()
 
 
-def _task(on: Running, path: str) -> Task:
-    item = on.definition.item(path)
-    if not isinstance(item, Task):
-        raise TypeError(path)
-    return item
+def lacking(on: Running, path: str) -> Iterator[Reason]:
+    """Say no for each fact, document or condition that must be there, and is not."""
+    item = on.item(path)
+    for each in item.requires if isinstance(item, Task) else ():
+        facts = on.settlement.facts
+        if each.evaluate(facts) is not Truth.TRUE:
+            missing = each.missing(facts)
+            found = f"; {', '.join(missing)} is missing" if missing else ""
+            text = f"{on.stream}: {path}: expected that {each.says('en')}{found}"
+            yield Reason(code="case.requires", text=text)
+
+
+def is_decision(on: Running, path: str) -> bool:
+    """Tell whether an item is decided, and not completed."""
+    return isinstance(on.definition.items.get(path), Decision)

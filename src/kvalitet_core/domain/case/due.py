@@ -1,8 +1,8 @@
-"""When the items of a case must be done, and what is owed by when."""
+"""When the items of a case must be done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
@@ -10,13 +10,13 @@ import attrs
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.items import Task
 from kvalitet_core.casetypes.settling import Settlement
-from kvalitet_core.casetypes.status import DueSet, Owed, Status
+from kvalitet_core.casetypes.status import DueSet, Status
 from kvalitet_core.casetypes.truth import Facts, Known
-from kvalitet_core.deadlines import Proof, Suspension, Term
+from kvalitet_core.deadlines import Extension, Proof, Suspension, Term
 from kvalitet_core.domain.case.known import Sources
 from kvalitet_core.domain.case.state import Case, Work
 
-__all__ = ["dues", "obligations"]
+__all__ = ["counted", "dues"]
 
 
 def dues(
@@ -26,28 +26,34 @@ def dues(
     sources: Sources,
     today: date,
 ) -> Iterator[DueSet]:
-    """Tell which items get a deadline, another one, or none any more."""
-    for path, item in definition.items.items():
-        if not isinstance(item, Task) or item.due is None:
-            continue
+    """Tell which items get a deadline, another one, or none any more.
+
+    An item that is not available yet has its deadline all the same, where its term is
+    counted from something that happened: the party waits from then on. One that is done
+    keeps the deadline that it had; one that can never be done has none.
+    """
+    for path, term in sorted(_terms(definition)):
         status = settlement.statuses.get(path, Status.WAITING)
         if status.is_done:
             continue
         work, trigger = case.work(path), None
         if path in settlement.possible:
-            trigger = _trigger(item.due, work, status, settlement.facts, today)
-        proof = None
-        if trigger is not None:
-            due = item.due.due(
-                trigger.value,
-                set_by=sources.event(trigger.set_by),
-                suspensions=_of_interest(case, item.due),
-                extensions=work.extensions,
-                calendar=definition.calendar,
-            )
-            proof = due.proof
-        if not _same(work.proof, proof):
-            yield DueSet(item=path, proof=proof)
+            trigger = _trigger(term, work, status, settlement.facts, today)
+        yield from _moved(case, path, term, trigger, sources)
+    for path, added in case.added.items():
+        item = definition.items.get(added.repeats or "")
+        if not isinstance(item, Task) or item.due is None or item.due.after is not None:
+            continue
+        work = case.work(path)
+        if not work.status.is_done:
+            day = work.proof.trigger.day if work.proof and work.proof.trigger else today
+            yield from _moved(case, path, item.due, Known(day), sources)
+
+
+def _terms(definition: Definition) -> Iterator[tuple[str, Term]]:
+    for path, item in definition.items.items():
+        if isinstance(item, Task) and item.due is not None:
+            yield path, item.due
 
 
 def _trigger(
@@ -66,42 +72,41 @@ def _trigger(
     return Known(before.day if before is not None else today)
 
 
-def _same(before: Proof | None, now: Proof | None) -> bool:
-    """Tell whether two say the same, but for an event whose id was not known yet."""
-    if before is None or now is None or before.trigger is None or now.trigger is None:
-        return before == now
-    trigger = attrs.evolve(now.trigger, set_by=before.trigger.set_by)
-    return attrs.evolve(now, trigger=trigger) == before
+def _moved(
+    case: Case, path: str, term: Term, trigger: Known | None, sources: Sources
+) -> Iterator[DueSet]:
+    work, proof = case.work(path), None
+    if trigger is not None:
+        proof = counted(
+            term,
+            trigger,
+            suspensions=case.suspensions,
+            extensions=work.extensions,
+            sources=sources,
+        )
+    if work.proof != proof:
+        yield DueSet(item=path, proof=proof)
 
 
-def _of_interest(case: Case, term: Term) -> tuple[Suspension, ...]:
-    return tuple(each for each in case.suspensions if each.cause in term.suspendable)
-
-
-def obligations(
-    before: Case, definition: Definition, settlement: Settlement, today: date
-) -> tuple[tuple[Owed, ...], tuple[str, ...]]:
-    """Tell what comes to be owed or is dropped, and what is met.
-
-    Args:
-        before: The case before the command.
-
-        definition: What it runs by.
-
-        settlement: How it comes to stand.
-
-        today: The day that a new obligation is counted from.
-    """
-    owed, met = [], []
-    for each in definition.obliges:
-        was = before.work(each.after).status.is_done
-        now = settlement.statuses.get(each.after, Status.WAITING).is_done
-        done = settlement.statuses.get(each.owed, Status.WAITING).is_done
-        if each.code in before.owed and done:
-            met.append(each.code)
-        elif each.code in before.owed and not now:
-            owed.append(Owed(obligation=each.code))
-        elif now and not was and not done and each.owed in settlement.possible:
-            due = each.within.due(today, calendar=definition.calendar)
-            owed.append(Owed(obligation=each.code, proof=due.proof))
-    return tuple(owed), tuple(met)
+def counted(
+    term: Term,
+    trigger: Known,
+    *,
+    suspensions: Iterable[Suspension],
+    extensions: Iterable[Extension] = (),
+    sources: Sources,
+) -> Proof:
+    """Count a term from what triggered it, and name the events that it came from."""
+    due = term.due(
+        trigger.value,
+        set_by=sources.event(trigger.set_by),
+        suspensions=tuple(
+            attrs.evolve(each, set_by=sources.event(each.set_by))
+            for each in suspensions
+            if each.cause in term.suspendable
+        ),
+        extensions=tuple(
+            attrs.evolve(each, set_by=sources.event(each.set_by)) for each in extensions
+        ),
+    )
+    return due.proof

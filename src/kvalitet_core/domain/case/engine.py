@@ -7,19 +7,29 @@ with all that they brought about, if they did.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
 
 import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.definition import Definition
+from kvalitet_core.casetypes.invariants import Invariant
+from kvalitet_core.casetypes.items import Item
 from kvalitet_core.casetypes.rules import looked_at
 from kvalitet_core.casetypes.settling import Settlement, Standing, settle
 from kvalitet_core.casetypes.status import Breach
-from kvalitet_core.casetypes.truth import Truth
-from kvalitet_core.domain.case.due import dues, obligations
+from kvalitet_core.casetypes.truth import Facts, Truth
+from kvalitet_core.domain.case.due import dues
 from kvalitet_core.domain.case.events import Event, Opened, Settled
 from kvalitet_core.domain.case.folding import evolve
-from kvalitet_core.domain.case.known import Sources, case_facts, done_facts
+from kvalitet_core.domain.case.known import (
+    Sources,
+    done_facts,
+    facts_elsewhere,
+    own_facts,
+)
+from kvalitet_core.domain.case.owing import obligations
 from kvalitet_core.domain.case.state import Case
 from kvalitet_core.domain.rules import refuse_for, registered
 from kvalitet_core.errors import Reason
@@ -43,21 +53,45 @@ class Running:
     case: Case
     definition: Definition
     context: Context
+    _elsewhere: dict[date, Facts] = attrs.field(factory=dict, init=False, eq=False)
 
-    @property
+    def known_on(self, day: date, case: Case | None = None) -> Facts:
+        """Give what is known of it on a day, or of how it comes to stand."""
+        if day not in self._elsewhere:
+            handles = (case or self.case).handles
+            self._elsewhere[day] = facts_elsewhere(handles, day, self.context)
+        own = own_facts(case or self.case, self.definition, day)
+        return {**own, **self._elsewhere[day]}
+
+    def standing_as(self, case: Case) -> Standing:
+        """Give how it stands, or comes to stand, as far as settling is concerned."""
+        return Standing(
+            facts=self.known_on(self.context.today, case),
+            statuses={path: work.status for path, work in case.works.items()},
+            done=done_facts(case),
+            planned=case.planned,
+        )
+
+    @cached_property
     def standing(self) -> Standing:
         """How it stands, as far as settling is concerned."""
-        return _standing(self, self.case)
+        return self.standing_as(self.case)
 
-    @property
+    @cached_property
     def settlement(self) -> Settlement:
         """How it comes to stand by what is known of it today."""
         return settle(self.definition, self.standing)
 
-    @property
+    @cached_property
     def sources(self) -> Sources:
         """Which events set what is known of it."""
-        return Sources(self.stream, recorded=self.case.events, context=self.context)
+        return Sources(self.stream, self.context)
+
+    def item(self, path: str) -> Item | None:
+        """Give what its definition says of an item, or of the task that it repeats."""
+        added = self.case.added.get(path)
+        own = path if added is None else added.repeats
+        return None if own is None else self.definition.items.get(own)
 
 
 def running(state: Case | None, stream: StreamId, context: Context) -> Running:
@@ -112,8 +146,16 @@ def definition_of(
     raise AssertionError(text)
 
 
-def followed(on: Running, *events: Event) -> tuple[Event, ...]:
+def followed(on: Running, *events: Event, refusing: bool = True) -> tuple[Event, ...]:
     """Give events, and after them what they bring about.
+
+    Args:
+        on: The case.
+
+        events: What the command does.
+
+        refusing: Whether an invariant that refuses does so. What time alone has brought
+            about is told, as it cannot be refused.
 
     Raises:
         Refused: `case.invariant`, where they break one that refuses.
@@ -121,52 +163,52 @@ def followed(on: Running, *events: Event) -> tuple[Event, ...]:
     case = on.case
     for event in events:
         case = evolve(case, event)
-    settled = _settled(on, case)
-    return (*events, settled) if settled != Settled() else events
+    settled = _settled(on, case, refusing=refusing)
+    return (*events, settled) if settled != _NOTHING else events
+
+
+_NOTHING = Settled()
 
 
 def begun(
     opened: Opened, definition: Definition, stream: StreamId, context: Context
 ) -> tuple[Event, ...]:
-    """Give the event that opens a case, and what follows from that."""
+    """Give the event that opens a case, and what follows from that.
+
+    Raises:
+        Refused: `case.invariant`, where it would break one that refuses.
+    """
     case = evolve(None, opened)
     nothing = attrs.evolve(case, events=0, facts={})
     on = Running(stream=stream, case=nothing, definition=definition, context=context)
-    settled = _settled(on, case)
-    return (opened, settled) if settled != Settled() else (opened,)
+    settled = _settled(on, case, refusing=True)
+    return (opened, settled) if settled != _NOTHING else (opened,)
 
 
-def _standing(on: Running, case: Case) -> Standing:
-    return Standing(
-        facts=case_facts(case, on.definition, on.context.today, on.context),
-        statuses={path: work.status for path, work in case.works.items()},
-        done=done_facts(case),
-        planned=case.planned,
-    )
-
-
-def _settled(on: Running, after: Case) -> Settled:
+def _settled(on: Running, after: Case, *, refusing: bool) -> Settled:
     """Work out what a case's newest events bring about."""
-    settlement = settle(on.definition, _standing(on, after))
+    settlement = settle(on.definition, on.standing_as(after))
     today, sources = on.context.today, on.sources
-    owed, met = obligations(on.case, on.definition, settlement, today)
+    owed, met = obligations(after, on.definition, settlement, sources, today=today)
     return Settled(
         changes=sources.named(settlement.changes),
         dues=tuple(dues(after, on.definition, settlement, sources, today)),
         owed=owed,
         met=met,
-        breaches=sources.named(_breaches(on, after, settlement)),
+        breaches=sources.named(_breaches(on, after, settlement, refusing=refusing)),
     )
 
 
-def _breaches(on: Running, after: Case, settlement: Settlement) -> Iterator[Breach]:
+def _breaches(
+    on: Running, after: Case, settlement: Settlement, *, refusing: bool
+) -> Iterator[Breach]:
     refused = []
-    for each in on.definition.invariants:
+    for each in sorted(on.definition.invariants, key=_code):
         truth = each.condition.evaluate(settlement.facts)
         broken, was = truth is Truth.FALSE, each.code in after.breaches
         if broken is was:
             continue
-        if broken and each.breach == "refuses":
+        if broken and refusing and each.breach == "refuses":
             text = (
                 f"{on.stream}: would break invariant {each.code!r}: "
                 f"{each.condition.text('en')}"
@@ -176,3 +218,7 @@ def _breaches(on: Running, after: Case, settlement: Settlement) -> Iterator[Brea
         inputs = looked_at(each.condition, settlement.facts)
         yield Breach(invariant=each.code, truth=truth, inputs=inputs)
     refuse_for(*refused)
+
+
+def _code(each: Invariant) -> str:
+    return each.code

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.definition import Definition
+from kvalitet_core.casetypes.kinds import Kind
 from kvalitet_core.casetypes.references import done_fact, outcome_fact
 from kvalitet_core.casetypes.rules import Finding, Input
 from kvalitet_core.casetypes.status import Breach, Change
@@ -23,29 +24,61 @@ from kvalitet_core.domain.application import Application
 from kvalitet_core.domain.application.facts import facts_on
 from kvalitet_core.domain.case.state import Case
 from kvalitet_core.ids import EventId, StreamId
+from kvalitet_core.values import danish_date
 
-__all__ = ["Sources", "case_facts", "done_facts"]
+__all__ = [
+    "RECEIVED",
+    "Sources",
+    "done_facts",
+    "facts_elsewhere",
+    "is_elsewhere",
+    "own_facts",
+    "place",
+]
 
-_PLACE = "@"
+RECEIVED: Final = "modtaget"
+"""The fact that every case knows: when what it is about was received."""
+
+_PLACE: Final = "@"
+_ELSEWHERE: Final = (RECEIVED, "driftsform", "lovgrundlag", "lovgrundlag_alle")
 
 
-def case_facts(
-    case: Case, definition: Definition, day: date, context: Context
-) -> Facts:
-    """Give what is known of a case on a day, the application's own facts included."""
-    found: dict[str, Known] = {}
-    if case.handles is not None:
-        application = context.get(Application, case.handles)
-        if application is not None and application.submission is not None:
-            found |= facts_on(
-                case.handles, application, application.submission, day, context
-            )
+def is_elsewhere(fact: str) -> bool:
+    """Tell whether a fact is the application's, for a case that decides one."""
+    return fact in _ELSEWHERE or fact.startswith(("svar.", "runde."))
+
+
+def own_facts(case: Case, definition: Definition, day: date) -> dict[str, Known]:
+    """Give what the case's own record tells on a day."""
+    found = dict(_received(case, definition))
     for name, told in case.facts.items():
         now, fact = told.on(day), definition.known_facts.get(name)
         if now is not None and now.value is not None and fact is not None:
             value = fact.type.restored(now.value)
-            found[name] = Known(value, _place(now.version))
+            found[name] = Known(value, place(now.version))
     return found
+
+
+def _received(case: Case, definition: Definition) -> Facts:
+    """When it was received, where the case type asks and nothing else tells."""
+    fact = definition.known_facts.get(RECEIVED)
+    if case.handles is not None or fact is None:
+        return {}
+    if fact.type is Kind.INSTANT:
+        return {RECEIVED: Known(case.received, place(1))}
+    if fact.type is Kind.DATE:
+        return {RECEIVED: Known(danish_date(case.received), place(1))}
+    return {}
+
+
+def facts_elsewhere(handles: StreamId | None, day: date, context: Context) -> Facts:
+    """Give what the application that a case decides tells, its round and tilbud too."""
+    if handles is None:
+        return {}
+    application = context.get(Application, handles)
+    if application is None or application.submission is None:
+        return {}
+    return facts_on(handles, application, application.submission, day, context)
 
 
 def done_facts(case: Case) -> Facts:
@@ -53,51 +86,44 @@ def done_facts(case: Case) -> Facts:
     found: dict[str, Known] = {}
     for path, work in case.works.items():
         if work.status.is_done:
-            found[done_fact(path)] = Known(value=True, set_by=_place(work.version))
+            found[done_fact(path)] = Known(value=True, set_by=place(work.version))
     for path, (outcome, _) in case.outcomes.items():
         version = case.work(path).version
-        found[outcome_fact(path)] = Known(outcome, _place(version))
+        found[outcome_fact(path)] = Known(outcome, place(version))
     return found
 
 
-def _place(version: int) -> EventId:
+def place(version: int) -> EventId:
+    """Name the event at a place in the case's stream, whatever its id is."""
     return EventId(f"{_PLACE}{version}")
 
 
 T = TypeVar("T", Change, Breach, Finding)
 
 
+@attrs.frozen
 class Sources:
-    """Which events set what: looked up when it is asked, each once."""
+    """Which events set what: looked up when it is asked, each once.
 
-    def __init__(self, stream: StreamId, *, recorded: int, context: Context) -> None:
-        """Look up events of a case.
+    Attributes:
+        stream: The case's stream.
+        context: Where ids are looked up.
+    """
 
-        Args:
-            stream: The case's stream.
+    stream: StreamId
+    context: Context
+    _ids: dict[str, EventId] = attrs.field(factory=dict, init=False)
 
-            recorded: How many events it has on record; what is set later has no id
-                yet, and is in the same commit.
-
-            context: Where ids are looked up.
-        """
-        self._stream = stream
-        self._recorded = recorded
-        self._context = context
-        self._ids: dict[str, EventId | None] = {}
-
-    def event(self, place: EventId | None) -> EventId | None:
+    def event(self, named: str | None) -> EventId | None:
         """Give the id of an event that stands for itself, or for its place."""
-        if place is None or not place.startswith(_PLACE):
-            return place
-        if place not in self._ids:
-            version = int(place.removeprefix(_PLACE))
-            self._ids[place] = (
-                self._context.event_id(self._stream, version)
-                if version <= self._recorded
-                else None
-            )
-        return self._ids[place]
+        if named is None:
+            return None
+        if not named.startswith(_PLACE):
+            return EventId(named)
+        if named not in self._ids:
+            version = int(named.removeprefix(_PLACE))
+            self._ids[named] = self.context.event_id(self.stream, version)
+        return self._ids[named]
 
     def named(self, found: Iterable[T]) -> tuple[T, ...]:
         """Name the events that set what something depends on."""
@@ -107,5 +133,4 @@ class Sources:
         )
 
     def _input(self, given: Input) -> Input:
-        place = None if given.set_by is None else EventId(given.set_by)
-        return attrs.evolve(given, set_by=self.event(place))
+        return attrs.evolve(given, set_by=self.event(given.set_by))

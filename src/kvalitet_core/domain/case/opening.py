@@ -1,8 +1,9 @@
-"""Opening a case, and tying it to other things."""
+"""Opening a case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 
 import attrs
 
@@ -10,16 +11,17 @@ from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.items import Param
 from kvalitet_core.domain.application import Application
-from kvalitet_core.domain.case.engine import begun, definition_of, followed, open_case
-from kvalitet_core.domain.case.events import Event, Linked, Opened, Stated
+from kvalitet_core.domain.case.engine import begun, definition_of
+from kvalitet_core.domain.case.events import Event, Opened, Stated
+from kvalitet_core.domain.case.known import is_elsewhere
 from kvalitet_core.domain.case.recording import ill_told
-from kvalitet_core.domain.case.state import Case, Link
+from kvalitet_core.domain.case.state import Case
 from kvalitet_core.domain.rules import refuse_for
-from kvalitet_core.errors import Reason
+from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import StreamId, of_kind, stream_id
-from kvalitet_core.values import Instant, ReasonCode, danish_date, not_blank
+from kvalitet_core.values import Instant, danish_date, not_blank
 
-__all__ = ["LinkTo", "Open"]
+__all__ = ["Open"]
 
 
 @attrs.frozen(kw_only=True)
@@ -28,9 +30,10 @@ class Open:
 
     Attributes:
         definition: The code of the case type: `indsatsteam.forloeb`.
-        version: Its version; None for the one that is in force on the day of receipt.
+        version: Its version; None for the one that is in force on the day of receipt,
+            and of several the one that began last.
         key: What tells the case from others of its type; None for the application
-            that it handles, or else a new id.
+            that it handles, of which there is one case of a type, or else a new id.
         title: What the case is called; nothing about a person.
         handles: The application that it decides, where its type does.
         received: When what it is about was received; None for when the application
@@ -59,10 +62,14 @@ class Open:
         """Open it, unless the same case is open.
 
         Raises:
-            Refused: `case.definition_unknown`, `case.opened` with something else, or
-                for everything that it cannot be opened with: `case.handles`,
-                `case.application_unknown`, `case.received_in_future`,
-                `case.param_missing`, `case.fact_unknown`, `case.fact_type`.
+            Refused: `case.definition_unknown`, `case.definitions_overlap`, where two
+                versions begin on one day; `case.opened`, for each thing that it was
+                opened with otherwise; or for everything that it cannot be opened with:
+                `case.handles`, `case.key`, `case.application_unknown`,
+                `case.application_withdrawn`, `case.received_otherwise` than the
+                application was, `case.received_in_future`, `case.param_missing`,
+                `case.fact_twice`, `case.fact_unknown`, `case.fact_elsewhere`,
+                `case.fact_is_document`, `case.fact_type`; or `case.invariant`.
         """
         stream = self.target(context)
         received = self.received or _received(self.handles, context) or context.now
@@ -72,11 +79,13 @@ class Open:
         definition = self._definition(received, context, stream)
         refuse_for(
             _other_subject(stream, definition, self.handles),
-            _no_application(stream, self.handles, context),
+            _other_key(stream, self),
+            *_no_application(stream, self, context),
             _in_future(stream, received, context),
-            *_without_params(stream, definition, self.facts),
+            *_without_params(stream, definition, self),
+            *_twice(stream, self.facts),
             *(
-                ill_told(stream, definition, each.fact, each.value)
+                ill_told(stream, definition, each.fact, each.value, self.handles)
                 for each in self.facts
             ),
         )
@@ -99,7 +108,7 @@ class Open:
         day = danish_date(received)
         owner = self.definition.partition(".")[0]
         in_force = [
-            each.version
+            each
             for each in context.definitions(Definition, of=owner)
             if each.code == self.definition
             and each.valid_from <= day
@@ -107,14 +116,17 @@ class Open:
         ]
         if not in_force:
             text = f"{stream}: no version of {self.definition} is in force on {day}"
-            refuse_for(Reason(code="case.definition_unknown", text=text))
-        newest = max(
-            in_force,
-            key=lambda version: (
-                definition_of(self.definition, version, context, stream).valid_from
-            ),
-        )
-        return definition_of(self.definition, newest, context, stream)
+            raise Refused(Reason(code="case.definition_unknown", text=text))
+        begun = max(each.valid_from for each in in_force)
+        newest = [each for each in in_force if each.valid_from == begun]
+        if len(newest) > 1:
+            versions = " and ".join(sorted(each.version for each in newest))
+            text = (
+                f"{stream}: versions {versions} of {self.definition} both begin on "
+                f"{begun}; say which"
+            )
+            raise Refused(Reason(code="case.definitions_overlap", text=text))
+        return newest[0]
 
 
 def _fact(stated: Stated) -> str:
@@ -132,19 +144,38 @@ def _opened_otherwise(
     stream: StreamId, state: Case, again: Open, received: Instant
 ) -> Iterator[Reason]:
     """Say no to each thing that it was opened with otherwise."""
-    told: Mapping[str, tuple[object, object]] = {
-        "$.version": (state.version, again.version or state.version),
-        "$.title": (state.title, again.title),
-        "$.handles": (state.handles, again.handles),
-        "$.received": (
+    first = state.versions[0]
+    told: list[tuple[str, object, object]] = [
+        ("$.version", first, again.version or first),
+        ("$.title", state.title, again.title),
+        ("$.handles", state.handles, again.handles),
+        (
+            "$.received",
             state.received,
             state.received if again.received is None else received,
         ),
+    ]
+    given = {each.fact: each.value for each in again.facts}
+    stated = {
+        name: span.value.value
+        for name, known in state.facts.items()
+        for span in known.spans
+        if span.value.version == 1
     }
-    for path, (one, other) in told.items():
+    for name in sorted(given):
+        known = stated.get(name) if name in stated else _later(state, name)
+        told.append((f"$.facts: {name}", known, given[name]))
+    for path, one, other in told:
         if one != other:
             text = f"{stream}: {path}: is already opened, with {one}, got {other}"
             yield Reason(code="case.opened", text=text)
+
+
+def _later(state: Case, name: str) -> object:
+    """What a fact came to be since, where nothing is left of what was told first."""
+    known = state.facts.get(name)
+    told = known.newest if known is not None else None
+    return told.value if told is not None else None
 
 
 def _other_subject(
@@ -161,13 +192,38 @@ def _other_subject(
     return Reason(code="case.handles", text=text)
 
 
-def _no_application(
-    stream: StreamId, handles: StreamId | None, context: Context
-) -> Reason | None:
-    if handles is None or _received(handles, context) is not None:
+def _other_key(stream: StreamId, command: Open) -> Reason | None:
+    """Say no to another key than the application's: a second case about it."""
+    if command.handles is None or command.key is None:
         return None
-    text = f"{stream}: $.handles: {handles}: no such application is submitted"
-    return Reason(code="case.application_unknown", text=text)
+    expected = command.handles.partition("/")[2]
+    if command.key == expected:
+        return None
+    text = f"{stream}: $.key: expected {expected!r}, as its application, or none"
+    return Reason(code="case.key", text=f"{text}, got {command.key!r}")
+
+
+def _no_application(
+    stream: StreamId, command: Open, context: Context
+) -> Iterator[Reason]:
+    if command.handles is None:
+        return
+    where = f"{stream}: $.handles: {command.handles}"
+    application = context.get(Application, command.handles)
+    if application is None or application.submission is None:
+        text = f"{where}: no such application is submitted"
+        yield Reason(code="case.application_unknown", text=text)
+        return
+    if application.withdrawn is not None:
+        text = f"{where}: was withdrawn, for reason {str(application.withdrawn)!r}"
+        yield Reason(code="case.application_withdrawn", text=text)
+    received = application.submission.received
+    if command.received not in (None, received):
+        text = (
+            f"{stream}: $.received: expected {received.isoformat()}, when the "
+            f"application was received, got {command.received}"
+        )
+        yield Reason(code="case.received_otherwise", text=text)
 
 
 def _in_future(stream: StreamId, received: Instant, context: Context) -> Reason | None:
@@ -181,43 +237,19 @@ def _in_future(stream: StreamId, received: Instant, context: Context) -> Reason 
 
 
 def _without_params(
-    stream: StreamId, definition: Definition, facts: tuple[Stated, ...]
+    stream: StreamId, definition: Definition, command: Open
 ) -> Iterator[Reason]:
-    given = {each.fact for each in facts}
+    """Say no to a case without a parameter, unless its application tells that."""
+    given = {each.fact for each in command.facts}
     for name, fact in sorted(definition.known_facts.items()):
-        if isinstance(fact, Param) and name not in given:
+        elsewhere = command.handles is not None and is_elsewhere(name)
+        if isinstance(fact, Param) and name not in given and not elsewhere:
             text = f"{stream}: $.facts: parameter {name!r} is missing: {fact.noun}"
             yield Reason(code="case.param_missing", text=text)
 
 
-@attrs.frozen(kw_only=True)
-class LinkTo:
-    """Tie a case to something else in the journal.
-
-    Attributes:
-        case: The case's stream: `case/…`.
-        to: The stream of the other thing.
-        relation: How the two belong together, as a code: `follow_up`.
-    """
-
-    case: StreamId = attrs.field(validator=of_kind("case"))
-    to: StreamId
-    relation: ReasonCode
-
-    def target(self, context: Context) -> StreamId:
-        """The stream of the case."""
-        return self.case
-
-    def decide(self, state: Case | None, context: Context) -> tuple[Event, ...]:
-        """Tie them, unless they are.
-
-        Raises:
-            Refused: `case.unknown`, `case.closed` or `case.link`, to itself.
-        """
-        on = open_case(state, self.case, context)
-        if Link(self.to, self.relation) in on.case.links:
-            return ()
-        if self.to == self.case:
-            text = f"{self.case}: $.to: expected another stream, got itself"
-            refuse_for(Reason(code="case.link", text=text))
-        return followed(on, Linked(to=self.to, relation=self.relation))
+def _twice(stream: StreamId, facts: tuple[Stated, ...]) -> Iterator[Reason]:
+    for name, times in sorted(Counter(each.fact for each in facts).items()):
+        if times > 1:
+            text = f"{stream}: $.facts: expected {name!r} once, got it {times} times"
+            yield Reason(code="case.fact_twice", text=text)

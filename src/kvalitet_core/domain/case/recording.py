@@ -10,6 +10,7 @@ import attrs
 from kvalitet_core.aggregate import Context
 from kvalitet_core.attachment import Attachment
 from kvalitet_core.casetypes.definition import Definition
+from kvalitet_core.casetypes.facts import Fact
 from kvalitet_core.casetypes.items import Document
 from kvalitet_core.domain.case.engine import followed, open_case
 from kvalitet_core.domain.case.events import (
@@ -19,13 +20,14 @@ from kvalitet_core.domain.case.events import (
     FactRecorded,
     FactValue,
 )
+from kvalitet_core.domain.case.known import is_elsewhere
 from kvalitet_core.domain.case.state import Case
 from kvalitet_core.domain.rules import refuse_for
 from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import ReasonCode, not_blank
 
-__all__ = ["CorrectFact", "ReceiveDocument", "RecordFact", "ill_told"]
+__all__ = ["CorrectFact", "ReceiveDocument", "RecordFact", "fits", "ill_told"]
 
 
 @attrs.frozen(kw_only=True)
@@ -55,13 +57,16 @@ class RecordFact:
 
         Raises:
             Refused: `case.unknown`, `case.closed`, `case.fact_unknown`,
-                `case.fact_type`, or `case.fact_known` with another value from that
-                day: correct it, or record when it changed.
+                `case.fact_elsewhere`, where the application tells it,
+                `case.fact_is_document`, `case.fact_type`, or `case.fact_known` with
+                another value from that day or a later one: correct it, or record when
+                it changed; or `case.invariant`.
         """
         on = open_case(state, self.case, context)
-        refuse_for(ill_told(self.case, on.definition, self.fact, self.value))
-        known = _told_on(on.case, self.fact, self.effective_from)
-        if known == self.value and known is not None:
+        refuse_for(
+            ill_told(self.case, on.definition, self.fact, self.value, on.case.handles)
+        )
+        if _told_on(on.case, self.fact, self.effective_from) == self.value:
             return ()
         refuse_for(_known_otherwise(self.case, on.case, self))
         event = FactRecorded(
@@ -96,19 +101,27 @@ class CorrectFact:
         return self.case
 
     def decide(self, state: Case | None, context: Context) -> tuple[Event, ...]:
-        """Put it right, unless it is.
+        """Put it right from that day on, unless it is.
+
+        Whatever was recorded to hold later is put right with it.
 
         Raises:
             Refused: `case.unknown`, `case.closed`, `case.fact_unknown`,
-                `case.fact_type`, or `case.fact_not_known`, where nothing was recorded.
+                `case.fact_elsewhere`, `case.fact_is_document`, where it is to be
+                anything but not known, `case.fact_type`, or `case.fact_not_known`,
+                where nothing was recorded; or `case.invariant`.
         """
         on = open_case(state, self.case, context)
         if self.value is not None:
-            refuse_for(ill_told(self.case, on.definition, self.fact, self.value))
+            refuse_for(
+                ill_told(
+                    self.case, on.definition, self.fact, self.value, on.case.handles
+                )
+            )
         if self.fact not in on.case.facts:
             text = f"{self.case}: $.fact: nothing is recorded of {self.fact!r}"
             refuse_for(Reason(code="case.fact_not_known", text=text))
-        if _told_on(on.case, self.fact, self.effective_from) == self.value:
+        if _stands(on.case, self.fact, self.effective_from, self.value):
             return ()
         event = FactCorrected(
             fact=self.fact,
@@ -166,7 +179,11 @@ class ReceiveDocument:
 
 
 def ill_told(
-    stream: StreamId, definition: Definition, name: str, value: FactValue
+    stream: StreamId,
+    definition: Definition,
+    name: str,
+    value: FactValue,
+    handles: StreamId | None,
 ) -> Reason | None:
     """Say no to a fact that the case type does not have, or has of another type."""
     fact = definition.known_facts.get(name)
@@ -175,14 +192,26 @@ def ill_told(
         hint = f"; did you mean {' or '.join(nearest)}?" if nearest else ""
         text = f"{stream}: {definition.code} has no fact {name!r}{hint}"
         return Reason(code="case.fact_unknown", text=text)
+    if handles is not None and is_elsewhere(name):
+        text = f"{stream}: fact {name!r}: is told by {handles}, got {value!r}"
+        return Reason(code="case.fact_elsewhere", text=text)
+    if isinstance(fact, Document):
+        text = f"{stream}: fact {name!r}: is a document; receive it, got {value!r}"
+        return Reason(code="case.fact_is_document", text=text)
+    return None if fits(fact, value) else _other_type(stream, fact, value)
+
+
+def fits(fact: Fact, value: FactValue) -> bool:
+    """Tell whether a value, as it is stored, is one that a fact can have."""
     try:
-        fits = fact.accepts(fact.type.restored(value))
-        fits = fits and fact.type.stored(fact.type.restored(value)) == value
+        restored = fact.type.restored(value)
+        return fact.accepts(restored) and fact.type.stored(restored) == value
     except (TypeError, ValueError):
-        fits = False
-    if fits:
-        return None
-    text = f"{stream}: fact {name!r}: expected {fact.noun}, got {value!r}"
+        return False
+
+
+def _other_type(stream: StreamId, fact: Fact, value: FactValue) -> Reason:
+    text = f"{stream}: fact {fact.name!r}: expected {fact.noun}, got {value!r}"
     return Reason(code="case.fact_type", text=text)
 
 
@@ -192,16 +221,26 @@ def _told_on(case: Case, fact: str, day: date) -> FactValue | None:
     return told.value if told is not None else None
 
 
+def _stands(case: Case, fact: str, day: date, value: FactValue | None) -> bool:
+    """Whether a fact has a value on a day and on all that follow."""
+    later = [
+        span.value.value
+        for span in case.facts[fact].spans
+        if span.period.end is None or day < span.period.end
+    ]
+    return _told_on(case, fact, day) == value and all(each == value for each in later)
+
+
 def _known_otherwise(stream: StreamId, case: Case, told: RecordFact) -> Reason | None:
-    """Say no to telling anew what began to hold on that very day."""
+    """Say no to telling anew what began to hold on that very day, or does so later."""
     known = case.facts.get(told.fact)
-    if known is None:
-        return None
-    for span in known.spans:
-        if span.period.start == told.effective_from and span.value.value is not None:
+    for span in () if known is None else known.spans:
+        value = span.value.value
+        if span.period.start >= told.effective_from and value not in (None, told.value):
             text = (
-                f"{stream}: fact {told.fact!r} is known from {told.effective_from}, "
-                f"as {span.value.value!r}, got {told.value!r}; correct it"
+                f"{stream}: fact {told.fact!r} is known from {span.period.start}, "
+                f"as {value!r}, got {told.value!r} from {told.effective_from}; "
+                "correct it"
             )
             return Reason(code="case.fact_known", text=text)
     return None

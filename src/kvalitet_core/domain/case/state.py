@@ -46,12 +46,14 @@ class Work:
         status: How far.
         version: The place in the stream of the event that brought it there.
         role: Who can do it, since it became available.
-        holder: Who has it now.
+        holder: Who has it now, or did it, or tried last.
         persons: Who did it, and who delegated the authority to.
         proof: When it must be done, and how that was worked out.
         extensions: What it was extended by.
         passed: The deadline that passed before it was done.
         reminded: The deadlines that were reminded of, each with how many days before.
+        follow_up: The day on which to come back to it.
+        note: What came of it.
     """
 
     status: Status = Status.WAITING
@@ -63,6 +65,8 @@ class Work:
     extensions: tuple[Extension, ...] = ()
     passed: Deadline | None = None
     reminded: frozenset[tuple[Deadline, int]] = frozenset()
+    follow_up: date | None = None
+    note: str | None = None
 
 
 @attrs.frozen
@@ -86,6 +90,7 @@ class DecisionTaken:
         number: Which one, from 1.
         item: The decision's path.
         outcome: What it came to.
+        decided_on: The day when it was decided.
         effective_from: The first day that it holds.
         version: The place in the stream of the event.
         supersedes: The number of the one that it takes the place of.
@@ -96,6 +101,7 @@ class DecisionTaken:
     number: int
     item: str
     outcome: str
+    decided_on: date
     effective_from: date
     version: int
     supersedes: int | None = None
@@ -111,11 +117,13 @@ class Added:
         title: What is to be done.
         role: Who does it.
         due: When it must be done.
+        repeats: The path of the task that it does once more, if it does.
     """
 
     title: str
     role: str
     due: Deadline | None = None
+    repeats: str | None = None
 
 
 @attrs.frozen
@@ -138,6 +146,7 @@ class Case:
     Attributes:
         definition: The code of its case type.
         version: The version of that it runs under.
+        versions: All that it has run under, the first one first.
         digest: What that says.
         title: What the case is called.
         handles: The application that it decides.
@@ -153,7 +162,7 @@ class Case:
         owed: What is owed, with when it must be met.
         breached: What is owed and was not done in time.
         waived: What was owed and need not be done.
-        breaches: The invariants that do not hold, or cannot be told to.
+        breaches: The invariants that do not hold.
         links: What it is tied to.
         closed: Why it was closed; None while it is open.
         events: How many events there are in its stream.
@@ -163,6 +172,7 @@ class Case:
     version: str
     digest: Digest
     title: str
+    versions: tuple[str, ...] = ()
     handles: StreamId | None
     received: datetime
     facts: Mapping[str, Dated[Told]] = NOTHING
