@@ -29,6 +29,7 @@ from kvalitet_core.values import danish_date
 __all__ = [
     "RECEIVED",
     "Sources",
+    "case_facts",
     "done_facts",
     "facts_elsewhere",
     "is_elsewhere",
@@ -41,6 +42,14 @@ RECEIVED: Final = "modtaget"
 
 _PLACE: Final = "@"
 _ELSEWHERE: Final = (RECEIVED, "driftsform", "lovgrundlag", "lovgrundlag_alle")
+
+
+def case_facts(
+    case: Case, definition: Definition, day: date, context: Context
+) -> Facts:
+    """Give what is known of a case on a day, the application's own facts included."""
+    own = own_facts(case, definition, day)
+    return {**own, **facts_elsewhere(case.handles, day, context)}
 
 
 def is_elsewhere(fact: str) -> bool:
