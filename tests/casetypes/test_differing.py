@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.casetypes.written import Ansoegning, changed, first, modtaget, rettidig
+from tests.casetypes.samples import dag
+from tests.casetypes.written import (
+    Ansoegning,
+    beloeb,
+    changed,
+    first,
+    haster,
+    hjemmel,
+    maaneder,
+    modtaget,
+    rettidig,
+)
 
+from kvalitet_core.casetypes.conditions import Condition
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.differing import differences
 from kvalitet_core.casetypes.migration import Renamed
@@ -157,3 +171,75 @@ def test_only_danish_and_english_are_spoken() -> None:
 
     with pytest.raises(Malformed, match="language 'de'"):
         found[0].text("de")
+
+
+def test_what_has_no_name_of_its_own_is_told_by_the_digest() -> None:
+    """Two labels of one fact, which no check lets through, still make a difference."""
+    other = attrs.evolve(haster, da="det haster")
+    one = changed("opstart.plan", when=haster.is_known())
+    two = changed("opstart.plan", when=other.is_known())
+
+    (found,) = differences(one, two)
+
+    assert (found.path, found.code) == ("digest", "changed")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told_of"),
+    [
+        (maaneder <= 12, maaneder <= 6, "12 → 6"),
+        (~(maaneder <= 12), ~(maaneder <= 6), "12 → 6"),
+        (dag < date(2020, 1, 1), dag < date(2021, 2, 3), "01-01-2020 → 03-02-2021"),
+        (
+            hjemmel.is_in(("SEL85",)),
+            hjemmel.is_in(("SEL107", "SEL85")),
+            "»SEL85« → »SEL107«, »SEL85«",
+        ),
+        (
+            (maaneder <= 12) & haster.is_known(),
+            haster.is_known() & (maaneder <= 6),
+            "12 → 6",
+        ),
+        (
+            (maaneder <= 12) | haster.is_known(),
+            (maaneder <= 6) | hjemmel.is_known(),
+            (
+                "Længden er højst 12, eller hastesag er oplyst"
+                " → Længden er højst 6, eller hjemlen er oplyst"
+            ),
+        ),
+        (maaneder <= 12, maaneder >= 12, "Længden er højst 12 → Længden er mindst 12"),
+        (
+            maaneder <= 12,
+            maaneder <= beloeb,
+            "Længden er højst 12 → Længden er højst beløbet",
+        ),
+    ],
+)
+def test_of_two_conditions_only_what_differs_is_told(
+    before: Condition, after: Condition, told_of: str
+) -> None:
+    """One value, where it is all that differs; else each in words."""
+    one = changed("opstart.plan", when=before)
+    two = changed("opstart.plan", when=after)
+
+    texts = [
+        each.text("da")
+        for each in differences(one, two)
+        if each.path == "opstart.plan.when"
+    ]
+
+    assert texts == [f"opstart.plan: betingelse: {told_of}"]
+
+
+def test_dates_and_answers_are_told_as_people_write_them() -> None:
+    """A day in digits, yes and no in words, several in a row."""
+    new = changed(valid_to=date(2021, 12, 31), languages=("da",))
+
+    assert told(new) == [
+        "sprog: da, en → da",
+        "gælder til: ingen → 31-12-2021",
+    ]
+    assert told(changed("opstart.forvent", optional=True), "en") == [
+        "opstart.forvent: may be skipped: no → yes"
+    ]

@@ -100,10 +100,15 @@ def waits_of(stages: Mapping[str, StageDefinition]) -> dict[Step, set[Step]]:
 
 
 def dependents(stages: Iterable[StageDefinition]) -> Mapping[str, frozenset[str]]:
-    """Give, for each item, the items that wait for it, however many are between."""
-    waits = waits_of({stage.code: stage for stage in stages})
+    """Give, for each item, the items that wait for it, however many are between.
+
+    Raises:
+        Cycle: Some wait for one another.
+    """
+    declared = tuple(stages)
+    waits = waits_of({stage.code: stage for stage in declared})
     before: dict[Step, set[Step]] = {}
-    for step in TopologicalSorter(waits).static_order():
+    for step in in_order(declared):
         before[step] = {*waits[step]}.union(*(before[one] for one in waits[step]))
     found: dict[str, set[str]] = {
         step.path: set() for step in waits if step.part == "item"
