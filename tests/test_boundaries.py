@@ -43,6 +43,7 @@ MAY_IMPORT = {
     "domain": VOCABULARY | {"casetypes", "deadlines", "domain", "forms"},
     "attachments": VOCABULARY | {"attachments", "privacy"},
     "casetypes": VOCABULARY | {"casetypes", "deadlines", "drawing"},
+    "casework": VOCABULARY | {"casetypes", "casework", "domain", "journal"},
     "deadlines": VOCABULARY | {"deadlines"},
     "catalogue": VOCABULARY | {"domain"},
     "core": VOCABULARY
@@ -72,7 +73,7 @@ MAY_IMPORT = {
     "public": frozenset(),
     "reactions": VOCABULARY
     | {"journal", "plugins", "reaction", "reactions", "running"},
-    "releases": VOCABULARY | {"plugins", "schemas", "texts"},
+    "releases": VOCABULARY | {"casetypes", "plugins", "schemas", "texts"},
     "running": VOCABULARY
     | {"journal", "recorded", "running", "sqlitefile", "telemetry"},
     "schemas": VOCABULARY,

@@ -81,6 +81,8 @@ class Plugin:
         sealed_upcasters: (old stored name, personal field) → function to what the field
             holds in the next number, when what is sealed has changed its shape.
         case_types: How its cases run.
+        retired: The released versions of case types by which no case runs any more,
+            and which it brings no class of: `mentor.forloeb/2026-1`.
         rules: What its applications are judged by.
         forms: What its applicants are asked.
         catalogues: Public facts that a journal can be filled with.
@@ -100,6 +102,7 @@ class Plugin:
         factory=dict
     )
     case_types: tuple[type[CaseType], ...] = ()
+    retired: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     forms: tuple[Form, ...] = ()
     catalogues: tuple[Catalogue, ...] = ()

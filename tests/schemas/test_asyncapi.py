@@ -100,7 +100,7 @@ def test_a_payload_is_the_schema_that_is_released(key: str) -> None:
     """But for its id, and references that begin at the document's root."""
     message = DOCUMENT["components"]["messages"][key]
     payload = at(message["payload"]["$ref"])
-    schema = files_of("kvalitet_core").schema(f"{key}.json")
+    schema = files_of("kvalitet_core").content(f"{key}.json")
     root = f"#/components/schemas/{key}/schema"
 
     assert payload["schemaFormat"] == SCHEMA_FORMAT

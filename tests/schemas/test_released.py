@@ -51,7 +51,7 @@ def test_the_files_lie_where_a_reader_looks_for_them() -> None:
 @pytest.mark.parametrize("file", FILES.schemas)
 def test_a_file_is_a_schema_in_canonical_form(file: str) -> None:
     """Sorted keys, two spaces, a line break; its name, its id and its title agree."""
-    schema = FILES.schema(file)
+    schema = FILES.content(file)
     name = str(name_of(file))
 
     assert written(schema) == FILES.schemas[file]
@@ -64,7 +64,7 @@ def test_a_file_is_a_schema_in_canonical_form(file: str) -> None:
 @pytest.mark.parametrize("file", FILES.schemas)
 def test_every_class_and_property_is_described_in_both_languages(file: str) -> None:
     """A program that shows a form needs no other text."""
-    schema = FILES.schema(file)
+    schema = FILES.content(file)
     described = [schema, *schema.get("$defs", {}).values()]
     described += [own for each in described for own in each["properties"].values()]
 
@@ -81,13 +81,13 @@ def objects(schema: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("file", FILES.schemas)
 def test_every_class_is_closed(file: str) -> None:
     """What is not described is not accepted."""
-    for each in objects(FILES.schema(file)):
+    for each in objects(FILES.content(file)):
         assert each["additionalProperties"] is False
 
 
 def test_a_personal_field_is_marked_with_whose_it_is() -> None:
     """A program that shows or copies it knows that it must not, and why."""
-    card = FILES.schema("tilbud.contact_named.1.json")["properties"]["card"]
+    card = FILES.content("tilbud.contact_named.1.json")["properties"]["card"]
 
     assert card["x-personal"] is True
     assert card["x-subject"] == "contact"

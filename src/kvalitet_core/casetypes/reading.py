@@ -51,7 +51,7 @@ def read_definition(written: _Plain, *, calendar: Calendar = DANISH) -> Definiti
     except (KvalitetError, *_WRONG) as error:
         text = f"cannot be read: {type(error).__name__}: {error}"
         raise Malformed(subject, text) from error
-    again = {**definition.as_json(), "calendar": written["calendar"]}
+    again = {**definition.as_json(), "calendar": written.get("calendar")}
     if again != written:
         lost = sorted(
             name for name in {*again, *written} if again.get(name) != written.get(name)

@@ -91,6 +91,7 @@ _PLUGIN: Final[_Shape] = MappingProxyType(
         "version": _TEXT,
         "api": ("a whole number", lambda value: type(value) is int),
         "case_types": ("a tuple of case types", _all(_case_type)),
+        "retired": ("a tuple of text", _all(_text)),
     }
 )
 _MAPPINGS: Final[_Shape] = MappingProxyType(

@@ -1,21 +1,19 @@
-"""Released schemas: files that say for ever what a stored name and number hold.
+"""Released files: what is stored under a name, and what cases run by, for ever.
 
-A package keeps them in its folder `schemas`, one a stored name and number, and notes in
-`released.txt` those that never change again. `check` tells all that is wrong with them,
-`export` writes them, and `release` notes them.
+A package keeps them in its folder `schemas`, one a stored name and number and one a
+case type and version, and notes in `released.txt` those that never change again.
+`check` tells all that is wrong with them, `export` writes them, and `release` notes
+them.
 """
 
-from kvalitet_core.releases.checking import (
-    SchemaFinding,
-    check,
-    of_another,
-    text_findings,
-)
+from kvalitet_core.releases.checking import check, of_another, text_findings
 from kvalitet_core.releases.files import (
     CORE_PACKAGE,
     INDEX,
     RELEASED,
     Files,
+    definition_file,
+    definition_named,
     file_of,
     files_in,
     files_of,
@@ -23,6 +21,7 @@ from kvalitet_core.releases.files import (
     schemas_of,
     written,
 )
+from kvalitet_core.releases.finding import SchemaFinding
 from kvalitet_core.releases.gate import Fit, fit
 from kvalitet_core.releases.writing import export, release
 
@@ -34,6 +33,8 @@ __all__ = [
     "Fit",
     "SchemaFinding",
     "check",
+    "definition_file",
+    "definition_named",
     "export",
     "file_of",
     "files_in",

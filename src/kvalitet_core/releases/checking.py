@@ -6,17 +6,15 @@ remedy.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
 from hashlib import sha256
-from itertools import islice
-from typing import Any, Final
-
-import attrs
+from typing import Final
 
 from kvalitet_core.errors import Malformed
 from kvalitet_core.plugins import CORE_NAME, Plugin, unchanged
+from kvalitet_core.releases.comparing import where
+from kvalitet_core.releases.definitions import definition_findings
 from kvalitet_core.releases.files import (
     CORE_PACKAGE,
     INDEX,
@@ -26,42 +24,24 @@ from kvalitet_core.releases.files import (
     schemas_of,
     written,
 )
+from kvalitet_core.releases.finding import SchemaFinding, exporting
 from kvalitet_core.releases.gate import fit, shape, without_words
 from kvalitet_core.releases.indexing import index_of, owner_in
 from kvalitet_core.schemas import text_keys
 from kvalitet_core.texts import read_texts
 
-__all__ = ["SchemaFinding", "changed", "check", "of_another", "text_findings"]
+__all__ = ["changed", "check", "of_another", "text_findings"]
 
 _RESTORE: Final = "restore the file as it was released"
-_SHOWN: Final = 4
-
-
-@attrs.frozen(kw_only=True, order=True)
-class SchemaFinding:
-    """One thing that is wrong with a plugin's released schemas.
-
-    Attributes:
-        subject: The file, and the class where there is one.
-        rule: What is expected, and what was found.
-        remedy: What to do.
-    """
-
-    subject: str
-    rule: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.subject}: {self.rule}: {self.remedy}"
 
 
 def check(plugin: Plugin, files: Files) -> list[SchemaFinding]:
     """Everything that is wrong, in the order of the files.
 
     Args:
-        plugin: Whose classes are stored.
+        plugin: Whose classes are stored, and whose case types cases run by.
 
-        files: The schema files that go with them.
+        files: The files that go with them.
 
     Raises:
         Unavailable: A class has a new number, and what compares it with the old one is
@@ -77,6 +57,7 @@ def check(plugin: Plugin, files: Files) -> list[SchemaFinding]:
             *_without_class(plugin, files),
             *_without_older(plugin, files),
             *_misfits(plugin, files),
+            *definition_findings(plugin, files),
             *_index(plugin, files),
             *text_findings(plugin),
         ]
@@ -96,29 +77,22 @@ def of_another(plugin: Plugin, files: Files) -> list[SchemaFinding]:
     return [SchemaFinding(subject=INDEX, rule=rule, remedy=remedy)]
 
 
-def _export(plugin: Plugin) -> str:
-    """What writes the files of a plugin: another command than for the core."""
-    if plugin.name == CORE_NAME:
-        return "run `kvalitet schema export FOLDER`"
-    return "run `kvalitet plugin export`"
-
-
 def _altered(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
     """What is not as it was released, or cannot be read: nothing else is asked then."""
     for file, digest in files.released.items():
-        if file not in files.schemas:
+        if file not in files.contents:
             yield SchemaFinding(
                 subject=file, rule="was released, and is gone", remedy=_RESTORE
             )
-        elif (found := sha256(files.schemas[file]).hexdigest()) != digest:
+        elif (found := sha256(files.contents[file]).hexdigest()) != digest:
             rule = f"was released with SHA-256 {digest}, and has {found}"
             yield SchemaFinding(subject=file, rule=rule, remedy=_RESTORE)
-    for file in files.schemas:
+    for file in files.contents:
         try:
-            files.schema(file)
+            files.content(file)
         except Malformed as error:
             rule = error.problems[0].text
-            remedy = _RESTORE if file in files.released else _export(plugin)
+            remedy = _RESTORE if file in files.released else exporting(plugin)
             yield SchemaFinding(subject=file, rule=rule, remedy=remedy)
 
 
@@ -129,10 +103,10 @@ def _unlike_classes(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
         subject = f"{file} ({_class(plugin, name)})"
         if file not in files.schemas:
             rule = f"the class stored as {name} has no file"
-            yield SchemaFinding(subject=subject, rule=rule, remedy=_export(plugin))
+            yield SchemaFinding(subject=subject, rule=rule, remedy=exporting(plugin))
         elif file not in files.released and written(schema) != files.schemas[file]:
-            rule = f"differs from the class {_where(files.schema(file), schema)}"
-            export = _export(plugin)
+            rule = f"differs from the class {where(files.content(file), schema)}"
+            export = exporting(plugin)
             remedy = (
                 f"give it a new number and an upcaster, or, while unreleased, {export}"
             )
@@ -148,13 +122,13 @@ def changed(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
         file = file_of(name)
         if file not in files.released or file not in files.schemas:
             continue
-        was = files.schema(file)
+        was = files.content(file)
         if shape(was) != shape(schema):
             stem, _, number = name.partition("/")
-            where = _where(without_words(was), without_words(schema))
+            places = where(without_words(was), without_words(schema))
             yield SchemaFinding(
                 subject=f"{file} ({_class(plugin, name)})",
-                rule=f"the class has changed under its number {where}",
+                rule=f"the class has changed under its number {places}",
                 remedy=f"give the class the stored name {stem}/{int(number) + 1} "
                 f"and an upcaster from {name}",
             )
@@ -201,7 +175,7 @@ def _misfits(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
 def _misfit(
     plugin: Plugin, files: Files, old: str, new: str
 ) -> Iterator[SchemaFinding]:
-    found = fit(files.schema(file_of(old)), files.schema(file_of(new)))
+    found = fit(files.content(file_of(old)), files.content(file_of(new)))
     subject = f"{file_of(new)} ({_class(plugin, new)})"
     step = plugin.upcasters.get(old)
     if step is None:
@@ -221,9 +195,9 @@ def _misfit(
 
 
 def _index(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
-    if files.schemas and files.index != written(index_of(plugin, files)):
+    if files.contents and files.index != written(index_of(plugin, files)):
         rule = "does not list the files as they are"
-        yield SchemaFinding(subject=INDEX, rule=rule, remedy=_export(plugin))
+        yield SchemaFinding(subject=INDEX, rule=rule, remedy=exporting(plugin))
 
 
 def text_findings(plugin: Plugin) -> list[SchemaFinding]:
@@ -277,21 +251,3 @@ def _class(plugin: Plugin, name: str) -> str:
         if cls is not None:
             return f"{cls.__module__.rpartition('.')[2]}.{cls.__qualname__}"
     return "no class"
-
-
-def _where(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
-    """The first places at which two schemas differ."""
-    places = list(islice(_differing("$", one, other), _SHOWN + 1))
-    more = ", …" if len(places) > _SHOWN else ""
-    return f"at {', '.join(places[:_SHOWN])}{more}" if places else "in its layout"
-
-
-def _differing(path: str, one: Any, other: Any) -> Iterator[str]:
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in sorted({*one, *other}):
-            if key in one and key in other:
-                yield from _differing(f"{path}.{key}", one[key], other[key])
-            else:
-                yield f"{path}.{key}"
-    elif json.dumps(one) != json.dumps(other):
-        yield path

@@ -1,7 +1,8 @@
 """The files: what they are called, what stands in them, and where a package has them.
 
-`schemas/tilbud.closed.1.json` is the schema of `tilbud.closed/1`: sorted keys, two
-spaces, a line break at the end.
+`schemas/tilbud.closed.1.json` is the schema of `tilbud.closed/1`, and
+`schemas/case_type.mentor.forloeb.2026-1.json` what case type `mentor.forloeb` says in
+its version `2026-1`: sorted keys, two spaces, a line break at the end.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, Final
 
 import attrs
 
+from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.errors import Malformed, Problem, Unknown
 from kvalitet_core.ids import KIND
 from kvalitet_core.plugins import Plugin
@@ -28,6 +30,8 @@ __all__ = [
     "INDEX",
     "RELEASED",
     "Files",
+    "definition_file",
+    "definition_named",
     "file_of",
     "files_in",
     "files_of",
@@ -45,31 +49,41 @@ RELEASED: Final = "released.txt"
 """The file that notes which files never change again, each with its SHA-256."""
 
 _FILE: Final = re.compile(rf"({KIND.pattern}\.[a-z][a-z0-9_]*)\.([1-9][0-9]*)\.json")
-_LINE: Final = re.compile(r"([a-z0-9._-]+) ([0-9a-f]{64})")
+_DEFINITION: Final = re.compile(
+    rf"case_type\.({KIND.pattern}\.[a-z][a-z0-9_]*)\.([A-Za-z0-9][A-Za-z0-9._-]*)\.json"
+)
+_LINE: Final = re.compile(r"([A-Za-z0-9._-]+) ([0-9a-f]{64})")
 
 
 @attrs.frozen(kw_only=True)
 class Files:
-    """The schema files of one package, as they lie there.
+    """The files of one package that say what is stored, as they lie there.
 
     Attributes:
-        schemas: File name → what stands in it.
+        schemas: File name → what stands in it, of schemas.
         released: File name → SHA-256 in hex, of those that never change again.
         index: What stands in the index; None where there is none.
+        definitions: File name → what stands in it, of case types.
     """
 
     schemas: Mapping[str, bytes]
     released: Mapping[str, str]
     index: bytes | None = None
+    definitions: Mapping[str, bytes] = attrs.field(factory=dict)
 
-    def schema(self, file: str) -> dict[str, Any]:
-        """The schema that stands in a file.
+    @property
+    def contents(self) -> Mapping[str, bytes]:
+        """File name → what stands in it, of all but the index."""
+        return {**self.schemas, **self.definitions}
+
+    def content(self, file: str) -> dict[str, Any]:
+        """The schema or the definition that stands in a file.
 
         Raises:
             Malformed: It is no JSON object.
         """
         try:
-            found = json.loads(self.schemas[file])
+            found = json.loads(self.contents[file])
         except ValueError as error:
             raise Malformed(file, f"is no JSON: {error}") from error
         if not isinstance(found, dict):
@@ -88,8 +102,19 @@ def name_of(file: str) -> str | None:
     return f"{match[1]}/{match[2]}" if match else None
 
 
+def definition_file(definition: Definition) -> str:
+    """The file of a case type: `case_type.mentor.forloeb.2026-1.json`."""
+    return f"case_type.{definition.code}.{definition.version}.json"
+
+
+def definition_named(file: str) -> str | None:
+    """What a file is the case type of: `mentor.forloeb/2026-1`; None for none."""
+    match = _DEFINITION.fullmatch(file)
+    return f"{match[1]}/{match[2]}" if match else None
+
+
 def written(content: object) -> bytes:
-    """A schema or an index as it stands in its file."""
+    """A schema, a definition or an index as it stands in its file."""
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
     return f"{text}\n".encode()
 
@@ -140,16 +165,19 @@ def files_in(folder: Traversable) -> Files:
         return Files(schemas={}, released={})
     found = {file.name: file for file in folder.iterdir() if file.is_file()}
     return Files(
-        schemas={
-            name: file.read_bytes()
-            for name, file in sorted(found.items())
-            if name_of(name)
-        },
+        schemas=_read(found, name_of),
+        definitions=_read(found, definition_named),
         released=_digests(found[RELEASED].read_text("utf-8"))
         if RELEASED in found
         else {},
         index=found[INDEX].read_bytes() if INDEX in found else None,
     )
+
+
+def _read(
+    found: Mapping[str, Traversable], named: Callable[[str], str | None]
+) -> dict[str, bytes]:
+    return {name: found[name].read_bytes() for name in sorted(found) if named(name)}
 
 
 def _digests(text: str) -> dict[str, str]:

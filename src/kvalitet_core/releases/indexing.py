@@ -1,4 +1,4 @@
-"""The index: the schema files of one package, and what each is of."""
+"""The index: the files of one package, and what each is of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kvalitet_core.plugins import Plugin
-from kvalitet_core.releases.files import Files, name_of
+from kvalitet_core.releases.files import Files, definition_named, name_of
 from kvalitet_core.schemas import DANISH
 
 __all__ = ["index_of", "owner_in"]
@@ -27,10 +27,34 @@ def index_of(plugin: Plugin, files: Files) -> dict[str, Any]:
                 "file": file,
                 "kind": "command" if _stem(file) in stems else "event",
                 "name": name_of(file),
-                **_words(files.schema(file)),
+                **_words(files.content(file)),
             }
             for file in sorted(files.schemas)
         ],
+        **_case_types(files),
+    }
+
+
+def _case_types(files: Files) -> dict[str, Any]:
+    """The case types among them; nothing where there are none."""
+    found = [
+        {
+            "file": file,
+            "name": definition_named(file),
+            **_about(files.content(file)),
+        }
+        for file in sorted(files.definitions)
+    ]
+    return {"case_types": found} if found else {}
+
+
+def _about(definition: Mapping[str, Any]) -> dict[str, Any]:
+    """Since when a definition is in force, and what it is called."""
+    titles = definition.get("titles", {})
+    return {
+        "titles": {language: told.get("") for language, told in titles.items()},
+        "valid_from": definition.get("valid_from"),
+        "valid_to": definition.get("valid_to"),
     }
 
 

@@ -1,12 +1,14 @@
-"""Writing: schema files from classes, and the note that they are released."""
+"""Writing: files from classes, and the note that they are released."""
 
 from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from kvalitet_core.plugins import Plugin
-from kvalitet_core.releases.checking import SchemaFinding, changed, check
+from kvalitet_core.releases.checking import changed, check
+from kvalitet_core.releases.definitions import changed_definitions, definitions_of
 from kvalitet_core.releases.files import (
     INDEX,
     RELEASED,
@@ -16,13 +18,14 @@ from kvalitet_core.releases.files import (
     schemas_of,
     written,
 )
+from kvalitet_core.releases.finding import SchemaFinding
 from kvalitet_core.releases.indexing import index_of
 
 __all__ = ["export", "release"]
 
 
 def export(plugin: Plugin, folder: Path) -> tuple[list[str], list[SchemaFinding]]:
-    """Write the schema files of a plugin's classes, and the index.
+    """Write the files of a plugin's classes and case types, and the index.
 
     A released file is never written again. Files of older numbers stay as they are.
 
@@ -31,17 +34,24 @@ def export(plugin: Plugin, folder: Path) -> tuple[list[str], list[SchemaFinding]
         against it, in which case nothing is written.
     """
     there = files_in(folder)
-    against = sorted(changed(plugin, there))
+    against = sorted([*changed(plugin, there), *changed_definitions(plugin, there)])
     if against:
         return [], against
-    made = {
-        file_of(name): written(schema)
-        for name, schema in schemas_of(plugin).items()
-        if file_of(name) not in there.released
-    }
-    whole = Files(schemas={**there.schemas, **made}, released=there.released)
-    made[INDEX] = written(index_of(plugin, whole))
-    before = {**there.schemas, INDEX: there.index}
+    schemas, definitions = (
+        {
+            file: written(content)
+            for file, content in contents.items()
+            if file not in there.released
+        }
+        for contents in (_schemas(plugin), _definitions(plugin))
+    )
+    whole = Files(
+        schemas={**there.schemas, **schemas},
+        definitions={**there.definitions, **definitions},
+        released=there.released,
+    )
+    made = {**schemas, **definitions, INDEX: written(index_of(plugin, whole))}
+    before = {**there.contents, INDEX: there.index}
     new = [file for file in sorted(made) if made[file] != before.get(file)]
     folder.mkdir(parents=True, exist_ok=True)
     for file in new:
@@ -49,8 +59,16 @@ def export(plugin: Plugin, folder: Path) -> tuple[list[str], list[SchemaFinding]
     return new, []
 
 
+def _schemas(plugin: Plugin) -> dict[str, Any]:
+    return {file_of(name): schema for name, schema in schemas_of(plugin).items()}
+
+
+def _definitions(plugin: Plugin) -> dict[str, Any]:
+    return {file: each.as_json() for file, each in definitions_of(plugin).items()}
+
+
 def release(plugin: Plugin, folder: Path) -> tuple[list[str], list[SchemaFinding]]:
-    """Note that all schema files of a plugin are released, and never change again.
+    """Note that all files of a plugin are released, and never change again.
 
     Returns:
         The names of the files that are newly released; and what stands against it, in
@@ -61,7 +79,7 @@ def release(plugin: Plugin, folder: Path) -> tuple[list[str], list[SchemaFinding
     if against:
         return [], against
     digests = {
-        file: sha256(content).hexdigest() for file, content in there.schemas.items()
+        file: sha256(content).hexdigest() for file, content in there.contents.items()
     }
     lines = [f"{file} {digest}\n" for file, digest in sorted(digests.items())]
     (folder / RELEASED).write_text("".join(sorted(lines)), encoding="utf-8")

@@ -127,7 +127,7 @@ def _older(examined: Examined) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _schema(examined: Examined, name: str) -> dict[str, Any]:
     file, files = file_of(name), _files(examined)
-    return files.schema(file) if file in files.schemas else {}
+    return files.content(file) if file in files.schemas else {}
 
 
 def _files(examined: Examined) -> Files:

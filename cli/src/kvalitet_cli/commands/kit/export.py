@@ -28,7 +28,7 @@ __all__ = ["command"]
     "--release",
     "releases",
     is_flag=True,
-    help=f"Note the schemas in {RELEASED}: they never change again.",
+    help=f"Note schemas and case types in {RELEASED}: they never change again.",
 )
 @click.option(
     "--format",
@@ -38,9 +38,9 @@ __all__ = ["command"]
     help="Text for people; one JSON value, or one a line, for programs.",
 )
 def command(*, folder: Path, releases: bool, form: Form) -> int:
-    r"""Write the manifest and the schemas of the plugin in FOLDER from its classes.
+    r"""Write the manifest, schemas and case types of the plugin in FOLDER.
 
-    Lists the files that say something new. A released schema is never written again:
+    Lists the files that say something new. A released file is never written again:
     where its class has changed, nothing is written, and it leaves with 1.
 
     \b

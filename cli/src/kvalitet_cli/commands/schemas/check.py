@@ -30,7 +30,9 @@ __all__ = ["command"]
     help="Text for people; one JSON value, or one a line, for programs.",
 )
 def command(*, folder: Path | None, name: str, form: Form) -> int:
-    r"""Compare classes with their schema files, and each number with the next.
+    r"""Compare classes with their files, and each number with the next.
+
+    Of a case type, nothing may differ from what was released: cases run by it.
 
     Looks at the files in FOLDER, or at those that are installed with the plugin. Leaves
     with 0 where nothing is wrong, with 1 where something is, and with 3 where a number
@@ -46,6 +48,6 @@ def command(*, folder: Path | None, name: str, form: Form) -> int:
     files = files_in(folder) if folder else files_of(package_with(plugin))
     findings = of_another(plugin, files) or check(plugin, files)
     where = f" in {folder}" if folder else ""
-    about = f"{name}{where}, {len(files.schemas)} files"
+    about = f"{name}{where}, {len(files.contents)} files"
     put_findings(findings, form=form, about=about)
     return FOUND if findings else 0

@@ -33,11 +33,12 @@ __all__ = ["command"]
     help="Text for people; one JSON value, or one a line, for programs.",
 )
 def command(*, folder: Path, name: str, releases: bool, form: Form) -> int:
-    r"""Write a schema file for each command and event, and an index, into FOLDER.
+    r"""Write a file for each command, event and case type, and an index, into FOLDER.
 
     A released file is not written again. Where a class has changed its shape under a
-    number that is released, or the index is another plugin's, nothing is written, and
-    it leaves with 1. In a plugin's own folder, use `kvalitet plugin export`.
+    number that is released, a case type has changed under its version, or the index is
+    another plugin's, nothing is written, and it leaves with 1. In a plugin's own
+    folder, use `kvalitet plugin export`.
 
     \b
     Example:

@@ -72,7 +72,7 @@ def _schema(registry: Registry, name: str) -> dict[str, Any]:
         if full in plugin.upcasters:
             files = files_of(package_with(plugin))
             if file_of(full) in files.schemas:
-                return files.schema(file_of(full))
+                return files.content(file_of(full))
     kind = "command or event"
     raise Unknown(kind, name, nearest=nearest(name, newest))
 
