@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import subprocess
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -105,6 +106,13 @@ class Sheltering:
         assert old in text
         code.write_text(text.replace(old, new), "utf-8")
         self.site.forget_imports()
+
+    def manifested(self) -> None:
+        """Write the manifest anew, after the plugin was changed."""
+        code = self.site.package("shelter") / "__init__.py"
+        usual = runpy.run_path(str(code), run_name="kvalitet_shelter")["PLUGIN"]
+        manifest = write_manifest(usual)
+        (self.site.package("shelter") / MANIFEST).write_text(manifest, "utf-8")
 
     def opened(self, plugin: Plugin = shelter.PLUGIN) -> Journal:
         """The journal, whose commits are not followed."""

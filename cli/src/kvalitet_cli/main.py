@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "log": "List commits, newest first: when, who, what, outcome, events.",
     "history": "List the events of a stream: when, who, what, why.",
     "show": "Show the state of a stream, now or as it was known.",
+    "case": "Open cases, and tell how they stand and how they came there.",
     "definition": "List, check, compare and draw case types.",
     "streams": "List the streams and their newest versions.",
     "schema": "List commands and events, and show their JSON Schemas.",

@@ -1,1 +1,1 @@
-"""What `kvalitet definition` can do: a module a command."""
+"""The commands of `kvalitet definition`."""

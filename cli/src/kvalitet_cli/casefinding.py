@@ -1,0 +1,110 @@
+"""Finding cases and their items, by what somebody has typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final, TypeAlias
+
+import attrs
+import click
+
+from kvalitet_cli.casetypes import Bound, CaseTypes
+from kvalitet_cli.instants import Instant
+from kvalitet_cli.language import Language
+from kvalitet_cli.streams import checked_stream, no_such_stream
+from kvalitet_cli.telling import note
+from kvalitet_core.domain.case import Case
+from kvalitet_core.errors import Unknown
+from kvalitet_core.ids import StreamId
+from kvalitet_core.journal.clock import host_clock
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.registry import nearest
+
+__all__ = ["FoundCase", "as_of", "case_at", "case_stream", "item_of", "now_of"]
+
+_Function: TypeAlias = Callable[..., Any]
+
+as_of: Final[Callable[[_Function], _Function]] = click.option(
+    "--as-of",
+    "as_of",
+    type=Instant(last=True, ambiguous_dates=True),
+    metavar="INSTANT",
+    help="The date or instant that deadlines are held against; now, if none.",
+)
+"""Add --as-of, given as `as_of`."""
+
+
+@attrs.frozen(kw_only=True)
+class FoundCase:
+    """A case, with what it runs by.
+
+    Attributes:
+        stream: The case's stream.
+        case: How it stands.
+        bound: What it runs by, as far as that is installed.
+    """
+
+    stream: StreamId
+    case: Case
+    bound: Bound
+
+
+def case_stream(text: str) -> StreamId:
+    """The stream of a case, which may leave out its kind: `indsatsteam.forloeb.1`.
+
+    Raises:
+        Malformed: It is no stream of a case.
+    """
+    return checked_stream(text if "/" in text else f"case/{text}")
+
+
+def case_at(journal: Journal, text: str, language: Language) -> FoundCase:
+    """The case that somebody has typed; what cannot be said of it here is noted.
+
+    Raises:
+        Unknown: There is none; the nearest are named.
+    """
+    stream = case_stream(text)
+    if not stream.startswith("case/"):
+        hint = f"{stream} is of another kind; `kvalitet case list` lists cases"
+        raise Unknown("case", text, hint=hint)
+    case = journal.get(Case, stream)
+    if case is None:
+        raise no_such_stream(journal, stream)
+    bound = CaseTypes(journal.registry).of(case)
+    problem = bound.note(stream, language)
+    if problem is not None:
+        note(problem)
+    return FoundCase(stream=stream, case=case, bound=bound)
+
+
+def item_of(found: FoundCase, text: str, *, others: tuple[str, ...] = ()) -> str:
+    """The item of a case that somebody has typed, or one of some others.
+
+    Raises:
+        Unknown: The case has none; the nearest are named.
+    """
+    installed = found.bound.installed
+    items = installed.items if installed is not None else {}
+    known = {*items, *found.case.works, *found.case.added, *others}
+    if text not in known:
+        hint = f"it has {', '.join(sorted(known))}"
+        what = f"item of {found.stream}"
+        raise Unknown(what, text, nearest=nearest(text, known), hint=hint)
+    return text
+
+
+def now_of(journal: Journal, told: datetime | None) -> datetime:
+    """The time that deadlines are held against: as told, or else now.
+
+    Of a journal that is simulated, now is when its newest row was recorded.
+    """
+    if told is not None:
+        return told
+    if journal.simulated:
+        head = journal.head()
+        newest = list(journal.events(after=head - 1))
+        if newest:
+            return newest[-1].recorded_at
+    return host_clock()

@@ -1,0 +1,300 @@
+"""What happened to a case, event by event, as dated sentences with who and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Final
+
+import attrs
+import msgspec
+
+from kvalitet_cli.casefinding import FoundCase
+from kvalitet_cli.casestanding import told_deadline
+from kvalitet_cli.casewords import say, status_word
+from kvalitet_cli.language import Language, words
+from kvalitet_cli.layout import Line
+from kvalitet_core.casetypes.rules import Input
+from kvalitet_core.casetypes.status import Change
+from kvalitet_core.deadlines.words import number_of, when
+from kvalitet_core.domain.case import Extended, Settled
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.records import CommandRecord, written
+from kvalitet_core.recorded import Recorded
+from kvalitet_core.values import Deadline
+
+__all__ = ["SENTENCES", "told_events", "told_lines"]
+
+SENTENCES: Final = {
+    "case.opened": ("Sagen blev åbnet: {title}", "The case was opened: {title}"),
+    "case.fact_recorded": (
+        "Oplyst: {fact} er {value}, fra {effective_from} ({source})",
+        "Told: {fact} is {value}, from {effective_from} ({source})",
+    ),
+    "case.fact_corrected": (
+        "Rettet: {fact} er {value}, fra {effective_from}",
+        "Corrected: {fact} is {value}, from {effective_from}",
+    ),
+    "case.document_received": ("Modtaget: {document}", "Received: {document}"),
+    "case.task_claimed": ("{item} blev taget", "{item} was claimed"),
+    "case.task_started": ("{item} blev begyndt", "{item} was begun"),
+    "case.task_delegated": (
+        "{item} blev givet videre til {to}",
+        "{item} was handed on to {to}",
+    ),
+    "case.task_released": ("{item} blev sluppet", "{item} was released"),
+    "case.task_completed": ("{item} blev udført", "{item} was done"),
+    "case.task_corrected": ("{item} blev rettet", "{item} was corrected"),
+    "case.task_repeated": ("{item} skal gøres igen", "{item} is to be done once more"),
+    "case.follow_up_set": (
+        "{item} tages op igen {on}",
+        "{item} is to be come back to on {on}",
+    ),
+    "case.follow_up_due": (
+        "{item} skal tages op igen",
+        "{item} is to be come back to now",
+    ),
+    "case.task_skipped": ("{item} blev sprunget over", "{item} was skipped"),
+    "case.task_failed": (
+        "{item} kunne ikke gennemføres",
+        "{item} could not be done",
+    ),
+    "case.item_planned": ("{item} blev planlagt", "{item} was planned"),
+    "case.task_added": ("Opgave tilføjet: {title}", "Task added: {title}"),
+    "case.item_reopened": ("{item} skal gøres om", "{item} is to be done anew"),
+    "case.voted": (
+        "Stemme i {item}: {outcome}",
+        "Vote in {item}: {outcome}",
+    ),
+    "case.decided": (
+        "{item}: afgørelse nr. {number}, {outcome}",
+        "{item}: decision no. {number}, {outcome}",
+    ),
+    "case.notified": (
+        "Afgørelse nr. {number} blev meddelt {on}",
+        "Decision no. {number} was notified on {on}",
+    ),
+    "case.revoked": (
+        "Afgørelse nr. {number} blev tilbagekaldt fra {effective_from}",
+        "Decision no. {number} was revoked from {effective_from}",
+    ),
+    "case.suspended": (
+        "Sagen blev sat i bero fra {start}: {cause}",
+        "The case was suspended from {start}: {cause}",
+    ),
+    "case.resumed": (
+        "Sagen går videre fra {end}: {cause}",
+        "The case goes on from {end}: {cause}",
+    ),
+    "case.extended": (
+        "{item} fik {longer} mere",
+        "{item} was given {longer} more",
+    ),
+    "case.obligation_waived": (
+        "Ikke længere krævet: {obligation}",
+        "Not owed any more: {obligation}",
+    ),
+    "case.linked": (
+        "Hører sammen med {to} ({relation})",
+        "Belongs together with {to} ({relation})",
+    ),
+    "case.migrated": (
+        "Sagen følger nu version {to_version} i stedet for {from_version}",
+        "The case runs under version {to_version} instead of {from_version}",
+    ),
+    "case.closed": ("Sagen blev lukket", "The case was closed"),
+    "case.reopened": ("Sagen blev genåbnet", "The case was opened again"),
+    "case.settled": ("Deraf fulgte", "From that followed"),
+    "case.reminder_due": (
+        "Påmindelse: {item}, {days} dage før fristen {deadline}",
+        "Reminder: {item}, {days} days before the deadline {deadline}",
+    ),
+    "case.deadline_passed": (
+        "Fristen for {item} blev overskredet: {deadline}",
+        "The deadline of {item} passed: {deadline}",
+    ),
+    "case.obligation_breached": (
+        "Ikke overholdt: {obligation}, frist {deadline}",
+        "Not met: {obligation}, due {deadline}",
+    ),
+}
+"""What each event says, by the stem of its stored name."""
+
+_WHY: Final = ("reason", "reasons", "note", "authority")
+"""The fields of an event that say why."""
+
+
+def told_events(
+    journal: Journal, found: FoundCase, language: Language
+) -> Iterator[dict[str, Any]]:
+    """Each event of a case in order, with who and why."""
+    teller = _Teller(journal, found, language)
+    for recorded in journal.history(found.stream):
+        yield teller.item(recorded)
+
+
+def told_lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
+    """An event as text: when, what, by whom, why, and what followed."""
+    recorded = datetime.fromisoformat(item["recorded_at"])
+    at = when(recorded.replace(second=0, microsecond=0), language)
+    if item["follows"] is not None:
+        yield Line(4, ((item["text"], "dim"),))
+        for each in item["follows"]:
+            yield Line(6, ((f"{each['text']}", ""), (_because(each, language), "dim")))
+        return
+    yield Line(0, ((at, "dim"), (f"  {item['text']}", "bold")))
+    who = item["actor"]
+    if who is not None:
+        key = "who_delegated" if who["delegated_by"] else "who"
+        yield Line.of(say(key, language, **who), "dim", indent=4)
+    for why in item["why"]:
+        yield Line.of(why, indent=4)
+
+
+def _because(follow: dict[str, Any], language: Language) -> str:
+    told = [f"{each['fact']} = {each['value']}" for each in follow["inputs"]]
+    return f" ({say('since', language, facts='; '.join(told))})" if told else ""
+
+
+@attrs.define
+class _Teller:
+    journal: Journal
+    found: FoundCase
+    language: Language
+    records: dict[str, CommandRecord] = attrs.field(factory=dict)
+
+    def item(self, recorded: Recorded) -> dict[str, Any]:
+        """One event, plain."""
+        event = recorded.event
+        record = self._record(recorded.command_id)
+        return {
+            "version": recorded.version,
+            "name": recorded.name,
+            "recorded_at": written(recorded.recorded_at),
+            "event_id": recorded.event_id,
+            "command_id": recorded.command_id,
+            "command": record.name if record else None,
+            "actor": attrs.asdict(record.actor) if record else None,
+            "text": self._sentence(recorded),
+            "why": list(self._why(event, record)),
+            "follows": (
+                list(self._follows(event)) if isinstance(event, Settled) else None
+            ),
+        }
+
+    def _record(self, command_id: str | None) -> CommandRecord | None:
+        """The record of a command, which several events in a row can share."""
+        if command_id is None:
+            return None
+        if command_id not in self.records:
+            commit = self.journal.commit(command_id)
+            self.records = {command_id: commit.record} if commit else {}
+        return self.records.get(command_id)
+
+    def _sentence(self, recorded: Recorded) -> str:
+        stem = recorded.name.partition("/")[0]
+        if stem not in SENTENCES or not attrs.has(type(recorded.event)):
+            return recorded.name
+        told = words(SENTENCES, stem, self.language)
+        return told.format_map(_Fields(self, recorded.event))
+
+    def name(self, part: str) -> str:
+        """What a stage or an item is called."""
+        added = self.found.case.added.get(part)
+        if added is not None:
+            return added.title
+        return self.found.bound.name_of(part, self.language)
+
+    def owes(self, code: str) -> str:
+        """What an obligation is called."""
+        after, _, owed = code.partition(">")
+        names = {"after": self.name(after), "owed": self.name(owed)}
+        return say("owes", self.language, **names)
+
+    def _why(self, event: Any, record: CommandRecord | None) -> Iterator[str]:
+        for field in _WHY:
+            value = getattr(event, field, None)
+            if isinstance(event, Extended) and field == "reason":
+                value = event.extension.reason
+            for each in value if isinstance(value, tuple) else (value,):
+                if each:
+                    yield say(f"why_{field}", self.language, text=each)
+        if record is not None and record.cause is not None:
+            yield say("caused", self.language, event=record.cause)
+        despite = getattr(event, "despite", ())
+        if despite:
+            yield say("why_despite", self.language, text=", ".join(sorted(despite)))
+
+    def _follows(self, event: Settled) -> Iterator[dict[str, Any]]:
+        for change in event.changes:
+            yield self._follow(change.part, self._changed(change), change.inputs)
+        for due in event.dues:
+            deadline = due.proof.deadline if due.proof else None
+            key = "now_due" if deadline else "not_due"
+            told = told_deadline(deadline, self.language)
+            text = say(key, self.language, item=self.name(due.item), deadline=told)
+            yield self._follow(due.item, text)
+        for owed in event.owed:
+            deadline = owed.proof.deadline if owed.proof else None
+            key = "now_owed" if owed.proof else "not_owed"
+            told = told_deadline(deadline, self.language)
+            text = self.owes(owed.obligation)
+            text = say(key, self.language, owed=text, deadline=told)
+            yield self._follow(owed.obligation, text)
+        for code in event.met:
+            yield self._follow(code, say("met", self.language, owed=self.owes(code)))
+        for breach in event.breaches:
+            key = f"invariant_{breach.truth.value}"
+            text = say(key, self.language, code=breach.invariant)
+            yield self._follow(breach.invariant, text, breach.inputs)
+
+    def _changed(self, change: Change) -> str:
+        text = f"{self.name(change.part)}: {status_word(change.to, self.language)}"
+        if change.role:
+            text += f" ({self.found.bound.role(change.role, self.language)})"
+        return text
+
+    def _follow(
+        self, about: str, text: str, inputs: tuple[Input, ...] = ()
+    ) -> dict[str, Any]:
+        told = [msgspec.to_builtins(each) for each in inputs]
+        return {"about": about, "text": text, "inputs": told}
+
+
+class _Fields(dict[str, str]):
+    """What a sentence about an event can name: its fields, as people say them."""
+
+    def __init__(self, teller: _Teller, event: Any) -> None:
+        super().__init__()
+        self._teller = teller
+        self._event = event
+
+    def __missing__(self, name: str) -> str:
+        language = self._teller.language
+        if name == "longer":
+            extension = self._event.extension
+            return number_of(extension.count, extension.unit, language)
+        value = getattr(self._event, name)
+        if name == "item":
+            return self._teller.name(value)
+        if name == "obligation":
+            return self._teller.owes(value)
+        return _told_value(value, language)
+
+
+def _told_value(value: Any, language: Language) -> str:
+    told = str(value)
+    match value:
+        case None:
+            told = say("nothing", language)
+        case Deadline():
+            told = told_deadline(value, language)
+        case bool():
+            told = say("yes" if value else "no", language)
+        case date():
+            told = when(value, language)
+        case tuple():
+            told = ", ".join(value)
+        case _:
+            pass
+    return told
