@@ -110,6 +110,18 @@ def test_a_lease_that_is_over_is_taken_over(
     assert going.status()[0].lease_owner is None
 
 
+def test_a_lease_from_before_the_clock_was_set_back_is_not_waited_for(
+    runs: Runs, clock: GivenClock
+) -> None:
+    """A runner that died keeps nobody waiting for as long as the clock was wrong."""
+    runs.lease(JOB, "dead", 30)
+
+    later(clock, -60)
+    assert not runs.lease(JOB, "b", 30)
+    later(clock, -3600)
+    assert runs.lease(JOB, "b", 30)
+
+
 def test_a_lease_is_renewed_with_every_batch(
     journal: Journal, runs: Runs, clock: GivenClock
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, delete, or_, select, update
 
@@ -12,6 +13,12 @@ from kvalitet_core.running.run import Lease
 from kvalitet_core.running.tables import LEASES
 
 __all__ = ["Leasing"]
+
+_FARTHEST: Final = 10
+"""How many times as long as one is asked for a lease may still last to be believed.
+
+One that lasts longer was taken before the clock was set back.
+"""
 
 
 class Leasing:
@@ -22,11 +29,16 @@ class Leasing:
 
     def lease(self, name: str, owner: str, until: datetime) -> bool:
         """Say that one works on a job; False while someone else does."""
+        farthest = self.now + _FARTHEST * (until - self.now)
         taken = self.connection.execute(
             update(LEASES)
             .where(
                 LEASES.c.name == name,
-                or_(LEASES.c.owner == owner, LEASES.c.until <= self.now),
+                or_(
+                    LEASES.c.owner == owner,
+                    LEASES.c.until <= self.now,
+                    LEASES.c.until > farthest,
+                ),
             )
             .values(owner=owner, until=until)
         )
