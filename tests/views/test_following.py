@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -291,6 +292,36 @@ def test_what_does_not_fit_is_parked_with_what_is_wrong(
     assert poison.stream == waiting.stream == "course/b"
     assert waiting.error is None
     assert [(row["course"], row["notes"]) for row in rows] == [("course/a", 2)]
+
+
+def test_what_no_index_can_hold_is_parked(tmp_path: Path, address: str) -> None:
+    """PostgreSQL refuses a long key by itself; no other event and no view waits."""
+    long = "".join(sha256(str(n).encode()).hexdigest() for n in range(500))
+
+    def project(recorded: Any) -> Any:
+        name = long if recorded.event.text == "long" else recorded.stream
+        row = {"course": name, "notes": 1, "seats": 0}
+        return (Upsert(table="courses", row=row),)
+
+    events = frozenset({"course.noted/1"})
+    view = attrs.evolve(COUNTS, name="course.long", project=project, events=events)
+    with (
+        opened(tmp_path, viewed.plugin(COUNTS, view)) as journal,
+        Views.open(journal, address) as views,
+    ):
+        note(journal, "a", "long")
+        note(journal, "b", "one")
+        views.follow()
+
+        rows = [row["course"] for row in views.query("course.long")]
+        poison = parked(views, "course.long")
+        other = views.query("course.counts")
+
+    assert rows == (["course/b"] if poison else sorted([long, "course/b"]))
+    assert [each.stream for each in poison] == ["course/a"][: len(poison)]
+    assert all("more than a row or an index can hold" in str(p.error) for p in poison)
+    assert bool(poison) == ("postgres" in address)
+    assert len(other) == 2
 
 
 def test_a_view_may_look_at_no_person(journal: Journal, views: Views) -> None:

@@ -58,6 +58,9 @@ _POSTGRES: Final = {
     "53100": "the disk is full; nothing was written",
     "55P03": "locked by another runner for too long",
 }
+_TOO_MUCH: Final = "54"
+"""What PostgreSQL's codes begin with where a row or an index cannot hold so much."""
+
 _UNFIT_ON_SQLITE: Final = ("binding", "type ", "datatype mismatch", "too big")
 
 
@@ -189,6 +192,8 @@ def _unfit(error: exc.SQLAlchemyError) -> str | None:
         return _unfit_on_sqlite(original)
     if isinstance(error, exc.IntegrityError | exc.DataError):
         return f"{type(original).__name__}{_constraint(original)}"
+    if (getattr(original, "sqlstate", None) or "").startswith(_TOO_MUCH):
+        return f"{type(original).__name__}: more than a row or an index can hold"
     return None if isinstance(error, exc.DBAPIError) else type(original).__name__
 
 
