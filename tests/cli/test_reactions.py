@@ -195,7 +195,7 @@ class TestPark:
     """`park`: by someone's decision, an event is left undone."""
 
     def test_what_waits_behind_it_goes_on(self, gardening: Gardening) -> None:
-        """The event is still shown, with the reason."""
+        """The event is still shown, with the reason, and is nobody's fault any more."""
         gardening.sow("1", "stone", "dill")
         gardening.run("run", "--once")
         poison = of(gardening, code=1)["parked_first"][0]["position"]
@@ -209,7 +209,10 @@ class TestPark:
         assert f"left for good: the event at {poison}" in result.stderr
         gardening.run("run", "--once")
         assert [what for _, what in gardening.sown()] == ["stone", "dill", "parsley"]
-        (left,) = of(gardening, code=1)["parked_first"]
+        item = of(gardening)
+        (left,) = item["parked_first"]
+        assert (item["parked"], item["aside"]) == (1, 1)
+        assert gardening.run("reactions", "retry", "garden.follow").exit_code == 0
         assert left["aside"] is True
         assert left["error"].startswith("left: taken away by hand, case 21/4711; Value")
 

@@ -44,12 +44,15 @@ def parking(
 
 
 def left(retried: Retried, name: str, store: Runs) -> int:
-    """Say what was done and what is left; gives the code to leave with."""
+    """Say what was done and what is left; gives the code to leave with.
+
+    What someone has put aside for good is not left to be done.
+    """
     with store.reading() as transaction:
-        parked = transaction.parked(name)
+        parked = [each for each in transaction.parked(name) if not each.aside]
     for each in parked:
         if each.error is not None:
             told = f"{each.stream} at {each.position}: {each.error}"
             click.echo(f"kvalitet: still parked: {told}", err=True)
-    click.echo(f"{name}: done: {retried.done}, left: {retried.left}")
-    return FOUND if retried.left else 0
+    click.echo(f"{name}: done: {retried.done}, left: {len(parked)}")
+    return FOUND if parked else 0

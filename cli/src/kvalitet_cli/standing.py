@@ -113,8 +113,10 @@ def run_items(
             for name, run in known.items()
             if run.parked
         }
+        aside = transaction.aside_counts() if parked else {}
     return [
         _run(status, known.get(status.name), parked.get(status.name, ()), journal)
+        | {"aside": aside.get(status.name, 0)}
         for status in status_of(journal, store, jobs, clock=host_clock)
     ]
 
@@ -192,9 +194,10 @@ def problems_of(run: dict[str, Any], *, behind: float | None) -> Iterator[str]:
             else "remove the views database and run again: nothing is asked twice"
         )
         yield f"{name}: the journal was restored to before it ({remedy})"
-    if run["parked"]:
+    if waiting := run["parked"] - run["aside"]:
+        events = "event" if waiting == 1 else "events"
         yield (
-            f"{name}: {run['parked']} events parked "
+            f"{name}: {waiting} {events} parked "
             f"(kvalitet {kind}s retry {own}, once the cause is mended)"
         )
     if run["changed"] and kind == "view":

@@ -65,8 +65,8 @@ def _state(run: dict[str, Any]) -> tuple[str, str]:
         return "journal restored", "red"
     if run["error"]:
         return "stopped", "red"
-    if run["parked"]:
-        return f"{run['parked']} parked", "red"
+    if waiting := run["parked"] - run["aside"]:
+        return f"{waiting} parked", "red"
     if run["changed"]:
         return "changed", "yellow"
     if run["updated_at"] is None:

@@ -155,6 +155,16 @@ class Parking:
         found = self.connection.execute(query)
         return list(dict.fromkeys((row.name, row.stream) for row in found))
 
+    def aside_counts(self) -> Mapping[str, int]:
+        """How many events of each job someone has put aside for good."""
+        query = (
+            select(PARKED.c.name, func.count().label("many"))
+            .where(PARKED.c.aside)
+            .group_by(PARKED.c.name)
+        )
+        found = self.connection.execute(query)
+        return {row.name: row.many for row in found}
+
     def parked_counts(self) -> Mapping[str, int]:
         """How many events each job has parked."""
         query = select(RUNS.c.name, RUNS.c.parked)

@@ -31,8 +31,8 @@ def command(*, where: Where, name: str, position: int, reason: str) -> int:
     r"""Leave an event that the reaction NAME has parked undone for good.
 
     It is no longer tried, and what waits behind it in its stream goes on. It is still
-    shown as parked, with the reason. The journal itself is not changed by that: where
-    something else is to happen instead, give that command yourself.
+    shown, with the reason, and found no fault with. The journal itself is not changed
+    by that: where something else is to happen instead, give that command yourself.
 
     \b
     Example:
