@@ -20,6 +20,7 @@ __all__ = [
     "known_item",
     "lacking",
     "not_available",
+    "not_reached",
     "other_role",
 ]
 
@@ -60,14 +61,15 @@ def not_available(on: Running, path: str) -> Iterator[Reason]:
     if status.is_open:
         return
     text = f"{on.stream}: {path}: is {status}, expected it to be available"
-    because: tuple[Reason, ...] = ()
-    if path in on.definition.items:
-        found = blockers(
-            on.definition, path, on.standing, on.settlement, to_complete=False
-        )
-        because = tuple(map(_reason, found))
+    because = not_reached(on, path) if path in on.definition.items else ()
     code = "case.item_done" if status.is_done else "case.not_available"
     yield Reason(code=code, text=text, because=because)
+
+
+def not_reached(on: Running, path: str) -> tuple[Reason, ...]:
+    """Give what keeps an item of the case type back, as far as it lies in the case."""
+    found = blockers(on.definition, path, on.standing, on.settlement, to_complete=False)
+    return tuple(map(_reason, found))
 
 
 def _reason(blocker: Blocker) -> Reason:

@@ -10,7 +10,7 @@ from kvalitet_core.errors import Reason
 from kvalitet_core.ids import ActorId
 from kvalitet_core.values import Money
 
-__all__ = ["mandated"]
+__all__ = ["mandated", "no_mandate"]
 
 
 def mandated(on: Running, item: Decision) -> tuple[Mandated | None, Reason | None]:
@@ -47,3 +47,9 @@ def mandated(on: Running, item: Decision) -> tuple[Mandated | None, Reason | Non
         source=given.source,
     )
     return snapshot, None
+
+
+def no_mandate(on: Running, path: str) -> Reason | None:
+    """Say what is missing of the mandate that an item asks for, if it asks for one."""
+    item = on.definition.items.get(path)
+    return mandated(on, item)[1] if isinstance(item, Decision) else None

@@ -8,13 +8,17 @@ import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.definition import Definition
+from kvalitet_core.casetypes.migrating import Plan as Planned
+from kvalitet_core.casetypes.migrating import plan
 from kvalitet_core.casetypes.migration import Renamed
+from kvalitet_core.casetypes.settling import Standing
 from kvalitet_core.domain.case.engine import Running, definition_of, followed
 from kvalitet_core.domain.case.events import Event, Migrated, Moved
+from kvalitet_core.domain.case.known import done_facts
 from kvalitet_core.domain.case.recording import fits
 from kvalitet_core.domain.case.state import Case
 from kvalitet_core.domain.rules import refuse_for, registered
-from kvalitet_core.errors import Reason
+from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import ActorId, StreamId, of_kind
 from kvalitet_core.values import ReasonCode
 
@@ -45,87 +49,86 @@ class Migrate:
         """Let it, unless it runs under that, word for word.
 
         Everything that the case has come to must have a place in the new version, or be
-        dropped by name there.
+        dropped by name there, before anybody has begun it.
 
         Raises:
             Refused: `case.unknown`, `case.closed`, `case.definition_unknown`; or for
-                everything that stands against it: `case.not_migrated_from`, where the
-                new version says nothing of the one that the case runs under,
-                `case.unmapped`, for each stage and item without a place,
-                `case.fact_type`, for each fact that is of another type there.
+                everything that stands against it: `case.unmapped`, for each stage, item
+                and obligation without a place, and where the new version says nothing
+                of the one that the case runs under, `case.fact_type`, for each fact
+                that is of another type there.
         """
         case = registered(state, self.case)
         if case.closed is not None:
             text = f"{self.case}: is closed, for reason {str(case.closed)!r}; reopen it"
-            refuse_for(Reason(code="case.closed", text=text))
+            raise Refused(Reason(code="case.closed", text=text))
         to = definition_of(case.definition, self.to, context, self.case)
         if (case.version, case.digest) == (to.version, to.digest):
             return ()
-        renamed = to.migrate_from.get(case.version)
         if case.version == to.version:
-            renamed = Renamed()
+            to_itself = {**to.migrate_from, to.version: Renamed()}
+            planned = plan(
+                attrs.evolve(to, migrate_from=to_itself),
+                version=case.version,
+                standing=_standing(case),
+            )
+        else:
+            planned = plan(to, version=case.version, standing=_standing(case))
         refuse_for(
-            _not_from(self.case, case, to, renamed),
-            *_unmapped(self.case, case, to, renamed or Renamed()),
+            *_unmapped(self.case, planned),
+            *_unowed(self.case, case, to, planned),
             *_retyped(self.case, case, to),
         )
-        event = _migrated(self, case, to, renamed or Renamed(), context)
-        nothing = Running(stream=self.case, case=case, definition=to, context=context)
-        return followed(nothing, event)
+        on = Running(stream=self.case, case=case, definition=to, context=context)
+        return followed(on, _migrated(self, on, planned))
 
 
-def _parts(case: Case) -> list[str]:
-    """The stages and items that the case has come to, its own tasks left out."""
-    told = {*case.works, *case.planned, *(each.item for each in case.decisions)}
-    owed = (code.split(">") for code in (*case.owed, *case.waived))
-    return sorted(told.difference(case.added).union(*owed))
+def _standing(case: Case) -> Standing:
+    """How a case stands, its own tasks left out; its facts have no part in it."""
+    own = {path: work for path, work in case.works.items() if path not in case.added}
+    return Standing(
+        facts={},
+        statuses={path: work.status for path, work in own.items()},
+        done=done_facts(case),
+        planned=case.planned,
+    )
 
 
-def _now(path: str, to: Definition, renamed: Renamed) -> str | None:
-    return renamed.now(path, known={*to.items, *(stage.code for stage in to.stages)})
-
-
-def _migrated(
-    command: Migrate, case: Case, to: Definition, renamed: Renamed, context: Context
-) -> Migrated:
-    told = {path: _now(path, to, renamed) for path in _parts(case)}
+def _migrated(command: Migrate, on: Running, planned: Planned) -> Migrated:
+    to = on.definition
     return Migrated(
-        from_version=case.version,
-        from_digest=case.digest,
+        from_version=on.case.version,
+        from_digest=on.case.digest,
         to_version=to.version,
         to_digest=to.digest,
         moved=tuple(
             Moved(was=was, now=now)
-            for was, now in told.items()
-            if now is not None and was != now
+            for was, now in sorted(planned.places.items())
+            if was != now
         ),
-        dropped=tuple(path for path, now in told.items() if now is None),
-        by=ActorId(context.actor.id),
+        dropped=planned.dropped,
+        by=ActorId(on.context.actor.id),
         reason=command.reason,
     )
 
 
-def _not_from(
-    stream: StreamId, case: Case, to: Definition, renamed: Renamed | None
-) -> Reason | None:
-    if renamed is not None:
-        return None
-    known = ", ".join(sorted(to.migrate_from)) or "none"
-    text = (
-        f"{stream}: {to.code} {to.version} says nothing of version {case.version!r}, "
-        f"under which it runs; it migrates from {known}"
-    )
-    return Reason(code="case.not_migrated_from", text=text)
+def _unmapped(stream: StreamId, planned: Planned) -> Iterator[Reason]:
+    for each in planned.refusals:
+        text = f"{stream}: {each.path}: {each.text}"
+        yield Reason(code="case.unmapped", text=text)
 
 
-def _unmapped(
-    stream: StreamId, case: Case, to: Definition, renamed: Renamed
+def _unowed(
+    stream: StreamId, case: Case, to: Definition, planned: Planned
 ) -> Iterator[Reason]:
-    for path in _parts(case):
-        if path not in renamed.dropped and _now(path, to, renamed) is None:
+    """Say no to what is owed, and is not in the new version: waive it, or keep it."""
+    known = {each.code for each in to.obliges}
+    for code in sorted(case.owed):
+        now = ">".join(planned.places.get(path, path) for path in code.split(">"))
+        if now not in known:
             text = (
-                f"{stream}: {path}: has no place in {to.code} {to.version}; rename it "
-                "there, or drop it by name"
+                f"{stream}: {code}: is owed, and {to.code} {to.version} does not have "
+                f"it as {now!r}; waive it, or keep it there"
             )
             yield Reason(code="case.unmapped", text=text)
 
