@@ -8,6 +8,7 @@ from typing import Final
 from kvalitet_core import Plugin
 from kvalitet_core.plugins import Catalogue
 from kvalitet_core.texts import read_texts
+from kvalitet_indsatsteam.forloeb import OPENS, Forloeb2020, Forloeb2021
 from kvalitet_indsatsteam.forms import ANSOEGNING
 from kvalitet_indsatsteam.rounds import announcements
 from kvalitet_indsatsteam.rules import RULES
@@ -18,8 +19,10 @@ __all__ = ["PLUGIN"]
 PLUGIN: Final = Plugin(
     name=NAME,
     version=version("kvalitet-indsatsteam"),
+    case_types=(Forloeb2020, Forloeb2021),
     rules=RULES,
     forms=(ANSOEGNING,),
+    reactions=(OPENS,),
     catalogues=(
         Catalogue(
             name="rounds",

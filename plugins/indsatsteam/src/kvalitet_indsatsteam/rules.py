@@ -16,9 +16,19 @@ from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.values import Deadline
 from kvalitet_indsatsteam.sources import of_call
 
-__all__ = ["DRIFTSFORM", "LAENGDE", "RETTIDIG", "RULES", "TEMAER", "TILBUDSTYPE"]
+__all__ = [
+    "DRIFTSFORM",
+    "LAENGDE",
+    "RETTIDIG",
+    "RULES",
+    "TEMAER",
+    "TILBUDSTYPE",
+    "least",
+    "most",
+    "received",
+]
 
-_received = Fact(
+received: Final = Fact(
     "modtaget",
     datetime,
     da="ansøgningen er modtaget",
@@ -41,14 +51,16 @@ _eligible_driftsformer = Fact(
     en="the round's driftsformer",
 )
 _wished = Fact("svar.temaer", tuple, da="de ønskede temaer", en="the wished themes")
-_themes = Fact("runde.temaer", frozenset, da="rundens temaer", en="the round's themes")
+_themes: Final = Fact(
+    "runde.temaer", frozenset, da="rundens temaer", en="the round's themes"
+)
 _months = Fact(
     "svar.maaneder", int, da="den ønskede længde", en="the wished length in months"
 )
-_least = Fact(
+least: Final = Fact(
     "runde.maaneder_mindst", int, da="rundens mindste længde", en="the least length"
 )
-_most = Fact(
+most: Final = Fact(
     "runde.maaneder_hoejst", int, da="rundens største længde", en="the greatest length"
 )
 
@@ -66,7 +78,7 @@ DRIFTSFORM: Final = Rule(
 LAENGDE: Final = Rule(
     code="indsatsteam.laengde",
     version=1,
-    condition=(_months >= _least) & (_months <= _most),
+    condition=(_months >= least) & (_months <= most),
     hjemmel=of_call("forløbets længde"),
     quote="Restated: expected length: 4 to 12 months, by need and wish.",
 )
@@ -74,7 +86,7 @@ LAENGDE: Final = Rule(
 RETTIDIG: Final = Rule(
     code="indsatsteam.rettidig",
     version=1,
-    condition=_received <= _deadline,
+    condition=received <= _deadline,
     hjemmel=of_call("ansøgningsfrist"),
     quote="Restated: application rounds: deadline 27 Nov 2020; deadline 20 Aug 2021.",
 )

@@ -9,6 +9,7 @@ from kvalitet_core.errors import Malformed
 from kvalitet_core.schemas import text_keys
 from kvalitet_core.testing.breaches import Breach, hold
 from kvalitet_core.testing.examined import Examined
+from kvalitet_core.testing.laws.case_types import definitions_in
 from kvalitet_core.testing.laws.law import Laws
 from kvalitet_core.texts import read_texts
 
@@ -52,7 +53,9 @@ class TextLaws(Laws):
         known = {
             *_written(self.examined),
             *_given(self.examined),
+            *_titles(self.examined),
             *_reasons(self.examined),
+            *_codes(self.examined),
         }
         hold(
             Breach(
@@ -62,7 +65,7 @@ class TextLaws(Laws):
             )
             for language, told in self.examined.texts.items()
             for key in told
-            if key not in known and not key.startswith(_unsound(self.examined))
+            if key not in known and not key.startswith(_elsewhere(self.examined))
         )
 
 
@@ -83,10 +86,13 @@ def _written(examined: Examined) -> list[str]:
     return [key for key in keys if key not in core]
 
 
-def _unsound(examined: Examined) -> tuple[str, ...]:
-    """What the keys of classes begin with that cannot be stored as they are."""
+def _elsewhere(examined: Examined) -> tuple[str, ...]:
+    """What keys begin with that another law is about: of case types, and of classes
+    that cannot be stored as they are.
+    """
     names = examined.classes.keys() - examined.sound.keys()
-    return tuple(sorted(name.partition("/")[0] for name in names))
+    codes = {f"{each.code}." for each in definitions_in(examined)}
+    return tuple(sorted(codes | {name.partition("/")[0] for name in names}))
 
 
 def _given(examined: Examined) -> list[str]:
@@ -98,6 +104,20 @@ def _given(examined: Examined) -> list[str]:
         *(str(form.name) for form in plugin.forms),
         *(f"{plugin.name}.{each.name}" for each in plugin.catalogues),
     ]
+
+
+def _codes(examined: Examined) -> set[str]:
+    """The codes of case types, which may be called something in the texts."""
+    return {each.code for each in definitions_in(examined)}
+
+
+def _titles(examined: Examined) -> set[str]:
+    """The keys of case types, their stages and items; compiling tells what lacks."""
+    return {
+        f"{each.code}.{part}" if part else each.code
+        for each in examined.plugin.definitions
+        for part in each.titles[each.languages[0]]
+    }
 
 
 def _reasons(examined: Examined) -> set[str]:

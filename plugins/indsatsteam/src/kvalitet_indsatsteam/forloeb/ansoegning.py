@@ -1,0 +1,85 @@
+"""The application: clarified, recommended, and decided by somebody else.
+
+No source tells how the agency decided, so that is the house's own: three steps with
+four eyes, and the plugin's five rules, which rest on the call.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kvalitet_core.casetypes import Decision, Stage, Task
+from kvalitet_core.deadlines import Term
+from kvalitet_indsatsteam.forloeb.roles import CASEWORKER, HEAD
+from kvalitet_indsatsteam.rules import RULES, received
+
+__all__ = ["WITHIN", "ansoegning_2020", "ansoegning_2021"]
+
+WITHIN: Final = Term(
+    6,
+    "weeks",
+    after=received,
+    suspendable=("manglende_oplysninger", "partshoering"),
+)
+"""How long there is to decide: made up, since no source has a term. Give your own."""
+
+_OUTCOMES: Final = ("imoedekommet", "delvist", "afslag")
+_GRANTING: Final = ("imoedekommet", "delvist")
+
+
+def ansoegning_2020(*, afgoerelse: bool, within: Term | None) -> type[Stage]:
+    """The stage as it was in the round of 2020.
+
+    Args:
+        afgoerelse: Whether the decision is an *afgørelse*.
+
+        within: How long there is to decide; None for no term.
+    """
+
+    class Ansoegning(Stage):
+        """Ansøgning"""
+
+        oplys = Task("Oplys sagen", role=CASEWORKER)
+        vurder = Task("Vurdér ansøgningen", role=CASEWORKER, when=oplys.done)
+        afgoer = Decision(
+            "Afgør ansøgningen",
+            role=HEAD,
+            when=vurder.done,
+            four_eyes=[vurder],
+            outcomes=_OUTCOMES,
+            granting=_GRANTING,
+            rules=RULES,
+            afgoerelse=afgoerelse,
+            due=within,
+        )
+
+    return Ansoegning
+
+
+def ansoegning_2021(*, afgoerelse: bool, within: Term | None) -> type[Stage]:
+    """The stage since the round of 2021: what was an assessment is a recommendation.
+
+    Args:
+        afgoerelse: Whether the decision is an *afgørelse*.
+
+        within: How long there is to decide; None for no term.
+    """
+
+    class Ansoegning(Stage):
+        """Ansøgning"""
+
+        oplys = Task("Oplys sagen", role=CASEWORKER)
+        indstil = Task("Indstil til afgørelse", role=CASEWORKER, when=oplys.done)
+        afgoer = Decision(
+            "Afgør ansøgningen",
+            role=HEAD,
+            when=indstil.done,
+            four_eyes=[indstil],
+            outcomes=_OUTCOMES,
+            granting=_GRANTING,
+            rules=RULES,
+            afgoerelse=afgoerelse,
+            due=within,
+        )
+
+    return Ansoegning

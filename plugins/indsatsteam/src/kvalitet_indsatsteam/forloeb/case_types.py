@@ -1,0 +1,78 @@
+"""The two versions of the course: the round of 2020, and the round of 2021.
+
+In 2021 the offer was called an "udviklingsforløb", which is the one change that a
+source tells. Versions are called by their rounds.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Final
+
+from kvalitet_core.casetypes import CaseType, Hook, Renamed, forvaltningsloven
+from kvalitet_core.deadlines import Term
+from kvalitet_core.texts import read_texts
+from kvalitet_indsatsteam.forloeb.ansoegning import (
+    WITHIN,
+    ansoegning_2020,
+    ansoegning_2021,
+)
+from kvalitet_indsatsteam.forloeb.facts import LENGTH
+from kvalitet_indsatsteam.forloeb.faser import PHASES
+from kvalitet_indsatsteam.rounds import AUTUMN_2020, SUMMER_2021
+from kvalitet_indsatsteam.sources import BEGINS, NAME
+
+__all__ = ["CODE", "Forloeb2020", "Forloeb2021", "case_types"]
+
+CODE: Final = f"{NAME}.forloeb"
+AFTER_2020: Final = date(2020, 11, 28)
+"""The day after the deadline of the round of 2020, whose applications are the other's.
+
+No source tells when the round of 2021 was announced. What is received late in a round
+still goes by the version of that round: see `opening`.
+"""
+
+_TEXTS: Final = read_texts("kvalitet_indsatsteam")
+
+
+def case_types(
+    *, afgoerelse: bool = True, within: Term | None = WITHIN
+) -> tuple[type[CaseType], type[CaseType]]:
+    """Both versions of the course, for how your organisation decides.
+
+    Args:
+        afgoerelse: Whether the decision on an application is an *afgørelse*, so that
+            forvaltningsloven's duties attach to it. No source says. It is taken to be
+            one, because that owes the applicant more.
+
+        within: How long there is to decide; None for no term.
+    """
+    laws: tuple[Hook, ...] = (forvaltningsloven.afgoerelse,) if afgoerelse else ()
+
+    class Forloeb2020(CaseType):
+        """Rådgivningsforløb fra Indsatsteamet"""
+
+        code, version, valid_from = CODE, AUTUMN_2020.label, BEGINS
+        stages = (ansoegning_2020(afgoerelse=afgoerelse, within=within), *PHASES)
+        handles = "application"
+        invariants = (LENGTH,)
+        hooks = laws
+        texts = _TEXTS
+
+    class Forloeb2021(CaseType):
+        """Udviklingsforløb fra Indsatsteamet"""
+
+        code, version, valid_from = CODE, SUMMER_2021.label, AFTER_2020
+        stages = (ansoegning_2021(afgoerelse=afgoerelse, within=within), *PHASES)
+        handles = "application"
+        invariants = (LENGTH,)
+        hooks = laws
+        texts = _TEXTS
+        migrate_from: ClassVar = {
+            Forloeb2020.version: Renamed({"ansoegning.vurder": "ansoegning.indstil"})
+        }
+
+    return Forloeb2020, Forloeb2021
+
+
+Forloeb2020, Forloeb2021 = case_types()
