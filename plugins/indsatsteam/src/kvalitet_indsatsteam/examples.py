@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -43,7 +44,7 @@ _JUNE: Final = datetime.fromisoformat("2021-06-14T09:00:00+02:00")
 _AUGUST: Final = datetime.fromisoformat("2021-08-10T12:00:00+02:00")
 _SEPTEMBER: Final = datetime.fromisoformat("2021-09-06T10:00:00+02:00")
 
-TOLD: Final = {
+TOLD: Final[Mapping[str, Any]] = {
     WORKED_ON.name: ("Sundhed",),
     MONTHS.name: 6,
     STRENGTHS.name: ("Faste kontaktpersoner",),

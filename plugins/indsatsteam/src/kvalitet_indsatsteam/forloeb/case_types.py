@@ -52,7 +52,8 @@ def case_types(
     class Forloeb2020(CaseType):
         """Rådgivningsforløb fra Indsatsteamet"""
 
-        code, version, valid_from = CODE, AUTUMN_2020.label, BEGINS
+        code, version = CODE, AUTUMN_2020.label
+        valid_from, valid_to = BEGINS, AFTER_2020
         stages = (ansoegning_2020(afgoerelse=afgoerelse, within=within), *PHASES)
         handles = "application"
         invariants = (LENGTH,)
