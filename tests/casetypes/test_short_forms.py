@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import permutations
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from kvalitet_core.casetypes import (
     CaseType,
     Decision,
+    Definition,
     Milestone,
     Role,
     Stage,
@@ -211,3 +212,64 @@ class TestTitles:
 
         with pytest.raises(Malformed, match=r"opfoelgning.*first line"):
             case_type(Opfoelgning, languages=("da",))
+
+
+class TestOutcomes:
+    """An outcome is a code for ever, and called something for people."""
+
+    class Sag(Stage):
+        """Sag"""
+
+        en = "Case"
+        afgoer = Decision(
+            "Afgør",
+            en="Decide",
+            role=Role("leder", da="Leder", en="Head"),
+            outcomes={"imoedekommet": "Imødekommet", "afslag": "Afslag"},
+        )
+        slut = Milestone("Slut", en="End", when=afgoer.outcome.equals("imoedekommet"))
+
+    TEXTS: ClassVar[dict[str, dict[str, str]]] = {
+        "en": {
+            "proeve.sag": "A case",
+            "proeve.sag.sag.afgoer.imoedekommet": "Granted",
+            "proeve.sag.sag.afgoer.afslag": "Refused",
+        }
+    }
+
+    def written(self, told: dict[str, dict[str, str]]) -> Definition:
+        """A case type of that stage, with these texts."""
+
+        class Sagen(CaseType):
+            """En sag"""
+
+            code, version, valid_from = "proeve.sag", "1", date(2020, 1, 1)
+            stages = (self.Sag,)
+            texts = told
+
+        return Sagen.definition
+
+    def test_it_is_called_so_in_each_language(self) -> None:
+        """The code is what is recorded; people read the name."""
+        definition = self.written(self.TEXTS)
+        when = definition.items["sag.slut"].when
+
+        assert definition.outcome_name("sag.afgoer", "afslag", "da") == "Afslag"
+        assert definition.outcome_name("sag.afgoer", "afslag", "en") == "Refused"
+        assert when is not None
+        assert when.text("da") == "Udfaldet af »Afgør« er »Imødekommet«"
+        assert when.text("en") == "The outcome of “Decide” is “Granted”"
+        assert definition.item("sag.afgoer").outcomes == ("imoedekommet", "afslag")
+
+    def test_its_name_is_wanted_in_every_language(self) -> None:
+        """As every text is that people read."""
+        with pytest.raises(
+            Malformed, match=r"sag\.afgoer\.afslag: has no text in 'en'"
+        ):
+            self.written({"en": {"proeve.sag": "A case"}})
+
+    def test_what_it_is_called_is_in_the_digest(self) -> None:
+        """It is part of what people decided by."""
+        changed = {"en": {**self.TEXTS["en"], "proeve.sag.sag.afgoer.afslag": "No"}}
+
+        assert self.written(self.TEXTS).digest != self.written(changed).digest

@@ -26,7 +26,7 @@ from kvalitet_core.casetypes.definition import Definition, Handles, StageDefinit
 from kvalitet_core.casetypes.facts import Fact
 from kvalitet_core.casetypes.hooks import Hook
 from kvalitet_core.casetypes.invariants import Invariant
-from kvalitet_core.casetypes.items import Named, Task, path_of
+from kvalitet_core.casetypes.items import Decision, Named, Task, path_of
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.migration import Renamed
 from kvalitet_core.casetypes.naming import worded
@@ -188,3 +188,6 @@ def _titled(
         yield stage.code, stage.title, stage.en
         for item in stage.items:
             yield item.path, item.title, item.en
+            if isinstance(item, Decision):
+                for code, title in item.called.items():
+                    yield f"{item.path}.{code}", title, None

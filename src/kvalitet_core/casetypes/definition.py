@@ -167,6 +167,12 @@ class Definition:
         first = self.titles[self.languages[0]]
         return self.titles.get(language, first).get(path) or first.get(path, path)
 
+    def outcome_name(self, path: str, code: str, language: str) -> str:
+        """Give what an outcome of a decision is called in a language, or its code."""
+        key = f"{path}.{code}"
+        name = self.name_of(key, language)
+        return code if name == key else name
+
     def duties_of(self, decision: Decision) -> tuple[Duty, ...]:
         """Give what is owed around a decision, if it is an *afgørelse*."""
         if not decision.afgoerelse:

@@ -197,6 +197,10 @@ class Fact:
         """Give what it is called in a sentence."""
         return self.da if language == "da" else self.en
 
+    def shows(self, kind: Kind, value: Any, language: Language) -> str:
+        """Show a value that it is held against."""
+        return shown(kind, value, language)
+
 
 @attrs.frozen
 class IsKnown(Condition):
@@ -302,12 +306,13 @@ class Comparison(Condition):
             case Constant(kind=Kind.BOOLEAN, value=value):
                 return f"{label}: {shown(kind, value is not bool(denied), language)}"
             case Constant(kind=other, value=value):
-                side = shown(other, value, language)
+                side = self.fact.shows(other, value, language)
             case Choices(in_order=values):
                 conjunction = AND
                 if self.relation is Relation.IS_IN:
                     words, conjunction = choice_words(len(values), language), OR
-                texts = (shown(self.other.kind, value, language) for value in values)
+                kind = self.other.kind
+                texts = (self.fact.shows(kind, value, language) for value in values)
                 side = listed(texts, conjunction[language])
             case another:
                 side = another.label(language)

@@ -70,6 +70,20 @@ def _texts(several: Iterable[str]) -> tuple[str, ...]:
     return tuple(several)
 
 
+def _called(
+    outcomes: Mapping[str, str] | Iterable[str] | Iterable[tuple[str, str]],
+) -> tuple[tuple[str, str], ...]:
+    """Each code with what it is called, if it is."""
+    several = outcomes.items() if isinstance(outcomes, Mapping) else outcomes
+    return tuple((each, "") if isinstance(each, str) else each for each in several)
+
+
+def _coded_outcomes(
+    item: Item, attribute: attrs.Attribute[Any], outcomes: tuple[tuple[str, str], ...]
+) -> None:
+    _codes(item, attribute, [code for code, _ in outcomes])
+
+
 def _numbers(several: Iterable[int]) -> tuple[int, ...]:
     return tuple(several)
 
@@ -230,7 +244,8 @@ class Decision(Task):
     """A task that ends in one of a few outcomes, with its rules and reasons.
 
     Attributes:
-        outcomes: The codes of what it can come to.
+        outcomes: The codes of what it can come to; or each code with what it is called
+            in the case type's first language.
         favourable: Those that are fully in favour, so that no reasons are owed
             (forvaltningsloven § 22).
         granting: Those that give something, so that a rule that is not met must be
@@ -246,8 +261,8 @@ class Decision(Task):
 
     sort = "decision"
 
-    outcomes: tuple[str, ...] = attrs.field(
-        kw_only=True, converter=_texts, validator=_codes
+    _outcomes: tuple[tuple[str, str], ...] = attrs.field(
+        kw_only=True, converter=_called, validator=_coded_outcomes
     )
     favourable: tuple[str, ...] = attrs.field(kw_only=True, converter=_texts)
     granting: tuple[str, ...] = attrs.field(kw_only=True, converter=_texts)
@@ -269,6 +284,16 @@ class Decision(Task):
     @granting.default
     def _in_favour(self) -> tuple[str, ...]:
         return self.favourable
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The codes of what it can come to."""
+        return tuple(code for code, _ in self._outcomes)
+
+    @property
+    def called(self) -> Mapping[str, str]:
+        """What its outcomes are called, those that are called something."""
+        return {code: title for code, title in self._outcomes if title}
 
     @property
     def outcome(self) -> Fact:

@@ -73,4 +73,11 @@ def _done(definition: Definition, leaf: Done) -> Done:
 
 
 def _outcome(definition: Definition, fact: Outcome) -> Outcome:
-    return Outcome.of(fact.path, outcomes=fact.one_of, **_names(definition, fact.path))
+    names = _names(definition, fact.path)
+    called = {
+        lang: {
+            code: definition.outcome_name(fact.path, code, lang) for code in fact.one_of
+        }
+        for lang in names
+    }
+    return Outcome.of(fact.path, outcomes=fact.one_of, called=called, **names)

@@ -125,7 +125,8 @@ class _Picture:
         yield from self._flow()
         for item in self.definition.items.values():
             for outcome, back in getattr(item, "returns", {}).items():
-                yield Edge(source=item.path, target=back, label=outcome, kind="return")
+                label = self._outcome(item.path, outcome)
+                yield Edge(source=item.path, target=back, label=label, kind="return")
         for owing in self.definition.obliges:
             yield Edge(
                 source=owing.after,
@@ -159,7 +160,11 @@ class _Picture:
             return ""
         leaves = [leaf for leaf in condition.leaves if _asks(leaf, source)]
         codes = [code for code in item.outcomes if any(_met(x, code) for x in leaves)]
-        return listed(codes, OR[self.language]) if codes else ""
+        names = [self._outcome(source, code) for code in codes]
+        return listed(names, OR[self.language]) if names else ""
+
+    def _outcome(self, decision: str, code: str) -> str:
+        return self.definition.outcome_name(decision, code, self.language)
 
     def _lines(self, item: Item) -> Iterator[str]:
         if isinstance(item, Task):

@@ -109,20 +109,35 @@ class Done(Condition):
         return f"{shown(Kind.TEXT, title, language)} {words}"
 
 
+_UNCALLED: Final[Mapping[str, Mapping[str, str]]] = {}
+
+
 @attrs.frozen(order=False)
 class Outcome(Fact):
     """What a decision of the case came to; not known before it is taken.
 
     Two that name one decision are equal: what it is called does not count.
+
+    Attributes:
+        called: Language → code → what an outcome is called.
     """
 
     da: str = attrs.field(kw_only=True, eq=False)
     en: str = attrs.field(kw_only=True, eq=False)
     one_of: tuple[str, ...] = attrs.field(default=(), kw_only=True, eq=False)
+    called: Mapping[str, Mapping[str, str]] = attrs.field(
+        factory=dict, kw_only=True, eq=False
+    )
 
     @classmethod
     def of(
-        cls, path: str, *, outcomes: tuple[str, ...] = (), da: str = "", en: str = ""
+        cls,
+        path: str,
+        *,
+        outcomes: tuple[str, ...] = (),
+        called: Mapping[str, Mapping[str, str]] = _UNCALLED,
+        da: str = "",
+        en: str = "",
     ) -> Outcome:
         """Give the outcome of the decision with this path.
 
@@ -130,6 +145,8 @@ class Outcome(Fact):
             path: The decision's path.
 
             outcomes: What it can come to; () where that is not known yet.
+
+            called: Language → code → what an outcome is called.
 
             da: What the decision is called in Danish.
 
@@ -140,7 +157,13 @@ class Outcome(Fact):
             da=f"udfaldet af {shown(Kind.TEXT, da or path, 'da')}",
             en=f"the outcome of {shown(Kind.TEXT, en or path, 'en')}",
             one_of=outcomes,
+            called=called,
         )
+
+    def shows(self, kind: Kind, value: Any, language: Language) -> str:
+        """Show an outcome by what it is called, or by its code."""
+        name = self.called.get(language, {}).get(value, value)
+        return super().shows(kind, name, language)
 
     @property
     def path(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kvalitet_core.casetypes.items import Decision
 from kvalitet_core.errors import Problem
 
 if TYPE_CHECKING:
@@ -46,7 +47,17 @@ def _roles(definition: Definition) -> Iterator[Problem]:
 
 def _missing(definition: Definition, language: str) -> Iterator[Problem]:
     told = definition.titles.get(language, {})
-    parts = ["", *(stage.code for stage in definition.stages), *definition.items]
+    parts = [
+        "",
+        *(stage.code for stage in definition.stages),
+        *definition.items,
+        *(
+            f"{item.path}.{code}"
+            for item in definition.items.values()
+            if isinstance(item, Decision)
+            for code in item.called
+        ),
+    ]
     for part in dict.fromkeys(parts):
         if (told.get(part) or "").strip():
             continue
