@@ -30,6 +30,10 @@ class Context(Protocol):
         """Who gives the command."""
 
     @property
+    def stream(self) -> StreamId:
+        """The stream that the command is about, once its target is known."""
+
+    @property
     def now(self) -> datetime:
         """The time of the decision, with its offset; the same at every retry."""
 

@@ -26,12 +26,14 @@ class Looking:
 
     Attributes:
         journal: The journal.
+        stream: The stream that it is asked about.
         actor: Who asks.
         now: The time that it is asked of.
         known: The instant as of which the journal is read; None for all that is known.
     """
 
     journal: Journal
+    stream: StreamId
     actor: Actor
     now: datetime
     known: datetime | None = None

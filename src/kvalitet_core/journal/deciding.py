@@ -87,7 +87,7 @@ class _Context:
         self.forgotten: set[str] = set()
         self.new: set[StreamId] = set()
         self.ids = derived_ids(request.seed, request.now)
-        self.target: StreamId | None = None
+        self.stream = StreamId("")
         self.foretold: list[str] = []
         self._minted: set[str] = set()
         self._folder = folder
@@ -123,7 +123,7 @@ class _Context:
         return found
 
     def event_id(self, stream: StreamId, version: int) -> EventId:
-        if stream == self.target and stream in self.reads:
+        if stream == self.stream and stream in self.reads:
             ahead = version - self.reads[stream]
             if ahead > 0:
                 return self._foretold(ahead)
@@ -182,7 +182,7 @@ def decide(request: Request, folder: Folder) -> Proposal:
     events: list[tuple[StreamId, Any]] = []
     reasons: tuple[Reason, ...] = ()
     with unseen():
-        target = context.target = command.target(context)
+        target = context.stream = command.target(context)
         _require_kind(aggregate, target, name)
         try:
             if request.stored.about_people:

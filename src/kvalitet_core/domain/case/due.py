@@ -12,7 +12,7 @@ from kvalitet_core.casetypes.items import Task
 from kvalitet_core.casetypes.settling import Settlement
 from kvalitet_core.casetypes.status import DueSet, Status
 from kvalitet_core.casetypes.truth import Facts, Known
-from kvalitet_core.deadlines import Extension, Proof, Suspension, Term
+from kvalitet_core.deadlines import Calendar, Extension, Proof, Suspension, Term
 from kvalitet_core.domain.case.known import Sources
 from kvalitet_core.domain.case.state import Case, Work
 
@@ -39,7 +39,7 @@ def dues(
         work, trigger = case.work(path), None
         if path in settlement.possible:
             trigger = _trigger(term, work, status, settlement.facts, today)
-        yield from _moved(case, path, term, trigger, sources)
+        yield from _moved(case, definition, path, term, trigger, sources)
     for path, added in case.added.items():
         item = definition.items.get(added.repeats or "")
         if not isinstance(item, Task) or item.due is None or item.due.after is not None:
@@ -47,7 +47,7 @@ def dues(
         work = case.work(path)
         if not work.status.is_done:
             day = work.proof.trigger.day if work.proof and work.proof.trigger else today
-            yield from _moved(case, path, item.due, Known(day), sources)
+            yield from _moved(case, definition, path, item.due, Known(day), sources)
 
 
 def _terms(definition: Definition) -> Iterator[tuple[str, Term]]:
@@ -73,7 +73,12 @@ def _trigger(
 
 
 def _moved(
-    case: Case, path: str, term: Term, trigger: Known | None, sources: Sources
+    case: Case,
+    definition: Definition,
+    path: str,
+    term: Term,
+    trigger: Known | None,
+    sources: Sources,
 ) -> Iterator[DueSet]:
     work, proof = case.work(path), None
     if trigger is not None:
@@ -82,6 +87,7 @@ def _moved(
             trigger,
             suspensions=case.suspensions,
             extensions=work.extensions,
+            calendar=definition.calendar,
             sources=sources,
         )
     if work.proof != proof:
@@ -94,6 +100,7 @@ def counted(
     *,
     suspensions: Iterable[Suspension],
     extensions: Iterable[Extension] = (),
+    calendar: Calendar,
     sources: Sources,
 ) -> Proof:
     """Count a term from what triggered it, and name the events that it came from."""
@@ -108,5 +115,6 @@ def counted(
         extensions=tuple(
             attrs.evolve(each, set_by=sources.event(each.set_by)) for each in extensions
         ),
+        calendar=calendar,
     )
     return due.proof

@@ -71,7 +71,7 @@ class Open:
                 `case.fact_twice`, `case.fact_unknown`, `case.fact_elsewhere`,
                 `case.fact_is_document`, `case.fact_type`; or `case.invariant`.
         """
-        stream = self.target(context)
+        stream = context.stream
         received = self.received or _received(self.handles, context) or context.now
         if state is not None:
             refuse_for(*_opened_otherwise(stream, state, self, received))

@@ -59,10 +59,10 @@ def obligations(
             if known:
                 met.append(each.code)
         elif known:
-            owed += _moved(case, each, sources)
+            owed += _moved(case, definition, each, sources)
         elif each.code not in case.waived and each.owed in settlement.possible:
             trigger = Known(today, _begun_by(case, each))
-            proof = _proof(case, each, trigger, sources)
+            proof = _proof(case, definition, each, trigger, sources)
             owed.append(Owed(obligation=each.code, proof=proof))
     return tuple(owed), tuple(met)
 
@@ -73,23 +73,33 @@ def _begun_by(case: Case, obligation: Obligation) -> EventId:
     return place(work.version if work.status.is_done else case.events + 1)
 
 
-def _moved(case: Case, obligation: Obligation, sources: Sources) -> Iterator[Owed]:
+def _moved(
+    case: Case, definition: Definition, obligation: Obligation, sources: Sources
+) -> Iterator[Owed]:
     """Count anew what is owed: it may have been suspended since, or not any more."""
     proof = case.owed[obligation.code]
     if proof.trigger is None:
         return
     by = proof.trigger.set_by
     trigger = Known(proof.trigger.value, None if by is None else EventId(by))
-    now = _proof(case, obligation, trigger, sources)
+    now = _proof(case, definition, obligation, trigger, sources)
     if now != proof:
         yield Owed(obligation=obligation.code, proof=now)
 
 
 def _proof(
-    case: Case, obligation: Obligation, trigger: Known, sources: Sources
+    case: Case,
+    definition: Definition,
+    obligation: Obligation,
+    trigger: Known,
+    sources: Sources,
 ) -> Proof:
     return counted(
-        obligation.within, trigger, suspensions=case.suspensions, sources=sources
+        obligation.within,
+        trigger,
+        suspensions=case.suspensions,
+        calendar=definition.calendar,
+        sources=sources,
     )
 
 
