@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "domain": VOCABULARY | {"casetypes", "deadlines", "domain", "forms"},
     "attachments": VOCABULARY | {"attachments", "privacy"},
     "casetypes": VOCABULARY | {"casetypes", "deadlines", "drawing"},
-    "casework": VOCABULARY | {"casetypes", "casework", "domain", "journal"},
+    "casework": VOCABULARY | {"casetypes", "casework", "domain", "journal", "views"},
     "deadlines": VOCABULARY | {"deadlines"},
     "catalogue": VOCABULARY | {"domain"},
     "core": VOCABULARY
