@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -138,6 +140,14 @@ class Sheltering:
                 clock.set(MONDAY + timedelta(days=days))
                 journal.do(command, by=BO if isinstance(command, Decide) else ANNA)
 
+    def later(self, *commands: Any) -> None:
+        """Give commands in the host's own time."""
+        with Journal.open(
+            self.journal, plugins=[shelter.PLUGIN], views=False
+        ) as journal:
+            for command in commands:
+                journal.do(command, by=BO if isinstance(command, Decide) else ANNA)
+
     def followed(self) -> None:
         """Bring the views up to date."""
         result = self.run("run", "--once")
@@ -152,6 +162,17 @@ class Sheltering:
     ) -> subprocess.CompletedProcess[str]:
         """The command line, as a process of its own."""
         return run_process(*args, **(self.environment | environment))
+
+    def started(self, *args: str | Path) -> subprocess.Popen[str]:
+        """The command line, as a process that is left to run."""
+        return subprocess.Popen(
+            [sys.executable, "-c", "from kvalitet_cli.main import main; main()"]
+            + [str(arg) for arg in args],
+            env={**os.environ, **self.environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     def look(self, *args: str | Path) -> Any:
         """What a command says, as JSON."""

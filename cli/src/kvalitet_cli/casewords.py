@@ -191,4 +191,27 @@ _SENTENCES: Final = {
     "state_open": ("åben", "open"),
     "state_suspended": ("i bero", "suspended"),
     "state_closed": ("lukket", "closed"),
+    "tick_ahead": (
+        "{at} er senere end nu; det, der noteres, er ikke sket endnu",
+        "{at} is later than now; what is noted has not happened yet",
+    ),
+    "ticked": (
+        "sager: {cases} set efter, {count} noteret",
+        "cases: {cases} looked at, {count} noted",
+    ),
+    "tick_left": ("ikke set efter: {text} ({code})", "not looked at: {text} ({code})"),
+    "tick_known": ("var noteret", "was noted"),
+    "deadline_passed": (
+        "{title}: fristen {deadline} er overskredet",
+        "{title}: the deadline {deadline} has passed",
+    ),
+    "obligation_breached": (
+        "{title}: udestår efter fristen {deadline}",
+        "{title}: owed after the deadline {deadline}",
+    ),
+    "reminder_due": (
+        "{title}: {days} dage til fristen {deadline}",
+        "{title}: {days} days to the deadline {deadline}",
+    ),
+    "follow_up_due": ("{title}: tages op igen", "{title}: to be come back to"),
 }
