@@ -223,7 +223,7 @@ def _require_foretold(
     context: _Context, target: StreamId, events: list[tuple[StreamId, Any]], name: str
 ) -> None:
     """Hold a decision to the events whose ids it was told, if it gives any."""
-    told = len(context.foretold) - 1
+    told = max(len(context.foretold) - 1, 0)
     if events and any(stream != target for stream, _ in events[:told]):
         finding = "asked for the id of an event to come, and gives others before it"
         raise PluginError(name, finding)
