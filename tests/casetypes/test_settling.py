@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.casetypes.written import haster, hjemmel, sagsbehandler
 
 from kvalitet_core.casetypes import Decision, Document, Milestone, Task, at_least, ref
+from kvalitet_core.casetypes.counting import AtLeast
 from kvalitet_core.casetypes.definition import Definition, StageDefinition
 from kvalitet_core.casetypes.items import Item
 from kvalitet_core.casetypes.kinds import Kind
@@ -223,7 +224,7 @@ def _without_denials(definition: Definition) -> Definition:
     def bare(condition: Any) -> Any:
         if isinstance(condition, Not):
             return bare(condition.part)
-        if isinstance(condition, AllOf | AnyOf):
+        if isinstance(condition, AllOf | AnyOf | AtLeast):
             return attrs.evolve(condition, parts=tuple(map(bare, condition.parts)))
         return condition
 
