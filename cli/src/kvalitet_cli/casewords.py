@@ -214,4 +214,9 @@ _SENTENCES: Final = {
         "{title}: {days} days to the deadline {deadline}",
     ),
     "follow_up_due": ("{title}: tages op igen", "{title}: to be come back to"),
+    "worklist": (
+        "opgaver: {count} vist, {late} overskredet",
+        "tasks: {count} shown, {late} late",
+    ),
+    "is_owed": ("udestår", "owed"),
 }

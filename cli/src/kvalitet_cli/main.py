@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "history": "List the events of a stream: when, who, what, why.",
     "show": "Show the state of a stream, now or as it was known.",
     "case": "Open cases, and tell how they stand and how they came there.",
+    "worklist": "Show what there is to do in cases, and by when.",
     "tick": "Note what has fallen due in cases by an instant.",
     "definition": "List, check, compare and draw case types.",
     "streams": "List the streams and their newest versions.",
