@@ -215,7 +215,15 @@ class Course:
         case = self.journal.get(Case, self.stream)
         if case is not None:
             self.states.append(case)
+            self.definition = self._runs_by(case)
         return tried
+
+    def _runs_by(self, case: Case) -> Definition:
+        """What it runs by now: another version, where it was moved to one."""
+        known = self.journal.registry.definitions(Definition, of=self.definition.owner)
+        running = (case.definition, case.version)
+        found = (each for each in known if (each.code, each.version) == running)
+        return next(found, self.definition)
 
     def ask(self, step: Step) -> Tried:
         """Tell what would come of a step, without taking it."""

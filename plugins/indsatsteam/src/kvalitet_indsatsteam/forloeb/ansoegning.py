@@ -23,7 +23,11 @@ WITHIN: Final = Term(
 )
 """How long there is to decide: made up, since no source has a term. Give your own."""
 
-_OUTCOMES: Final = ("imoedekommet", "delvist", "afslag")
+_OUTCOMES: Final = {
+    "imoedekommet": "imødekommet",
+    "delvist": "delvist imødekommet",
+    "afslag": "afslag",
+}
 _GRANTING: Final = ("imoedekommet", "delvist")
 
 

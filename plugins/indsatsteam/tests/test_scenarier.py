@@ -1,0 +1,19 @@
+"""What caseworkers have written down happens so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kvalitet_core.testing.scenarios import Scenario, scenarios
+from kvalitet_indsatsteam import PLUGIN
+from kvalitet_indsatsteam.forloeb import Forloeb2020
+
+FOLDER = Path(__file__).parent / "scenarier"
+
+
+@pytest.mark.parametrize("scenario", scenarios(Forloeb2020, FOLDER, plugins=[PLUGIN]))
+def test_scenario(scenario: Scenario) -> None:
+    """Each sentence holds, in a journal of its own."""
+    scenario.play()
