@@ -23,7 +23,7 @@ from kvalitet_core.journal.records import CommandRecord, written
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.values import Deadline
 
-__all__ = ["SENTENCES", "told_events", "told_lines"]
+__all__ = ["SENTENCES", "EventTeller", "told_events", "told_lines"]
 
 SENTENCES: Final = {
     "case.opened": ("Sagen blev åbnet: {title}", "The case was opened: {title}"),
@@ -128,7 +128,7 @@ def told_events(
     journal: Journal, found: FoundCase, language: Language
 ) -> Iterator[dict[str, Any]]:
     """Each event of a case in order, with who and why."""
-    teller = _Teller(journal, found, language)
+    teller = EventTeller(journal, found, language)
     for recorded in journal.history(found.stream):
         yield teller.item(recorded)
 
@@ -157,7 +157,9 @@ def _because(follow: dict[str, Any], language: Language) -> str:
 
 
 @attrs.define
-class _Teller:
+class EventTeller:
+    """Tells the events of one case, in one language."""
+
     journal: Journal
     found: FoundCase
     language: Language
@@ -264,7 +266,7 @@ class _Teller:
 class _Fields(dict[str, str]):
     """What a sentence about an event can name: its fields, as people say them."""
 
-    def __init__(self, teller: _Teller, event: Any) -> None:
+    def __init__(self, teller: EventTeller, event: Any) -> None:
         super().__init__()
         self._teller = teller
         self._event = event

@@ -219,4 +219,36 @@ _SENTENCES: Final = {
         "tasks: {count} shown, {late} late",
     ),
     "is_owed": ("udestår", "owed"),
+    "proofs": (
+        "{case}: {item}: {count} beviser, og de holder",
+        "{case}: {item}: {count} proofs, and they hold",
+    ),
+    "proofs_differ": (
+        "{case}: {item}: {count} beviser, og ikke alle giver det samme nu",
+        "{case}: {item}: {count} proofs, and not all come to the same now",
+    ),
+    "proofs_none": (
+        "{case}: {item}: har ikke haft en beregnet frist",
+        "{case}: {item}: has not had a deadline that was counted",
+    ),
+    "proof_since": ("{at}: {because}", "{at}: {because}"),
+    "changed": ("ændret:", "changed:"),
+    "no_deadline": ("Ingen frist fra da af.", "No deadline from then on."),
+    "none": ("ingen", "none"),
+    "again_same": (
+        "Genberegnet nu: den samme frist.",
+        "Counted again now: the same deadline.",
+    ),
+    "again_wrong": (
+        "Genberegnet nu: beviset giver noget andet, end det siger.",
+        "Counted again now: the proof does not come to what it says.",
+    ),
+    "again_same_calendar": (
+        "Genberegnet med kalenderen {calendar}: den samme frist.",
+        "Counted again by calendar {calendar}: the same deadline.",
+    ),
+    "again_other_calendar": (
+        "Genberegnet med kalenderen {calendar}: {deadline}.",
+        "Counted again by calendar {calendar}: {deadline}.",
+    ),
 }

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "show": "Show the state of a stream, now or as it was known.",
     "case": "Open cases, and tell how they stand and how they came there.",
     "worklist": "Show what there is to do in cases, and by when.",
+    "deadline": "Show how a deadline was counted, and count it again.",
     "tick": "Note what has fallen due in cases by an instant.",
     "definition": "List, check, compare and draw case types.",
     "streams": "List the streams and their newest versions.",
