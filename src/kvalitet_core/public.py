@@ -47,6 +47,7 @@ PUBLIC: Final = frozenset(
         "kvalitet_core.testing",
         "kvalitet_core.testing.cases",
         "kvalitet_core.testing.cases_coverage",
+        "kvalitet_core.testing.cases_machine",
         "kvalitet_core.testing.scenarios",
         "kvalitet_core.texts",
         "kvalitet_core.values",
