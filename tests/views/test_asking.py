@@ -376,7 +376,8 @@ def test_who_declares_views_needs_no_database() -> None:
         "import sys\n"
         "from kvalitet_core import Journal\n"
         "with Journal.open('memory:', plugins=[]) as journal:\n"
-        "    assert len(journal.registry.plugins[0].views) == 7\n"
+        "    views = {view.name for view in journal.registry.plugins[0].views}\n"
+        "    assert 'core.streams' in views\n"
         "import kvalitet_core.testing\n"
         "assert 'sqlalchemy' not in sys.modules\n"
     )
