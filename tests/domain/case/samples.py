@@ -187,7 +187,7 @@ DUTIES = (
 
 
 class Play:
-    """A case in a journal of its own, an hour between any two commands."""
+    """A case in a journal of its own, ten minutes between any two commands."""
 
     def __init__(self, journal: Journal, clock: GivenClock, stream: StreamId) -> None:
         self.journal = journal
@@ -212,7 +212,7 @@ class Play:
 
     def do(self, cls: type[Any], by: Actor = AN, **fields: Any) -> tuple[Any, ...]:
         """Carry a command out, and give the events that follow."""
-        self.now += timedelta(hours=1)
+        self.now += timedelta(minutes=10)
         self.clock.set(self.now)
         receipt = self.journal.do(self.command(cls, **fields), by=by)
         return tuple(each.event for each in receipt.events)
