@@ -18,6 +18,7 @@ from kvalitet_core.values import MunicipalityCode, ReasonCode, RegionCode
 from kvalitet_indsatsteam import PLUGIN
 from kvalitet_indsatsteam.forloeb import OPENS
 from kvalitet_indsatsteam.rounds import AUTUMN_2020, SUMMER_2021
+from kvalitet_indsatsteam.sources import OFFER_2020
 
 RECEIVED_2021 = datetime.fromisoformat("2021-08-20T12:00:00+02:00")
 LATE_IN_2020 = datetime.fromisoformat("2021-02-01T09:00:00+01:00")
@@ -91,6 +92,9 @@ def test_the_case_and_the_application_are_decided_in_one_commit() -> None:
         assert [each.outcome for each in state.decisions] == ["imoedekommet"]
         decided = next(iter(receipt.events)).event
         assert state.findings == decided.findings
+        for finding in state.findings:
+            call = [each.value for each in finding.inputs if each.fact == "runde.kilde"]
+            assert call == [OFFER_2020]
 
 
 def test_a_withdrawn_application_leaves_a_case_that_can_be_closed() -> None:

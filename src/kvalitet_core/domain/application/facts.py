@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -29,7 +30,7 @@ from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import EventId, StreamId
 from kvalitet_core.values import danish_date
 
-__all__ = ["facts_on", "findings"]
+__all__ = ["facts_on", "findings", "found_by_call"]
 
 Facts: TypeAlias = dict[str, Known]
 
@@ -68,7 +69,7 @@ def findings(
         as_of: facts_on(stream, application, submission, day, context)
         for as_of, day in (("received", received), ("decided", today))
     }
-    return tuple(_found(rule, known[rule.as_of]) for rule in rules)
+    return tuple(found_by_call(rule, known[rule.as_of]) for rule in rules)
 
 
 def facts_on(
@@ -86,10 +87,10 @@ def facts_on(
     }
 
 
-def _found(rule: Rule, facts: Facts) -> Finding:
-    """What a rule comes to, with the call that the limits come from."""
+def found_by_call(rule: Rule, facts: Mapping[str, Known]) -> Finding:
+    """Find what a rule comes to, with the call that the limits come from, if any."""
     finding = rule.find(facts)
-    if any(each.fact == CALL for each in finding.inputs):
+    if CALL not in facts or any(each.fact == CALL for each in finding.inputs):
         return finding
     call = Input(fact=CALL, value=facts[CALL].value, set_by=facts[CALL].set_by)
     inputs = sorted((*finding.inputs, call), key=_fact_of)

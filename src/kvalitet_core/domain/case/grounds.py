@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from kvalitet_core.casetypes.items import Decision
 from kvalitet_core.casetypes.rules import Finding, in_force
 from kvalitet_core.casetypes.truth import Facts, Truth
+from kvalitet_core.domain.application.facts import found_by_call
 from kvalitet_core.domain.case.engine import Running
 from kvalitet_core.domain.case.events import Discharged
 from kvalitet_core.errors import Reason
@@ -40,7 +41,7 @@ def findings(on: Running, item: Decision) -> tuple[Finding, ...]:
         "received": {**items, **on.known_on(received)},
         "decided": {**items, **now},
     }
-    return tuple(rule.find(known[rule.as_of]) for rule in rules)
+    return tuple(found_by_call(rule, known[rule.as_of]) for rule in rules)
 
 
 def without_reasons(
