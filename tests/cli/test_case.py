@@ -264,7 +264,7 @@ class TestTimeline:
         assert "Clarify the case was done" in text
         assert "by bo as head" in text
         assert "set aside: shelter.grundlag" in text
-        assert "Recommend: can be done (Clerk) (since ansoegning.oplys.done = true" in (
+        assert "Recommend: can be done (Clerk) (since Clarify the case is done" in (
             text
         )
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import attrs
-import msgspec
 
 from kvalitet_cli.casefinding import FoundCase
 from kvalitet_cli.casestanding import told_deadline
@@ -152,7 +151,7 @@ def told_lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
 
 
 def _because(follow: dict[str, Any], language: Language) -> str:
-    told = [f"{each['fact']} = {each['value']}" for each in follow["inputs"]]
+    told = [each["text"] for each in follow["inputs"]]
     return f" ({say('since', language, facts='; '.join(told))})" if told else ""
 
 
@@ -259,8 +258,30 @@ class EventTeller:
     def _follow(
         self, about: str, text: str, inputs: tuple[Input, ...] = ()
     ) -> dict[str, Any]:
-        told = [msgspec.to_builtins(each) for each in inputs]
+        told = [
+            {
+                "fact": each.fact,
+                "value": each.value,
+                "set_by": each.set_by,
+                "text": self._input(each),
+            }
+            for each in inputs
+        ]
         return {"about": about, "text": text, "inputs": told}
+
+    def _input(self, given: Input) -> str:
+        """A fact that something followed from, as people say it."""
+        path, _, what = given.fact.rpartition(".")
+        installed = self.found.bound.installed
+        parts = installed.stage_of if installed is not None else {}
+        if path in parts and what in ("done", "outcome"):
+            named = {"title": self.name(path), "value": given.value}
+            return say(f"fact_{what}", self.language, **named)
+        fact = installed.known_facts.get(given.fact) if installed else None
+        title = given.fact
+        if fact is not None:
+            title = fact.da if self.language == "da" else fact.en
+        return say("fact_is", self.language, title=title, value=given.value)
 
 
 class _Fields(dict[str, str]):

@@ -251,4 +251,54 @@ _SENTENCES: Final = {
         "Genberegnet med kalenderen {calendar}: {deadline}.",
         "Counted again by calendar {calendar}: {deadline}.",
     ),
+    "why": (
+        "{case}: afgørelse {number} af {count}, som den blev fundet",
+        "{case}: decision {number} of {count}, as it was found",
+    ),
+    "why_not": (
+        "{case}: {item}: {count} grunde til, at det ikke kan gøres nu",
+        "{case}: {item}: {count} reasons why it cannot be done now",
+    ),
+    "why_not_none": (
+        "{case}: {item}: intet er i vejen",
+        "{case}: {item}: nothing keeps it back",
+    ),
+    "not_application_withdrawn": (
+        "Ansøgningen er trukket tilbage",
+        "The application is withdrawn",
+    ),
+    "not_closed": (
+        "Sagen er lukket ({reason}); den skal genåbnes",
+        "The case is closed ({reason}); reopen it",
+    ),
+    "not_definition_differs": (
+        "Sagstypen siger noget andet end det, sagen er bundet til",
+        "The case type says something else than what the case is bound to",
+    ),
+    "not_definition_unknown": (
+        "Sagstypen er ikke installeret",
+        "The case type is not installed",
+    ),
+    "not_four_eyes": (
+        "{title}: en anden skal gøre det, da to par øjne kræves",
+        "{title}: somebody else must do it, as four eyes are required",
+    ),
+    "not_held": (
+        "{title} er hos {holder}, som skal slippe eller overdrage den",
+        "{title} is with {holder}, who has to release or delegate it",
+    ),
+    "not_item_done": ("{title} er allerede udført", "{title} is done already"),
+    "not_mandate": (
+        "{title}: den, der vil afgøre det, er ikke bemyndiget til det",
+        "{title}: whoever wants to decide it has no mandate for it",
+    ),
+    "not_not_available": (
+        "{title} kan ikke udføres endnu",
+        "{title} cannot be done yet",
+    ),
+    "not_role": ("{title} udføres af {role}", "{title} is done by {role}"),
+    "not_requires": ("det kræves, at {text}", "it is required that {text}"),
+    "fact_done": ("{title} er udført", "{title} is done"),
+    "fact_outcome": ("{title}: {value}", "{title}: {value}"),
+    "fact_is": ("{title} er {value}", "{title} is {value}"),
 }

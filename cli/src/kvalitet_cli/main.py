@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "show": "Show the state of a stream, now or as it was known.",
     "case": "Open cases, and tell how they stand and how they came there.",
     "worklist": "Show what there is to do in cases, and by when.",
+    "why": "Tell why a decision of a case came out as it did.",
+    "why-not": "Tell what keeps an item of a case from being done.",
     "deadline": "Show how a deadline was counted, and count it again.",
     "tick": "Note what has fallen due in cases by an instant.",
     "definition": "List, check, compare and draw case types.",
