@@ -61,7 +61,7 @@ SKEMA = Document("ansoegningsskema")
 
 
 class Ansoegning(Stage):
-    """Ansøgning"""  # noqa: D400, D415 - a title
+    """Ansøgning"""
 
     oplys = Task("Oplys sagen", role=SAGSBEHANDLER, requires=[SKEMA])
     indstil = Task(
@@ -96,7 +96,7 @@ class Ansoegning(Stage):
 
 
 class Opstart(Stage):
-    """Opstart"""  # noqa: D400, D415 - a title
+    """Opstart"""
 
     when = Ansoegning.afgoer.outcome.is_in(["imoedekommet", "delvist"])
     forvent = Task("Afstem forventninger", role=KONSULENT)
@@ -114,7 +114,7 @@ class Opstart(Stage):
 
 
 class Udvikling(Stage):
-    """Udvikling"""  # noqa: D400, D415 - a title
+    """Udvikling"""
 
     when = Opstart.plan.done
     until = STOPPET.equals(True)  # noqa: FBT003 - yes is what ends it
@@ -131,7 +131,7 @@ class Udvikling(Stage):
 
 
 class Forloeb(CaseType):
-    """Forløb"""  # noqa: D400, D415 - a title
+    """Forløb"""
 
     code, version, valid_from = "sag.forloeb", "1", date(2020, 1, 1)
     languages = ("da",)

@@ -198,13 +198,13 @@ KONSULENT = Role("konsulent", da="Konsulent", en="Consultant")
 
 
 class Svar(Stage):
-    """Svar"""  # noqa: D400, D415 - a title
+    """Svar"""
 
     svar = Task("Svar", role=KONSULENT, due=Term(1, "months", after=ANLEDNING))
 
 
 class Brev(CaseType):
-    """Brev"""  # noqa: D400, D415 - a title
+    """Brev"""
 
     code, version, valid_from = "sag.brev", "1", date(2020, 1, 1)
     languages = ("da",)

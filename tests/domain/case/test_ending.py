@@ -143,13 +143,13 @@ FAERDIG = Fact("faerdig", bool, da="færdig", en="finished")
 
 
 class Arbejde(Stage):
-    """Arbejde"""  # noqa: D400, D415 - a title
+    """Arbejde"""
 
     noget = Task("Noget", role=FAGCHEF)
 
 
 class MedSlut(CaseType):
-    """Med slut"""  # noqa: D400, D415 - a title
+    """Med slut"""
 
     code, version, valid_from = "sag.slut", "1", date(2020, 1, 1)
     languages = ("da",)

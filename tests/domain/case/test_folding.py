@@ -15,8 +15,8 @@ from tests.domain.case.samples import (
     DA,
     KO,
     OWED,
-    Play,
     Forloeb,
+    Play,
     playing,
     plugin_of,
 )

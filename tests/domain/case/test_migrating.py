@@ -24,7 +24,7 @@ from kvalitet_core.domain.case import Claim, Complete, Migrate, Open, RecordFact
 
 
 class Begyndelse(Stage):
-    """Begyndelse"""  # noqa: D400, D415 - a title
+    """Begyndelse"""
 
     when = Ansoegning.afgoer.outcome.is_in(["imoedekommet", "delvist"])
     afstem = Task("Afstem forventninger", role="konsulent")
