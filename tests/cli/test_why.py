@@ -95,7 +95,7 @@ class TestWhyNot:
             "  ansoegning.afgoer: »Indstil« er udført: ikke opfyldt"
         )
         assert waits.rstrip().endswith("Skemaet er ikke oplyst (case.fact_missing)")
-        assert "det kræves, at skemaet er oplyst; mangler skema" in lacks
+        assert "Det kræves, at skemaet er oplyst (case.requires)" in lacks
         assert "Fasen »Ophold« er ikke begyndt (case.stage_waiting)" in point
 
     def test_what_lies_in_a_person_is_told_in_danish(

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "why": "Tell why a decision of a case came out as it did.",
     "why-not": "Tell what keeps an item of a case from being done.",
     "deadline": "Show how a deadline was counted, and count it again.",
+    "migrate-cases": "Let open cases go on under another version of their type.",
     "tick": "Note what has fallen due in cases by an instant.",
     "definition": "List, check, compare and draw case types.",
     "streams": "List the streams and their newest versions.",
@@ -86,7 +87,8 @@ def cli() -> None:
     Exit codes:
       0    nothing wrong
       1    refused by a rule, overtaken by another writer, a command id used again, a
-           plugin found broken, or a run found parked, stopped or behind
+           plugin or a case type found broken, a deadline that comes to another day
+           now, or a run found parked, stopped or behind
       2    wrong usage, malformed input, or an unknown name
       3    could not look: journal, keys, views, access store or plugin unavailable
       130  interrupted
