@@ -11,6 +11,7 @@ from functools import partial
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import Result
@@ -29,7 +30,7 @@ LAWS = len(laws())
 
 _numbers = count(1)
 
-DIGESTS = {1: "ec79"}
+DIGESTS = {1: "ec79", 2: "18bd"}
 """Each version of the template, and how the digest of all its files begins."""
 
 
@@ -104,14 +105,14 @@ class TestNew:
         )
 
         assert ran.returncode == 0, ran.stdout
-        assert f"{LAWS + 11} passed" in ran.stdout
+        assert f"{LAWS + 13} passed" in ran.stdout
 
     def test_it_says_what_to_do_next(self, run: Run, name: str) -> None:
         """The next command stands in the answer."""
         result = run("plugin", "new", name)
 
         assert result.stdout.splitlines()[0] == (
-            f"made kvalitet-{name}: 25 files of the plugin {name}"
+            f"made kvalitet-{name}: 28 files of the plugin {name}"
         )
         assert f"plugin check kvalitet-{name}" in result.stdout
 
@@ -411,6 +412,36 @@ class TestExport:
         assert f"schemas/{name}-meeting.held.1.json" in str(files)
         assert again.stderr.endswith(": 0 written, 0 released\n")
 
+    def test_a_released_case_type_does_not_change(
+        self, run: Run, folder: Path, name: str
+    ) -> None:
+        """Cases run by it: what changed is told in words, and the remedy with it."""
+        (file,) = folder.rglob("case_type.*.json")
+        digest = sha256(file.read_bytes()).hexdigest()
+        (file.parent / "released.txt").write_text(f"{file.name} {digest}\n")
+        edit(folder, "course.py", "Term(14", "Term(21")
+
+        result = run("plugin", "export", folder)
+        judged = run("plugin", "check", folder)
+
+        assert result.exit_code == judged.exit_code == 1
+        for told in (" ".join(each.stdout.split()) for each in (result, judged)):
+            assert f"case type {name}.forloeb/2026-1 has changed under its" in told
+            assert "opstart.samtale: due: 14 days → 21 days" in told
+            assert "migrate_from = {'2026-1': Renamed()}" in told
+        assert sha256(file.read_bytes()).hexdigest() == digest
+
+    @pytest.mark.slow
+    def test_a_wheel_has_case_types_beside_the_schemas(self, folder: Path) -> None:
+        """Whoever installs it can read what its cases run by, without its code."""
+        build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel"]
+
+        subprocess.run(build, cwd=folder, capture_output=True, check=True)
+
+        (wheel,) = (folder / "dist").glob("*.whl")
+        (file,) = folder.glob("src/*/schemas/case_type.*.json")
+        assert file.relative_to(folder / "src").as_posix() in ZipFile(wheel).namelist()
+
     def test_what_is_wrong_is_not_released(
         self, run: Run, folder: Path, name: str
     ) -> None:
@@ -528,7 +559,7 @@ class TestUpdate:
                 file.write("# newer\n")
         (place / "CHANGELOG.md").write_text("# Skabelon\n", encoding="utf-8")
         (place / "tests" / "test_contract.py").unlink()
-        return Template(number=2, folder=place)
+        return Template(number=TEMPLATE.number + 1, folder=place)
 
     def test_each_file_is_treated_as_its_author_treated_it(
         self, newer: Template, tmp_path: Path
@@ -558,7 +589,7 @@ class TestUpdate:
         assert beside == newer.rendered("mentor")["tests/test_rules.py"]
         assert not (folder / "pyproject.toml").exists()
         assert (folder / "tests" / "test_contract.py").exists()
-        assert read_note(folder).template == 2
+        assert read_note(folder).template == newer.number
 
     def test_a_second_update_has_nothing_to_do(
         self, newer: Template, tmp_path: Path
@@ -607,7 +638,8 @@ class TestUpdate:
         files = {each["file"]: each for each in json.loads(result.stdout)["files"]}
         assert result.exit_code == 0
         assert result.stderr == (
-            f"kvalitet: plugin {name} in {folder}: template 1 to 2\n"
+            f"kvalitet: plugin {name} in {folder}: "
+            f"template {TEMPLATE.number} to {TEMPLATE.number + 1}\n"
         )
         assert files["README.md"] == {"file": "README.md", "done": "written"}
 
@@ -626,7 +658,10 @@ class TestUpdate:
         for bad, said in (
             ("name =", "is no TOML"),
             ('name = "a"', "expected a name, a template and files"),
-            (note.replace("template = 2", 'template = "2"'), "expected a name"),
+            (
+                note.replace(f"template = {newer.number}", 'template = "2"'),
+                "expected a name",
+            ),
             (note.replace("[files]", "[files]\nx = 1"), "expected a name"),
         ):
             (folder / NOTE).write_text(bad, encoding="utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.testing.breaking import Breaking, made, told
+from tests.testing.broken_cases import BREAKING_CASES
 from tests.testing.broken_data import BREAKING_DATA
 from tests.testing.broken_history import BREAKING_HISTORY, SECOND_NUMBER
 from tests.testing.broken_names import BREAKING_NAMES
@@ -24,6 +25,7 @@ BREAKING = (
     *BREAKING_NAMES,
     *BREAKING_HISTORY,
     *BREAKING_DATA,
+    *BREAKING_CASES,
     *BREAKING_REACTIONS,
 )
 FEW, ENOUGH = 2, 12

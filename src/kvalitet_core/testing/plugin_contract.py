@@ -10,6 +10,8 @@ Needs `kvalitet-core[testing]`.
 
 from __future__ import annotations
 
+from kvalitet_core.testing.laws.case_types import CaseTypeLaws
+from kvalitet_core.testing.laws.cases import CaseLaws
 from kvalitet_core.testing.laws.classes import ClassLaws
 from kvalitet_core.testing.laws.codec import CodecLaws
 from kvalitet_core.testing.laws.deciding import DecidingLaws
@@ -32,6 +34,8 @@ class PluginContract(
     OlderLaws,
     FoldingLaws,
     DecidingLaws,
+    CaseTypeLaws,
+    CaseLaws,
     RuleLaws,
     FormLaws,
     ReactionLaws,

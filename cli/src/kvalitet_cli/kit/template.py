@@ -90,5 +90,5 @@ def checked_name(name: str) -> str:
     return name
 
 
-TEMPLATE: Final = Template(number=1, folder=files("kvalitet_cli") / "template")
+TEMPLATE: Final = Template(number=2, folder=files("kvalitet_cli") / "template")
 """The template of this version of kvalitet-cli."""

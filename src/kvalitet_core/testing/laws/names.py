@@ -27,14 +27,14 @@ _VERSION: Final = re.compile(
 _MISNAMED: Final = re.compile("stored name .*: expected ")
 """What the law on stored names says better."""
 
-_GIVEN: Final = ("kind ", "rule ", "form ", "catalogue ")
+_GIVEN: Final = ("kind ", "case type ", "rule ", "form ", "catalogue ")
 
 
 class NameLaws(Laws):
     """What the plugin and its parts are called."""
 
     def test_the_plugin_is_made_of_what_its_fields_say(self) -> None:
-        """Aggregates, rules, forms and catalogues are tuples of those."""
+        """Aggregates, case types, rules and the like are tuples of those."""
         hold(
             as_breach(_name(self.examined), finding)
             for finding in _misshapen(self.examined)
@@ -78,6 +78,10 @@ class NameLaws(Laws):
     def test_an_event_and_a_command_are_two_things(self) -> None:
         """A command can be asked and decided; an event cannot."""
         hold([*_commands(self.examined), *_events(self.examined)])
+
+    def test_case_types_are_named_apart(self) -> None:
+        """A case type's code begins with the plugin's name; each has its version."""
+        hold(_about(self.examined, "case type "))
 
     def test_rules_are_named_and_dated_apart(self) -> None:
         """A rule's code begins with the plugin's name; its versions do not overlap."""

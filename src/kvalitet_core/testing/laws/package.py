@@ -13,6 +13,7 @@ from kvalitet_core.public import BUILT_IN, CLOCKS, IMPURE, PUBLIC
 from kvalitet_core.releases import check, files_of, text_findings
 from kvalitet_core.testing.breaches import Breach, NotJudged, hold
 from kvalitet_core.testing.examined import Source, folder_of
+from kvalitet_core.testing.laws.case_types import about_case_types
 from kvalitet_core.testing.laws.law import Laws
 
 __all__ = ["PackageLaws"]
@@ -92,7 +93,7 @@ class PackageLaws(Laws):
         hold(
             Breach(f"schemas/{each.subject}", each.rule, each.remedy)
             for each in found
-            if each not in told
+            if each not in told and not about_case_types(each.subject)
         )
 
 

@@ -14,7 +14,7 @@ from kvalitet_core.testing.breaches import Breach, hold
 from kvalitet_core.testing.examined import Examined
 from kvalitet_core.testing.laws.law import Laws
 
-__all__ = ["FACTS", "RuleLaws"]
+__all__ = ["FACTS", "RuleLaws", "kinds_given"]
 
 FACTS: Final[Mapping[str, Kind]] = {
     "driftsform": Kind.TEXT,
@@ -56,7 +56,7 @@ class RuleLaws(Laws):
 
     def test_a_rule_asks_for_facts_that_somebody_gives(self) -> None:
         """A fact is the core's, an answer of a form, or one that the plugin gives."""
-        given = {*_kinds(self.examined), *_literals(self.examined)}
+        given = {*kinds_given(self.examined), *_literals(self.examined)}
         hold(
             Breach(
                 f"{_named(rule)}: fact {name!r}",
@@ -70,7 +70,7 @@ class RuleLaws(Laws):
 
     def test_a_rule_takes_a_fact_as_it_is_given(self) -> None:
         """A fact has the type that the core or the form gives it."""
-        given = _kinds(self.examined)
+        given = kinds_given(self.examined)
         hold(
             Breach(
                 f"{_named(rule)}: fact {name!r}",
@@ -128,8 +128,8 @@ def _versions(examined: Examined) -> Iterator[tuple[str, list[int]]]:
         yield code, [rule.version for rule in rules]
 
 
-def _kinds(examined: Examined) -> dict[str, Kind]:
-    """Every fact whose type is known from elsewhere."""
+def kinds_given(examined: Examined) -> dict[str, Kind]:
+    """Give every fact whose type is known from elsewhere."""
     answers = {
         f"svar.{question}": _ANSWERS[own["type"]]
         for form in examined.plugin.forms

@@ -87,9 +87,7 @@ def _written(examined: Examined) -> list[str]:
 
 
 def _elsewhere(examined: Examined) -> tuple[str, ...]:
-    """What keys begin with that another law is about: of case types, and of classes
-    that cannot be stored as they are.
-    """
+    """What keys begin with that other laws are about: case types, unsound classes."""
     names = examined.classes.keys() - examined.sound.keys()
     codes = {f"{each.code}." for each in definitions_in(examined)}
     return tuple(sorted(codes | {name.partition("/")[0] for name in names}))

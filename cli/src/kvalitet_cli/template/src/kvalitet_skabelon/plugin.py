@@ -8,6 +8,7 @@ from kvalitet_core import Plugin
 from kvalitet_core.plugins import Catalogue
 from kvalitet_core.texts import read_texts
 from kvalitet_skabelon import meeting
+from kvalitet_skabelon.course import Forloeb
 from kvalitet_skabelon.forms import ANSOEGNING
 from kvalitet_skabelon.rounds import ROUNDS
 from kvalitet_skabelon.rules import RULES
@@ -22,6 +23,7 @@ PLUGIN: Final = Plugin(
     name=NAME,
     version=VERSION,
     aggregates=(meeting.AGGREGATE,),
+    case_types=(Forloeb,),
     rules=RULES,
     forms=(ANSOEGNING,),
     catalogues=(
