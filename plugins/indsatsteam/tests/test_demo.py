@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,36 @@ def test_a_finding_names_its_law_and_who_set_its_facts(demo: Path) -> None:
         assert {given["set_by"] for given in each["inputs"]} <= events
 
 
+def test_each_application_has_a_case_that_comes_to_an_end_of_its_own(
+    demo: Path,
+) -> None:
+    """One runs from application to close; others are refused, withdrawn, begun."""
+    ends = [
+        (state["version"], state["closed"], [each["outcome"] for each in decided])
+        for state in map(partial(_state, demo), _streams(demo, "case"))
+        for decided in [state["decisions"]]
+    ]
+
+    assert sorted(ends, key=str) == [
+        ("2020-11", "refused", ["afslag"]),
+        ("2020-11", "refused", ["afslag"]),
+        ("2021-08", "completed", ["imoedekommet"]),
+        ("2021-08", "regretted", []),
+        ("2021-08", None, ["imoedekommet"]),
+    ]
+
+
+def test_the_cases_are_suspended_extended_late_and_moved(demo: Path) -> None:
+    """Each of them happens, and stands in the record."""
+    commits = asked(demo, "log", "--limit", "0")["commits"]
+    names = {event["name"] for commit in commits for event in commit["events"]}
+    codes = [reason["code"] for commit in commits for reason in commit["reasons"]]
+
+    for name in ("suspended", "resumed", "extended", "deadline_passed", "migrated"):
+        assert f"case.{name}/1" in names
+    assert "case.four_eyes" in codes
+
+
 def test_what_applicants_wrote_stands_in_no_file_in_clear(demo: Path) -> None:
     """Nor who is to be asked about it."""
     for path in demo.parent.iterdir():
@@ -89,8 +120,15 @@ def test_what_applicants_wrote_stands_in_no_file_in_clear(demo: Path) -> None:
 
 
 def _applications(demo: Path) -> list[str]:
-    streams = asked(demo, "streams", "application")["streams"]
-    return [each["stream"] for each in streams]
+    return _streams(demo, "application")
+
+
+def _streams(demo: Path, kind: str) -> list[str]:
+    return [each["stream"] for each in asked(demo, "streams", kind)["streams"]]
+
+
+def _state(demo: Path, stream: str) -> Any:
+    return asked(demo, "show", stream)["states"][0]["state"]
 
 
 def test_what_a_rule_found_reads_as_a_sentence(demo: Path) -> None:

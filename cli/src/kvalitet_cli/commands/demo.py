@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from kvalitet_cli.options import Where, stored_in_or
 from kvalitet_cli.program import program
 from kvalitet_cli.report import put_lines
 from kvalitet_cli.story import BEGINNING, CASEWORKER, Story, Told
+from kvalitet_cli.story_cases import CasesStory
 from kvalitet_cli.story_rounds import CATALOGUE, RoundsStory
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.journal.journal import Journal
@@ -56,11 +57,15 @@ def command(*, where: Where) -> None:
     ) as journal:
         story = Story(journal, clock)
         applied = _rounds(journal, story)
-        scenes = [*story.scenes(), *(applied.scenes() if applied else ())]
+        cases = CasesStory(journal, applied) if applied else None
+        scenes = [
+            scene for each in (story, applied, cases) if each for scene in each.scenes()
+        ]
         told = [_load(story), *map(story.play, sorted(scenes, key=itemgetter(0)))]
         place = journal.place
+        steps = list(_of_case(where, applied, cases))
     put_lines(_story(place, told))
-    put_lines(_next(where, story, applied))
+    put_lines(_next(where, story, steps))
 
 
 def _rounds(journal: Journal, story: Story) -> RoundsStory | None:
@@ -82,7 +87,8 @@ def _remedy(where: Where) -> str:
     if on_server(where.journal):
         return another
     file = where.journal.removeprefix("sqlite:///")
-    beside = [] if where.keys else [f"{file}.keys", f"{file}.key"]
+    keys = [] if where.keys else [f"{file}.keys", f"{file}.key"]
+    beside = [*keys, f"{file}.views"]
     made = shlex.join([file, *(path for path in beside if Path(path).exists())])
     return f"{another}, or, if it is an old demo, remove it with `rm {made}`"
 
@@ -113,7 +119,9 @@ def _story(place: str, told: list[Told]) -> Iterator[Line]:
         yield from _paragraph(scene.text, indent=2)
 
 
-def _next(where: Where, story: Story, applied: RoundsStory | None) -> Iterator[Line]:
+def _next(
+    where: Where, story: Story, steps: Iterable[tuple[str, str]]
+) -> Iterator[Line]:
     journal, stream, started = _naming(where), story.laerkehoej, program()
     yield Line()
     yield Line.of("Try next:", "bold")
@@ -132,7 +140,7 @@ def _next(where: Where, story: Story, applied: RoundsStory | None) -> Iterator[L
             f"show {stream}{journal} --persons 'trying out the demo'",
         ),
         ("rename it yourself", _rename(journal, stream)),
-        *_of_application(journal, applied),
+        *steps,
     ):
         yield Line()
         yield Line.of(f"# {what}", "dim")
@@ -147,12 +155,16 @@ def _naming(where: Where) -> str:
     return f" --journal {shlex.quote(where.journal)}{keys}"
 
 
-def _of_application(
-    journal: str, applied: RoundsStory | None
+def _of_case(
+    where: Where, applied: RoundsStory | None, cases: CasesStory | None
 ) -> Iterator[tuple[str, str]]:
-    if applied is not None:
-        text = f"show {applied.on_time}{journal}"
-        yield "what an application was decided on: its findings and their facts", text
+    if applied is None or cases is None:
+        return
+    journal, course = _naming(where), cases.course.partition("/")[2]
+    text = f"show {applied.on_time}{journal}"
+    yield "what an application was decided on: its findings and their facts", text
+    text = f"case timeline {course}{journal}"
+    yield "its case, from the application to the end of the course", text
 
 
 def _rename(journal: str, stream: str) -> str:

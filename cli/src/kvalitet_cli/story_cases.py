@@ -1,0 +1,293 @@
+"""What the demo tells of the cases that the applications open, with the Indsatsteam.
+
+The case type is the plugin's, which is known by its name alone. Who did what, and what
+a tilbud is good at, is made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final
+
+import attrs
+
+from kvalitet_cli.story import CASEWORKER, Scene
+from kvalitet_cli.story_rounds import RoundsStory
+from kvalitet_core.actor import Actor
+from kvalitet_core.deadlines import Extension
+from kvalitet_core.domain import case
+from kvalitet_core.errors import Refused
+from kvalitet_core.ids import StreamId
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.values import COPENHAGEN, ReasonCode
+
+__all__ = ["CasesStory"]
+
+_TYPE: Final = "indsatsteam.forloeb"
+_DECISION: Final = "ansoegning.afgoer"
+
+_TEAM: Final = attrs.evolve(CASEWORKER, id="a-31", role="indsatsteam")
+_TILBUD: Final = Actor(
+    id="t-08",
+    role="tilbud",
+    organisation="Bofællesskabet Mosebo (made up)",
+    authority="Leader of the tilbud (made up)",
+)
+_HEARD: Final = "The party was heard in writing (made up)"
+_GUIDED: Final = "The letter says where to complain (made up)"
+
+_LATE: Final = "Ansøgningen kom efter fristen 27. november 2020."
+_NOT_NAMED: Final = "Runden er ikke åben for selvejende tilbud."
+
+
+class CasesStory:
+    """Plays what happens in the cases, on a journal where the applications are."""
+
+    def __init__(self, journal: Journal, applied: RoundsStory) -> None:
+        self._journal = journal
+        self._applied = applied
+
+    def scenes(self) -> tuple[Scene, ...]:
+        """What happens, each with its time in Denmark."""
+        return (
+            ("2020-11-18 10:30", self._waits),
+            ("2020-11-23 08:45", self._goes_on),
+            ("2020-12-07 14:00", self._assessed),
+            ("2020-12-08 09:45", self._not_by_the_same),
+            ("2020-12-09 11:00", self._extended),
+            ("2020-12-10 10:30", self._granted),
+            ("2020-12-17 15:00", self._late_is_refused),
+            ("2021-01-14 09:20", self._other_kind_is_refused),
+            ("2021-01-19 10:00", self._begun),
+            ("2021-03-09 13:30", self._analysed),
+            ("2021-05-03 10:15", self._moved),
+            ("2021-08-17 11:00", self._ended),
+            ("2021-08-19 12:40", self._withdrawn),
+            ("2021-09-23 08:00", self._passed),
+            ("2021-09-24 10:30", self._decided_late),
+        )
+
+    def of(self, application: StreamId) -> StreamId:
+        """The stream of an application's case, which a reaction has opened.
+
+        Where nothing follows commits at once, as on a server, it is opened here.
+        """
+        key = application.partition("/")[2]
+        stream = StreamId(f"case/{_TYPE}.{key}")
+        if self._journal.get(case.Case, stream) is None:
+            label = key.partition(".")[0].partition("-")[2]
+            title = f"Forløb fra Indsatsteamet, runde {label}"
+            opened = case.Open(
+                definition=_TYPE, version=label, title=title, handles=application
+            )
+            self._journal.do(opened, by=CASEWORKER, channel="demo")
+        return stream
+
+    @property
+    def course(self) -> StreamId:
+        """The case that runs from its application to its end."""
+        return self.of(self._applied.on_time)
+
+    def _do(self, command: Any, *, by: Actor = CASEWORKER) -> None:
+        self._journal.do(command, by=by, channel="demo")
+
+    def _complete(self, items: Iterable[str], *, by: Actor = CASEWORKER) -> None:
+        for item in items:
+            self._do(case.Complete(case=self.course, item=item), by=by)
+
+    def _tell(self, day: date, **facts: Any) -> None:
+        for name, value in facts.items():
+            told = case.RecordFact(
+                case=self.course,
+                fact=name.replace("__", "."),
+                value=value,
+                effective_from=day,
+                source="The minutes of a meeting (made up)",
+            )
+            self._do(told, by=_TEAM)
+
+    def _waits(self) -> str:
+        cause, before = ReasonCode("manglende_oplysninger"), self._due()
+        self._do(case.Suspend(case=self.course, cause=cause, start=date(2020, 11, 18)))
+        return (
+            f"It should be decided by {before}. Until it is answered the case waits, "
+            "and that term does not run. How long there is to decide is made up: no "
+            "source says."
+        )
+
+    def _goes_on(self) -> str:
+        cause = ReasonCode("manglende_oplysninger")
+        self._do(case.Resume(case=self.course, cause=cause, end=date(2020, 11, 23)))
+        return (
+            "The case goes on, now to be decided by "
+            f"{self._due()}: the days that it waited are credited, and a term that "
+            "ends on a closed day rolls on."
+        )
+
+    def _due(self) -> str:
+        found = self._journal.get(case.Case, self.course)
+        proof = found.work(_DECISION).proof if found is not None else None
+        return "" if proof is None or proof.deadline is None else str(proof.deadline)
+
+    def _assessed(self) -> str:
+        applied = self._applied
+        for stream in map(self.of, (applied.on_time, applied.other_kind, applied.late)):
+            for item in ("ansoegning.oplys", "ansoegning.vurder"):
+                self._do(case.Complete(case=stream, item=item))
+        return f"{CASEWORKER.id} clarifies the three cases, and assesses them."
+
+    def _decide(
+        self,
+        stream: StreamId,
+        outcome: str,
+        *reasons: str,
+        by: Actor | None = None,
+    ) -> int:
+        """Decide a case, and tell the party; gives the decision's number."""
+        met = (("partshoering", _HEARD), ("klagevejledning", _GUIDED))
+        duties = tuple(
+            case.Discharged(duty=duty, way=case.Way.DONE, text=text)
+            for duty, text in met
+        )
+        decide = case.Decide(
+            case=stream,
+            item=_DECISION,
+            outcome=outcome,
+            reasons=reasons,
+            duties=duties if reasons else (),
+        )
+        self._do(decide, by=by or self._applied.head)
+        found = self._journal.get(case.Case, stream)
+        return len(found.decisions) if found is not None else 0
+
+    def _not_by_the_same(self) -> str:
+        same = attrs.evolve(self._applied.head, id=CASEWORKER.id)
+        try:
+            self._decide(self.course, "imoedekommet", by=same)
+        except Refused as refused:
+            return (
+                f"{CASEWORKER.id}, standing in as {same.role}, tries to decide what "
+                f"{CASEWORKER.id} has assessed. Refused, and kept: "
+                f"{refused.reasons[0].text!r}."
+            )
+        message = "the demo's command was not refused"
+        raise AssertionError(message)
+
+    def _extended(self) -> str:
+        longer = Extension(count=2, unit="weeks", reason="kompleks_sag")
+        stream = self.of(self._applied.other_kind)
+        extend = case.Extend(case=stream, item=_DECISION, extension=longer)
+        self._do(extend, by=self._applied.head)
+        return (
+            "Bakkegården's case is complex: it is given two weeks more, by whoever may "
+            "decide it. Both deadlines stand, each with its proof."
+        )
+
+    def _granted(self) -> str:
+        number = self._decide(self.course, "imoedekommet")
+        self._notify(self.course, number, date(2020, 12, 10))
+        return (
+            f"{self._applied.head.id} decides: Mosebo gets its course. Each finding "
+            "keeps the rule's version, its legal basis, and the facts with the events "
+            "that set them. The same commit decides the application."
+        )
+
+    def _notify(self, stream: StreamId, number: int, day: date) -> None:
+        self._do(case.Notify(case=stream, number=number, on=day))
+
+    def _refuse(self, stream: StreamId, reason: str, day: date) -> str:
+        """Refuse an application, tell the party, and close the case."""
+        number = self._decide(stream, "afslag", reason)
+        self._notify(stream, number, day)
+        self._do(case.Close(case=stream, reason=ReasonCode("refused")))
+        found = self._journal.get(case.Case, stream)
+        codes = [each.outcome for each in found.decisions] if found is not None else []
+        return ", ".join(codes)
+
+    def _late_is_refused(self) -> str:
+        stream = self.of(self._applied.late)
+        outcome = self._refuse(stream, _LATE, date(2020, 12, 17))
+        return (
+            f"Egekrogen's application came too late: {outcome}, with its reason. "
+            "Whether such a refusal is an afgørelse no source says; this one is "
+            "treated as one, so the party is heard, and told where to complain."
+        )
+
+    def _other_kind_is_refused(self) -> str:
+        stream = self.of(self._applied.other_kind)
+        outcome = self._refuse(stream, _NOT_NAMED, date(2021, 1, 14))
+        return f"Bakkegården, which the round does not name: {outcome}, in time."
+
+    def _begun(self) -> str:
+        day = date(2021, 1, 19)
+        self._tell(day, aftale__temaer=("Sundhed",), aftale__maaneder=6)
+        self._complete(("opstartsfase.forvent", "opstartsfase.tilret"), by=_TEAM)
+        return (
+            "Mosebo's course begins: expectations are aligned, and it is shaped, on "
+            "Sundhed and for six months."
+        )
+
+    def _analysed(self) -> str:
+        self._complete(("analysefase.tilbuddet",), by=_TILBUD)
+        self._complete(("analysefase.teamet",), by=_TEAM)
+        self._tell(
+            date(2021, 3, 9),
+            analyse__styrker=("Faste kontaktpersoner",),
+            analyse__udviklingsomraader=("Overblik over borgerens forløb",),
+            analyse__anbefalinger=("Fælles mål", "Korte tavlemøder"),
+            valg__anbefalinger=("Korte tavlemøder",),
+        )
+        self._complete(("analysefase.benaevn",), by=_TEAM)
+        self._complete(("analysefase.vaelg",), by=_TILBUD)
+        return (
+            "The tilbud and the team have analysed practice, and named strengths, "
+            "development areas and two recommendations. The tilbud itself decides "
+            "which to take on: one of them."
+        )
+
+    def _moved(self) -> str:
+        reason = ReasonCode("new_round")
+        moved = case.Migrate(case=self.course, to="2021-08", reason=reason)
+        self._do(moved)
+        return (
+            "Mosebo's case goes on under the version of the second round. Everything "
+            "that it has come to has its place there; what had none would be refused "
+            "by name."
+        )
+
+    def _ended(self) -> str:
+        parts = ("udviklingsfase.organisation", "udviklingsfase.ledelse")
+        self._complete(parts, by=_TEAM)
+        self._complete(("udviklingsfase.omsaet",), by=_TILBUD)
+        self._tell(date(2021, 8, 17), udbytte=("indsigt", "systematisk_praksis"))
+        self._complete(("opfoelgning.udbytte",), by=_TILBUD)
+        self._complete(("opfoelgning.saml",), by=_TEAM)
+        self._do(case.Close(case=self.course, reason=ReasonCode("completed")))
+        return (
+            "Mosebo has turned its recommendation into practice, and tells what came "
+            "of the course. Nothing is left to do, and the case is closed."
+        )
+
+    def _withdrawn(self) -> str:
+        stream = self.of(self._applied.withdrawn)
+        self._do(case.Close(case=stream, reason=ReasonCode("regretted")))
+        return "So there is nothing to decide, and its case can be closed at once."
+
+    def _passed(self) -> str:
+        at = datetime(2021, 9, 23, 8, tzinfo=COPENHAGEN)
+        self._do(case.Tick(case=self.of(self._applied.second), at=at))
+        return (
+            "Bakkegården's second application should have been decided by yesterday. "
+            "That the deadline passed is noted, once."
+        )
+
+    def _decided_late(self) -> str:
+        stream = self.of(self._applied.second)
+        for item in ("ansoegning.oplys", "ansoegning.indstil"):
+            self._do(case.Complete(case=stream, item=item))
+        self._notify(stream, self._decide(stream, "imoedekommet"), date(2021, 9, 24))
+        return (
+            "It is decided late, and all rules are met: in this round Bakkegården gets "
+            "its course."
+        )
