@@ -29,6 +29,12 @@ from kvalitet_core.spoken import Language, checked_language
 __all__ = ["Overlay", "picture"]
 
 _START: Final = "start"
+_PAIR: Final = 2
+
+_FOUR_EYES: Final[Mapping[Language, str]] = {
+    "da": "andre øjne end de øvriges",
+    "en": "other eyes than the rest",
+}
 
 _MARKS: Final[Mapping[Status, Mark]] = {
     Status.WAITING: "waiting",
@@ -134,12 +140,7 @@ class _Picture:
                 label=owing.within.text(self.language),
                 kind="obligation",
             )
-        apart = {
-            (min(path, other), max(path, other))
-            for path, others in self.definition.kept_apart.items()
-            for other in others
-        }
-        for one, other in sorted(apart):
+        for one, other in self._pairs():
             yield Edge(source=one, target=other, kind="four_eyes")
 
     def _flow(self) -> Iterator[Edge]:
@@ -166,9 +167,37 @@ class _Picture:
     def _outcome(self, decision: str, code: str) -> str:
         return self.definition.outcome_name(decision, code, self.language)
 
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        """The items that two people must do, but for those of larger rounds."""
+        rounds = [{*each} for each in self._rounds()]
+        for path, others in sorted(self.definition.kept_apart.items()):
+            for other in sorted(others):
+                together = any({path, other} <= each for each in rounds)
+                if path < other and not together:
+                    yield path, other
+
+    def _rounds(self) -> list[tuple[str, ...]]:
+        """Items of which each must be done by somebody else than all the others.
+
+        Arrows between all of them would hide what matters, so each says it in words.
+        """
+        apart = self.definition.kept_apart
+        found: list[tuple[str, ...]] = []
+        for path in sorted(apart):
+            joined = {path, *apart[path]}
+            all_apart = all(joined - {each} <= apart[each] for each in joined)
+            if len(joined) > _PAIR and all_apart and path == min(joined):
+                found.append(tuple(sorted(joined)))
+        return found
+
     def _lines(self, item: Item) -> Iterator[str]:
         if isinstance(item, Task):
             yield self._role(item.role)
+            rounds = self._rounds()
+            for number, joined in enumerate(rounds, start=1):
+                if item.path in joined:
+                    words = _FOUR_EYES[self.language]
+                    yield f"{words} {number}" if len(rounds) > 1 else words
             if item.due is not None and item.path not in self.overlay.lines:
                 yield item.due.text(self.language)
         yield from self.overlay.lines.get(item.path, ())
