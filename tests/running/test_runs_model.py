@@ -23,6 +23,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -185,6 +186,15 @@ class RunsMachine(RuleBasedStateMachine):
 
         for job in progress.jobs:
             assert job.leased_by or job.position == self.journal.head()
+
+    @precondition(lambda self: not getattr(self, "leases", True))
+    @rule(number=EITHER, key=KEYS, said=st.lists(TEXTS, min_size=2, max_size=4))
+    def followed(self, number: int, key: str, said: list[str]) -> None:
+        """Things happen one by one, each followed at once by who did it."""
+        for text in said:
+            before = self.journal.head()
+            note(self.journal, key, text)
+            self.runners[number].follow(list(self.journal.events(after=before)))
 
     @rule(number=EITHER, part=st.floats(0, 1))
     def upto(self, number: int, part: float) -> None:
