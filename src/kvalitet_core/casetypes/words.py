@@ -20,7 +20,6 @@ from kvalitet_core.values import COPENHAGEN, Deadline
 __all__ = [
     "AND",
     "OR",
-    "Language",
     "choice_words",
     "fact_words",
     "joined",

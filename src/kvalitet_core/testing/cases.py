@@ -20,8 +20,8 @@ from typing import Any, TypeAlias
 import attrs
 
 from kvalitet_core.casetypes.case_type import CaseType
-from kvalitet_core.casetypes.words import Language
 from kvalitet_core.plugins import Plugin
+from kvalitet_core.spoken import Language
 from kvalitet_core.testing.cases_account import account, paths_of
 from kvalitet_core.testing.cases_acting import (
     claim,

@@ -15,9 +15,9 @@ import attrs
 from kvalitet_core.casetypes.blocking import blockers
 from kvalitet_core.casetypes.items import Item
 from kvalitet_core.casetypes.status import Status
-from kvalitet_core.casetypes.words import Language
 from kvalitet_core.domain import case as cases
 from kvalitet_core.recorded import Recorded
+from kvalitet_core.spoken import Language
 from kvalitet_core.testing.cases_claims import Claim
 from kvalitet_core.testing.cases_course import Course, Tried
 from kvalitet_core.values import COPENHAGEN

@@ -10,9 +10,9 @@ import attrs
 from kvalitet_core.casetypes.rules import Finding
 from kvalitet_core.casetypes.status import Status
 from kvalitet_core.casetypes.truth import Truth
-from kvalitet_core.casetypes.words import Language
 from kvalitet_core.domain.application import Application
 from kvalitet_core.domain.case import Decided
+from kvalitet_core.spoken import Language
 from kvalitet_core.testing.cases_course import Course, Step
 from kvalitet_core.testing.cases_values import Named, kept, named_path
 from kvalitet_core.values import Deadline

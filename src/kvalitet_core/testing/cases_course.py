@@ -18,7 +18,6 @@ from kvalitet_core.casetypes.items import Task
 from kvalitet_core.casetypes.settling import Settlement, settle
 from kvalitet_core.casetypes.status import Status
 from kvalitet_core.casetypes.truth import Facts
-from kvalitet_core.casetypes.words import Language
 from kvalitet_core.domain.case import Case, Work, evolve
 from kvalitet_core.domain.case.engine import Running
 from kvalitet_core.errors import Reason, Refused
@@ -26,6 +25,7 @@ from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.recorded import Recorded
+from kvalitet_core.spoken import Language
 from kvalitet_core.testing.cases_values import Named, path_in, person
 from kvalitet_core.values import danish_date
 

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from kvalitet_core.casetypes.words import Language
+from kvalitet_core.spoken import Language
 from kvalitet_core.testing import cases
 from kvalitet_core.testing.cases import Claim, Setup, Step
 from kvalitet_core.testing.scenarios_values import Words
