@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import start as start_benchmarks
 
+import cases as case_benchmarks
 import journal as journal_benchmarks
 import reactions as reaction_benchmarks
 import views as view_benchmarks
@@ -22,6 +23,7 @@ BENCHMARKS = {
     **reaction_benchmarks.BENCHMARKS,
     **view_benchmarks.BENCHMARKS,
     **start_benchmarks.BENCHMARKS,
+    **case_benchmarks.BENCHMARKS,
 }
 """Name → function from `quick` to results; later benchmarks are added here."""
 

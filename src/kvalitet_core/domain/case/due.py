@@ -32,22 +32,45 @@ def dues(
     counted from something that happened: the party waits from then on. One that is done
     keeps the deadline that it had; one that can never be done has none.
     """
+    for path, term, trigger in _open(case, definition, settlement, today):
+        work, proof = case.work(path), None
+        if trigger is not None:
+            proof = counted(
+                term,
+                trigger,
+                suspensions=case.suspensions,
+                extensions=work.extensions,
+                calendar=definition.calendar,
+                sources=sources,
+            )
+        if work.proof != proof:
+            yield DueSet(item=path, proof=proof)
+
+
+def _open(
+    case: Case, definition: Definition, settlement: Settlement, today: date
+) -> Iterator[tuple[str, Term, Known | None]]:
+    """Give each term of what is not done, with what it is counted from by now."""
     for path, term in sorted(_terms(definition)):
         status = settlement.statuses.get(path, Status.WAITING)
-        if status.is_done:
-            continue
-        work, trigger = case.work(path), None
-        if path in settlement.possible:
-            trigger = _trigger(term, work, status, settlement.facts, today)
-        yield from _moved(case, definition, path, term, trigger, sources)
+        if not status.is_done:
+            trigger = None
+            if path in settlement.possible:
+                facts = settlement.facts
+                trigger = _trigger(term, case.work(path), status, facts, today)
+            yield path, term, trigger
     for path, added in case.added.items():
-        item = definition.items.get(added.repeats or "")
+        item, work = definition.items.get(added.repeats or ""), case.work(path)
         if not isinstance(item, Task) or item.due is None or item.due.after is not None:
             continue
-        work = case.work(path)
         if not work.status.is_done:
-            day = work.proof.trigger.day if work.proof and work.proof.trigger else today
-            yield from _moved(case, definition, path, item.due, Known(day), sources)
+            yield path, item.due, Known(_began(work) or today)
+
+
+def _began(work: Work) -> date | None:
+    """The day that a deadline was counted from, if there is one."""
+    trigger = work.proof.trigger if work.proof is not None else None
+    return None if trigger is None else trigger.day
 
 
 def _terms(definition: Definition) -> Iterator[tuple[str, Term]]:
@@ -68,30 +91,7 @@ def _trigger(
         return facts.get(term.after.name)
     if not status.is_open:
         return None
-    before = work.proof.trigger if work.proof is not None else None
-    return Known(before.day if before is not None else today)
-
-
-def _moved(
-    case: Case,
-    definition: Definition,
-    path: str,
-    term: Term,
-    trigger: Known | None,
-    sources: Sources,
-) -> Iterator[DueSet]:
-    work, proof = case.work(path), None
-    if trigger is not None:
-        proof = counted(
-            term,
-            trigger,
-            suspensions=case.suspensions,
-            extensions=work.extensions,
-            calendar=definition.calendar,
-            sources=sources,
-        )
-    if work.proof != proof:
-        yield DueSet(item=path, proof=proof)
+    return Known(_began(work) or today)
 
 
 def counted(

@@ -2,6 +2,9 @@
 
 Nothing is worked out here: what followed from something stands in the `Settled` event
 after it.
+
+A case and its works are changed at every event, so they are without slots: see
+`changing.changed`.
 """
 
 from __future__ import annotations
@@ -38,7 +41,7 @@ class Told:
     version: int
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Work:
     """How far a stage or an item has come.
 
@@ -139,7 +142,7 @@ class Link:
     relation: ReasonCode
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Case:
     """A case, as far as it has come.
 

@@ -17,7 +17,7 @@ from kvalitet_core.domain.case.folding import (
     telling,
     working,
 )
-from kvalitet_core.domain.case.folding.changing import Fields, with_fields
+from kvalitet_core.domain.case.folding.changing import Fields, changed
 from kvalitet_core.domain.case.state import Case
 from kvalitet_core.domain.rules import existing
 
@@ -28,11 +28,11 @@ def evolve(state: Case | None, event: e.Event) -> Case:
     """Give the case after the event."""
     if isinstance(event, e.Opened):
         return telling.opened(event)
-    case = existing(state, event)
+    case = state or existing(state, event)
     version = case.events + 1
-    changed = FOLDS[type(event)](case, event, version)
-    changed["events"] = version
-    return with_fields(case, changed)
+    fields = FOLDS[event.__class__](case, event, version)
+    fields["events"] = version
+    return changed(case, fields)
 
 
 FOLDS: Final[Mapping[type[Any], Callable[[Case, Any, int], Fields]]] = {

@@ -9,7 +9,7 @@ import attrs
 
 from kvalitet_core.deadlines import Suspension
 from kvalitet_core.domain.case import events as e
-from kvalitet_core.domain.case.folding.changing import Fields, without
+from kvalitet_core.domain.case.folding.changing import Fields, without, worked
 from kvalitet_core.domain.case.state import Case
 
 __all__ = [
@@ -48,8 +48,7 @@ def extended(case: Case, event: e.Extended, version: int) -> Fields:
     """There is more time for something."""
     work = case.work(event.item)
     longer = attrs.evolve(event.extension, set_by=f"@{version}")
-    more = attrs.evolve(work, extensions=(*work.extensions, longer))
-    return {"works": {**case.works, event.item: more}}
+    return worked(case, event.item, extensions=(*work.extensions, longer))
 
 
 def waived(case: Case, event: e.ObligationWaived, _: int) -> Fields:

@@ -42,7 +42,7 @@ def decided(case: Case, event: e.Decided, version: int) -> Fields:
         **worked(
             case,
             event.item,
-            version,
+            version=version,
             status=Status.DONE,
             holder=event.by,
             persons=persons(event.by, event.on_behalf_of).union(*voters),

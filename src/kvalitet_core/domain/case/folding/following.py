@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import attrs
-
 from kvalitet_core.casetypes.status import Change, Status
 from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.domain.case import events as e
-from kvalitet_core.domain.case.folding.changing import Fields, without
+from kvalitet_core.domain.case.folding.changing import Fields, changed, without, worked
 from kvalitet_core.domain.case.state import Case, Work
 
 __all__ = ["breached", "followed_up", "passed", "reminded", "settled"]
@@ -19,40 +17,40 @@ _NEW: Final = Work()
 
 def settled(case: Case, event: e.Settled, version: int) -> Fields:
     """Take over what was worked out."""
-    changed: Fields = {}
+    fields: Fields = {}
     if event.changes or event.dues:
-        changed["works"] = works = dict(case.works)
+        fields["works"] = works = dict(case.works)
         for change in event.changes:
             before = works.get(change.part, _NEW)
             works[change.part] = _moved(before, change, version)
         for due in event.dues:
             before = works.get(due.item, _NEW)
-            works[due.item] = attrs.evolve(before, proof=due.proof)
+            works[due.item] = changed(before, {"proof": due.proof})
         idle = {each.part for each in event.changes if each.to is Status.WAITING}
         if not idle.isdisjoint(case.votes):
-            changed["votes"] = without(case.votes, idle)
+            fields["votes"] = without(case.votes, idle)
     if event.owed or event.met:
-        changed |= _owed(case, event)
+        fields |= _owed(case, event)
     if event.breaches:
         found = {each.invariant: each.truth for each in event.breaches}
-        changed["breaches"] = {
+        fields["breaches"] = {
             code: truth
             for code, truth in {**case.breaches, **found}.items()
             if truth is Truth.FALSE
         }
-    return changed
+    return fields
 
 
 def _moved(before: Work, change: Change, version: int) -> Work:
     """A part that came to stand otherwise; what is not done any more is nobody's."""
-    return attrs.evolve(
-        before,
-        status=change.to,
-        version=version,
-        role=change.role or before.role,
-        holder=before.holder if change.to.is_done else None,
-        follow_up=before.follow_up if change.to.is_open else None,
-    )
+    fields = {
+        "status": change.to,
+        "version": version,
+        "role": change.role or before.role,
+        "holder": before.holder if change.to.is_done else None,
+        "follow_up": before.follow_up if change.to.is_open else None,
+    }
+    return changed(before, fields)
 
 
 def _owed(case: Case, event: e.Settled) -> Fields:
@@ -68,21 +66,19 @@ def _owed(case: Case, event: e.Settled) -> Fields:
 
 def reminded(case: Case, event: e.ReminderDue, _: int) -> Fields:
     """It was reminded of."""
-    work = case.work(event.item)
-    told = work.reminded | {(event.deadline, event.days)}
-    return {"works": {**case.works, event.item: attrs.evolve(work, reminded=told)}}
+    told = {(event.deadline, event.days)}
+    reminded = case.work(event.item).reminded | told
+    return worked(case, event.item, reminded=reminded)
 
 
 def followed_up(case: Case, event: e.FollowUpDue, _: int) -> Fields:
     """The day to come back to it is here."""
-    work = attrs.evolve(case.work(event.item), follow_up=None)
-    return {"works": {**case.works, event.item: work}}
+    return worked(case, event.item, follow_up=None)
 
 
 def passed(case: Case, event: e.DeadlinePassed, _: int) -> Fields:
     """It was not done in time."""
-    work = attrs.evolve(case.work(event.item), passed=event.deadline)
-    return {"works": {**case.works, event.item: work}}
+    return worked(case, event.item, passed=event.deadline)
 
 
 def breached(case: Case, event: e.ObligationBreached, _: int) -> Fields:

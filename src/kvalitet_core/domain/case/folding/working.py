@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import attrs
-
 from kvalitet_core.casetypes.status import Status
 from kvalitet_core.domain.case import events as e
-from kvalitet_core.domain.case.folding.changing import Fields, anew, persons, worked
+from kvalitet_core.domain.case.folding.changing import (
+    Fields,
+    anew,
+    changed,
+    persons,
+    worked,
+)
 from kvalitet_core.domain.case.state import Added, Case
 
 __all__ = [
@@ -28,22 +32,30 @@ __all__ = [
 
 def claimed(case: Case, event: e.TaskClaimed, version: int) -> Fields:
     """Somebody has it."""
-    return worked(case, event.item, version, status=Status.CLAIMED, holder=event.by)
+    return worked(
+        case, event.item, version=version, status=Status.CLAIMED, holder=event.by
+    )
 
 
 def started(case: Case, event: e.TaskStarted, version: int) -> Fields:
     """Somebody is at it."""
-    return worked(case, event.item, version, status=Status.STARTED, holder=event.by)
+    return worked(
+        case, event.item, version=version, status=Status.STARTED, holder=event.by
+    )
 
 
 def delegated(case: Case, event: e.TaskDelegated, version: int) -> Fields:
     """Somebody else has it."""
-    return worked(case, event.item, version, status=Status.CLAIMED, holder=event.to)
+    return worked(
+        case, event.item, version=version, status=Status.CLAIMED, holder=event.to
+    )
 
 
 def released(case: Case, event: e.TaskReleased, version: int) -> Fields:
     """Nobody has it."""
-    return worked(case, event.item, version, status=Status.AVAILABLE, holder=None)
+    return worked(
+        case, event.item, version=version, status=Status.AVAILABLE, holder=None
+    )
 
 
 def completed(case: Case, event: e.TaskCompleted, version: int) -> Fields:
@@ -51,7 +63,7 @@ def completed(case: Case, event: e.TaskCompleted, version: int) -> Fields:
     return worked(
         case,
         event.item,
-        version,
+        version=version,
         status=Status.DONE,
         holder=event.by,
         persons=persons(event.by, event.on_behalf_of),
@@ -65,7 +77,7 @@ def skipped(case: Case, event: e.TaskSkipped, version: int) -> Fields:
     return worked(
         case,
         event.item,
-        version,
+        version=version,
         status=Status.SKIPPED,
         holder=event.by,
         persons=persons(event.by, event.on_behalf_of),
@@ -75,18 +87,20 @@ def skipped(case: Case, event: e.TaskSkipped, version: int) -> Fields:
 
 def failed(case: Case, event: e.TaskFailed, version: int) -> Fields:
     """It was tried."""
-    return worked(case, event.item, version, status=Status.FAILED, holder=event.by)
+    return worked(
+        case, event.item, version=version, status=Status.FAILED, holder=event.by
+    )
 
 
 def corrected(case: Case, event: e.TaskCorrected, _: int) -> Fields:
     """Others did it than was recorded; since when it is done does not change."""
-    work = attrs.evolve(
-        case.work(event.item),
+    return worked(
+        case,
+        event.item,
         holder=event.done_by,
         persons=persons(event.done_by, event.on_behalf_of),
         note=event.note,
     )
-    return {"works": {**case.works, event.item: work}}
 
 
 def repeated(case: Case, event: e.TaskRepeated, version: int) -> Fields:
@@ -97,8 +111,7 @@ def repeated(case: Case, event: e.TaskRepeated, version: int) -> Fields:
 
 def follow_up(case: Case, event: e.FollowUpSet, _: int) -> Fields:
     """It is to be come back to."""
-    work = attrs.evolve(case.work(event.item), follow_up=event.on)
-    return {"works": {**case.works, event.item: work}}
+    return worked(case, event.item, follow_up=event.on)
 
 
 def planned(case: Case, event: e.ItemPlanned, _: int) -> Fields:
@@ -114,20 +127,15 @@ def added(case: Case, event: e.TaskAdded, version: int) -> Fields:
 
 def reopened(case: Case, event: e.ItemReopened, version: int) -> Fields:
     """It is to be done anew; a task that no definition has can be done at once."""
-    changed = anew(case, event.invalidated, version)
-    for item in event.invalidated:
-        if item in case.added:
-            work = attrs.evolve(
-                changed["works"][item],
-                status=Status.AVAILABLE,
-                role=case.added[item].role,
-            )
-            changed["works"][item] = work
-    return changed
+    fields = anew(case, event.invalidated, version)
+    for item in case.added.keys() & set(event.invalidated):
+        again = {"status": Status.AVAILABLE, "role": case.added[item].role}
+        fields["works"][item] = changed(fields["works"][item], again)
+    return fields
 
 
 def _another(case: Case, item: str, task: Added, version: int) -> Fields:
     return {
         "added": {**case.added, item: task},
-        **worked(case, item, version, status=Status.AVAILABLE, role=task.role),
+        **worked(case, item, version=version, status=Status.AVAILABLE, role=task.role),
     }
