@@ -13,7 +13,7 @@ from typing import Any, Final
 import attrs
 
 from kvalitet_cli.story import CASEWORKER, Scene
-from kvalitet_cli.story_rounds import RoundsStory
+from kvalitet_cli.story_rounds import RoundsStory, case_of
 from kvalitet_core.actor import Actor
 from kvalitet_core.deadlines import Extension
 from kvalitet_core.domain import case
@@ -24,7 +24,6 @@ from kvalitet_core.values import COPENHAGEN, ReasonCode
 
 __all__ = ["CasesStory"]
 
-_TYPE: Final = "indsatsteam.forloeb"
 _DECISION: Final = "ansoegning.afgoer"
 
 _TEAM: Final = attrs.evolve(CASEWORKER, id="a-31", role="indsatsteam")
@@ -68,26 +67,10 @@ class CasesStory:
             ("2021-09-24 10:30", self._decided_late),
         )
 
-    def of(self, application: StreamId) -> StreamId:
-        """The stream of an application's case, which a reaction has opened.
-
-        Where nothing follows commits at once, as on a server, it is opened here.
-        """
-        key = application.partition("/")[2]
-        stream = StreamId(f"case/{_TYPE}.{key}")
-        if self._journal.get(case.Case, stream) is None:
-            label = key.partition(".")[0].partition("-")[2]
-            title = f"Forløb fra Indsatsteamet, runde {label}"
-            opened = case.Open(
-                definition=_TYPE, version=label, title=title, handles=application
-            )
-            self._journal.do(opened, by=CASEWORKER, channel="demo")
-        return stream
-
     @property
     def course(self) -> StreamId:
         """The case that runs from its application to its end."""
-        return self.of(self._applied.on_time)
+        return case_of(self._applied.on_time)
 
     def _do(self, command: Any, *, by: Actor = CASEWORKER) -> None:
         self._journal.do(command, by=by, channel="demo")
@@ -132,7 +115,7 @@ class CasesStory:
 
     def _assessed(self) -> str:
         applied = self._applied
-        for stream in map(self.of, (applied.on_time, applied.other_kind, applied.late)):
+        for stream in map(case_of, (applied.on_time, applied.other_kind, applied.late)):
             for item in ("ansoegning.oplys", "ansoegning.vurder"):
                 self._do(case.Complete(case=stream, item=item))
         return f"{CASEWORKER.id} clarifies the three cases, and assesses them."
@@ -176,7 +159,7 @@ class CasesStory:
 
     def _extended(self) -> str:
         longer = Extension(count=2, unit="weeks", reason="kompleks_sag")
-        stream = self.of(self._applied.other_kind)
+        stream = case_of(self._applied.other_kind)
         extend = case.Extend(case=stream, item=_DECISION, extension=longer)
         self._do(extend, by=self._applied.head)
         return (
@@ -206,7 +189,7 @@ class CasesStory:
         return ", ".join(codes)
 
     def _late_is_refused(self) -> str:
-        stream = self.of(self._applied.late)
+        stream = case_of(self._applied.late)
         outcome = self._refuse(stream, _LATE, date(2020, 12, 17))
         return (
             f"Egekrogen's application came too late: {outcome}, with its reason. "
@@ -215,7 +198,7 @@ class CasesStory:
         )
 
     def _other_kind_is_refused(self) -> str:
-        stream = self.of(self._applied.other_kind)
+        stream = case_of(self._applied.other_kind)
         outcome = self._refuse(stream, _NOT_NAMED, date(2021, 1, 14))
         return f"Bakkegården, which the round does not name: {outcome}, in time."
 
@@ -270,20 +253,20 @@ class CasesStory:
         )
 
     def _withdrawn(self) -> str:
-        stream = self.of(self._applied.withdrawn)
+        stream = case_of(self._applied.withdrawn)
         self._do(case.Close(case=stream, reason=ReasonCode("regretted")))
         return "So there is nothing to decide, and its case can be closed at once."
 
     def _passed(self) -> str:
         at = datetime(2021, 9, 23, 8, tzinfo=COPENHAGEN)
-        self._do(case.Tick(case=self.of(self._applied.second), at=at))
+        self._do(case.Tick(case=case_of(self._applied.second), at=at))
         return (
             "Bakkegården's second application should have been decided by yesterday. "
             "That the deadline passed is noted, once."
         )
 
     def _decided_late(self) -> str:
-        stream = self.of(self._applied.second)
+        stream = case_of(self._applied.second)
         for item in ("ansoegning.oplys", "ansoegning.indstil"):
             self._do(case.Complete(case=stream, item=item))
         self._notify(stream, self._decide(stream, "imoedekommet"), date(2021, 9, 24))

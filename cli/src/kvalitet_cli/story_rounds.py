@@ -14,7 +14,7 @@ import attrs
 
 from kvalitet_cli.story import BIRK, CASEWORKER, Scene
 from kvalitet_core.actor import Actor
-from kvalitet_core.domain import application, tilbud
+from kvalitet_core.domain import application, case, tilbud
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
 from kvalitet_core.ids import PersonId, StreamId
@@ -22,10 +22,12 @@ from kvalitet_core.journal.journal import Journal
 from kvalitet_core.personal import Personal
 from kvalitet_core.values import Answers, Deadline, MunicipalityCode, ReasonCode
 
-__all__ = ["CATALOGUE", "WISHES", "RoundsStory"]
+__all__ = ["CATALOGUE", "WISHES", "RoundsStory", "case_of"]
 
 CATALOGUE: Final = "indsatsteam.rounds"
 """The catalogue that the rounds come from."""
+
+_CASE_TYPE: Final = "indsatsteam.forloeb"
 
 WISHES: Final = (
     "Vi vil gerne samarbejde bedre om beboernes sundhed.",
@@ -101,7 +103,7 @@ class RoundsStory:
     def _submit(
         self, applicant: StreamId, answers: Answers, *, wish: str, number: int = 0
     ) -> StreamId:
-        return self._do(
+        stream = self._do(
             application.Submit(
                 round=self._rounds[number],
                 applicant=applicant,
@@ -111,6 +113,24 @@ class RoundsStory:
                 description=Personal(wish),
             )
         )
+        self._open_case(stream)
+        return stream
+
+    def _open_case(self, application_: StreamId) -> None:
+        """Open the case of an application, unless it has opened it by itself.
+
+        On a server, where no commit is followed at once, a runner would do so later.
+        """
+        if self._journal.get(case.Case, case_of(application_)) is None:
+            label = application_.partition("/indsatsteam-")[2].partition(".")[0]
+            self._do(
+                case.Open(
+                    definition=_CASE_TYPE,
+                    version=label,
+                    title=f"Forløb fra Indsatsteamet, runde {label}",
+                    handles=application_,
+                )
+            )
 
     def _asked(self) -> str:
         self._do(
@@ -188,6 +208,11 @@ class RoundsStory:
         reason = ReasonCode("regretted")
         self._do(application.Withdraw(application=self.withdrawn, reason=reason))
         return "Mosebo applies for one more course, and withdraws it within the hour."
+
+
+def case_of(application_: StreamId) -> StreamId:
+    """The stream of an application's case."""
+    return StreamId(f"case/{_CASE_TYPE}.{application_.partition('/')[2]}")
 
 
 def _decider(announcements: Sequence[Any]) -> str:

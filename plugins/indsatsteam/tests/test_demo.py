@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kvalitet_core import Journal
+from kvalitet_core.domain import case
+from kvalitet_core.journal.clock import GivenClock
+from kvalitet_indsatsteam import PLUGIN
 from kvalitet_indsatsteam.rules import RULES
 
 pytest.importorskip("kvalitet_cli")
 from click.testing import CliRunner
 
 from kvalitet_cli.main import cli
-from kvalitet_cli.story_rounds import WISHES
+from kvalitet_cli.story import BEGINNING, Story
+from kvalitet_cli.story_cases import CasesStory
+from kvalitet_cli.story_rounds import WISHES, RoundsStory
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +116,31 @@ def test_the_cases_are_suspended_extended_late_and_moved(demo: Path) -> None:
     for name in ("suspended", "resumed", "extended", "deadline_passed", "migrated"):
         assert f"case.{name}/1" in names
     assert "case.four_eyes" in codes
+
+
+def test_cases_are_opened_where_nothing_follows_commits() -> None:
+    """As on a server, where a runner of its own would do so later."""
+    clock = GivenClock(BEGINNING)
+    with Journal.open("memory:", plugins=[PLUGIN], clock=clock, views=False) as journal:
+        story = Story(journal, clock)
+        (catalogue,) = PLUGIN.catalogues
+        applied = RoundsStory(
+            journal,
+            catalogue.commands,
+            contact=story.birk,
+            laerkehoej=lambda: story.laerkehoej,
+            egekrogen=lambda: story.egekrogen,
+        )
+        cases = CasesStory(journal, applied)
+        story.load(lambda _, __: None)
+        scenes = [*story.scenes(), *applied.scenes(), *cases.scenes()]
+        for scene in sorted(scenes, key=itemgetter(0)):
+            story.play(scene)
+
+        state = journal.get(case.Case, cases.course)
+
+    assert state is not None
+    assert (state.version, state.closed) == ("2021-08", "completed")
 
 
 def test_what_applicants_wrote_stands_in_no_file_in_clear(demo: Path) -> None:
