@@ -22,7 +22,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "write-a-plugin.md"
 _BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 _SECONDS = re.compile(r"\bin [0-9.]+s\b(?: \([0-9:]+\))?")
-_BAR = re.compile(r"^(\.+) +\[ *([0-9]+)%\]$", re.MULTILINE)
+_BAR = re.compile(r"^([.F]+) +\[ *([0-9]+)%\]$", re.MULTILINE)
 
 
 @attrs.define
