@@ -9,13 +9,13 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from kvalitet_core.actor import Actor
-from kvalitet_core.aggregate import Command
 from kvalitet_core.attachment import Attachment
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.facts import Comparison, Fact
 from kvalitet_core.casetypes.items import Decision, Document, Param, Task
 from kvalitet_core.casetypes.kinds import Kind
 from kvalitet_core.casetypes.operands import Choices, Constant
+from kvalitet_core.casetypes.status import Status
 from kvalitet_core.deadlines import Extension
 from kvalitet_core.domain import case as cases
 from kvalitet_core.domain.case import Discharged, Way
@@ -26,7 +26,17 @@ from kvalitet_core.testing.cases_setting import Setting
 from kvalitet_core.testing.cases_values import person
 from kvalitet_core.values import Deadline, Digest, ReasonCode, danish_date
 
-__all__ = ["PEOPLE", "command", "fact_values", "param_values", "person_in"]
+__all__ = [
+    "PEOPLE",
+    "acting",
+    "deciding",
+    "fact_values",
+    "guiding",
+    "param_values",
+    "person_in",
+    "telling",
+    "told_of",
+]
 
 PEOPLE: Final = ("an", "bo", "eva", "ib", "lis")
 """Who works on a machine's case."""
@@ -109,33 +119,24 @@ def _held_against(definition: Definition, name: str) -> Iterator[Any]:
                     pass
 
 
-def command(course: Course) -> st.SearchStrategy[Command]:
-    """Any command on the case, on whatever it has."""
-    case, definition = course.stream, course.definition
-    paths = st.sampled_from([*definition.items, *course.state.added])
+def acting(course: Course) -> Iterator[Drawn]:
+    """What can be done with items besides deciding, those that are open more often."""
+    case, definition, state = course.stream, course.definition, course.state
+    paths = [*definition.items, *state.added]
+    moved = [path for path in paths if state.work(path).status is not Status.WAITING]
+    path = st.sampled_from(moved or paths) | st.sampled_from(paths)
     code = st.just(_REASON)
-    on_item = (
-        st.builds(made, case=st.just(case), item=paths)
-        for made in (cases.Claim, cases.Start, cases.Release, cases.Complete)
-    )
-    for_reason = (
-        st.builds(made, case=st.just(case), item=paths, reason=code)
-        for made in (
-            cases.Skip,
-            cases.Fail,
-            cases.Plan,
-            cases.ReopenItem,
-            cases.Repeat,
-        )
-    )
-    return st.one_of(
-        *on_item,
-        *for_reason,
-        *_handing(case, paths),
-        *_of_case(course),
-        *_deciding(course),
-        *_telling(course),
-    )
+    for made in (cases.Claim, cases.Start, cases.Release, cases.Complete):
+        yield st.builds(made, case=st.just(case), item=path)
+    for made_for in (
+        cases.Skip,
+        cases.Fail,
+        cases.Plan,
+        cases.ReopenItem,
+        cases.Repeat,
+    ):
+        yield st.builds(made_for, case=st.just(case), item=path, reason=code)
+    yield from _handing(case, path)
 
 
 def _handing(case: StreamId, paths: Drawn) -> Iterator[Drawn]:
@@ -146,7 +147,8 @@ def _handing(case: StreamId, paths: Drawn) -> Iterator[Drawn]:
     yield st.builds(cases.CorrectTask, done_by=who, **given)
 
 
-def _of_case(course: Course) -> Iterator[Drawn]:
+def guiding(course: Course) -> Iterator[Drawn]:
+    """What can be done with the case itself."""
     case, definition, today = course.stream, course.definition, course.today
     causes = sorted({c for _, term in definition.terms() for c in term.suspendable})
     cause = st.sampled_from([*causes, "andet"]).map(ReasonCode)
@@ -183,7 +185,8 @@ def _of_case(course: Course) -> Iterator[Drawn]:
     )
 
 
-def _deciding(course: Course) -> Iterator[Drawn]:
+def deciding(course: Course) -> Iterator[Drawn]:
+    """Every way to take a decision, rightly or not."""
     for path, item in course.definition.items.items():
         if isinstance(item, Decision):
             codes = [rule.code for rule in item.rules]
@@ -211,30 +214,57 @@ def _deciding(course: Course) -> Iterator[Drawn]:
             )
 
 
-def _telling(course: Course) -> Iterator[Drawn]:
-    definition, case = course.definition, course.stream
+def telling(course: Course) -> Iterator[Drawn]:
+    """What can become known, and what can be put right, from any day on."""
     first = danish_date(course.state.received)
-    setting = Setting(definition=definition, received=course.state.received)
     days = st.integers(0, 120).map(lambda days: first + timedelta(days=days))
-    for name, fact in definition.known_facts.items():
-        if isinstance(fact, Document):
-            yield _document(case, name, days)
-        elif course.state.handles is None or not is_elsewhere(name):
-            values = fact_values(definition, fact, setting).map(fact.type.stored)
-            given = {
-                "case": st.just(case),
-                "fact": st.just(name),
-                "effective_from": st.just(first) | days,
-            }
-            yield st.builds(
-                cases.RecordFact, value=values, source=st.just("proevet"), **given
-            )
+    for name, fact in course.definition.known_facts.items():
+        told = told_of(course, name, since=days)
+        if told is not None:
+            yield told
             yield st.builds(
                 cases.CorrectFact,
-                value=st.none() | values,
+                case=st.just(course.stream),
+                fact=st.just(name),
+                effective_from=st.just(first) | days,
+                value=st.none() | _values(course, fact),
                 reason=st.just(_REASON),
-                **given,
             )
+    yield st.builds(cases.LookAgain, case=st.just(course.stream))
+
+
+def told_of(course: Course, name: str, *, since: Drawn | None = None) -> Drawn | None:
+    """What tells a fact, or lets a document come in; None where that is not told here.
+
+    Args:
+        course: The case.
+
+        name: The fact's name.
+
+        since: The first day that it holds; the day of receipt, where that is not drawn.
+    """
+    fact, first = course.definition.known_facts[name], course.state.received
+    received = st.just(danish_date(first))
+    days = received if since is None else received | since
+    if isinstance(fact, Document):
+        return _document(course.stream, name, days)
+    if is_elsewhere(name) and course.state.handles is not None:
+        return None
+    return st.builds(
+        cases.RecordFact,
+        case=st.just(course.stream),
+        fact=st.just(name),
+        effective_from=days,
+        value=_values(course, fact),
+        source=st.just("proevet"),
+    )
+
+
+def _values(course: Course, fact: Fact) -> Drawn:
+    if isinstance(fact, Document):
+        return st.nothing()
+    setting = Setting(definition=course.definition, received=course.state.received)
+    return fact_values(course.definition, fact, setting).map(fact.type.stored)
 
 
 def _document(case: StreamId, name: str, days: Drawn) -> Drawn:

@@ -18,7 +18,7 @@ waits for has a name: a fact, a document, a plan, a mandate, a day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import reduce
@@ -51,10 +51,20 @@ from kvalitet_core.plugins import Plugin
 from kvalitet_core.testing.cases_account import account
 from kvalitet_core.testing.cases_acts import Acts
 from kvalitet_core.testing.cases_course import Course, office
-from kvalitet_core.testing.cases_drawing import PEOPLE, command, param_values, person_in
-from kvalitet_core.testing.cases_progress import onwards, stuck
+from kvalitet_core.testing.cases_drawing import (
+    PEOPLE,
+    acting,
+    deciding,
+    guiding,
+    param_values,
+    person_in,
+    telling,
+    told_of,
+)
+from kvalitet_core.testing.cases_progress import awaited, onwards, stuck
 from kvalitet_core.testing.cases_running import running
 from kvalitet_core.testing.cases_setting import Setting
+from kvalitet_core.testing.cases_values import person
 from kvalitet_core.values import Money, ReasonCode
 
 __all__ = ["CaseMachine", "case_machine", "written_as_class"]
@@ -125,20 +135,45 @@ class CaseMachine(RuleBasedStateMachine):
         self.acts = Acts(of.definition)
         self.course = self._open.enter_context(running(of, setting, self.plugins))
 
+    @rule(data=st.data(), times=st.integers(1, 4))
+    def goes_on(self, data: st.DataObject, times: int) -> None:
+        """Somebody does what can be done, as it should be done, a few times."""
+        for _ in range(times):
+            ways = list(onwards(self.course))
+            if ways:
+                path, given = data.draw(st.sampled_from(ways))
+                self._tell_all(data, awaited(self.course, path))
+                role = self.course.role_of(path)
+                self._give(given, person(data.draw(st.sampled_from(PEOPLE)), role))
+
     @rule(data=st.data())
-    def goes_on(self, data: st.DataObject) -> None:
-        """Somebody does something that can be done, as it should be done."""
-        ways = list(onwards(self.course))
-        if ways:
-            path, make = data.draw(st.sampled_from(ways))
-            who = data.draw(st.sampled_from(PEOPLE))
-            self._give(make, self.course.by(who, path))
+    def tells(self, data: st.DataObject) -> None:
+        """Something becomes known that was not, or is put right."""
+        unknown = sorted({*self.course.definition.known_facts} - {*self.course.facts})
+        if data.draw(st.booleans()) and unknown:
+            self._tell_all(data, [data.draw(st.sampled_from(unknown))])
+        else:
+            self._give(data.draw(st.one_of(*telling(self.course))), office)
+
+    @rule(data=st.data())
+    def guides(self, data: st.DataObject) -> None:
+        """Somebody guides the case: it waits, goes on, is closed, is opened again."""
+        given = data.draw(st.one_of(*guiding(self.course)))
+        self._give(given, self._able(data, given))
+
+    @rule(data=st.data())
+    def acts_on(self, data: st.DataObject) -> None:
+        """Somebody in the right role does whatever can be done with an item."""
+        given = data.draw(st.one_of(*acting(self.course)))
+        self._give(given, self._able(data, given))
 
     @rule(data=st.data())
     def tries(self, data: st.DataObject) -> None:
-        """Somebody tries whatever there is a command for."""
-        given = data.draw(command(self.course))
-        self._give(given, data.draw(person_in(self.course.definition)))
+        """Anybody, in any role, tries whatever there is a command for."""
+        course = self.course
+        ways = (acting(course), guiding(course), deciding(course), telling(course))
+        given = data.draw(st.one_of(*(each for way in ways for each in way)))
+        self._give(given, data.draw(person_in(course.definition)))
 
     @rule(hours=st.integers(1, 24 * _A_QUARTER))
     def time_passes(self, hours: int) -> None:
@@ -227,6 +262,20 @@ class CaseMachine(RuleBasedStateMachine):
                 broken = self.acts.after(recorded.event)
                 assert not broken, self._told("four eyes", *broken)
         return True
+
+    def _able(self, data: st.DataObject, given: Command) -> Actor:
+        """Somebody in the role of the item, or of somebody who has a part in it."""
+        path = getattr(given, "item", None)
+        if path is None:
+            return data.draw(person_in(self.course.definition))
+        return person(data.draw(st.sampled_from(PEOPLE)), self.course.role_of(path))
+
+    def _tell_all(self, data: st.DataObject, names: Iterable[str]) -> None:
+        """Let facts become known, and documents be received."""
+        for name in names:
+            values = told_of(self.course, name)
+            if values is not None:
+                self._give(data.draw(values), office)
 
     def _told(self, expected: str, *found: str) -> str:
         return account(self.course, "en", expected=[expected], found=found)

@@ -14,7 +14,7 @@ from kvalitet_core.errors import Refused
 from kvalitet_core.testing.cases_course import Course, office
 from kvalitet_core.values import ReasonCode
 
-__all__ = ["onwards", "stuck"]
+__all__ = ["awaited", "onwards", "stuck"]
 
 _AWAITED: Final = frozenset(
     {
@@ -48,6 +48,20 @@ def onwards(course: Course) -> Iterator[tuple[str, Command]]:
             continue
         for outcome in item.outcomes:
             yield path, _decided(course, item, outcome)
+
+
+def awaited(course: Course, path: str) -> list[str]:
+    """Give the facts and documents that an item needs and that are not known."""
+    item = course.definition.items.get(path)
+    needed = {
+        *(name for each in getattr(item, "requires", ()) for name in each.needs),
+        *(name for each in getattr(item, "rules", ()) for name in each.condition.needs),
+    }
+    amount = getattr(item, "amount", None)
+    if amount is not None:
+        needed.add(amount.name)
+    own = course.definition.known_facts.keys() & needed
+    return sorted(own - course.facts.keys())
 
 
 def _decided(course: Course, item: Decision, outcome: str) -> cases.Decide:
