@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
 from enum import Enum
@@ -162,6 +162,8 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a match returns from each of it
             return value.as_json()
         case frozenset():
             return sorted(map(plain, value), key=json.dumps)
+        case Mapping():
+            return {name: plain(each) for name, each in value.items()}
         case tuple():
             return [plain(each) for each in value]
         case _ if attrs.has(type(value)):

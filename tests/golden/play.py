@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import attrs
+from tests.golden.course import CASE_TYPES, course
 
 from kvalitet_core import Actor, Journal, Plugin
 from kvalitet_core.casetypes.conditions import Fact
@@ -70,8 +71,10 @@ _RULES: Final = (
     ),
 )
 
-PROGRAMME: Final = Plugin(name="opdigtet", version="1", forms=(_FORM,), rules=_RULES)
-"""A made-up programme, whose round is applied for."""
+PROGRAMME: Final = Plugin(
+    name="opdigtet", version="1", forms=(_FORM,), rules=_RULES, case_types=CASE_TYPES
+)
+"""A made-up programme, whose round is applied for, and whose cases run."""
 
 _CASEWORKER: Final = Actor(
     id="a-17",
@@ -80,6 +83,8 @@ _CASEWORKER: Final = Actor(
     authority="Opdigtet opslag",
 )
 _HEAD: Final = attrs.evolve(_CASEWORKER, id="a-3", role="fagchef", delegated_by="a-1")
+_CHIEF: Final = attrs.evolve(_CASEWORKER, id="a-4", role="fagchef")
+_DEPUTY: Final = attrs.evolve(_CHIEF, id="a-5", delegated_by="a-6")
 _SIGNE, _BIRK, _ALMA = (PersonId(f"p-{name}") for name in ("signe", "birk", "alma"))
 _DAY: Final = date(2020, 1, 1)
 
@@ -92,6 +97,7 @@ def play(journal: Journal, clock: GivenClock) -> None:
     history.people(where)
     history.officers()
     history.applications(where, history.round())
+    history.cases()
     history.end(where)
 
 
@@ -372,6 +378,19 @@ class _History:
                 **(decision | {"despite": frozenset()}),
             ),
             by=_HEAD,
+        )
+
+    def _today(self) -> date:
+        return self._now.date()
+
+    def cases(self) -> None:
+        """Cases run, with everything that can happen to one."""
+        course(
+            self._do,
+            self._today,
+            worker=_CASEWORKER,
+            head=_CHIEF,
+            other=_DEPUTY,
         )
 
     def end(self, where: StreamId) -> None:
