@@ -6,6 +6,7 @@
     ├── CommandIdReused     the id belongs to another command
     ├── NotDurable          a receipt was asked for before there is one
     ├── Malformed           data is not what it claims to be; a ValueError too
+    │   └── Unproved            a proof, a signature or a tree does not show what it should
     ├── Unknown             a name or a thing that nobody has registered
     ├── PluginError         a plugin breaks the contract for plugins
     └── Unavailable         it could not be looked at
@@ -52,6 +53,7 @@ __all__ = [
     "RunsUnavailable",
     "Unavailable",
     "Unknown",
+    "Unproved",
 ]
 
 
@@ -173,6 +175,13 @@ class Malformed(KvalitetError, ValueError):
             for problem in self.problems
         )
         super().__init__(f"{subject}: {listed}")
+
+
+class Unproved(Malformed):
+    """A proof, a signature or a tree does not show what it is shown for.
+
+    It can be read, and is wrong: it was made for something else, or changed since.
+    """
 
 
 class Unknown(KvalitetError):

@@ -1,0 +1,117 @@
+"""A policy: whose signatures make a checkpoint count (C2SP, tlog-policy).
+
+    log <verifier key> [<url>]
+    witness <name> <verifier key> [<url>]
+    group <name> all|any|<k> <name>…
+    quorum <name>|none
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from kvalitet_core.errors import Unknown, Unproved
+from kvalitet_core.evidence.checking.checkpoints import Checkpoint, read_checkpoint
+from kvalitet_core.evidence.checking.keys import VerifierKey
+from kvalitet_core.evidence.checking.notes import read_note
+from kvalitet_core.evidence.checking.signatures import Verified, verified
+
+__all__ = ["Group", "Judged", "Policy"]
+
+
+@attrs.frozen(kw_only=True)
+class Group:
+    """Some witnesses or groups, and how many of them it takes.
+
+    Attributes:
+        needed: How many.
+        members: Their names.
+    """
+
+    needed: int
+    members: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Judged:
+    """A checkpoint that the policy accepts, and why.
+
+    Attributes:
+        checkpoint: What it says.
+        signatures: The signatures that hold, by known keys, in order.
+        unknown: The names and ids of the other keys that are said to have signed.
+    """
+
+    checkpoint: Checkpoint
+    signatures: tuple[Verified, ...]
+    unknown: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Policy:
+    """Which logs are known, which witnesses, and whose word is enough.
+
+    Attributes:
+        logs: The logs' keys; the name of each is its log's origin.
+        witnesses: What each witness is called here → its key.
+        groups: What each group is called → the group.
+        quorum: The witness or group that must have signed; None: the log is enough.
+    """
+
+    logs: tuple[VerifierKey, ...]
+    witnesses: Mapping[str, VerifierKey] = attrs.field(factory=dict)
+    groups: Mapping[str, Group] = attrs.field(factory=dict)
+    quorum: str | None = None
+
+    def judge(self, data: bytes, *, subject: str = "checkpoint") -> Judged:
+        """Accept a checkpoint, or say why not.
+
+        Raises:
+            Malformed: It is no checkpoint.
+            Unknown: It is of another log than those of the policy.
+            Unproved: A signature does not hold, or one that is needed is not there.
+            KeyUnavailable: The installed `cryptography` cannot tell of one.
+        """
+        note = read_note(data, subject=subject)
+        checkpoint = read_checkpoint(note.text, subject=subject)
+        own = [key for key in self.logs if key.name == checkpoint.origin]
+        if not own:
+            names = dict.fromkeys(key.name for key in self.logs)
+            raise Unknown("log", checkpoint.origin, hint=f"expected {_or(names)}")
+        keys = [*own, *self.witnesses.values()]
+        signatures = verified(note, keys, subject=subject)
+        signed = {each.key for each in signatures}
+        if signed.isdisjoint(own):
+            expected = _or(key.called for key in own)
+            raise Unproved(subject, f"expected a signature by the log: {expected}")
+        if self.quorum is not None and not self._has(self.quorum, signed):
+            raise Unproved(subject, self._missing(signed))
+        known = {key.called for key in keys}
+        claimed = dict.fromkeys(each.called for each in note.signatures)
+        return Judged(
+            checkpoint=checkpoint,
+            signatures=signatures,
+            unknown=tuple(each for each in claimed if each not in known),
+        )
+
+    def _has(self, name: str, signed: set[VerifierKey]) -> bool:
+        """Whether a witness has signed, or enough of a group."""
+        if name in self.witnesses:
+            return self.witnesses[name] in signed
+        group = self.groups[name]
+        return sum(self._has(each, signed) for each in group.members) >= group.needed
+
+    def _missing(self, signed: set[VerifierKey]) -> str:
+        have = [name for name, key in self.witnesses.items() if key in signed]
+        return (
+            f"expected the quorum {self.quorum!r} of the policy: signed by "
+            f"{', '.join(have) or 'none'} of {', '.join(self.witnesses)}"
+        )
+
+
+def _or(names: Iterable[str]) -> str:
+    return " or ".join(names) or "none"
