@@ -42,6 +42,19 @@ class TestWell:
         assert result.exit_code == 0
         assert "no database is named, so nothing is derived here" in result.stdout
 
+    def test_a_reaction_that_nobody_follows_is_a_fault(
+        self, gardening: Gardening
+    ) -> None:
+        """What it reacts to has happened, and nothing will ever come of it."""
+        gardening.sow("1", "dill")
+        result = gardening.run("status")
+
+        assert result.exit_code == 1
+        assert "nothing follows the journal, so garden.follow does not happen" in (
+            result.stderr
+        )
+        assert "start `kvalitet run`" in result.stderr
+
     def test_all_that_was_followed_is_told(self, gardening: Gardening) -> None:
         """The head, each run with its position and lag, and the plugins."""
         gardening.sow("1", "dill")

@@ -43,6 +43,7 @@ def standing(where: Where, *, behind: float | None) -> dict[str, Any]:
         found = (*found, *missing(found, journal))
         head = _head(journal)
         views, runs = _derived(where, journal)
+        unanswered = [] if views["there"] else [*_unanswered(journal)]
     return {
         "journal": head,
         "views": views,
@@ -50,7 +51,7 @@ def standing(where: Where, *, behind: float | None) -> dict[str, Any]:
         "plugins": [_plugin(each) for each in found],
         "problems": [
             *_broken(found),
-            *([views["problem"]] if views["problem"] else []),
+            *([views["problem"]] if views["problem"] else unanswered),
             *(told for run in runs for told in problems_of(run, behind=behind)),
         ],
     }
@@ -78,6 +79,23 @@ def _head(journal: Journal) -> dict[str, Any]:
         "head": head,
         "recorded_at": written(newest.recorded_at) if newest else None,
     }
+
+
+def _unanswered(journal: Journal) -> Iterator[str]:
+    """Tell of reactions to what has happened, where nobody follows the journal."""
+    reactions = [
+        each for plugin in journal.registry.plugins for each in plugin.reactions
+    ]
+    waiting = sorted(
+        each.name
+        for each in reactions
+        if next(journal.events(names=sorted(each.events)), None) is not None
+    )
+    if waiting:
+        yield (
+            f"nothing follows the journal, so {', '.join(waiting)} does not happen: "
+            "start `kvalitet run`, with --views-at where the journal is on a server"
+        )
 
 
 def _derived(

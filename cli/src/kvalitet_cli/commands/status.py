@@ -36,8 +36,8 @@ def command(*, where: Where, form: Form, behind: float | None) -> int:
     For people and for health checks. Leaves with 0 where all is well; 1 where an event
     is parked, a run was stopped by an error, is behind by more than --behind or is
     declared otherwise than when it was begun, a plugin is broken or missing, or the
-    journal was restored; 3 where it could not look. A journal without a views database
-    is well.
+    journal was restored, or nobody follows it and a reaction waits; 3 where it could
+    not look. A journal without a views database is well where no reaction waits.
 
     \b
     Example:
