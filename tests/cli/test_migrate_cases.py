@@ -70,6 +70,8 @@ def test_it_is_done_once(running: Sheltering) -> None:
     events = running.look("case", "timeline", "shelter.stay.1")["events"]
     (moved,) = [each for each in events if each["name"] == "case.migrated/1"]
     assert moved["why"] == ["because: new_round"]
+    told = [part["text"] for each in events for part in each["follows"] or ()]
+    assert "Recommend: can be done (Clerk)" in told
 
 
 def test_what_has_no_place_is_refused_by_name(running: Sheltering) -> None:

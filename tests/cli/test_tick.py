@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,20 +12,35 @@ from hypothesis import strategies as st
 from tests.cli import shelter
 from tests.cli.sheltering import (
     ANNA,
+    BO,
     MONDAY,
     Sheltering,
     case_of,
     completion,
+    decision,
     opening,
     receipt,
 )
 from tests.cli.test_case import DECIDED
 
-from kvalitet_core import Journal
-from kvalitet_core.casework.ticking import tick
-from kvalitet_core.domain.case import ReopenItem, Suspend
+from kvalitet_core import Journal, Plugin
+from kvalitet_core.casetypes import CaseType, Stage, Task
+from kvalitet_core.casework.ticking import TIMER, tick
+from kvalitet_core.deadlines import Term
+from kvalitet_core.domain.case import (
+    AddTask,
+    Close,
+    Decide,
+    Open,
+    Reopen,
+    ReopenItem,
+    SetFollowUp,
+    Suspend,
+    Tick,
+)
+from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.clock import GivenClock
-from kvalitet_core.values import ReasonCode
+from kvalitet_core.values import Deadline, ReasonCode
 
 DUE = ("case.reminder_due/1", "case.deadline_passed/1", "case.obligation_breached/1")
 END = "udgangen af mandag den 21. september 2020"
@@ -43,6 +59,48 @@ def noted(sheltering: Sheltering) -> list[tuple[str, str]]:
 def told(sheltering: Sheltering, *args: str) -> Any:
     """What a run says, as JSON."""
     return sheltering.look("tick", "--at", *args)["noted"]
+
+
+class Hjaelp(Stage):
+    """Hjælp"""
+
+    tilbyd = Task(
+        "Tilbyd hjælp",
+        en="Offer help",
+        role=shelter.CLERK,
+        due=Term(14, "days"),
+        optional=True,
+    )
+    en = "Help"
+
+
+class Venlig(CaseType):
+    """En venlig sag"""
+
+    code, version, valid_from = "proeve.venlig", "1", date(2020, 1, 1)
+    en = "A friendly case"
+    stages = (Hjaelp,)
+
+
+CALL = AddTask(
+    case=case_of("1"),
+    title="Ring op",
+    role="clerk",
+    reason=ReasonCode("aftalt"),
+    due=Deadline("2020-09-18T12:00:00+02:00"),
+)
+LOOK_AGAIN = SetFollowUp(
+    case=case_of("1"), item="ansoegning.oplys", on=date(2020, 9, 9)
+)
+CLOSED = Close(case=case_of("1"), reason=ReasonCode("afsluttet"))
+
+
+@pytest.fixture
+def memory() -> Iterator[Journal]:
+    """A journal in memory on the Tuesday after."""
+    clock = GivenClock(MONDAY + timedelta(days=1))
+    with Journal.open("memory:", plugins=[shelter.PLUGIN], clock=clock) as journal:
+        yield journal
 
 
 class TestOnce:
@@ -87,7 +145,9 @@ class TestOnce:
         sheltering.give(*DECIDED)
 
         (breached,) = told(sheltering, LATE)
+        again = told(sheltering, LATE)
 
+        assert again == []
         assert breached["kind"] == "obligation_breached"
         assert breached["title"] == "Hold a talk, after Decide the application"
 
@@ -206,6 +266,88 @@ class TestLooking:
     def test_the_instant_must_be_told(self, sheltering: Sheltering) -> None:
         """Time comes in as an argument."""
         assert sheltering.run("tick").exit_code == 2
+
+
+class TestFunction:
+    """The same for those who embed the library."""
+
+    def test_everything_that_can_fall_due(self, memory: Journal) -> None:
+        """A follow-up, a reminder, and a deadline at a time of a day."""
+        for command in (opening(), CALL, LOOK_AGAIN):
+            memory.do(command, by=ANNA)
+
+        told = tick(memory, at=MONDAY + timedelta(days=13))
+
+        assert [type(each.event).__name__ for each in told.noted] == [
+            "FollowUpDue",
+            "DeadlinePassed",
+            "ReminderDue",
+        ]
+        assert [each.at.isoformat() for each in told.noted] == [
+            "2020-09-08T22:00:00+00:00",
+            "2020-09-18T10:00:00.000001+00:00",
+            "2020-09-19T22:00:00+00:00",
+        ]
+        assert tick(memory, at=MONDAY + timedelta(days=13)).noted == ()
+
+    def test_a_closed_case_is_left_alone(self, memory: Journal) -> None:
+        """Nothing falls due in it, and it is not refused either."""
+        for command in (*DECIDED[:4], decision("afslag", reasons=("Nej.",)), CLOSED):
+            by = BO if command in (DECIDED[-1], CLOSED) else ANNA
+            memory.do(command, by=BO if isinstance(command, Decide) else by)
+
+        told = tick(memory, at=MONDAY + timedelta(days=90))
+
+        assert (told.noted, told.left, told.cases) == ((), (), 1)
+
+    def test_a_case_that_is_not_there_is_no_case(self, memory: Journal) -> None:
+        """Whoever names one by mistake learns that nothing is due in it."""
+        told = tick(memory, at=MONDAY, cases=[case_of("none")])
+
+        assert (told.noted, told.left) == ((), ())
+
+    def test_an_id_that_somebody_else_has_used(self, memory: Journal) -> None:
+        """What is due is noted all the same, under an id of its own."""
+        memory.do(opening(), by=ANNA)
+        late = MONDAY + timedelta(days=30)
+        clock = GivenClock(MONDAY + timedelta(days=1))
+        with Journal.open("memory:", plugins=[shelter.PLUGIN], clock=clock) as other:
+            other.do(opening(), by=ANNA)
+            usual = [each.command_id for each in tick(other, at=late).noted]
+        for command_id in usual:
+            asked = Tick(case=case_of("1"), at=MONDAY)
+            memory.do(asked, by=ANNA, command_id=command_id)
+
+        told = tick(memory, at=late)
+
+        assert [each.is_new for each in told.noted] == [True, True]
+        assert {each.command_id for each in told.noted}.isdisjoint(usual)
+        assert tick(memory, at=late).noted == ()
+
+    def test_what_was_looked_at_while_the_case_was_closed(self) -> None:
+        """A run that found nothing, since it was closed, does not stand in the way."""
+        case, why = StreamId("case/proeve.venlig.1"), ReasonCode("aftalt")
+        late, clock = MONDAY + timedelta(days=30), GivenClock(MONDAY)
+        plugin = Plugin(name="proeve", version="1", case_types=(Venlig,))
+
+        def opened() -> Journal:
+            return Journal.open("memory:", plugins=[plugin], clock=clock)
+
+        begin = Open(definition="proeve.venlig", key="1", title="En venlig sag")
+        with opened() as other:
+            other.do(begin, by=ANNA)
+            (usual,) = tick(other, at=late).noted
+        with opened() as journal:
+            journal.do(begin, by=ANNA)
+            journal.do(Close(case=case, reason=why), by=ANNA)
+            asked = Tick(case=case, at=usual.at)
+            journal.do(asked, by=TIMER, command_id=usual.command_id)
+            journal.do(Reopen(case=case, reason=why), by=ANNA)
+
+            (noted_then,) = tick(journal, at=late).noted
+
+        assert noted_then.is_new
+        assert noted_then.event == usual.event
 
 
 class TestTwoProcesses:

@@ -87,7 +87,8 @@ def item_of(found: FoundCase, text: str, *, others: tuple[str, ...] = ()) -> str
     """
     installed = found.bound.installed
     items = installed.items if installed is not None else {}
-    known = {*items, *found.case.works, *found.case.added, *others}
+    worked = (part for part in found.case.works if "." in part)
+    known = {*items, *worked, *found.case.added, *others}
     if text not in known:
         hint = f"it has {', '.join(sorted(known))}"
         what = f"item of {found.stream}"

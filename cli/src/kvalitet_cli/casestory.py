@@ -10,6 +10,7 @@ import attrs
 
 from kvalitet_cli.casefinding import FoundCase
 from kvalitet_cli.casestanding import told_deadline
+from kvalitet_cli.casetypes import CaseTypes
 from kvalitet_cli.casewords import say, status_word
 from kvalitet_cli.language import Language, words
 from kvalitet_cli.layout import Line
@@ -204,7 +205,17 @@ class EventTeller:
         added = self.found.case.added.get(part)
         if added is not None:
             return added.title
-        return self.found.bound.name_of(part, self.language)
+        return self._then(part) or self.found.bound.name_of(part, self.language)
+
+    def _then(self, part: str) -> str | None:
+        """What it was called in another version, where the case's own lacks it now."""
+        installed = self.found.bound.installed
+        if installed is None or part in installed.stage_of:
+            return None
+        for each in CaseTypes(self.journal.registry):
+            if each.code == installed.code and part in each.stage_of:
+                return each.name_of(part, self.language)
+        return None
 
     def owes(self, code: str) -> str:
         """What an obligation is called."""
@@ -273,8 +284,8 @@ class EventTeller:
         """A fact that something followed from, as people say it."""
         path, _, what = given.fact.rpartition(".")
         installed = self.found.bound.installed
-        parts = installed.stage_of if installed is not None else {}
-        if path in parts and what in ("done", "outcome"):
+        is_part = installed is not None and path in installed.stage_of
+        if what in ("done", "outcome") and (is_part or self._then(path)):
             named = {"title": self.name(path), "value": given.value}
             return say(f"fact_{what}", self.language, **named)
         fact = installed.known_facts.get(given.fact) if installed else None

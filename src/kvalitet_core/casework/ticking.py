@@ -280,7 +280,7 @@ def _after(deadline: Deadline) -> datetime:
     return deadline.instant if deadline.is_date else deadline.instant + _TICK
 
 
-def _noted(journal: Journal, moment: _Moment, by: Actor) -> Iterator[Noted]:
+def _noted(journal: Journal, moment: _Moment, by: Actor) -> tuple[Noted, ...]:
     """Note what falls due at an instant, unless that is on record."""
     asked = Tick(case=moment.case, at=moment.at)
     command_id, is_new = moment.command_id, journal.commit(moment.command_id) is None
@@ -292,12 +292,14 @@ def _noted(journal: Journal, moment: _Moment, by: Actor) -> Iterator[Noted]:
     if receipt.outcome == "nothing" and not is_new:
         receipt = journal.do(asked, by=by)
         is_new = True
-    for recorded in receipt.events:
-        if isinstance(recorded.event, Due):
-            yield Noted(
-                case=moment.case,
-                event=recorded.event,
-                at=moment.at,
-                command_id=receipt.command_id,
-                is_new=is_new,
-            )
+    return tuple(
+        Noted(
+            case=moment.case,
+            event=recorded.event,
+            at=moment.at,
+            command_id=receipt.command_id,
+            is_new=is_new,
+        )
+        for recorded in receipt.events
+        if isinstance(recorded.event, Due)
+    )
