@@ -228,6 +228,9 @@ class TestOutcomes:
             outcomes={"imoedekommet": "Imødekommet", "afslag": "Afslag"},
         )
         slut = Milestone("Slut", en="End", when=afgoer.outcome.equals("imoedekommet"))
+        igen = Milestone(
+            "Igen", en="Again", when=ref("sag.afgoer").outcome.equals("afslag")
+        )
 
     TEXTS: ClassVar[dict[str, dict[str, str]]] = {
         "en": {
@@ -259,6 +262,9 @@ class TestOutcomes:
         assert when is not None
         assert when.text("da") == "Udfaldet af »Afgør« er »Imødekommet«"
         assert when.text("en") == "The outcome of “Decide” is “Granted”"
+        later = definition.items["sag.igen"].when
+        assert later is not None
+        assert later.text("en") == "The outcome of “Decide” is “Refused”"
         assert definition.item("sag.afgoer").outcomes == ("imoedekommet", "afslag")
 
     def test_its_name_is_wanted_in_every_language(self) -> None:

@@ -74,10 +74,10 @@ def _done(definition: Definition, leaf: Done) -> Done:
 
 def _outcome(definition: Definition, fact: Outcome) -> Outcome:
     names = _names(definition, fact.path)
+    decision = definition.items.get(fact.path)
+    codes = decision.outcomes if isinstance(decision, Decision) else fact.one_of
     called = {
-        lang: {
-            code: definition.outcome_name(fact.path, code, lang) for code in fact.one_of
-        }
+        lang: {code: definition.outcome_name(fact.path, code, lang) for code in codes}
         for lang in names
     }
-    return Outcome.of(fact.path, outcomes=fact.one_of, called=called, **names)
+    return Outcome.of(fact.path, outcomes=codes, called=called, **names)
