@@ -197,7 +197,12 @@ class TestApplication:
 
 
 class TestAfgoerelse:
-    """Whether a refusal is an *afgørelse* is not to be found, so it is said."""
+    """Whether a refusal is an *afgørelse* is not to be found, so it is said.
+
+    Before the decision the parties shall often have the chance to comment, § 19 [W95];
+    a written decision needs reasons unless fully favourable, § 22 [W96]; a written
+    appealable one must state appeal body, procedure and time limit, § 25 [W98].
+    """
 
     def test_it_is_one_unless_that_is_said(self) -> None:
         """Hearing and guidance on complaints are owed before a refusal."""
@@ -287,7 +292,14 @@ class TestTerm:
 
 
 class TestPhases:
-    """Three phases, and that the tilbud itself decides which recommendations [S3]."""
+    """Three phases.
+
+    "opstartsfase" (expectations aligned, course shaped); "analysefase" (tilbud and team
+    analyse practice, name strengths and development areas; the tilbud then decides
+    which recommendations to take on); "udviklingsfase" (supports organisational and
+    managerial prerequisites for turning methods, tools and recommendations into
+    practice) [S3].
+    """
 
     def test_they_are_called_what_the_offer_calls_them(self) -> None:
         """The names "opstartsfase", "analysefase" and "udviklingsfase", as titles."""
@@ -303,7 +315,7 @@ class TestPhases:
         ]
 
     def test_the_course_is_shaped_by_themes_and_length(self) -> None:
-        """One or more of the six themes, letter by letter."""
+        """Six themes (one or more chosen), letter by letter [S3] [W20]."""
         shaped = granted().given(complete("opstartsfase.forvent"))
 
         shaped.when(complete("opstartsfase.tilret")).then(
@@ -325,7 +337,7 @@ class TestPhases:
         ],
     )
     def test_four_to_twelve_months_only_warn(self, months: int, claim: Claim) -> None:
-        """The length is expected, by need and wish: nobody is kept from another."""
+        """Expected length: 4 to 12 months, by need and wish [S3] [W20]: no more."""
         course = granted().given(fact({"aftale.maaneder": months}))
 
         course.then(claim)
@@ -364,7 +376,10 @@ class TestPhases:
 
 
 class TestMigration:
-    """A course that was begun under the version of 2020 goes on under that of 2021."""
+    """A course that was begun under the version of 2020 goes on under that of 2021.
+
+    In 2021 it was called an "udviklingsforløb" [W20]; else the two differ by the house.
+    """
 
     def test_what_was_assessed_is_recommended(self) -> None:
         """Everything keeps its place, and the decision its four eyes."""
