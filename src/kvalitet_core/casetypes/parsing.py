@@ -81,8 +81,7 @@ def _several(told: list[_Plain], facts: _Facts) -> tuple[Condition, ...]:
 def _subject(told: _Plain, facts: _Facts) -> Fact:
     if "outcome" in told:
         return Outcome.of(told["outcome"])
-    known = facts.get(told["fact"])
-    return known if known is not None and known.as_json() == told else fact(told)
+    return facts[told["fact"]]
 
 
 def _comparison(told: _Plain, facts: _Facts) -> Condition:

@@ -6,7 +6,13 @@ case type and version, and notes in `released.txt` those that never change again
 them.
 """
 
-from kvalitet_core.releases.checking import check, of_another, text_findings
+from kvalitet_core.releases.checking import (
+    check,
+    check_definitions,
+    of_another,
+    text_findings,
+)
+from kvalitet_core.releases.definitions import about_case_types
 from kvalitet_core.releases.files import (
     CORE_PACKAGE,
     INDEX,
@@ -32,7 +38,9 @@ __all__ = [
     "Files",
     "Fit",
     "SchemaFinding",
+    "about_case_types",
     "check",
+    "check_definitions",
     "definition_file",
     "definition_named",
     "export",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from hashlib import sha256
-from typing import Final
 
-from kvalitet_core.errors import Malformed
 from kvalitet_core.plugins import CORE_NAME, Plugin, unchanged
+from kvalitet_core.releases.altered import altered
 from kvalitet_core.releases.comparing import where
-from kvalitet_core.releases.definitions import definition_findings
+from kvalitet_core.releases.definitions import (
+    about_case_types,
+    definition_findings,
+)
 from kvalitet_core.releases.files import (
     CORE_PACKAGE,
     INDEX,
@@ -30,9 +31,7 @@ from kvalitet_core.releases.indexing import index_of, owner_in
 from kvalitet_core.schemas import text_keys
 from kvalitet_core.texts import read_texts
 
-__all__ = ["changed", "check", "of_another", "text_findings"]
-
-_RESTORE: Final = "restore the file as it was released"
+__all__ = ["changed", "check", "check_definitions", "of_another", "text_findings"]
 
 
 def check(plugin: Plugin, files: Files) -> list[SchemaFinding]:
@@ -47,9 +46,9 @@ def check(plugin: Plugin, files: Files) -> list[SchemaFinding]:
         Unavailable: A class has a new number, and what compares it with the old one is
             not installed: `kvalitet-core[schemas]`.
     """
-    altered = list(_altered(plugin, files))
-    if altered:
-        return sorted(altered)
+    found = list(altered(plugin, files))
+    if found:
+        return sorted(found)
     return sorted(
         [
             *_unlike_classes(plugin, files),
@@ -64,6 +63,12 @@ def check(plugin: Plugin, files: Files) -> list[SchemaFinding]:
     )
 
 
+def check_definitions(plugin: Plugin, files: Files) -> list[SchemaFinding]:
+    """Everything of it that is about case types, in the order of the files."""
+    found = [each for each in altered(plugin, files) if about_case_types(each.subject)]
+    return sorted(found or definition_findings(plugin, files))
+
+
 def of_another(plugin: Plugin, files: Files) -> list[SchemaFinding]:
     """What shows that the files are another plugin's: its name, in their index."""
     owner = owner_in(files)
@@ -75,25 +80,6 @@ def of_another(plugin: Plugin, files: Files) -> list[SchemaFinding]:
     else:
         remedy = f"add --plugin {owner}, or, in its own folder, run `kvalitet plugin …`"
     return [SchemaFinding(subject=INDEX, rule=rule, remedy=remedy)]
-
-
-def _altered(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
-    """What is not as it was released, or cannot be read: nothing else is asked then."""
-    for file, digest in files.released.items():
-        if file not in files.contents:
-            yield SchemaFinding(
-                subject=file, rule="was released, and is gone", remedy=_RESTORE
-            )
-        elif (found := sha256(files.contents[file]).hexdigest()) != digest:
-            rule = f"was released with SHA-256 {digest}, and has {found}"
-            yield SchemaFinding(subject=file, rule=rule, remedy=_RESTORE)
-    for file in files.contents:
-        try:
-            files.content(file)
-        except Malformed as error:
-            rule = error.problems[0].text
-            remedy = _RESTORE if file in files.released else exporting(plugin)
-            yield SchemaFinding(subject=file, rule=rule, remedy=remedy)
 
 
 def _unlike_classes(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from kvalitet_core.casetypes.case_type import CaseType
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.differing import differences
 from kvalitet_core.casetypes.reading import read_definition
@@ -24,14 +25,26 @@ from kvalitet_core.releases.files import (
 )
 from kvalitet_core.releases.finding import SchemaFinding, exporting
 
-__all__ = ["changed_definitions", "definition_findings", "definitions_of"]
+__all__ = [
+    "about_case_types",
+    "changed_definitions",
+    "definition_findings",
+    "definitions_of",
+]
 
 _MOST: Final = 6
+_SAID: Final = "retired"
 
 
 def definitions_of(plugin: Plugin) -> dict[str, Definition]:
     """File → what stands in it, of all case types that a plugin brings."""
     return {definition_file(each): each for each in plugin.definitions}
+
+
+def about_case_types(subject: str) -> bool:
+    """Tell whether a finding is about a case type, by its subject."""
+    first = subject.partition(" ")[0]
+    return first == _SAID or definition_named(first) is not None
 
 
 def definition_findings(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
@@ -44,7 +57,8 @@ def definition_findings(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]
 
 def changed_definitions(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
     """Tell of case types that say something else than was released of them."""
-    for file, definition in definitions_of(plugin).items():
+    for cls in plugin.case_types:
+        definition, file = cls.definition, definition_file(cls.definition)
         if file not in files.released or file not in files.definitions:
             continue
         was = files.content(file)
@@ -52,7 +66,7 @@ def changed_definitions(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]
             continue
         version = definition.version
         yield SchemaFinding(
-            subject=_subject(plugin, definition, file),
+            subject=_subject(cls, file),
             rule=f"{_named(definition)} has changed under its version, by which cases "
             f"run: {_said(was, definition)}",
             remedy="let it say what it said, and write the change in a class of its "
@@ -62,8 +76,9 @@ def changed_definitions(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]
 
 def _unlike(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
     """Case types without a file, and files not yet released that say something else."""
-    for file, definition in definitions_of(plugin).items():
-        subject = _subject(plugin, definition, file)
+    for cls in plugin.case_types:
+        definition, file = cls.definition, definition_file(cls.definition)
+        subject = _subject(cls, file)
         if file not in files.definitions:
             rule = f"{_named(definition)} has no file"
             yield SchemaFinding(subject=subject, rule=rule, remedy=exporting(plugin))
@@ -107,7 +122,7 @@ def _retired(plugin: Plugin, files: Files) -> Iterator[SchemaFinding]:
             remedy = "mend its name, such as 'mentor.forloeb/2026-1', or take it out"
         else:
             continue
-        yield SchemaFinding(subject=f"retired {name!r}", rule=rule, remedy=remedy)
+        yield SchemaFinding(subject=f"{_SAID} {name!r}", rule=rule, remedy=remedy)
 
 
 def _said(was: dict[str, Any], definition: Definition) -> str:
@@ -134,10 +149,6 @@ def _named(definition: Definition) -> str:
     return f"case type {definition.code}/{definition.version}"
 
 
-def _subject(plugin: Plugin, definition: Definition, file: str) -> str:
+def _subject(cls: type[CaseType], file: str) -> str:
     """The file, and the class as its author knows it: `course.Course`."""
-    for cls in plugin.case_types:
-        if cls.definition is definition:
-            module = cls.__module__.rpartition(".")[2]
-            return f"{file} ({module}.{cls.__qualname__})"
-    return file
+    return f"{file} ({cls.__module__.rpartition('.')[2]}.{cls.__qualname__})"

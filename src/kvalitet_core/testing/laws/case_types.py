@@ -15,8 +15,7 @@ from kvalitet_core.casetypes.picture import picture
 from kvalitet_core.domain.case.known import is_elsewhere
 from kvalitet_core.drawing import dot, mermaid, svg
 from kvalitet_core.errors import Malformed
-from kvalitet_core.releases import definition_named, files_of
-from kvalitet_core.releases.checking import check
+from kvalitet_core.releases import check_definitions, files_of
 from kvalitet_core.testing.breaches import Breach, NotJudged, hold
 from kvalitet_core.testing.definitions import reordered
 from kvalitet_core.testing.examined import Examined
@@ -25,7 +24,7 @@ from kvalitet_core.testing.laws.rules import kinds_given
 from kvalitet_core.testing.strategies import simplest_breach
 from kvalitet_core.texts import LANGUAGES
 
-__all__ = ["CaseTypeLaws", "about_case_types", "definitions_in"]
+__all__ = ["CaseTypeLaws"]
 
 _FEW: Final = 5
 """How many orders are tried: one that counts shows in nearly every other one."""
@@ -38,18 +37,14 @@ class CaseTypeLaws(Laws):
 
     def test_a_released_case_type_never_changes(self) -> None:
         """Cases are bound to what they were opened by, by its digest."""
-        plugin, _ = self.examined.plugin, definitions_in(self.examined)
-        _ = self.examined.texts, self.examined.folder
-        if len(self.examined.sound) < len(self.examined.classes):
-            raise NotJudged("a class cannot be stored")
+        _ = self.examined.folder
         try:
-            found = check(plugin, files_of(self.examined.package))
+            files = files_of(self.examined.package)
         except Malformed as error:
             raise NotJudged("the schema files cannot be read") from error
         hold(
             Breach(_placed(each.subject), each.rule, each.remedy)
-            for each in found
-            if about_case_types(each.subject)
+            for each in check_definitions(self.examined.plugin, files)
         )
 
     def test_an_older_version_of_a_case_type_leads_onwards(self) -> None:
@@ -89,7 +84,7 @@ class CaseTypeLaws(Laws):
                 f"name {language!r} in languages=, and write en= beside the title, or "
                 f'"{_key(each, path)}" = "…" in texts/{language}.toml',
             )
-            for each in definitions_in(self.examined)
+            for each in self.examined.plugin.definitions
             for language in LANGUAGES
             for path in ("", *each.stage_of)
             if path not in each.titles.get(language, {})
@@ -114,7 +109,7 @@ class CaseTypeLaws(Laws):
         given = kinds_given(self.examined)
         hold(
             breach
-            for each in definitions_in(self.examined)
+            for each in self.examined.plugin.definitions
             for breach in _ungiven(each, given)
         )
 
@@ -122,7 +117,7 @@ class CaseTypeLaws(Laws):
         """As Mermaid, as DOT and as SVG, in both languages."""
         hold(
             breach
-            for each in definitions_in(self.examined)
+            for each in self.examined.plugin.definitions
             for language in LANGUAGES
             for draw in (mermaid, dot, svg)
             if (breach := _undrawn(each, language, draw))
@@ -132,7 +127,7 @@ class CaseTypeLaws(Laws):
         """Its digest is the same, whatever order its parts are declared in."""
         hold(
             breach
-            for each in definitions_in(self.examined)
+            for each in self.examined.plugin.definitions
             if (
                 breach := simplest_breach(
                     reordered(each),
@@ -141,24 +136,6 @@ class CaseTypeLaws(Laws):
                 )
             )
         )
-
-
-def definitions_in(examined: Examined) -> tuple[Definition, ...]:
-    """Give what a plugin's case types are compiled to.
-
-    Raises:
-        NotJudged: They are no case types; a law of its own says so.
-    """
-    try:
-        return examined.plugin.definitions
-    except (AttributeError, TypeError) as error:
-        raise NotJudged("its case types are none") from error
-
-
-def about_case_types(subject: str) -> bool:
-    """Tell whether a finding of released files is about a case type."""
-    first = subject.partition(" ")[0]
-    return first == "retired" or definition_named(first) is not None
 
 
 def _placed(subject: str) -> str:
@@ -176,7 +153,7 @@ def _key(definition: Definition, path: str) -> str:
 def _versions(examined: Examined) -> Iterator[list[Definition]]:
     """The versions of each case type, by the first day that they are in force."""
     ordered = sorted(
-        definitions_in(examined), key=lambda each: (each.code, each.valid_from)
+        examined.plugin.definitions, key=lambda each: (each.code, each.valid_from)
     )
     for _, versions in groupby(ordered, key=lambda each: each.code):
         yield list(versions)
@@ -185,7 +162,7 @@ def _versions(examined: Examined) -> Iterator[list[Definition]]:
 def _keys(examined: Examined) -> dict[str, set[str]]:
     """Each case type's code, with the keys that its texts may stand under."""
     found: dict[str, set[str]] = {}
-    for each in definitions_in(examined):
+    for each in examined.plugin.definitions:
         keys = {_key(each, path) for path in each.titles[each.languages[0]]}
         found.setdefault(each.code, set()).update(keys)
     return found
@@ -221,16 +198,15 @@ def _ungiven(definition: Definition, given: Mapping[str, Kind]) -> Iterator[Brea
 def _undrawn(
     definition: Definition, language: str, draw: Callable[[Any], str]
 ) -> Breach | None:
-    name = draw.__name__
     try:
-        if draw(picture(definition, language)).strip():
-            return None
-        rule = f"comes to nothing as {name}"
+        draw(picture(definition, language))
     except Exception as error:  # noqa: BLE001 - whatever a title leads to
-        rule = f"cannot be drawn as {name}: {type(error).__name__}: {error}"
+        told = f"{type(error).__name__}: {error}"
+    else:
+        return None
     return Breach(
         f"{_named(definition)} in {language!r}",
-        rule,
+        f"cannot be drawn as {draw.__name__}: {told}",
         "look for what is unusual in its titles, and leave it out",
     )
 

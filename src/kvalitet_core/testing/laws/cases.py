@@ -20,7 +20,6 @@ from kvalitet_core.testing.breaches import Breach, hold
 from kvalitet_core.testing.cases_running import running
 from kvalitet_core.testing.cases_setting import Setting
 from kvalitet_core.testing.laws.case_facts import known_facts, values_of
-from kvalitet_core.testing.laws.case_types import definitions_in
 from kvalitet_core.testing.laws.law import Laws
 from kvalitet_core.testing.strategies import simplest_breach
 
@@ -36,7 +35,7 @@ class CaseLaws(Laws):
 
     def test_a_case_can_be_opened(self) -> None:
         """In memory, with parameters that are made up; what can be done is taken on."""
-        _ = definitions_in(self.examined), self.examined.registry
+        _ = self.examined.registry
         hold(
             breach
             for each in self.examined.plugin.case_types
@@ -52,7 +51,7 @@ class CaseLaws(Laws):
                 "let an item of its first stage wait for nothing, or for a fact that "
                 "people tell",
             )
-            for each in definitions_in(self.examined)
+            for each in self.examined.plugin.definitions
             if not _doable(each, drawn=max(self.examined.drawn, 25))
         )
 

@@ -10,10 +10,14 @@ from importlib.util import find_spec
 from kvalitet_core.errors import Malformed, Unavailable
 from kvalitet_core.manifest import MANIFEST, differences, read_manifest
 from kvalitet_core.public import BUILT_IN, CLOCKS, IMPURE, PUBLIC
-from kvalitet_core.releases import check, files_of, text_findings
+from kvalitet_core.releases import (
+    about_case_types,
+    check,
+    files_of,
+    text_findings,
+)
 from kvalitet_core.testing.breaches import Breach, NotJudged, hold
 from kvalitet_core.testing.examined import Source, folder_of
-from kvalitet_core.testing.laws.case_types import about_case_types
 from kvalitet_core.testing.laws.law import Laws
 
 __all__ = ["PackageLaws"]

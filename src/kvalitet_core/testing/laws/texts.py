@@ -9,7 +9,6 @@ from kvalitet_core.errors import Malformed
 from kvalitet_core.schemas import text_keys
 from kvalitet_core.testing.breaches import Breach, hold
 from kvalitet_core.testing.examined import Examined
-from kvalitet_core.testing.laws.case_types import definitions_in
 from kvalitet_core.testing.laws.law import Laws
 from kvalitet_core.texts import read_texts
 
@@ -89,7 +88,7 @@ def _written(examined: Examined) -> list[str]:
 def _elsewhere(examined: Examined) -> tuple[str, ...]:
     """What keys begin with that other laws are about: case types, unsound classes."""
     names = examined.classes.keys() - examined.sound.keys()
-    codes = {f"{each.code}." for each in definitions_in(examined)}
+    codes = {f"{each.code}." for each in examined.plugin.definitions}
     return tuple(sorted(codes | {name.partition("/")[0] for name in names}))
 
 
@@ -106,7 +105,7 @@ def _given(examined: Examined) -> list[str]:
 
 def _codes(examined: Examined) -> set[str]:
     """The codes of case types, which may be called something in the texts."""
-    return {each.code for each in definitions_in(examined)}
+    return {each.code for each in examined.plugin.definitions}
 
 
 def _titles(examined: Examined) -> set[str]:
