@@ -120,6 +120,7 @@ class CaseMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._open = ExitStack()
+        self._failed = False
         self.course: Course
         self.acts: Acts
 
@@ -238,12 +239,14 @@ class CaseMachine(RuleBasedStateMachine):
         proofs = [*(work.proof for work in case.works.values()), *case.owed.values()]
         for proof in proofs:
             if proof is not None:
-                assert proof.recompute().deadline == proof.deadline
+                found = proof.recompute().deadline
+                expected = f"a deadline on {proof.deadline}, as its proof says"
+                assert found == proof.deadline, self._told(expected, str(found))
 
     def teardown(self) -> None:
         """At the end it is not stuck."""
         try:
-            if hasattr(self, "course"):
+            if hasattr(self, "course") and not self._failed:
                 what = stuck(self.course)
                 assert not what, self._told("something that can be done", *what)
         finally:
@@ -252,15 +255,18 @@ class CaseMachine(RuleBasedStateMachine):
     def _give(self, given: Command, by: Actor) -> bool:
         """Give a command; what is refused changes nothing."""
         course, before = self.course, self.course.state
+        self._failed = True
         try:
             receipt = course.journal.do(given, by=by)
         except Refused:
             assert course.state == before, self._told("no change", str(given))
+            self._failed = False
             return False
         for recorded in receipt.events:
             if recorded.stream == course.stream:
                 broken = self.acts.after(recorded.event)
                 assert not broken, self._told("four eyes", *broken)
+        self._failed = False
         return True
 
     def _able(self, data: st.DataObject, given: Command) -> Actor:
@@ -278,6 +284,7 @@ class CaseMachine(RuleBasedStateMachine):
                 self._give(data.draw(values), office)
 
     def _told(self, expected: str, *found: str) -> str:
+        self._failed = True
         return account(self.course, "en", expected=[expected], found=found)
 
 
