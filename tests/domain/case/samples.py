@@ -1,4 +1,4 @@
-"""A made-up case type with everything in it that a case can have, and who works in it."""
+"""A made-up case type with all that a case can have, and who works in it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""What one case does besides: planned, added, repeated, come back to, tied to others."""
+"""What one case does besides: planned, added, repeated, come back to, tied."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import pytest
 from tests.domain.case.samples import AN, BO, KO, Play, actor
@@ -56,7 +57,7 @@ def test_nobody_else_plans_and_nothing_else_is_planned(play: Play) -> None:
 class TestAdding:
     """A task that no definition has, with a reason."""
 
-    TOLD = {"title": "Ring til kommunen", "role": "sagsbehandler"}
+    TOLD: Final = {"title": "Ring til kommunen", "role": "sagsbehandler"}
 
     def test_it_acts_once_and_is_silent_while_it_is_to_be_done(
         self, play: Play

@@ -1,4 +1,4 @@
-"""When things are due: by terms, suspensions, extensions; both proofs stay on record."""
+"""When things are due: by terms, suspensions, extensions; all proofs stay."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Final
 
 import pytest
 from tests.domain.case.samples import BO, DA, JO, Play, actor
@@ -86,11 +86,11 @@ class TestVoting:
     """Several decide together: `cases.md` 2, "approval chains with quorum"."""
 
     @pytest.fixture
-    def voting(self, play: Play) -> Iterator[Play]:
+    def voting(self, play: Play) -> Play:
         """A decision that two must take."""
-        yield play.developed()
+        return play.developed()
 
-    VOTE = {"item": "udvikling.godkend", "outcome": "godkendt"}
+    VOTE: Final = {"item": "udvikling.godkend", "outcome": "godkendt"}
 
     def test_one_vote_decides_nothing(self, voting: Play) -> None:
         """Each says what they find, and it is silent the second time."""

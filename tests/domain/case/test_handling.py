@@ -47,7 +47,7 @@ FAGCHEF = Role("fagchef", da="Fagchef", en="Head")
 
 
 class Vurdering(Stage):
-    """Vurdering"""  # noqa: D415 - a title
+    """Vurdering"""
 
     oplys = Task("Oplys", role=SAGSBEHANDLER, requires=[MAANEDER.is_known()])
     afgoer = Decision(
@@ -71,7 +71,7 @@ class Vurdering(Stage):
 
 
 class Behandling(CaseType):
-    """Behandling"""  # noqa: D415 - a title
+    """Behandling"""
 
     code, version, valid_from = "proeve.behandling", "1", date(2020, 1, 1)
     languages = ("da",)

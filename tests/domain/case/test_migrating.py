@@ -86,7 +86,7 @@ def test_everything_goes_on_where_it_stood_under_its_new_name() -> None:
         play.do(Migrate, by=BO, to="2")
 
         assert {*play.case.owed} == {"ansoegning.afgoer>begyndelse.afstem"}
-        assert [*play.case.owed.values()][0].trigger == due.trigger
+        assert next(iter(play.case.owed.values())).trigger == due.trigger
         assert play.status("begyndelse.afstem") == "available"
         assert "opstart.forvent" not in play.case.works
         assert play.case.outcomes == {"ansoegning.afgoer": ("imoedekommet", 1)}

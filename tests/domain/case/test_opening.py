@@ -35,7 +35,7 @@ def opening(**fields: object) -> dict[str, object]:
 
 
 def test_opening_binds_the_case_to_version_and_digest(play: Play) -> None:
-    """`cases.md` 2: "A running case is bound to its definition's version and digest"."""
+    """`cases.md` 2: it "is bound to its definition's version and digest"."""
     opened, settled = play.do(Open, **opening())
 
     assert isinstance(opened, Opened)
@@ -103,7 +103,7 @@ def test_a_case_that_handles_nothing_takes_no_application(play: Play) -> None:
     assert play.codes(Open, **told) == ("case.handles", "case.application_unknown")
 
 
-def test_it_opens_by_the_version_that_began_last(play: Play) -> None:
+def test_it_opens_by_the_version_that_began_last() -> None:
     """A newer version takes over on its day, so that no older one has to be touched."""
     newer = version("2", valid_from=date(2020, 11, 1))
     with playing(plugin_of(Forloeb, newer)) as given:

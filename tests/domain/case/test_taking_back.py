@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 
 import pytest
 from tests.domain.case.samples import (
@@ -92,7 +93,7 @@ class TestSendingBack:
 class TestRevoking:
     """`cases.md` 2: "revocation and re-decision by a `supersedes` chain"."""
 
-    TOLD = {"number": 1, "reasons": ("Fejl.",), "effective_from": DAY}
+    TOLD: Final = {"number": 1, "reasons": ("Fejl.",), "effective_from": DAY}
 
     def test_it_acts_once_and_is_silent_the_second_time(self, play: Play) -> None:
         """What came of the decision is to be done anew."""
