@@ -102,6 +102,14 @@ class CaseTypes:
         found = self._known.get((code, version))
         return found.name_of(part, language) if found is not None else part
 
+    def role(self, code: str, version: str, role: str, language: Language) -> str:
+        """What a role is called in a case type; its code where that is unknown."""
+        installed = self._known.get((code, version))
+        for each in installed.roles if installed is not None else ():
+            if each.code == role:
+                return each.da if language == "da" else each.en
+        return role
+
     def named(self, text: str) -> tuple[Definition, ...]:
         """Those of a code, or the one that is spelled `code/version`.
 

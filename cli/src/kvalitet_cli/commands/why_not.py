@@ -60,12 +60,17 @@ def command(
         )
     key = "why_not" if items else "why_not_none"
     note(say(key, language, case=found.stream, item=path, count=len(items)))
-    tell("reasons", items, _lines(items), form=form, journal=read)
+    lines = _lines(items, about_case=f"{found.stream}: ")
+    tell("reasons", items, lines, form=form, journal=read)
 
 
-def _lines(reasons: Iterable[dict[str, Any]], *, depth: int = 0) -> Iterator[Line]:
+def _lines(
+    reasons: Iterable[dict[str, Any]], *, about_case: str = "", depth: int = 0
+) -> Iterator[Line]:
+    """The tree; that it is about the case that was asked about goes without saying."""
     for reason in reasons:
-        parts = [(reason["text"], ""), (f" ({reason['code']})", "dim")]
+        text = reason["text"].removeprefix(about_case)
+        parts = [(text, ""), (f" ({reason['code']})", "dim")]
         if reason["source"] is not None:
             parts.append((f" [{reason['source']}]", "dim"))
         yield Line(2 * depth, tuple(parts))

@@ -220,6 +220,7 @@ class _Rows:
             "definition": case.get("definition"),
             "version": case.get("version"),
             **named,
+            "role_text": self._called(case, named["role"]),
             "deadline": deadline,
             "deadline_text": told_deadline(deadline, self._language) or None,
             "late": is_late,
@@ -232,13 +233,17 @@ class _Rows:
         code, version = case.get("definition", ""), case.get("version", "")
         return self._known.title(code, version, part, self._language)
 
+    def _called(self, case: Row, role: str | None) -> str | None:
+        if role is None:
+            return None
+        code, version = case.get("definition", ""), case.get("version", "")
+        return self._known.role(code, version, role, self._language)
+
     def _role(self, stream: str, part: str) -> str | None:
         case = self._cases.get(stream, {})
+        runs_by = case.get("definition"), case.get("version")
         for each in self._known:
-            if (each.code, each.version) == (
-                case.get("definition"),
-                case.get("version"),
-            ):
+            if (each.code, each.version) == runs_by:
                 item = each.items.get(part)
                 return item.role if isinstance(item, Task) else None
         return None
@@ -281,7 +286,7 @@ def _row(item: dict[str, Any], language: Language) -> dict[str, str]:
         "case": item["case"].removeprefix("case/"),
         "what": item["title"],
         "status": word,
-        "role": item["role"] or "",
+        "role": item["role_text"] or "",
         "holder": item["holder"] or "",
         "municipality": item["municipality"] or "",
     }
