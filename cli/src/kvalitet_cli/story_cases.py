@@ -72,6 +72,16 @@ class CasesStory:
         """The case that runs from its application to its end."""
         return case_of(self._applied.on_time)
 
+    @property
+    def late(self) -> StreamId:
+        """The case of the application that came too late."""
+        return case_of(self._applied.late)
+
+    @property
+    def second(self) -> StreamId:
+        """The case of the second round, which has only begun."""
+        return case_of(self._applied.second)
+
     def _do(self, command: Any, *, by: Actor = CASEWORKER) -> None:
         self._journal.do(command, by=by, channel="demo")
 
@@ -189,7 +199,7 @@ class CasesStory:
         return ", ".join(codes)
 
     def _late_is_refused(self) -> str:
-        stream = case_of(self._applied.late)
+        stream = self.late
         outcome = self._refuse(stream, _LATE, date(2020, 12, 17))
         return (
             f"Egekrogen's application came too late: {outcome}, with its reason. "
@@ -259,14 +269,14 @@ class CasesStory:
 
     def _passed(self) -> str:
         at = datetime(2021, 9, 23, 8, tzinfo=COPENHAGEN)
-        self._do(case.Tick(case=case_of(self._applied.second), at=at))
+        self._do(case.Tick(case=self.second, at=at))
         return (
             "Bakkegården's second application should have been decided by yesterday. "
             "That the deadline passed is noted, once."
         )
 
     def _decided_late(self) -> str:
-        stream = case_of(self._applied.second)
+        stream = self.second
         for item in ("ansoegning.oplys", "ansoegning.indstil"):
             self._do(case.Complete(case=stream, item=item))
         self._notify(stream, self._decide(stream, "imoedekommet"), date(2021, 9, 24))

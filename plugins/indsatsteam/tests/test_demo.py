@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
@@ -26,12 +27,18 @@ from kvalitet_cli.story_rounds import WISHES, RoundsStory
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo in a folder of its own."""
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A demo in a folder of its own, and what it tells."""
     place = tmp_path_factory.mktemp("demo") / "demo.db"
     result = CliRunner().invoke(cli, ["demo", "--journal", str(place)])
     assert result.exit_code == 0, result.output
-    return place
+    return place, result.stdout
+
+
+@pytest.fixture(scope="module")
+def demo(told: tuple[Path, str]) -> Path:
+    """A demo in a folder of its own."""
+    return told[0]
 
 
 def asked(demo: Path, *words: str) -> Any:
@@ -141,6 +148,23 @@ def test_cases_are_opened_where_nothing_follows_commits() -> None:
 
     assert state is not None
     assert (state.version, state.closed) == ("2021-08", "completed")
+
+
+def test_what_the_demo_says_to_try_of_cases_can_be_tried(
+    told: tuple[Path, str],
+) -> None:
+    """The application, its timeline, why one was refused, and why not yet."""
+    lines = told[1].partition("Try next:")[2].splitlines()
+    steps = [shlex.split(line)[1:] for line in lines if "indsatsteam" in line]
+
+    printed = [CliRunner().invoke(cli, step) for step in steps]
+
+    assert [step[0] for step in steps] == ["show", "case", "why", "why-not"]
+    for result in printed:
+        assert result.exit_code == 0, result.output
+    why = printed[2].stdout
+    assert "Rule indsatsteam.rettidig/1, Indsatsteamets opslag for runden" in why
+    assert "application.submitted/1 by a-17 as sagsbehandler" in why
 
 
 def test_what_applicants_wrote_stands_in_no_file_in_clear(demo: Path) -> None:

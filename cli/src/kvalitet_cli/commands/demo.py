@@ -160,11 +160,17 @@ def _of_case(
 ) -> Iterator[tuple[str, str]]:
     if applied is None or cases is None:
         return
-    journal, course = _naming(where), cases.course.partition("/")[2]
+    journal = _naming(where)
+    course, refused, begun = (
+        stream.partition("/")[2] for stream in (cases.course, cases.late, cases.second)
+    )
     text = f"show {applied.on_time}{journal}"
     yield "what an application was decided on: its findings and their facts", text
     text = f"case timeline {course}{journal}"
     yield "its case, from the application to the end of the course", text
+    yield "why the late one was refused, down to who", f"why {refused}{journal}"
+    text = f"why-not {begun} opstartsfase.tilret{journal}"
+    yield "what is missing before a course that has begun can be shaped", text
 
 
 def _rename(journal: str, stream: str) -> str:
