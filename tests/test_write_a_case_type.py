@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from tests.tutorial import anywhere, followed
 
-from kvalitet_core.testing import scenarios_sentences as sentences
+from kvalitet_core.testing.scenarios_asking import CLAIMS
 from kvalitet_core.testing.scenarios_reading import KEYWORDS
+from kvalitet_core.testing.scenarios_recognising import form_of
+from kvalitet_core.testing.scenarios_sentences import ACTS, GIVEN, HAPPENINGS
 
 PAGE = Path(__file__).parents[1] / "docs" / "write-a-case-type.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -26,20 +28,20 @@ _MARKS = re.compile(r"(?<=<!-- sentences -->\n).*(?=<!-- /sentences -->)", re.DO
 def _table() -> Iterator[str]:
     """Every sentence in both languages, with where it can stand."""
     for head, rows in (
-        ("`Givet`, `Given`", sentences.GIVEN),
-        ("`Når` and `Givet`, `When` and `Given`: what happens", sentences.HAPPENINGS),
-        ("`Når` and `Givet`, `When` and `Given`: what people do", sentences.ACTS),
+        ("`Givet`, `Given`", GIVEN),
+        ("`Når` and `Givet`, `When` and `Given`: what happens", HAPPENINGS),
+        ("`Når` and `Givet`, `When` and `Given`: what people do", ACTS),
     ):
         yield f"\n{head}\n\n| Danish | English |\n|---|---|"
         for each in rows:
-            da, en = (sentences.form_of(said) for said in (each.da, each.en))
+            da, en = (form_of(said) for said in (each.da, each.en))
             yield f"| `{da}` | `{en}` |"
     yield "\n`Så` and `Før eller siden`, `Then` and `Eventually`; `må … ikke` and"
     yield "`must not` stand only after `Så` and `Then`\n"
     yield "| Danish | English |\n|---|---|"
     may = "`skal {who} kunne …`, `må {who} ikke …`: what people do"
     yield f"| {may} | `{{who}} must be able to …`, `{{who}} must not …` |"
-    for claim in sentences.CLAIMS:
+    for claim in CLAIMS:
         (one, other), (da, en) = claim.subject, claim.says
         danish = f"`skal {one} {da}`, `må {one} ikke {da}`"
         yield f"| {danish} | `{other} must {en}`, `{other} must not {en}` |"

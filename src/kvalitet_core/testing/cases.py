@@ -22,7 +22,7 @@ import attrs
 from kvalitet_core.casetypes.case_type import CaseType
 from kvalitet_core.plugins import Plugin
 from kvalitet_core.spoken import Language
-from kvalitet_core.testing.cases_account import account, paths_of
+from kvalitet_core.testing.cases_account import refusal, unexpected
 from kvalitet_core.testing.cases_acting import (
     claim,
     correct_task,
@@ -39,32 +39,19 @@ from kvalitet_core.testing.cases_acting import (
 )
 from kvalitet_core.testing.cases_claims import (
     Claim,
-    application_decided,
     available,
-    because,
-    breached,
-    closed,
     done,
     due,
     held,
-    known,
     left,
-    may,
-    may_not,
     no,
-    nothing,
-    outcome,
     overdue,
-    owed,
     reachable,
-    refused,
     skipped,
     under_way,
     waiting,
-    waits_for,
-    warned,
 )
-from kvalitet_core.testing.cases_course import Course, Played, Step, Tried
+from kvalitet_core.testing.cases_course import Course, Played, Step
 from kvalitet_core.testing.cases_deciding import (
     brought_to,
     complete,
@@ -85,6 +72,15 @@ from kvalitet_core.testing.cases_guiding import (
     suspend,
     waive,
 )
+from kvalitet_core.testing.cases_outcomes import (
+    application_decided,
+    because,
+    may,
+    may_not,
+    nothing,
+    outcome,
+    refused,
+)
 from kvalitet_core.testing.cases_running import running
 from kvalitet_core.testing.cases_setting import (
     Setting,
@@ -92,6 +88,14 @@ from kvalitet_core.testing.cases_setting import (
     answers,
     applicant,
     received,
+)
+from kvalitet_core.testing.cases_standing import (
+    breached,
+    closed,
+    known,
+    owed,
+    waits_for,
+    warned,
 )
 from kvalitet_core.testing.cases_telling import (
     at,
@@ -316,33 +320,3 @@ class Trial:
             raise unexpected(
                 course, broken, [what for _, what in failed], self.language
             )
-
-
-def refusal(course: Course, tried: Tried, language: Language) -> AssertionError:
-    """Tell of a step that was refused, and was not to be."""
-    about = () if tried.item is None else (tried.item,)
-    reasons = [f"{reason.code}: {reason.text}" for reason in tried.reasons]
-    told = account(
-        course,
-        language,
-        expected=[tried.step.text(language)],
-        found=reasons,
-        about=about,
-    )
-    return AssertionError(told)
-
-
-def unexpected(
-    course: Course, claims: list[Claim], found: list[str], language: Language
-) -> AssertionError:
-    """Tell of what is not so, and was to be."""
-    last = course.tried[-1] if course.tried else None
-    told = account(
-        course,
-        language,
-        expected=[claim.text(language) for claim in claims],
-        found=found,
-        about=paths_of(course, claims),
-        last=last if last is not None and last.came == "refused" else None,
-    )
-    return AssertionError(told)

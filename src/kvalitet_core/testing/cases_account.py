@@ -22,7 +22,7 @@ from kvalitet_core.testing.cases_claims import Claim
 from kvalitet_core.testing.cases_course import Course, Tried
 from kvalitet_core.values import COPENHAGEN
 
-__all__ = ["account", "paths_of"]
+__all__ = ["account", "refusal", "unexpected"]
 
 _HEADS: Final[dict[Language, tuple[str, ...]]] = {
     "da": (
@@ -242,8 +242,38 @@ def _why_not(course: Course, about: Iterable[str], language: Language) -> Iterat
             yield from (f"  {line}" for line in blocker.lines(language))
 
 
-def paths_of(course: Course, claims: Iterable[Claim]) -> Iterator[str]:
+def _paths_of(course: Course, claims: Iterable[Claim]) -> Iterator[str]:
     """The paths of the items that claims are about."""
     for claim in claims:
         if claim.item is not None:
             yield course.path(claim.item)
+
+
+def refusal(course: Course, tried: Tried, language: Language) -> AssertionError:
+    """Tell of a step that was refused, and was not to be."""
+    about = () if tried.item is None else (tried.item,)
+    reasons = [f"{reason.code}: {reason.text}" for reason in tried.reasons]
+    told = account(
+        course,
+        language,
+        expected=[tried.step.text(language)],
+        found=reasons,
+        about=about,
+    )
+    return AssertionError(told)
+
+
+def unexpected(
+    course: Course, claims: list[Claim], found: list[str], language: Language
+) -> AssertionError:
+    """Tell of what is not so, and was to be."""
+    last = course.tried[-1] if course.tried else None
+    told = account(
+        course,
+        language,
+        expected=[claim.text(language) for claim in claims],
+        found=found,
+        about=_paths_of(course, claims),
+        last=last if last is not None and last.came == "refused" else None,
+    )
+    return AssertionError(told)

@@ -37,7 +37,8 @@ import attrs
 from kvalitet_core.casetypes.case_type import CaseType
 from kvalitet_core.errors import Malformed, Problem
 from kvalitet_core.plugins import Plugin
-from kvalitet_core.testing.cases import Claim, Setup, Step, refusal, unexpected
+from kvalitet_core.testing.cases import Claim, Setup, Step
+from kvalitet_core.testing.cases_account import refusal, unexpected
 from kvalitet_core.testing.cases_course import Course, Played, Tried
 from kvalitet_core.testing.cases_running import running
 from kvalitet_core.testing.cases_setting import Setting

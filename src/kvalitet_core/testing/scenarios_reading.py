@@ -13,7 +13,7 @@ from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.errors import KvalitetError, Problem
 from kvalitet_core.spoken import Language
 from kvalitet_core.testing.cases import Claim, Setup, Step
-from kvalitet_core.testing.scenarios_sentences import claims_of, form_of, tellings_of
+from kvalitet_core.testing.scenarios_recognising import claims_of, form_of, tellings_of
 from kvalitet_core.testing.scenarios_values import Words
 
 __all__ = ["KEYWORDS", "Keyword", "Line", "Read", "read"]
