@@ -141,3 +141,9 @@ def sheltering(site: Site, tmp_path: Path) -> Sheltering:
     made.install()
     made.opened().close()
     return made
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what several tests look at, and none changes."""
+    return tmp_path_factory.mktemp("kept")

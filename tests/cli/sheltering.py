@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import runpy
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -139,6 +141,25 @@ class Sheltering:
             for days, command in enumerate(commands):
                 clock.set(MONDAY + timedelta(days=days))
                 journal.do(command, by=BO if isinstance(command, Decide) else ANNA)
+
+    def once(self, made: Path, build: Callable[[Sheltering], None]) -> Sheltering:
+        """The same with what is built in it, which is kept for the tests to come.
+
+        Args:
+            made: The folder where it is kept.
+
+            build: Builds it, where it is not there.
+        """
+        here = self.journal.parent
+        if made.exists():
+            for file in made.iterdir():
+                shutil.copy(file, here)
+            return self
+        build(self)
+        made.mkdir()
+        for file in here.glob(f"{self.journal.name}*"):
+            shutil.copy(file, made)
+        return self
 
     def later(self, *commands: Any) -> None:
         """Give commands in the host's own time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from tests.cli.sheltering import (
     receipt,
 )
 
-from kvalitet_cli.casestory import SENTENCES
+from kvalitet_cli.casesentences import SENTENCES
 from kvalitet_core.domain.case import (
     AGGREGATE,
     AddTask,
@@ -69,10 +70,9 @@ DECIDED = (
 
 
 @pytest.fixture
-def decided(sheltering: Sheltering) -> Sheltering:
+def decided(sheltering: Sheltering, kept: Path) -> Sheltering:
     """A shelter with a case that is decided."""
-    sheltering.give(*DECIDED)
-    return sheltering
+    return sheltering.once(kept / "decided", lambda made: made.give(*DECIDED))
 
 
 class TestOpen:
@@ -324,13 +324,15 @@ class TestList:
     """Which cases there are."""
 
     @pytest.fixture
-    def several(self, sheltering: Sheltering) -> Sheltering:
+    def several(self, sheltering: Sheltering, kept: Path) -> Sheltering:
         """Three cases, one of which waits, and one runs by the newer version."""
-        sheltering.give(
-            opening("1"), HEARING, SHORT, opening("2", version="2021"), opening("3")
-        )
-        sheltering.followed()
-        return sheltering
+
+        def build(made: Sheltering) -> None:
+            newer = opening("2", version="2021")
+            made.give(opening("1"), HEARING, SHORT, newer, opening("3"))
+            made.followed()
+
+        return sheltering.once(kept / "several", build)
 
     def test_each_has_its_state_and_its_stages(self, several: Sheltering) -> None:
         """In the order of their streams."""

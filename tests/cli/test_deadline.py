@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -39,10 +40,10 @@ ASK: Final = ("deadline", "proof", "shelter.stay.1", OPLYS)
 
 
 @pytest.fixture
-def moved(sheltering: Sheltering) -> Sheltering:
+def moved(sheltering: Sheltering, kept: Path) -> Sheltering:
     """A shelter with a case whose deadline was extended, stopped, and went on."""
-    sheltering.give(opening(), LONGER, WAITS, GOES_ON)
-    return sheltering
+    moves = (opening(), LONGER, WAITS, GOES_ON)
+    return sheltering.once(kept / "moved", lambda made: made.give(*moves))
 
 
 def proofs(made: Sheltering, *args: str) -> Any:

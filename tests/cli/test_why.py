@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +12,9 @@ from tests.cli.test_case import DECIDED, ME
 
 
 @pytest.fixture
-def decided(sheltering: Sheltering) -> Sheltering:
+def decided(sheltering: Sheltering, kept: Path) -> Sheltering:
     """A shelter with a case that is granted against a rule."""
-    sheltering.give(*DECIDED)
-    return sheltering
+    return sheltering.once(kept / "decided", lambda made: made.give(*DECIDED))
 
 
 class TestWhy:
