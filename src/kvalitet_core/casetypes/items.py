@@ -124,18 +124,13 @@ def _codes(item: Item, attribute: attrs.Attribute[Any], codes: object) -> None:
     for code in several if isinstance(several, Iterable) else [several]:
         if not isinstance(code, str) or not CODE.fullmatch(code):
             raise Malformed(
-                f"{item.title!r}: {attribute.name} {code!r}",
+                f"{item.title!r}: {attribute.alias} {code!r}",
                 "expected a permanent code: a-z, then a-z, 0-9 or _",
             )
 
 
-def _role_codes(item: Item, _: attrs.Attribute[Any], role: Role | str) -> None:
-    code: object = role_code(role)
-    if not isinstance(code, str) or not CODE.fullmatch(code):
-        raise Malformed(
-            f"{item.title!r}: role {code!r}",
-            "expected a permanent code: a-z, then a-z, 0-9 or _",
-        )
+def _role_code(item: Item, attribute: attrs.Attribute[Any], role: Role | str) -> None:
+    _codes(item, attribute, role_code(role))
 
 
 def _mandate(item: Item, attribute: attrs.Attribute[Any], code: object) -> None:
@@ -203,7 +198,7 @@ class Task(Item):
         repeatable: Whether it can be done again.
     """
 
-    _role: Role | str = attrs.field(kw_only=True, eq=role_code, validator=_role_codes)
+    _role: Role | str = attrs.field(kw_only=True, eq=role_code, validator=_role_code)
     requires: tuple[Condition, ...] = attrs.field(
         default=(), kw_only=True, converter=_demands
     )
@@ -217,10 +212,7 @@ class Task(Item):
     four_eyes: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_paths)
     discretionary: bool = attrs.field(default=False, kw_only=True)
     planned_by: tuple[str, ...] = attrs.field(
-        default=(),
-        kw_only=True,
-        converter=_roles,
-        validator=_codes,
+        default=(), kw_only=True, converter=_roles, validator=_codes
     )
     optional: bool = attrs.field(default=False, kw_only=True)
     repeatable: bool = attrs.field(default=False, kw_only=True)
