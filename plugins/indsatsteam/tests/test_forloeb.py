@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
-from kvalitet_core.casetypes import CaseType, Decision
+from kvalitet_core.casetypes import CaseType, Decision, Role
 from kvalitet_core.deadlines import Term
 from kvalitet_core.testing.cases import (
     Claim,
@@ -46,7 +46,7 @@ from kvalitet_core.testing.cases import (
 )
 from kvalitet_indsatsteam import PLUGIN
 from kvalitet_indsatsteam.examples import TOLD
-from kvalitet_indsatsteam.forloeb import Forloeb2020, Forloeb2021, case_types
+from kvalitet_indsatsteam.forloeb import Forloeb2020, Forloeb2021, House, case_types
 from kvalitet_indsatsteam.rounds import AUTUMN_2020, SUMMER_2021
 from kvalitet_indsatsteam.rules import RULES
 from kvalitet_indsatsteam.sources import THEMES
@@ -228,7 +228,7 @@ class TestAfgoerelse:
 
     def test_another_authority_can_say_that_it_is_none(self) -> None:
         """Then no duty attaches, and the digest tells the two apart."""
-        (other, _) = case_types(afgoerelse=False)
+        (other, _) = case_types(House(afgoerelse=False))
         plugin = attrs.evolve(PLUGIN, case_types=(other,))
         told = case(other, round=round_of(AUTUMN_2020), plugins=[plugin]).given(
             received(LATE), answers(temaer=["Sundhed"], maaneder=6)
@@ -239,6 +239,23 @@ class TestAfgoerelse:
             close(),
         ).then(closed())
         assert other.definition.digest != Forloeb2020.definition.digest
+
+    def test_another_role_can_decide(self) -> None:
+        """Who decided within the agency is not in the sources either."""
+        chief = Role("kontorchef", da="Kontorchef", en="Head of office")
+        (other, _) = case_types(House(decides=chief))
+        plugin = attrs.evolve(PLUGIN, case_types=(other,))
+        told = case(other, round=round_of(AUTUMN_2020), plugins=[plugin]).given(
+            received(IN_TIME), answers(temaer=["Sundhed"], maaneder=6)
+        )
+
+        told.given(brought_to("ansoegning.afgoer")).then(
+            may_not(
+                decide("ansoegning.afgoer", "imoedekommet", role="fagchef"), "case.role"
+            )
+        ).when(decide("ansoegning.afgoer", "imoedekommet", role="kontorchef")).then(
+            outcome("imoedekommet")
+        )
 
 
 class TestTerm:
@@ -279,8 +296,8 @@ class TestTerm:
     def test_another_house_has_its_own_or_none(self) -> None:
         """It is an argument, and stands in the digest."""
         (none, _), (short, _) = (
-            case_types(within=None),
-            case_types(within=Term(7, "days")),
+            case_types(House(within=None)),
+            case_types(House(within=Term(7, "days"))),
         )
 
         found = [each.definition.items["ansoegning.afgoer"] for each in (none, short)]

@@ -6,7 +6,8 @@ not tell is the house's own, is said to be so where it stands, and can be had ot
 from `case_types`.
 """
 
+from kvalitet_indsatsteam.forloeb.ansoegning import House
 from kvalitet_indsatsteam.forloeb.case_types import Forloeb2020, Forloeb2021, case_types
 from kvalitet_indsatsteam.forloeb.opening import OPENS
 
-__all__ = ["OPENS", "Forloeb2020", "Forloeb2021", "case_types"]
+__all__ = ["OPENS", "Forloeb2020", "Forloeb2021", "House", "case_types"]

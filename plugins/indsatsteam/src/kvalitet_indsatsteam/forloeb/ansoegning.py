@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from kvalitet_core.casetypes import Decision, Stage, Task
+import attrs
+
+from kvalitet_core.casetypes import Decision, Role, Stage, Task
 from kvalitet_core.deadlines import Term
 from kvalitet_indsatsteam.forloeb.roles import CASEWORKER, HEAD
 from kvalitet_indsatsteam.rules import RULES, received
 
-__all__ = ["WITHIN", "ansoegning_2020", "ansoegning_2021"]
+__all__ = ["WITHIN", "House", "ansoegning_2020", "ansoegning_2021"]
 
 WITHIN: Final = Term(
     6,
@@ -23,6 +25,24 @@ WITHIN: Final = Term(
 )
 """How long there is to decide: made up, since no source has a term. Give your own."""
 
+
+@attrs.frozen(kw_only=True)
+class House:
+    """How an authority decides applications, which no source tells.
+
+    Attributes:
+        afgoerelse: Whether the decision is an *afgørelse*, so that forvaltningsloven's
+            duties attach to it. It is taken to be one, because that owes the applicant
+            more.
+        within: How long there is to decide; None for no term.
+        decides: The role that decides, one of those that the round names.
+    """
+
+    afgoerelse: bool = True
+    within: Term | None = WITHIN
+    decides: Role = HEAD
+
+
 _OUTCOMES: Final = {
     "imoedekommet": "imødekommet",
     "delvist": "delvist imødekommet",
@@ -31,13 +51,11 @@ _OUTCOMES: Final = {
 _GRANTING: Final = ("imoedekommet", "delvist")
 
 
-def ansoegning_2020(*, afgoerelse: bool, within: Term | None) -> type[Stage]:
+def ansoegning_2020(house: House) -> type[Stage]:
     """The stage as it was in the round of 2020.
 
     Args:
-        afgoerelse: Whether the decision is an *afgørelse*.
-
-        within: How long there is to decide; None for no term.
+        house: How the authority decides.
     """
 
     class Ansoegning(Stage):
@@ -47,26 +65,24 @@ def ansoegning_2020(*, afgoerelse: bool, within: Term | None) -> type[Stage]:
         vurder = Task("Vurdér ansøgningen", role=CASEWORKER, when=oplys.done)
         afgoer = Decision(
             "Afgør ansøgningen",
-            role=HEAD,
+            role=house.decides,
             when=vurder.done,
             four_eyes=[vurder],
             outcomes=_OUTCOMES,
             granting=_GRANTING,
             rules=RULES,
-            afgoerelse=afgoerelse,
-            due=within,
+            afgoerelse=house.afgoerelse,
+            due=house.within,
         )
 
     return Ansoegning
 
 
-def ansoegning_2021(*, afgoerelse: bool, within: Term | None) -> type[Stage]:
+def ansoegning_2021(house: House) -> type[Stage]:
     """The stage since the round of 2021: what was an assessment is a recommendation.
 
     Args:
-        afgoerelse: Whether the decision is an *afgørelse*.
-
-        within: How long there is to decide; None for no term.
+        house: How the authority decides.
     """
 
     class Ansoegning(Stage):
@@ -76,14 +92,14 @@ def ansoegning_2021(*, afgoerelse: bool, within: Term | None) -> type[Stage]:
         indstil = Task("Indstil til afgørelse", role=CASEWORKER, when=oplys.done)
         afgoer = Decision(
             "Afgør ansøgningen",
-            role=HEAD,
+            role=house.decides,
             when=indstil.done,
             four_eyes=[indstil],
             outcomes=_OUTCOMES,
             granting=_GRANTING,
             rules=RULES,
-            afgoerelse=afgoerelse,
-            due=within,
+            afgoerelse=house.afgoerelse,
+            due=house.within,
         )
 
     return Ansoegning

@@ -10,10 +10,9 @@ from datetime import date
 from typing import ClassVar, Final
 
 from kvalitet_core.casetypes import CaseType, Hook, Renamed, forvaltningsloven
-from kvalitet_core.deadlines import Term
 from kvalitet_core.texts import read_texts
 from kvalitet_indsatsteam.forloeb.ansoegning import (
-    WITHIN,
+    House,
     ansoegning_2020,
     ansoegning_2021,
 )
@@ -32,29 +31,24 @@ No source tells when the round of 2021 was announced. What is received late in a
 still goes by the version of that round: see `opening`.
 """
 
+_AS_TAKEN: Final = House()
 _TEXTS: Final = read_texts("kvalitet_indsatsteam")
 
 
-def case_types(
-    *, afgoerelse: bool = True, within: Term | None = WITHIN
-) -> tuple[type[CaseType], type[CaseType]]:
-    """Both versions of the course, for how your organisation decides.
+def case_types(house: House = _AS_TAKEN) -> tuple[type[CaseType], type[CaseType]]:
+    """Both versions of the course, for how your authority decides.
 
     Args:
-        afgoerelse: Whether the decision on an application is an *afgørelse*, so that
-            forvaltningsloven's duties attach to it. No source says. It is taken to be
-            one, because that owes the applicant more.
-
-        within: How long there is to decide; None for no term.
+        house: What no source tells of that.
     """
-    laws: tuple[Hook, ...] = (forvaltningsloven.afgoerelse,) if afgoerelse else ()
+    laws: tuple[Hook, ...] = (forvaltningsloven.afgoerelse,) * house.afgoerelse
 
     class Forloeb2020(CaseType):
         """Rådgivningsforløb fra Indsatsteamet"""
 
         code, version = CODE, AUTUMN_2020.label
         valid_from, valid_to = BEGINS, AFTER_2020
-        stages = (ansoegning_2020(afgoerelse=afgoerelse, within=within), *PHASES)
+        stages = (ansoegning_2020(house), *PHASES)
         handles = "application"
         invariants = (LENGTH,)
         hooks = laws
@@ -64,7 +58,7 @@ def case_types(
         """Udviklingsforløb fra Indsatsteamet"""
 
         code, version, valid_from = CODE, SUMMER_2021.label, AFTER_2020
-        stages = (ansoegning_2021(afgoerelse=afgoerelse, within=within), *PHASES)
+        stages = (ansoegning_2021(house), *PHASES)
         handles = "application"
         invariants = (LENGTH,)
         hooks = laws
