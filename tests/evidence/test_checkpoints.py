@@ -7,6 +7,8 @@ import struct
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import mldsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.evidence import logs
@@ -156,6 +158,62 @@ def test_the_time_of_a_signature_is_signed(key: SignerKey) -> None:
         line = f"— {key.name} {base64.b64encode(other).decode()}"
         with pytest.raises(Unproved, match=problem):
             verified(read_note(f"{text}\n\n{line}\n".encode()), known)
+
+
+class TestWhatIsSignedByWhom:
+    """C2SP, tlog-cosignature: "The signed message MUST be …", for each kind of key.
+
+    Written out here once more, and verified by `cryptography` alone.
+    """
+
+    HASHED = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+    SECONDS = 1_795_348_800
+
+    def value(self, key: SignerKey) -> bytes:
+        """What a key's signature line has after the key id."""
+        line = signature_line(HEAD, key, at=logs.AT)
+        return base64.b64decode(line.split()[-1])[4:]
+
+    def public(self, key: SignerKey) -> bytes:
+        """The public key in its verifier key."""
+        return base64.b64decode(key.verifier_key.split("+", 2)[2])[1:]
+
+    def test_a_log_signs_the_three_lines(self) -> None:
+        """signed-note: "Ed25519 signatures are generated … over the note text"."""
+        message = f"kvalitet.example/journal\n7\n{self.HASHED}\n"
+
+        key = Ed25519PublicKey.from_public_bytes(self.public(logs.LOG))
+        key.verify(self.value(logs.LOG), message.encode())
+
+    def test_a_witness_signs_two_lines_more(self) -> None:
+        """By tlog-cosignature: a header line, a time line, then the whole note text."""
+        message = (
+            "cosignature/v1\n"
+            "time 1795348800\n"
+            f"kvalitet.example/journal\n7\n{self.HASHED}\n"
+        )
+
+        value = self.value(logs.WITNESS)
+        key = Ed25519PublicKey.from_public_bytes(self.public(logs.WITNESS))
+        assert value[:8] == self.SECONDS.to_bytes(8, "big")
+        key.verify(value[8:], message.encode())
+
+    def test_ml_dsa_signs_a_structure(self) -> None:
+        """By tlog-cosignature: a `cosigned_message`, from 0 to the size of the tree."""
+        message = (
+            b"subtree/v1\n\x00"
+            b"\x18kvalitet.example/journal"
+            + bytes.fromhex("000000006b02d940")
+            + b"\x18kvalitet.example/journal"
+            + bytes.fromhex("0000000000000000")
+            + bytes.fromhex("0000000000000007")
+            + bytes(range(32))
+        )
+
+        value = self.value(logs.DAILY)
+        key = mldsa.MLDSA44PublicKey.from_public_bytes(self.public(logs.DAILY))
+        assert value[:8] == self.SECONDS.to_bytes(8, "big")
+        key.verify(value[8:], message)
 
 
 def test_a_signature_of_one_kind_is_none_of_another() -> None:

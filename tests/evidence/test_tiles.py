@@ -150,6 +150,14 @@ def test_every_tile_of_an_honest_log_is_right() -> None:
     assert content == GREAT.entries[273 * 256 :]
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_tiles_of_a_log_of_any_size_come_to_its_root(size: int) -> None:
+    """Full to the last tile, or one more, or none at all."""
+    log = logs.log(size)
+
+    check_tiles(size, log.root, read=log.tile)
+
+
 @given(data=st.data())
 def test_one_bit_changed_in_any_tile_is_found(data: st.DataObject) -> None:
     """In a full one or a partial one, at any level."""
