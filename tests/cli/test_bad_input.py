@@ -446,6 +446,7 @@ class TestRules:
                     "code": "tilbud.municipality_unknown",
                     "text": "municipality/0999: no such municipality is registered",
                     "source": None,
+                    "because": [],
                 }
             ],
         }

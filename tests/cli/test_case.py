@@ -251,6 +251,30 @@ class TestShow:
         assert said in result.stderr
 
 
+class TestRefused:
+    """A command on an item that is not available is refused with what keeps it back."""
+
+    def test_the_tree_is_told(self, sheltering: Sheltering) -> None:
+        """As text on standard error, and as data on standard output."""
+        sheltering.give(opening())
+        asked = json.dumps(
+            {"case": "case/shelter.stay.1", "item": "ansoegning.indstil"}
+        )
+
+        result = sheltering.run(
+            *("do", "case.complete", asked, "--as", ME, "--format", "json")
+        )
+
+        (reason,) = json.loads(result.stdout)["reasons"]
+        assert result.exit_code == 1
+        assert reason["code"] == "case.not_available"
+        assert reason["because"][0]["code"] == "case.condition_false"
+        lines = result.stderr.splitlines()
+        assert lines[0].startswith("kvalitet: refused: case/shelter.stay.1: ")
+        assert lines[1].startswith("kvalitet:   because: ansoegning.indstil: ")
+        assert lines[-2].endswith("the form (case.fact_missing)")
+
+
 class TestTimeline:
     """What happened, in sentences."""
 

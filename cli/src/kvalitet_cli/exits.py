@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from kvalitet_core.errors import (
@@ -10,6 +11,7 @@ from kvalitet_core.errors import (
     KvalitetError,
     Malformed,
     PluginError,
+    Reason,
     Refused,
     Unknown,
 )
@@ -46,7 +48,7 @@ def lines(error: Exception) -> list[str]:
                 for problem in error.problems
             ]
         case Refused():
-            told = [f"refused: {item.text} ({item.code})" for item in error.reasons]
+            told = [line for item in error.reasons for line in _refusal(item)]
             if error.command_id:
                 told.append(f"the refusal is on record as command {error.command_id}")
             return told
@@ -63,6 +65,14 @@ def lines(error: Exception) -> list[str]:
         case _:
             kind, text = type(error).__name__, " ".join(str(error).split())
             return [f"internal error: {kind}: {text} (KVALITET_DEBUG=1 shows where)"]
+
+
+def _refusal(reason: Reason, *, depth: int = 0) -> Iterator[str]:
+    """A reason, and below it what it comes from."""
+    word = f"{'  ' * depth}because" if depth else "refused"
+    yield f"{word}: {reason.text} ({reason.code})"
+    for each in reason.because:
+        yield from _refusal(each, depth=depth + 1)
 
 
 def _at(path: str) -> str:
