@@ -20,5 +20,22 @@ def test_the_award_review_is_drawn_as_it_was() -> None:
     assert DRAWING.read_text(encoding="utf-8") == drawn()
 
 
+def test_the_drawing_says_how_many_people_approve_together() -> None:
+    """In both languages."""
+    said = {
+        language: next(
+            node.lines[0]
+            for node in picture(DEFINITION, language).nodes
+            if node.id == "budget.approve"
+        )
+        for language in ("da", "en")
+    }
+
+    assert said == {
+        "da": "Budget officer, 2 personer",
+        "en": "Budget officer, 2 people",
+    }
+
+
 if __name__ == "__main__":
     DRAWING.write_text(drawn(), encoding="utf-8")

@@ -31,6 +31,8 @@ __all__ = ["Overlay", "picture"]
 _START: Final = "start"
 _PAIR: Final = 2
 
+_PEOPLE: Final[Mapping[Language, str]] = {"da": "personer", "en": "people"}
+
 _FOUR_EYES: Final[Mapping[Language, str]] = {
     "da": "andre øjne end de øvriges",
     "en": "other eyes than the rest",
@@ -192,7 +194,7 @@ class _Picture:
 
     def _lines(self, item: Item) -> Iterator[str]:
         if isinstance(item, Task):
-            yield self._role(item.role)
+            yield self._role(item.role) + self._quorum(item)
             rounds = self._rounds()
             for number, joined in enumerate(rounds, start=1):
                 if item.path in joined:
@@ -201,6 +203,11 @@ class _Picture:
             if item.due is not None and item.path not in self.overlay.lines:
                 yield item.due.text(self.language)
         yield from self.overlay.lines.get(item.path, ())
+
+    def _quorum(self, task: Task) -> str:
+        if not isinstance(task, Decision) or task.quorum == 1:
+            return ""
+        return f", {task.quorum} {_PEOPLE[self.language]}"
 
     def _role(self, code: str) -> str:
         for role in self.definition.roles:
