@@ -194,7 +194,9 @@ class _Picture:
 
     def _lines(self, item: Item) -> Iterator[str]:
         if isinstance(item, Task):
-            yield self._role(item.role) + self._quorum(item)
+            yield self._role(item.role)
+            if isinstance(item, Decision) and item.quorum > 1:
+                yield f"{item.quorum} {_PEOPLE[self.language]}"
             rounds = self._rounds()
             for number, joined in enumerate(rounds, start=1):
                 if item.path in joined:
@@ -203,11 +205,6 @@ class _Picture:
             if item.due is not None and item.path not in self.overlay.lines:
                 yield item.due.text(self.language)
         yield from self.overlay.lines.get(item.path, ())
-
-    def _quorum(self, task: Task) -> str:
-        if not isinstance(task, Decision) or task.quorum == 1:
-            return ""
-        return f", {task.quorum} {_PEOPLE[self.language]}"
 
     def _role(self, code: str) -> str:
         for role in self.definition.roles:
