@@ -8,6 +8,7 @@ import pytest
 from tests.domain.case.samples import BO, KO, Play, playing, plugin_of
 
 from kvalitet_core.casetypes import CaseType, Fact, Role, Stage, Task
+from kvalitet_core.casework import Looking
 from kvalitet_core.deadlines import Extension, Term
 from kvalitet_core.domain.case import (
     CorrectFact,
@@ -19,6 +20,8 @@ from kvalitet_core.domain.case import (
     Stated,
     Suspend,
 )
+from kvalitet_core.domain.case.known import case_facts
+from kvalitet_core.ids import StreamId
 from kvalitet_core.values import ReasonCode
 
 AFGOER, INDSTIL = "ansoegning.afgoer", "ansoegning.indstil"
@@ -250,3 +253,39 @@ def test_the_day_of_receipt_is_known_of_every_case(play: Play) -> None:
     play.opened(received=received)
 
     assert play.due(AFGOER) == "2020-11-13"
+
+
+class Dag(Stage):
+    """Dag"""
+
+    svar = Task(
+        "Svar",
+        role=KONSULENT,
+        due=Term(
+            1, "weeks", after=Fact("modtaget", date, da="modtaget", en="received")
+        ),
+    )
+
+
+class Dagsbrev(CaseType):
+    """Dagsbrev"""
+
+    code, version, valid_from = "sag.dagsbrev", "1", date(2020, 1, 1)
+    languages = ("da",)
+    roles = (KONSULENT,)
+    stages = (Dag,)
+
+
+def test_the_day_of_receipt_is_known_as_a_day_too() -> None:
+    """Where the case type asks for a day, it is the Danish one."""
+    received = datetime.fromisoformat("2020-10-01T23:30:00+00:00")
+    with playing(plugin_of(Dagsbrev), stream=StreamId("case/sag.dagsbrev.1")) as play:
+        play.opened(definition="sag.dagsbrev", facts=(), received=received)
+        context = Looking(
+            journal=play.journal, stream=play.stream, actor=KO, now=play.now
+        )
+
+        known = case_facts(play.case, Dagsbrev.definition, date(2020, 11, 2), context)
+
+        assert play.due("dag.svar") == "2020-10-09"
+        assert known["modtaget"].value == date(2020, 10, 2)

@@ -9,11 +9,16 @@ import pytest
 from tests.domain.case.samples import (
     BO,
     DUTIES,
+    FAGCHEF,
     KO,
+    OPSLAG,
     Play,
     actor,
+    playing,
+    plugin_of,
 )
 
+from kvalitet_core.casetypes import CaseType, Decision, Fact, Rule, Stage
 from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.domain.case import (
     Claim,
@@ -26,6 +31,7 @@ from kvalitet_core.domain.case import (
     Stated,
     Way,
 )
+from kvalitet_core.ids import StreamId
 from kvalitet_core.values import Money
 
 DAY = date(2020, 11, 2)
@@ -334,3 +340,56 @@ class TestMandates:
             "case.mandate",
             True,
         )
+
+
+INDKOMMET = Fact("indkommet", date, da="indkommet", en="come in")
+
+
+class Enkelt(Stage):
+    """Enkelt"""
+
+    afgoer = Decision(
+        "Afgør",
+        role=FAGCHEF,
+        outcomes=("ja", "nej"),
+        favourable=("ja",),
+        rules=(
+            Rule(
+                "sag.indkommet",
+                1,
+                date(2020, 1, 1) <= INDKOMMET,
+                OPSLAG,
+                "Tidligst 2020",
+                as_of="decided",
+            ),
+        ),
+    )
+
+
+class Sag(CaseType):
+    """Sag"""
+
+    code, version, valid_from = "sag.enkelt", "1", date(2020, 1, 1)
+    languages = ("da",)
+    roles = (FAGCHEF,)
+    stages = (Enkelt,)
+
+
+def test_a_rule_as_of_the_decision_asks_what_is_known_now() -> None:
+    """Whatever was so on the day of receipt."""
+    with playing(plugin_of(Sag), stream=StreamId("case/sag.enkelt.1")) as play:
+        play.opened(definition="sag.enkelt", facts=())
+        told = {"item": "enkelt.afgoer", "outcome": "ja"}
+
+        (reason,) = play.no(Decide, by=BO, **told)
+        play.do(
+            RecordFact,
+            fact="indkommet",
+            value="2020-11-02",
+            effective_from=DAY,
+            source="brev",
+        )
+        event, *_ = play.do(Decide, by=BO, **told)
+
+        assert reason.text.endswith("indkommet is missing")
+        assert (event.mandate, event.outcome) == (None, "ja")

@@ -285,3 +285,43 @@ def test_a_rule_as_of_receipt_sees_the_round_as_it_was_then() -> None:
     told.ready()
 
     told.tried(deciding("imoedekommet")).then_refused("case.finding_false")
+
+
+class Samtale(Stage):
+    """Samtale"""
+
+    aftal = Decision("Aftal", role=FAGCHEF, outcomes=("aftalt", "ikke_aftalt"))
+
+
+class Samtaler(CaseType):
+    """Samtaler"""
+
+    code, version, valid_from = "proeve.samtaler", "1", date(2020, 1, 1)
+    languages = ("da",)
+    roles = (FAGCHEF,)
+    stages = (Samtale,)
+    handles = "application"
+
+
+def test_a_decision_with_other_outcomes_leaves_the_application_as_it_is() -> None:
+    """It decides something else about it."""
+    stream = StreamId("case/proeve.samtaler.proeve-2020-11.t-1.1")
+    plugin = attrs.evolve(PLUGIN, case_types=(Samtaler,))
+    told = [
+        (ROUND, (ANNOUNCED, OPENED)),
+        (TILBUD, (REGISTERED,)),
+        (APPLICATION, (SUBMITTED,)),
+    ]
+    opened = given(*told, plugins=[plugin]).when(
+        attrs.evolve(OPEN, definition="proeve.samtaler"), now=NOW, by=HEAD
+    )
+    decide = cases.Decide(
+        case=stream, item="samtale.aftal", outcome="aftalt", reasons=("Ja.",)
+    )
+
+    came = given(*told, (stream, opened.events), plugins=[plugin]).when(
+        decide, now=NOW, by=HEAD
+    )
+
+    assert came.proposal.outcome == "accepted"
+    assert not any(isinstance(event, At) for event in came.events)

@@ -210,3 +210,18 @@ def test_opening_it_again_is_silent_after_it_went_on() -> None:
         }
 
         assert play.do(Open, **told) == ()
+
+
+def test_a_fact_that_the_new_version_does_not_have_stays_on_record() -> None:
+    """It is not asked about any more."""
+    with two_versions(newer(facts=(), invariants=())) as play:
+        play.opened()
+        told = {"effective_from": play.now.date(), "source": "x"}
+        play.do(RecordFact, fact="maaneder", value=6, **told)
+
+        play.do(Migrate, to="2")
+
+        assert "maaneder" in play.case.facts
+        assert play.codes(RecordFact, fact="maaneder", value=7, **told) == (
+            "case.fact_unknown",
+        )

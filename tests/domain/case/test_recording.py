@@ -70,6 +70,7 @@ def test_another_value_from_that_day_or_an_earlier_one_is_a_correction(
         ({"value": "seks"}, "case.fact_type"),
         ({"value": True}, "case.fact_type"),
         ({"fact": "grund", "value": "SEL1"}, "case.fact_type"),
+        ({"fact": "ansoegningsfrist", "value": "snart"}, "case.fact_type"),
         ({"fact": "ansoegningsskema", "value": "a" * 64}, "case.fact_is_document"),
         ({"fact": "beloeb", "value": 200_000_00}, "case.fact_known"),
     ],

@@ -259,6 +259,17 @@ class TestReopening:
             assert play.status("udvikling") == "left"
 
 
+def test_votes_on_what_cannot_be_decided_any_more_do_not_count(play: Play) -> None:
+    """The stage was ended early: what was found there is not kept for later."""
+    play.developed()
+    play.do(Decide, by=BO, item="udvikling.godkend", outcome="godkendt")
+
+    play.do(RecordFact, fact="stoppet", value=True, effective_from=DAY, source="brev")
+
+    assert play.case.votes == {}
+    assert play.status("udvikling.godkend") == "waiting"
+
+
 def test_votes_on_what_is_undone_do_not_count() -> None:
     """Who found something on other facts is asked again."""
     with playing(plugin_of(version("1"))) as play:

@@ -92,18 +92,19 @@ def invalidated(on: Running, path: str, *also: str) -> tuple[str, ...]:
 
 def _depending(on: Running, again: set[str]) -> set[str]:
     """Everything that waits for some items, or is held against them, however far."""
+    held: dict[str, set[str]] = {}
+    for path, item in on.definition.items.items():
+        for condition in _held(item):
+            for other in paths_in(condition):
+                held.setdefault(other, set()).add(path)
     found: set[str] = set()
     waiting = {*again}
     while waiting:
         path = waiting.pop()
         found.add(path)
-        asking = {other for other in on.definition.items if _asks(on, other, path)}
-        waiting |= {*on.definition.dependents.get(path, ()), *asking} - found
+        dependents = on.definition.dependents.get(path, frozenset())
+        waiting |= (dependents | held.get(path, set())) - found
     return found
-
-
-def _asks(on: Running, other: str, path: str) -> bool:
-    return any(path in paths_in(each) for each in _held(on.definition.items[other]))
 
 
 def _held(item: Item) -> Iterator[Condition]:

@@ -23,7 +23,7 @@ Persons = frozenset[ActorId]
 
 
 def kept_apart(
-    on: Running, path: str, actor: Actor, *, voting: bool = True
+    on: Running, path: str, actor: Actor
 ) -> tuple[tuple[KeptApart, ...], tuple[Reason, ...]]:
     """Give whom an act is kept apart from, and a reason for each that it is not.
 
@@ -33,15 +33,11 @@ def kept_apart(
         path: The item that is done.
 
         actor: Who does it, and on whose authority.
-
-        voting: Whether those who have said what they find count as others.
     """
     item = on.item(path)
     own = "" if item is None else item.path
     now = persons_of(actor)
-    earlier = dict(_others(on, own))
-    if voting:
-        earlier |= _voters(on, path)
+    earlier = dict(_others(on, own)) | _voters(on, path)
     people = sorted(now.union(*earlier.values())) if earlier else []
     deputies = {person: deputies_of(on, person) for person in people}
     apart, linked = [], []

@@ -32,7 +32,7 @@ from kvalitet_core.domain.case.known import (
 from kvalitet_core.domain.case.owing import obligations
 from kvalitet_core.domain.case.state import Case
 from kvalitet_core.domain.rules import refuse_for, registered
-from kvalitet_core.errors import Reason
+from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import StreamId
 
 __all__ = ["Running", "begun", "definition_of", "followed", "open_case", "running"]
@@ -142,8 +142,7 @@ def definition_of(
         f"{stream}: its definition {code} {version} is not installed; "
         f"installed are {known}"
     )
-    refuse_for(Reason(code="case.definition_unknown", text=text))
-    raise AssertionError(text)
+    raise Refused(Reason(code="case.definition_unknown", text=text))
 
 
 def followed(on: Running, *events: Event, refusing: bool = True) -> tuple[Event, ...]:

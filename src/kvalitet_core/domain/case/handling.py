@@ -8,6 +8,7 @@ from kvalitet_core.domain.application import Application, Assessed, Outcome
 from kvalitet_core.domain.application import Decided as ApplicationDecided
 from kvalitet_core.domain.case.engine import Running
 from kvalitet_core.domain.case.events import Decided
+from kvalitet_core.domain.rules import registered
 from kvalitet_core.errors import Reason
 
 __all__ = ["deciding_item", "no_application", "on_application"]
@@ -49,9 +50,7 @@ def on_application(on: Running, decided: Decided) -> tuple[At, ...]:
     handles = on.case.handles
     if handles is None or decided.invalidated or decided.item != deciding_item(on):
         return ()
-    application = on.context.get(Application, handles)
-    if application is None:
-        return ()
+    application = registered(on.context.get(Application, handles), handles)
     events: list[At] = []
     if decided.findings != application.findings:
         events.append(at(handles, Assessed(findings=decided.findings)))
