@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from kvalitet_cli.main import cli
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
 
 
@@ -22,7 +23,7 @@ def _blocks(language: str) -> list[str]:
 
 def test_the_first_example_runs_and_prints_what_it_says(tmp_path: Path) -> None:
     """The example is a program, and what is shown below it is its output."""
-    (example,) = _blocks("python")
+    _, example = _blocks("python")
     (shown,) = _blocks("text")
 
     run = subprocess.run(
@@ -56,6 +57,14 @@ def test_the_first_audit_shows_what_the_commands_print(
         assert _ID.sub("…", printed.stdout) == _ID.sub("…", shown)
 
 
+def test_the_case_that_is_shown_first_is_the_example() -> None:
+    """Line by line, in at most sixty lines."""
+    shown, _ = _blocks("python")
+
+    assert shown == (ROOT / "examples" / "award_review.py").read_text("utf-8")
+    assert len(shown.splitlines()) <= 60
+
+
 def test_both_commands_are_one_line_each_and_set_up_the_same() -> None:
     """One runs the demo, one the tests; all before the last step is the same."""
     demo, tests = (block.strip() for block in _blocks("sh"))
@@ -70,5 +79,4 @@ def test_every_link_leads_somewhere() -> None:
     """A file that the README names is there."""
     links = re.findall(r"\]\(((?!https:)[^)]+)\)", README)
 
-    root = Path(__file__).parents[1]
-    assert [link for link in links if not (root / link).exists()] == []
+    assert [link for link in links if not (ROOT / link).exists()] == []
