@@ -122,7 +122,7 @@ def test_four_eyes_are_an_arrow_of_two_and_words_of_more(
     """Arrows between all of a larger round would hide what matters."""
     drawn = picture(case_type.definition, "en")
 
-    told = [node for node in drawn.nodes if "other eyes than the rest" in node.lines]
+    told = [node for node in drawn.nodes if "four eyes" in node.lines]
     assert len(edges(drawn, "four_eyes")) == arrows
     assert len(told) == said
 

@@ -34,8 +34,8 @@ _PAIR: Final = 2
 _PEOPLE: Final[Mapping[Language, str]] = {"da": "personer", "en": "people"}
 
 _FOUR_EYES: Final[Mapping[Language, str]] = {
-    "da": "andre øjne end de øvriges",
-    "en": "other eyes than the rest",
+    "da": "fire øjne",
+    "en": "four eyes",
 }
 
 _MARKS: Final[Mapping[Status, Mark]] = {
