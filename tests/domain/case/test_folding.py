@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -21,6 +22,7 @@ from tests.domain.case.samples import (
     plugin_of,
 )
 from tests.domain.case.test_migrating import newer
+from tests.golden.history import folders, opened
 
 from kvalitet_core.casetypes.conditions import Condition
 from kvalitet_core.deadlines import Extension, Term
@@ -119,10 +121,9 @@ def test_these_histories_have_every_event(
     assert left == set()
 
 
-def test_folding_evaluates_nothing(
-    history: list[Any], migrated: list[Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """`cases.md` 1.1: "`decide` evaluates; `evolve` never does"."""
+@pytest.fixture
+def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A world in which no rule can be asked."""
 
     def never(*_: Any, **__: Any) -> Any:
         message = "a rule was asked while folding"
@@ -136,9 +137,26 @@ def test_folding_evaluates_nothing(
             monkeypatch.setattr(kind, "evaluate", never)
     monkeypatch.setattr(Term, "due", never)
     monkeypatch.setattr("kvalitet_core.casetypes.settling.settle", never)
+    monkeypatch.setattr("kvalitet_core.domain.case.engine.settle", never)
 
+
+@pytest.mark.usefixtures("deaf")
+def test_folding_evaluates_nothing(history: list[Any], migrated: list[Any]) -> None:
+    """`cases.md` 1.1: "`decide` evaluates; `evolve` never does"."""
     for events in (history, migrated):
         assert [*folded(events)][-1].events == len(events)
+
+
+@pytest.mark.usefixtures("deaf")
+@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
+def test_reading_what_was_recorded_evaluates_nothing(
+    folder: Path, tmp_path: Path
+) -> None:
+    """The golden histories, whatever runs by their definitions today."""
+    with opened(folder, tmp_path / "golden.db") as journal:
+        found = [state for _, state in journal.states(Case)]
+
+    assert all(state.events for state in found)
 
 
 def test_folding_twice_gives_the_same(history: list[Any]) -> None:
@@ -160,9 +178,9 @@ STORED = st.one_of(strategies.stored(cls) for cls in FOLDS if cls is not cases.M
 
 
 @each(strategies.stored(Opened), st.lists(STORED, max_size=8))
-def test_folding_is_total(opened: Opened, events: list[Any]) -> None:
+def test_folding_is_total(first: Opened, events: list[Any]) -> None:
     """Whatever stands in a case's stream, in whatever order, gives a state."""
-    (*_, state) = folded([opened, *events])
+    (*_, state) = folded([first, *events])
 
     assert state.events == len(events) + 1
 
