@@ -141,6 +141,7 @@ class _Look:
             "deadline_text": told_deadline(deadline, self.language) or None,
             "late": self._is_late(work.status, deadline),
             "outcome": outcome[0] if outcome else None,
+            "outcome_text": self._outcome(path, outcome[0]) if outcome else None,
             "discretionary": wanted,
             "planned": path in case.planned,
         }
@@ -166,6 +167,7 @@ class _Look:
             "item": taken.item,
             "title": self.found.bound.name_of(taken.item, self.language),
             "outcome": taken.outcome,
+            "outcome_text": self._outcome(taken.item, taken.outcome),
             "counts": counts == taken.number,
             "by": event.by,
             "on_behalf_of": event.on_behalf_of,
@@ -186,6 +188,9 @@ class _Look:
                 for each in event.findings
             ],
         }
+
+    def _outcome(self, path: str, code: str) -> str:
+        return self.found.bound.outcome(path, code, self.language)
 
     def owed(self, code: str) -> dict[str, Any]:
         """Something that is owed, and by when."""

@@ -123,6 +123,10 @@ class EventTeller:
                 return each.name_of(part, self.language)
         return None
 
+    def outcome(self, path: str, code: str) -> str:
+        """What an outcome of a decision is called."""
+        return self.found.bound.outcome(path, code, self.language)
+
     def owes(self, code: str) -> str:
         """What an obligation is called."""
         after, _, owed = code.partition(">")
@@ -192,7 +196,10 @@ class EventTeller:
         installed = self.found.bound.installed
         is_part = installed is not None and path in installed.stage_of
         if what in ("done", "outcome") and (is_part or self._then(path)):
-            named = {"title": self.name(path), "value": given.value}
+            named = {
+                "title": self.name(path),
+                "value": self.outcome(path, given.value),
+            }
             return say(f"fact_{what}", self.language, **named)
         fact = installed.known_facts.get(given.fact) if installed else None
         title = given.fact
@@ -219,6 +226,8 @@ class _Fields(dict[str, str]):
             return self._teller.name(value)
         if name == "obligation":
             return self._teller.owes(value)
+        if name == "outcome":
+            return self._teller.outcome(self._event.item, value)
         return _told_value(value, language)
 
 

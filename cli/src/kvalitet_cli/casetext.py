@@ -79,7 +79,7 @@ class _Told:
     def _work(self, each: dict[str, Any], width: int) -> Line:
         status = each["status_text"]
         if each["outcome"]:
-            status = f"{status}: {each['outcome']}"
+            status = f"{status}: {each['outcome_text']}"
         parts = [status, *self._who(each)]
         if each["deadline_text"] and each["status"] not in ("done", "skipped", "left"):
             parts.append(self._say("due", deadline=each["deadline_text"]))
@@ -107,7 +107,7 @@ class _Told:
         yield Line()
         yield Line.of(self._say("decisions"), "bold")
         for each in self._item["decisions"]:
-            head = f"{each['number']}. {each['title']}: {each['outcome']}"
+            head = f"{each['number']}. {each['title']}: {each['outcome_text']}"
             rest = [self._say("by", who=self._by(each))]
             rest += [self._say("effective", day=each["effective_from"])]
             for key in ("notified", "revoked"):

@@ -39,6 +39,10 @@ SENTENCES: Final = {
     "open_case": ("{version}: 1 åben sag", "{version}: 1 open case"),
     "from_on": ("fra {first}", "from {first}"),
     "from_until": ("{first} til {last}", "{first} to {last}"),
+    "portfolio_one": (
+        "{title} {version}, 1 åben sag",
+        "{title} {version}, 1 open case",
+    ),
     "portfolio": (
         "{title} {version}, {count} åbne sager",
         "{title} {version}, {count} open cases",

@@ -9,6 +9,7 @@ import attrs
 from kvalitet_cli.casewords import say
 from kvalitet_cli.language import Language
 from kvalitet_core.casetypes.definition import Definition
+from kvalitet_core.casetypes.items import Decision
 from kvalitet_core.domain.case import Case
 from kvalitet_core.errors import Unknown
 from kvalitet_core.journal.registry import Registry, nearest
@@ -52,6 +53,12 @@ class Bound:
         if self.installed is None:
             return part or self.code
         return self.installed.name_of(part, language)
+
+    def outcome(self, path: str, code: str, language: Language) -> str:
+        """What an outcome of a decision is called; its code where it has no name."""
+        if self.installed is None:
+            return code
+        return self.installed.outcome_name(path, code, language)
 
     def role(self, code: str, language: Language) -> str:
         """What a role is called."""
@@ -101,6 +108,16 @@ class CaseTypes:
         """What a part of a case type is called; its path where it is not installed."""
         found = self._known.get((code, version))
         return found.name_of(part, language) if found is not None else part
+
+    def outcome(self, code: str, version: str, outcome: str, language: Language) -> str:
+        """What an outcome is called, by the first decision that can come to it."""
+        installed = self._known.get((code, version))
+        if installed is None:
+            return outcome
+        for path, item in installed.items.items():
+            if isinstance(item, Decision) and outcome in item.outcomes:
+                return installed.outcome_name(path, outcome, language)
+        return outcome
 
     def role(self, code: str, version: str, role: str, language: Language) -> str:
         """What a role is called in a case type; its code where that is unknown."""

@@ -76,7 +76,7 @@ def _overlay(found: FoundCase, now: datetime, language: Language) -> Overlay:
 def _lines(item: dict[str, Any], language: Language) -> Iterator[str]:
     """Who has an item, what it came to, and when it is due."""
     if item["outcome"]:
-        yield item["outcome"]
+        yield item["outcome_text"]
     is_done = item["status"] in ("done", "skipped", "left")
     if item["holder"]:
         yield say("done_by" if is_done else "held_by", language, who=item["holder"])

@@ -134,6 +134,11 @@ def _items(
             "municipality": places.of(row["handles"], row["received"]),
             "received": written(row["received"]),
             "outcome": row["outcome"],
+            "outcome_text": (
+                known.outcome(code, version, row["outcome"], language)
+                if row["outcome"]
+                else None
+            ),
             "owed": row["owed"],
             "warnings": _several(row["warnings"]),
             "changed_on": row["changed_on"].isoformat(),
@@ -168,7 +173,7 @@ def _row(item: dict[str, Any], language: Language) -> dict[str, str]:
         "state": state,
         "under_way": ", ".join(item["under_way"]),
         "waits_for": ", ".join(item["waits_for"]),
-        "outcome": item["outcome"] or "",
+        "outcome": item["outcome_text"] or "",
         "municipality": item["municipality"] or "",
         "owed": str(item["owed"] or ""),
         "warnings": ", ".join(item["warnings"]),

@@ -81,7 +81,7 @@ def _portfolio(journal: Journal, definition: Definition, language: Language) -> 
             if work.status.is_open or work.status is Status.ACTIVE
         )
     title = say(
-        "portfolio",
+        "portfolio_one" if cases == 1 else "portfolio",
         language,
         title=definition.name_of("", language),
         version=definition.version,
