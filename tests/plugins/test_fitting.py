@@ -239,6 +239,7 @@ class TestShape:
             ({"texts": {"da": "x"}}, "its texts: expected languages with texts by"),
             ({"texts": {"da": {"x": 5}}}, "its texts: expected languages with texts"),
             ({"upcasters": {5: 5}}, "its upcasters: expected stored names with a"),
+            ({"retired": ["a"]}, "its retired: expected a tuple of text, got ['a']"),
             ({"sealed_upcasters": {"a": str}}, "its sealed_upcasters: expected pairs"),
         ],
     )
