@@ -6,8 +6,8 @@ command that a reaction asks for. `StoreContract` is what every store must hold,
 `PluginContract` what every plugin must; a subclass of either runs it under pytest.
 `Ask` is what a plugin's examples are made of.
 
-Cases have modules of their own: `cases` (given, when, then), `scenarios` (in plain text,
-for people who do not program), `cases_coverage` and `cases_machine`.
+Cases have modules of their own: `cases` (given, when, then), `scenarios` (in plain
+text, for people who do not program), `cases_coverage` and `cases_machine`.
 """
 
 from __future__ import annotations

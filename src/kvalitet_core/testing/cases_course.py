@@ -256,6 +256,8 @@ class Course:
             receipt = self.journal.do(command, by=by, dry_run=True)
         except Refused:
             return False
+        if not receipt.events:
+            return False
         case = self.state
         for recorded in receipt.events:
             if recorded.stream == self.stream:

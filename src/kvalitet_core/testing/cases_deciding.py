@@ -276,9 +276,15 @@ def _onwards(course: Course, to: str) -> Iterator[list[Asked]]:
         if needed:
             yield needed
         for command in _ways(course, path):
-            actor = course.by(None, path)
+            actor = course.by(_another(course, path), path)
             if course.leads_to(to, command, actor):
                 yield [(command, actor)]
+
+
+def _another(course: Course, path: str) -> str | None:
+    """Whoever has an item; of those who decide together, each time another one."""
+    votes = len(course.state.votes.get(path, ()))
+    return f"{path.replace('.', '-').replace('_', '-')}-{votes}" if votes else None
 
 
 def _ways(course: Course, path: str) -> Iterator[Any]:
@@ -287,6 +293,8 @@ def _ways(course: Course, path: str) -> Iterator[Any]:
         yield cases.Complete(case=course.stream, item=path)
         return
     for outcome in known.outcomes:
+        if outcome in known.returns:
+            continue
         yield cases.Decide(
             case=course.stream,
             item=path,

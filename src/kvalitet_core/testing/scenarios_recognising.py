@@ -23,7 +23,7 @@ from kvalitet_core.testing.scenarios_values import Words
 __all__ = ["Mood", "claims_of", "form_of", "tellings_of"]
 
 Mood: TypeAlias = Literal["must", "must_not"]
-_ITEM: Final = r'"[^"]+"|[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*'
+_ITEM: Final = r'"[^"]+"|[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*(?:#[0-9]+)?'
 _PERSON: Final = r"[a-zæøå][a-zæøå0-9-]*"
 _WHO: Final = (
     rf"(?P<who>{_PERSON})(?: \((?P<role>[a-z0-9_]+)\))?"

@@ -119,6 +119,11 @@ ACTS: Final = (
         make=lambda words: _act(cases.plan, words, **_reason(words)),
     ),
     Sentence(
+        da="{who} <gentager|gentage> {item}[ fordi {code}]",
+        en="{who} <repeats|repeat> {item}[ because {code}]",
+        make=lambda words: _act(cases.repeat, words, **_reason(words)),
+    ),
+    Sentence(
         da="{who} <genåbner|genåbne> {item}[ fordi {code}]",
         en="{who} <reopens|reopen> {item}[ because {code}]",
         make=lambda words: _act(cases.reopen_item, words, **_reason(words)),

@@ -85,8 +85,9 @@ class Words:
             Malformed: Several have this title.
         """
         named = self["item"].strip('"')
+        path, mark, time_ = named.partition("#")
         try:
-            return path_in(self.definition, named)
+            return f"{path_in(self.definition, path)}{mark}{time_}"
         except Unknown:
             titles = {
                 title: path
