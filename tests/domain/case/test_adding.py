@@ -143,6 +143,18 @@ class TestRepeating:
         assert play.codes(Repeat, by=KO, item="opstart.plan") == ("case.not_a_task",)
 
 
+@pytest.mark.parametrize("item", [SAMTALE, f"{MOEDE}#2"])
+def test_what_was_asked_for_by_mistake_is_left_out(play: Play, item: str) -> None:
+    """With a reason; what the case type asks for is not."""
+    play.started().do(Complete, by=KO, item=MOEDE)
+    play.do(Plan, by=BO, item=SAMTALE)
+    play.do(Repeat, by=KO, item=MOEDE)
+
+    play.do(Skip, by=KO, item=item)
+
+    assert play.status(item) == "skipped"
+
+
 class TestComingBack:
     """A follow-up date is no deadline."""
 

@@ -89,7 +89,7 @@ class Complete:
 
 @attrs.frozen(kw_only=True)
 class Skip:
-    """Leave a task out that is optional, or was added.
+    """Leave a task out that is optional, or was planned, repeated or added.
 
     Attributes:
         case: The case's stream: `case/…`.
@@ -250,8 +250,8 @@ def _not_done(on: Running, path: str) -> Reason | None:
 
 
 def _not_optional(on: Running, path: str) -> Reason | None:
-    item = on.item(path)
-    if item is None or (isinstance(item, Task) and item.optional):
+    item = on.definition.items.get(path)
+    if not isinstance(item, Task) or item.optional or item.discretionary:
         return None
     text = f"{on.stream}: {path}: is not optional"
     return Reason(code="case.not_optional", text=text)
