@@ -16,7 +16,7 @@ from typing import Any, Final
 import attrs
 from click.testing import Result
 from tests.cli import shelter
-from tests.cli.running import run_here, run_process
+from tests.cli.running import run_here
 from tests.plugins.distributions import Site
 
 from kvalitet_core import Actor, Journal
@@ -177,12 +177,6 @@ class Sheltering:
     def run(self, *args: str | Path, **environment: str) -> Result:
         """The command line, in this process."""
         return run_here(*args, **(self.environment | environment))
-
-    def process(
-        self, *args: str | Path, **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        """The command line, as a process of its own."""
-        return run_process(*args, **(self.environment | environment))
 
     def started(self, *args: str | Path) -> subprocess.Popen[str]:
         """The command line, as a process that is left to run."""
