@@ -53,9 +53,7 @@ def why_not(
     """
     stream = StreamId(case)
     actor = by or Actor(id="anybody", role="-", organisation="-", authority="-")
-    looking = Looking(
-        journal=journal, stream=stream, actor=actor, now=now, known=known
-    )
+    looking = Looking(journal=journal, stream=stream, actor=actor, now=now, known=known)
     state = looking.get(Case, stream)
     return asked.why_not(state, stream, item, looking, asking=by is not None)
 
