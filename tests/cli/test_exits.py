@@ -85,6 +85,7 @@ def test_every_kind_of_error_is_thought_of() -> None:
         "RunsUnavailable",
         "Unavailable",
         "Unknown",
+        "Unproved",
     }
 
     kinds = {
