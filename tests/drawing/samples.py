@@ -144,10 +144,55 @@ def counselling(*, marked: bool = False, counted: bool = False) -> Graph:
     )
 
 
+APPROVALS = ("programme", "budget", "legal", "director")
+
+
+def review() -> Graph:
+    """A review of eight small stages, of which three open together."""
+    small = ("intake", "merit", "draft", *APPROVALS, "award")
+    back = [
+        Edge(source=f"{code}.do", target="draft.do", label="change", kind="return")
+        for code in APPROVALS
+    ]
+    together = APPROVALS[:3]
+    return Graph(
+        title="Award review",
+        language="en",
+        groups=tuple(
+            Group(id=code, title=code.title(), nodes=(f"{code}.do",)) for code in small
+        ),
+        nodes=(
+            Node(id="start", title="The case is opened", kind="start"),
+            *(
+                Node(
+                    id=f"{code}.do",
+                    title=f"Work on {code}",
+                    kind="decision" if code in APPROVALS else "task",
+                    lines=("Grants specialist", "2 weeks"),
+                )
+                for code in small
+            ),
+        ),
+        edges=(
+            Edge(source="start", target="intake"),
+            Edge(source="intake", target="merit"),
+            Edge(source="merit", target="draft"),
+            *(Edge(source="draft", target=code) for code in together),
+            *(
+                Edge(source=f"{code}.do", target="director", label="approve")
+                for code in together
+            ),
+            Edge(source="director.do", target="award", label="approve"),
+            *back,
+        ),
+    )
+
+
 DRAWINGS = {
     "definition": counselling(),
     "case": counselling(marked=True),
     "portfolio": counselling(counted=True),
+    "review": review(),
 }
 
 HOSTILE = st.lists(

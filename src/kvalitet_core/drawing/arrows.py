@@ -25,11 +25,22 @@ def arrow(edge: Edge, route: Route) -> str:
     points = list(route.points)
     if not route.curved:
         points = _turns(points)
-    return line(points, EDGES[edge.kind], curved=route.curved)
+    back = edge.kind == "return"
+    return line(points, EDGES[edge.kind], curved=route.curved, backwards=back)
 
 
-def line(points: Sequence[Point], look: EdgeLook, *, curved: bool = False) -> str:
-    """A line through points, with the ends of its look."""
+def line(
+    points: Sequence[Point],
+    look: EdgeLook,
+    *,
+    curved: bool = False,
+    backwards: bool = False,
+) -> str:
+    """A line through points, with the ends of its look.
+
+    Backwards: its dashes are counted from its tip, so that those of arrows that come
+    together lie on one another.
+    """
     tip, before = points[-1], _before(points)
     ends = [_head(tip, before, look)]
     drawn = list(points)
@@ -37,20 +48,20 @@ def line(points: Sequence[Point], look: EdgeLook, *, curved: bool = False) -> st
         ends = [_dot(points[0], look), _dot(tip, look)]
     else:
         drawn[-1] = _back(tip, before, _HEAD - 3 if look.head == "full" else 1.5)
-    data = _curve(drawn) if curved else _rounded(drawn)
-    return "\n".join(
-        [
-            element(
-                "path",
-                d=data,
-                fill="none",
-                stroke=look.stroke,
-                stroke_width=look.weight,
-                stroke_dasharray=look.dash,
-                stroke_linecap="round" if look.head == "dots" else "",
-            ),
-            *ends,
-        ]
+    if backwards:
+        drawn.reverse()
+    return "\n".join([_stroke(drawn, look, curved=curved), *ends])
+
+
+def _stroke(points: Sequence[Point], look: EdgeLook, *, curved: bool) -> str:
+    return element(
+        "path",
+        d=_curve(points) if curved else _rounded(points),
+        fill="none",
+        stroke=look.stroke,
+        stroke_width=look.weight,
+        stroke_dasharray=look.dash,
+        stroke_linecap="round" if look.head == "dots" else "",
     )
 
 

@@ -5,12 +5,12 @@ Rows are as high as their highest item, and channels as wide as their lanes.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from math import dist
 from typing import Final
 
 from kvalitet_core.drawing.graph import Graph
-from kvalitet_core.drawing.labels import labelled
+from kvalitet_core.drawing.joins import joined
+from kvalitet_core.drawing.labels import Part, labelled
 from kvalitet_core.drawing.lanes import Lanes, lanes
 from kvalitet_core.drawing.layout import (
     COLUMN,
@@ -19,41 +19,60 @@ from kvalitet_core.drawing.layout import (
     Layout,
     Point,
     Route,
-    label_size,
     node_size,
 )
-from kvalitet_core.drawing.placing import Band, Placing, placed
-from kvalitet_core.drawing.ways import OUTSIDE, Channel, Side, Way, ways
+from kvalitet_core.drawing.placing import ABREAST, Band, Placing, placed
+from kvalitet_core.drawing.ports import ports
+from kvalitet_core.drawing.rooms import Rooms
+from kvalitet_core.drawing.ways import LEFT, RIGHT, Channel, Side, ways
 
 __all__ = ["plain"]
 
-_LANE: Final = 12.0
+_PAGE: Final = 946.0
 _BETWEEN: Final = 46.0
 _INSIDE: Final = 26.0
+_TIGHT: Final = 20.0
 _HEADING: Final = 48.0
 _FOOT: Final = 22.0
 _ROWS: Final = 18.0
 _GAP: Final = 34.0
-_PORT: Final = 16.0
-_LABEL: Final = 24.0
-_CORNER: Final = 18.0
 _EMPTY: Final = 26.0
 
 
 def plain(graph: Graph) -> Layout:
-    """Lay a graph out on a grid of stages and columns."""
-    return _Grid(graph).layout()
+    """Lay a graph out on a grid of stages and columns.
+
+    As many stages stand side by side as a page is wide.
+    """
+    tried: list[tuple[Placing, Layout]] = []
+    for abreast in range(ABREAST, 0, -1):
+        placing = placed(graph, abreast=abreast)
+        if tried and placing == tried[-1][0]:
+            continue
+        layout = _Grid(graph, placing).layout()
+        if layout.width <= _PAGE or not placing.shared:
+            return layout
+        tried.append((placing, layout))
+    return tried[-1][1]
 
 
 class _Grid:
     """The coordinates of one graph's grid."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self._placing: Placing = placed(graph)
-        self._ways = ways(graph, self._placing)
-        self._lanes: Lanes = lanes(graph, self._placing, self._ways)
-        self._label_room = self._labels()
+    def __init__(self, graph: Graph, placing: Placing) -> None:
+        self._graph, self._placing = graph, placing
+        self._ways = ways(graph, placing)
+        self._joins = joined(graph, self._ways)
+        self._lanes: Lanes = lanes(graph, placing, self._ways, self._joins)
+        self._inside = _TIGHT if placing.shared else _INSIDE
+        self._rooms = Rooms(
+            graph,
+            placing,
+            self._ways,
+            taken=self._lanes,
+            joins=self._joins,
+            inside=self._inside,
+        )
         self._start: dict[Channel, float] = {}
         self._size: dict[Channel, float] = {}
         self._column_at: list[float] = []
@@ -66,38 +85,20 @@ class _Grid:
         self._frames: dict[str, Box] = {}
         self._height = self._down()
         self._boxes = {node.id: self._box(node.id) for node in graph.nodes}
-        self._ports = self._spread_ports()
+        widths = {name: width for name, (width, _) in self._sizes.items()}
+        self._ports = ports(graph, self._ways, self._joins, widths)
 
     def layout(self) -> Layout:
         """All of it, in the order of the graph."""
         routes = [self._route(number) for number in range(len(self._ways))]
+        groups = tuple(self._frames[group.id] for group in self._graph.groups)
         return Layout(
-            width=self._width,
+            width=self._right + self._size[RIGHT],
             height=self._height,
             nodes=tuple(self._boxes[node.id] for node in self._graph.nodes),
-            groups=tuple(self._frames[group.id] for group in self._graph.groups),
-            routes=labelled(self._graph, routes),
+            groups=groups,
+            routes=labelled(self._graph, routes, self._common(routes), groups),
         )
-
-    def _labels(self) -> Mapping[Channel, tuple[float, float]]:
-        """How much room the labels need in the channel that each stands in."""
-        room: dict[Channel, tuple[float, float]] = {}
-        for edge, way in zip(self._graph.edges, self._ways, strict=True):
-            channel = self._labelled(way) or self._straight(edge.source)
-            width, height = label_size(edge.label)
-            widest, highest = room.get(channel, (0.0, 0.0))
-            room[channel] = (max(widest, width), max(highest, height))
-        return room
-
-    def _straight(self, source: str) -> Channel:
-        """The channel that an arrow crosses which goes straight to the next column."""
-        return Channel("column", self._placing.cells[source].column + 1)
-
-    @staticmethod
-    def _labelled(way: Way) -> Channel | None:
-        """The channel where a way's label stands: along a row rather than a column."""
-        level = tuple(each for each in way.channels if each.kind != "column")
-        return next(reversed(level or way.channels), None)
 
     def _rows(self) -> list[float]:
         last = self._placing.bands[-1] if self._placing.bands else None
@@ -108,28 +109,18 @@ class _Grid:
             heights[cell.row] = max(heights[cell.row], self._sizes[name][1])
         return heights
 
-    def _room(self, channel: Channel, least: float) -> float:
-        """How wide a channel must be for its lanes and labels."""
-        count = self._lanes.count.get(channel, 0)
-        width, height = self._label_room.get(channel, (0.0, 0.0))
-        if channel.kind == "column":
-            beside = width + _LABEL if width else 0.0
-            return max(least, count * _LANE + 20 + max(0.0, beside - 10))
-        pitch = max(_LANE, height + 2)
-        return max(least, count * pitch + (10 if count else 0))
-
     def _across(self) -> None:
         """Lay the columns out, from the left."""
-        self._at(Channel("column", OUTSIDE), 0.0, least=0.0)
-        x = self._left = self._size[Channel("column", OUTSIDE)]
-        for column in range(self._placing.columns + 1):
-            edge = column in {0, self._placing.columns}
-            channel = Channel("column", column)
-            x = self._at(channel, x, least=_INSIDE if edge else _BETWEEN)
-            if column < self._placing.columns:
+        x = self._left = self._at(LEFT, 0.0)
+        columns = self._placing.columns
+        for column in range(columns + 1):
+            least = self._inside if column in {0, columns} else _BETWEEN
+            x = self._at(Channel("column", column), x, least=least)
+            if column < columns:
                 self._column_at.append(x)
                 x += COLUMN
-        self._width = x
+        self._right = x
+        self._at(RIGHT, x)
 
     def _down(self) -> float:
         """Lay the bands out, from the top."""
@@ -137,14 +128,11 @@ class _Grid:
         for number, band in enumerate(self._placing.bands):
             y = self._at(Channel("gap", number), y, least=_GAP if number else 0.0)
             top = y
-            y = self._band(band, y + (_HEADING if band.framed else 0.0))
-            if band.framed:
-                y += _FOOT
-                width = self._width - self._left
-                self._frames[band.id] = Box(
-                    x=self._left, y=top, width=width, height=y - top
-                )
-        return self._at(Channel("gap", len(self._placing.bands)), y, least=0.0)
+            y = self._band(band, y + (_HEADING if band.stages else 0.0))
+            y += _FOOT if band.stages else 0.0
+            for name in band.stages:
+                self._frames[name] = self._frame(name, top, y)
+        return self._at(Channel("gap", len(self._placing.bands)), y)
 
     def _band(self, band: Band, y: float) -> float:
         for row in range(band.first, band.first + band.rows):
@@ -152,14 +140,25 @@ class _Grid:
             y = self._at(Channel("above", row), y, least=least)
             self._row_at.append(y)
             y += self._row_height[row]
-            y = self._at(Channel("below", row), y, least=0.0)
+            y = self._at(Channel("below", row), y)
         return y
 
-    def _at(self, channel: Channel, start: float, *, least: float) -> float:
+    def _at(self, channel: Channel, start: float, *, least: float = 0.0) -> float:
         """Put a channel here, and say where it ends."""
         self._start[channel] = start
-        self._size[channel] = self._room(channel, least)
+        self._size[channel] = self._rooms.size(channel, least)
         return start + self._size[channel]
+
+    def _frame(self, name: str, top: float, foot: float) -> Box:
+        """A stage's frame: as wide as the drawing, or as its columns."""
+        frame = self._placing.frames[name]
+        last = frame.column + frame.columns
+        left, right = self._left, self._right
+        if frame.column:
+            left = self._column_at[frame.column] - self._inside
+        if not frame.wide and last < self._placing.columns:
+            right = self._column_at[last - 1] + COLUMN + self._inside
+        return Box(x=left, y=top, width=right - left, height=foot - top)
 
     def _box(self, name: str) -> Box:
         cell = self._placing.cells[name]
@@ -171,35 +170,11 @@ class _Grid:
             height=height,
         )
 
-    def _spread_ports(self) -> dict[tuple[int, bool], float]:
-        """How far from the middle of a side each arrow's ends are."""
-        sides: dict[tuple[str, Side], list[tuple[int, bool]]] = {}
-        for number, way in enumerate(self._ways):
-            edge = self._graph.edges[number]
-            sides.setdefault((edge.source, way.leaves), []).append((number, True))
-            sides.setdefault((edge.target, way.enters), []).append((number, False))
-        ports: dict[tuple[int, bool], float] = {}
-        for (name, side), ends in sides.items():
-            if side in {"left", "right"}:
-                kinds = [self._graph.edges[number].kind for number, _ in ends]
-                mixed = len(Counter(kinds)) > 1
-                for end, kind in zip(ends, kinds, strict=True):
-                    owed = kind == "obligation"
-                    ports[end] = 0.0 if not mixed else 8.0 if owed else -8.0
-                continue
-            width = self._sizes.get(name, (COLUMN, 0.0))[0] - 2 * _CORNER
-            pitch = min(_PORT, width / len(ends))
-            for place, end in enumerate(ends):
-                ports[end] = (place - (len(ends) - 1) / 2) * pitch
-        return ports
-
     def _end(self, name: str, side: Side, port: float) -> Point:
         """Where an arrow touches an item or a stage."""
         box = self._boxes.get(name)
         if box is None:
-            frame = self._frames[name]
-            y = frame.y if side == "top" else frame.y + frame.height
-            return self._column_at[0] + COLUMN / 2 + port, y
+            return self._end_of_frame(name, side, port)
         if side in {"left", "right"}:
             middle = box.y + box.height / 2 + port
             slope = self._points.get(name, 0.0) * abs(port) / (box.height / 2)
@@ -207,20 +182,31 @@ class _Grid:
         y = box.y + (box.height if side == "bottom" else 0.0)
         return box.x + box.width / 2 + port, y
 
+    def _end_of_frame(self, name: str, side: Side, port: float) -> Point:
+        """Over or under its first column, or beside its first row."""
+        box, frame = self._frames[name], self._placing.frames[name]
+        if side in {"left", "right"}:
+            row = self._placing.bands[frame.band].first
+            middle = self._row_at[row] + self._row_height[row] / 2
+            return box.x + (box.width if side == "right" else 0.0), middle + port
+        y = box.y if side == "top" else box.y + box.height
+        return self._column_at[frame.column] + COLUMN / 2 + port, y
+
     def _lane(self, number: int, step: int) -> float:
         channel = self._ways[number].channels[step]
-        share = (self._lanes.of[number, step] + 1) / (self._lanes.count[channel] + 1)
-        width = self._label_room.get(channel, (0.0, 0.0))[0]
-        kept = width + _LABEL if width and channel.kind == "column" else 0.0
-        return self._start[channel] + (self._size[channel] - kept) * share
+        lane = self._lanes.of[number, step]
+        offset = self._rooms.lane(channel, lane, self._size[channel])
+        return self._start[channel] + offset
 
     def _route(self, number: int) -> Route:
         edge, way = self._graph.edges[number], self._ways[number]
         end = self._end(edge.target, way.enters, self._ports[number, False])
         x, y = self._end(edge.source, way.leaves, self._ports[number, True])
+        if not way.channels and edge.source in self._frames:
+            y = end[1]
         points = [(x, y)]
         for step, channel in enumerate(way.channels):
-            if channel.kind == "column":
+            if channel.kind in {"column", "side"}:
                 x = self._lane(number, step)
             else:
                 y = self._lane(number, step)
@@ -230,3 +216,18 @@ class _Grid:
             points.append((x, end[1]) if level else (end[0], y))
         points.append(end if way.channels else (end[0], y))
         return Route(points=tuple(points))
+
+    def _common(self, routes: list[Route]) -> dict[int, Part | None]:
+        """Where the words of each join stand: on the last that its arrows share."""
+        found: dict[int, Part | None] = {}
+        for first, held in self._joins.items():
+            parts = [self._last(number, routes[number]) for number in held]
+            found |= dict.fromkeys(held)
+            found[first] = min(parts, key=lambda part: dist(*part))
+        return found
+
+    def _last(self, number: int, route: Route) -> Part:
+        """The part of a way in its last channel; from a gap, the part after it."""
+        channels = self._ways[number].channels
+        first = len(channels) + (channels[-1].kind == "gap")
+        return route.points[first], route.points[first + 1]

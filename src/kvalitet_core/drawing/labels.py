@@ -2,48 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
 from kvalitet_core.drawing.graph import Graph
 from kvalitet_core.drawing.layout import Box, Point, Route, label_size
 
-__all__ = ["labelled"]
+__all__ = ["Part", "labelled"]
+
+Part: TypeAlias = tuple[Point, Point]
+"""A straight part of a way."""
 
 _HEAD: Final = 14.0
 _SHORT: Final = 4
 _SPACE: Final = 3.0
 _TRIES: Final = 100
+_GROUND: Final = 5.0
+_SHARES: Final = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 
 
-def labelled(graph: Graph, routes: Sequence[Route]) -> tuple[Route, ...]:
-    """Give each way a place for its arrow's label."""
+def labelled(
+    graph: Graph,
+    routes: Sequence[Route],
+    common: Mapping[int, Part | None],
+    frames: Sequence[Box],
+) -> tuple[Route, ...]:
+    """Give each way a place for its arrow's label.
+
+    Args:
+        graph: What is drawn.
+        routes: Its ways.
+        common: On which part the words of a join stand, by the number of its first
+            arrow; None for the others of a join.
+        frames: The frames of the stages, whose sides no label hides.
+    """
     placed: list[Box] = []
     found = []
-    for edge, route in zip(graph.edges, routes, strict=True):
-        if not edge.label.strip():
+    for number, (edge, route) in enumerate(zip(graph.edges, routes, strict=True)):
+        size = label_size(edge.label)
+        part = common.get(number, _best(route.points, size[0]))
+        if not edge.label.strip() or part is None:
             found.append(route)
             continue
-        size = label_size(edge.label)
-        box = _free(_wanted(route.points, size[0]), size, placed)
+        box = _free(_beside_frames(part, size, frames), size, placed)
         placed.append(box)
         middle = box.x + box.width / 2, box.y + box.height / 2
         found.append(attrs.evolve(route, label=middle))
     return tuple(found)
 
 
-def _wanted(points: Sequence[Point], width: float) -> Point:
-    """The middle of the longest level part; of a short way, just before its end."""
+def _best(points: Sequence[Point], width: float) -> Part:
+    """The longest level part; of a short way, the place just before its end."""
     (_, y), last = points[-2:]
     if y == last[1] and len(points) <= _SHORT:
-        return last[0] - _HEAD - width / 2, y
+        place = last[0] - _HEAD - width / 2, y
+        return place, place
     level = [part for part in pairwise(points) if part[0][1] == part[1][1]]
     parts = level or list(pairwise(points))
-    start, end = max(parts, key=lambda part: abs(part[1][0] - part[0][0]))
-    return (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+    return max(parts, key=lambda part: abs(part[1][0] - part[0][0]))
+
+
+def _beside_frames(
+    part: Part, size: tuple[float, float], frames: Sequence[Box]
+) -> Point:
+    """The middle of a part, or where a label hides no side of a frame."""
+    (x1, y1), (x2, y2) = part
+    found = []
+    for share in _SHARES:
+        x, y = x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
+        found.append((x, y))
+        if not any(_hides((x, y), size, frame) for frame in frames):
+            return x, y
+    return found[0]
+
+
+def _hides(middle: Point, size: tuple[float, float], frame: Box) -> bool:
+    """Whether a label there is on the left or right side of a frame."""
+    x, y = middle
+    if not frame.y < y < frame.y + frame.height:
+        return False
+    sides = (frame.x, frame.x + frame.width)
+    return any(abs(x - side) < size[0] / 2 + _GROUND for side in sides)
 
 
 def _free(middle: Point, size: tuple[float, float], placed: Sequence[Box]) -> Box:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
 
 from kvalitet_core.drawing.graph import Edge, Graph
-from kvalitet_core.drawing.placing import Placing
-from kvalitet_core.drawing.ways import Channel, Way
+from kvalitet_core.drawing.order import in_turn
+from kvalitet_core.drawing.placing import Cell, Placing
+from kvalitet_core.drawing.ways import LEFT, Channel, Way
 
 __all__ = ["Lanes", "lanes"]
 
-_Owner: TypeAlias = tuple[str, str, str, str]
+_Fork: TypeAlias = tuple[str, str, str, str]
 
 
 @attrs.frozen(kw_only=True)
@@ -31,25 +32,51 @@ class Lanes:
 
 @attrs.frozen(kw_only=True, order=True)
 class _Stretch:
-    """A straight part of a way, from and to a place on the grid."""
+    """A straight part of a way, from and to a place on the grid.
+
+    Attributes:
+        low: Where it begins, at the left or at the top.
+        high: Where it ends.
+        number: The arrow's number.
+        step: Its step along the way.
+        fork: What other arrows of the same fork have too.
+        join: What other arrows of the same join have too.
+        above: Where an end of the arrow comes down to it.
+        below: Where an end of the arrow goes down from it.
+    """
 
     low: int
     high: int
     number: int
     step: int
-    owner: _Owner = attrs.field(order=False)
+    fork: _Fork = attrs.field(order=False)
+    join: int = attrs.field(order=False)
+    above: frozenset[int] = attrs.field(order=False)
+    below: frozenset[int] = attrs.field(order=False)
+
+    def together(self, other: _Stretch) -> bool:
+        """Whether they are of one fork or join, and may lie on one another."""
+        return self.fork == other.fork or self.join == other.join
 
 
-def lanes(graph: Graph, placing: Placing, found: Sequence[Way]) -> Lanes:
-    """Lay stretches that overlap side by side; those of one fork lie together."""
+def lanes(
+    graph: Graph,
+    placing: Placing,
+    found: Sequence[Way],
+    joins: Mapping[int, Sequence[int]],
+) -> Lanes:
+    """Lay stretches that overlap side by side; those of a fork or join lie together."""
     stretches: dict[Channel, list[_Stretch]] = {}
+    first = {number: join for join, held in joins.items() for number in held}
     for number, (edge, way) in enumerate(zip(graph.edges, found, strict=True)):
-        _measure(number, edge, way, placing, stretches)
+        join = first.get(number, number)
+        for channel, stretch in _measured(number, join, edge, way, placing):
+            stretches.setdefault(channel, []).append(stretch)
     of: dict[tuple[int, int], int] = {}
     count: dict[Channel, int] = {}
     for channel in sorted(stretches):
         rows: list[list[_Stretch]] = []
-        for stretch in sorted(stretches[channel]):
+        for stretch in _in_turn(stretches[channel]):
             lane = _first_free(rows, stretch)
             rows[lane].append(stretch)
             of[stretch.number, stretch.step] = lane
@@ -57,29 +84,37 @@ def lanes(graph: Graph, placing: Placing, found: Sequence[Way]) -> Lanes:
     return Lanes(of=of, count=count)
 
 
-def _measure(
-    number: int,
-    edge: Edge,
-    way: Way,
-    placing: Placing,
-    stretches: dict[Channel, list[_Stretch]],
-) -> None:
-    """Note the stretches of one way, each between the turns before and after it."""
+def _measured(
+    number: int, join: int, edge: Edge, way: Way, placing: Placing
+) -> Iterator[tuple[Channel, _Stretch]]:
+    """The stretches of one way, each between the turns before and after it."""
     places = [
         _of_end(edge.source, way.channels[:1], placing),
         *(_of_channel(channel, placing) for channel in way.channels),
         _of_end(edge.target, way.channels[-1:], placing),
     ]
-    owner = (edge.source, edge.kind, edge.label, way.leaves)
+    fork = (edge.source, edge.kind, edge.label, way.leaves)
+    ends = ((0, way.leaves, places[0]), (len(places) - 3, way.enters, places[-1]))
     for step, channel in enumerate(way.channels):
         low, high = sorted((places[step], places[step + 2]))
-        stretches.setdefault(channel, []).append(
-            _Stretch(low=low, high=high, number=number, step=step, owner=owner)
+        here = [(side, place) for at, side, place in ends if at == step]
+        stretch = _Stretch(
+            low=low,
+            high=high,
+            number=number,
+            step=step,
+            fork=fork,
+            join=join,
+            above=frozenset(place for side, place in here if side == "bottom"),
+            below=frozenset(place for side, place in here if side == "top"),
         )
+        yield channel, stretch
 
 
 def _of_channel(channel: Channel, placing: Placing) -> int:
-    """Where a channel is on the grid: across for a column, down for the others."""
+    """Where a channel is on the grid: across if it is upright, down for the others."""
+    if channel.kind == "side":
+        return -10 if channel == LEFT else 10 * (placing.columns + 1)
     if channel.kind == "column":
         return 10 * channel.number
     if channel.kind == "gap":
@@ -92,19 +127,47 @@ def _of_channel(channel: Channel, placing: Placing) -> int:
 
 def _of_end(name: str, beside: Sequence[Channel], placing: Placing) -> int:
     """Where an arrow's end is on the grid, in the direction of the channel there."""
-    cell = placing.cells.get(name)
-    if not beside or not cell:
-        return 5
-    return 10 * (cell.row if beside[0].kind == "column" else cell.column) + 5
+    place = placing.cells.get(name) or placing.frames[name]
+    if beside and beside[0].kind in {"column", "side"} and isinstance(place, Cell):
+        return 10 * place.row + 5
+    return 10 * place.column + 5
+
+
+def _in_turn(stretches: Iterable[_Stretch]) -> list[_Stretch]:
+    """What comes down to the channel at a place before what goes down from there.
+
+    So the two are not taken for one arrow that goes straight through.
+    """
+    given = sorted(stretches)
+    falling: dict[int, list[int]] = {}
+    for place, stretch in enumerate(given):
+        for end in stretch.above:
+            falling.setdefault(end, []).append(place)
+    arrows = [
+        (first, place)
+        for place, stretch in enumerate(given)
+        for end in sorted(stretch.below)
+        for first in falling.get(end, ())
+        if not stretch.together(given[first])
+    ]
+    return [given[place] for place in in_turn(range(len(given)), arrows)]
 
 
 def _first_free(rows: list[list[_Stretch]], stretch: _Stretch) -> int:
-    for lane, held in enumerate(rows):
-        if all(_apart(each, stretch) for each in held):
+    """The first lane where nothing is in the way, after what comes down to its ends."""
+    above = [
+        lane for lane, held in enumerate(rows) if any(_over(e, stretch) for e in held)
+    ]
+    for lane in range(max(above, default=-1) + 1, len(rows)):
+        if all(_apart(each, stretch) for each in rows[lane]):
             return lane
     rows.append([])
     return len(rows) - 1
 
 
+def _over(one: _Stretch, other: _Stretch) -> bool:
+    return not one.together(other) and bool(one.above & other.below)
+
+
 def _apart(one: _Stretch, other: _Stretch) -> bool:
-    return one.owner == other.owner or one.high < other.low or other.high < one.low
+    return one.together(other) or one.high < other.low or other.high < one.low

@@ -6,14 +6,14 @@ see the picture is told what it shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Final
 
 from kvalitet_core.drawing.arrows import arrow, label
 from kvalitet_core.drawing.graph import Graph, Group, Node
 from kvalitet_core.drawing.grid import plain
-from kvalitet_core.drawing.layout import Layout, Route
+from kvalitet_core.drawing.layout import Box, Layout, Route
 from kvalitet_core.drawing.legend import legend
 from kvalitet_core.drawing.lettering import flat, wrapped
 from kvalitet_core.drawing.looks import GROUND, MARKS
@@ -26,6 +26,7 @@ _MARGIN: Final = 24.0
 _LEAST: Final = 440.0
 _TITLE: Final = 18.0
 _INDENT: Final = 26.0
+_CORNER: Final = 14.0
 _FONTS: Final = (
     "'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 )
@@ -87,9 +88,10 @@ def _picture(graph: Graph, layout: Layout, *, left: float, top: float) -> str:
     """Frames first, then arrows, then items, and the labels over all of them."""
     language = graph.language
     routes = list(zip(graph.edges, layout.routes, strict=True))
+    boxes = dict(zip((node.id for node in graph.nodes), layout.nodes, strict=True))
     parts = [
         *(
-            frame(group, box, language, indent=_INDENT)
+            frame(group, box, language, indent=_indent(group, box, boxes))
             for group, box in zip(graph.groups, layout.groups, strict=True)
         ),
         *(arrow(edge, route) for edge, route in routes),
@@ -102,6 +104,12 @@ def _picture(graph: Graph, layout: Layout, *, left: float, top: float) -> str:
     move = f"translate({number(left)} {number(top)})"
     drawn = [part for part in parts if part]
     return element("g", *drawn, transform=move) if drawn else ""
+
+
+def _indent(group: Group, frame_box: Box, boxes: Mapping[str, Box]) -> float:
+    """How far a stage's title is from the side of its frame: as far as its items."""
+    least = min((boxes[name].x - frame_box.x for name in group.nodes), default=_INDENT)
+    return max(_CORNER, min(_INDENT, least))
 
 
 def _ground(route: Route, layout: Layout) -> str:
