@@ -76,7 +76,7 @@ class CaseTypeLaws(Laws):
         )
 
     def test_a_case_type_is_said_in_danish_and_english(self) -> None:
-        """It and its stages and items are called something in both."""
+        """It, its stages, its items and what they come to are called so in both."""
         hold(
             Breach(
                 f"{_named(each)}: {path or 'itself'}",
@@ -86,7 +86,7 @@ class CaseTypeLaws(Laws):
             )
             for each in self.examined.plugin.definitions
             for language in LANGUAGES
-            for path in ("", *each.stage_of)
+            for path in each.titles[each.languages[0]]
             if path not in each.titles.get(language, {})
         )
 
