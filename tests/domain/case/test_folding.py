@@ -185,6 +185,17 @@ def test_folding_is_total(first: Opened, events: list[Any]) -> None:
     assert state.events == len(events) + 1
 
 
+def test_a_wait_that_ends_before_it_begins_is_read_too(history: list[Any]) -> None:
+    """No command gives it; what is on record is read all the same."""
+    waits = cases.Suspended(cause=ReasonCode("ferie"), start=date(2020, 11, 9))
+    early = cases.Resumed(cause=ReasonCode("ferie"), end=date(2020, 11, 2))
+
+    (*_, state) = folded([history[0], waits, early])
+
+    assert state.suspended == ()
+    assert state.suspensions[0].end == date(2020, 11, 9)
+
+
 def test_a_state_can_be_asked_after_any_event(history: list[Any]) -> None:
     """Time travel: what it waited for, what was owed, which decisions counted."""
     for state in folded(history):

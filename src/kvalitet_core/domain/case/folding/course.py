@@ -33,10 +33,10 @@ def suspended(case: Case, event: e.Suspended, version: int) -> Fields:
 
 
 def resumed(case: Case, event: e.Resumed, _: int) -> Fields:
-    """It waits for that no more."""
+    """It waits for that no more; what ends before it begins has waited for no day."""
     return {
         "suspensions": tuple(
-            attrs.evolve(each, end=event.end)
+            attrs.evolve(each, end=max(event.end, each.start))
             if each.cause == event.cause and each.end is None
             else each
             for each in case.suspensions
