@@ -133,6 +133,16 @@ class TestVoting:
 
         assert voting.codes(Decide, by=BO, **self.VOTE) == ("case.four_eyes",)
 
+    def test_whoever_has_voted_may_change_their_mind(self, voting: Play) -> None:
+        """What they said before does not count then; nor does it twice."""
+        voting.do(Decide, by=BO, **self.VOTE)
+
+        event, *_ = voting.do(
+            Decide, by=BO, **(self.VOTE | {"outcome": "afvist", "reasons": ("Nej.",)})
+        )
+
+        assert (event.outcome, event.by) == ("afvist", "bo")
+
     def test_one_is_enough_to_say_no(self, voting: Play) -> None:
         """A quorum is for what is granted."""
         voting.do(Decide, by=BO, **self.VOTE)

@@ -27,6 +27,8 @@ def kept_apart(
 ) -> tuple[tuple[KeptApart, ...], tuple[Reason, ...]]:
     """Give whom an act is kept apart from, and a reason for each that it is not.
 
+    Whoever has said what they find may say otherwise: that is no act of two.
+
     Args:
         on: The case.
 
@@ -37,7 +39,10 @@ def kept_apart(
     item = on.item(path)
     own = "" if item is None else item.path
     now = persons_of(actor)
-    earlier = dict(_others(on, own)) | _voters(on, path)
+    voters = _voters(on, path)
+    earlier = dict(_others(on, own)) | {
+        vote: persons for vote, persons in voters.items() if persons != now
+    }
     people = sorted(now.union(*earlier.values())) if earlier else []
     deputies = {person: deputies_of(on, person) for person in people}
     apart, linked = [], []

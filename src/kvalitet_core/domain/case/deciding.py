@@ -11,6 +11,7 @@ from datetime import date
 import attrs
 
 from kvalitet_core.aggregate import At, Context
+from kvalitet_core.casetypes.four_eyes import persons_of
 from kvalitet_core.casetypes.items import Decision
 from kvalitet_core.casetypes.rules import Finding
 from kvalitet_core.domain.case.anew import invalidated
@@ -40,7 +41,7 @@ from kvalitet_core.domain.case.grounds import (
 )
 from kvalitet_core.domain.case.handling import no_application, on_application
 from kvalitet_core.domain.case.mandates import mandated
-from kvalitet_core.domain.case.state import Case, DecisionTaken
+from kvalitet_core.domain.case.state import Case, DecisionTaken, Vote
 from kvalitet_core.domain.rules import refuse_for
 from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import ActorId, StreamId, of_kind
@@ -123,13 +124,8 @@ class Decide:
         taken again; where several decide, until somebody else has said otherwise.
         """
         if on.case.work(path).status.is_open:
-            actor = on.context.actor
-            persons = frozenset({actor.id, actor.delegated_by} - {None})
-            votes = on.case.votes.get(path, ())
-            return any(
-                (vote.outcome, vote.persons) == (self.outcome, persons)
-                for vote in votes
-            )
+            persons = persons_of(on.context.actor)
+            return Vote(self.outcome, persons) in on.case.votes.get(path, ())
         earlier = [each for each in on.case.decisions if each.item == path]
         if not earlier or earlier[-1].revoked is not None:
             return False
@@ -153,8 +149,11 @@ class Decide:
         """Whether others must find the same before it is decided."""
         if self.outcome not in item.granting:
             return False
-        votes = on.case.votes.get(item.path, ())
-        same = sum(vote.outcome == self.outcome for vote in votes)
+        persons = persons_of(on.context.actor)
+        same = sum(
+            vote.outcome == self.outcome and vote.persons != persons
+            for vote in on.case.votes.get(item.path, ())
+        )
         return same + 1 < item.quorum
 
     def _vote(

@@ -15,10 +15,12 @@ __all__ = ["decided", "notified", "revoked", "voted"]
 
 
 def voted(case: Case, event: e.Voted, _: int) -> Fields:
-    """One of several has said what they find."""
+    """One of several has said what they find; what they said before is gone."""
     vote = Vote(event.outcome, persons(event.by, event.on_behalf_of))
-    votes = (*case.votes.get(event.item, ()), vote)
-    return {"votes": {**case.votes, event.item: votes}}
+    others = (
+        each for each in case.votes.get(event.item, ()) if each.persons != vote.persons
+    )
+    return {"votes": {**case.votes, event.item: (*others, vote)}}
 
 
 def decided(case: Case, event: e.Decided, version: int) -> Fields:
