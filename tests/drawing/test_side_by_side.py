@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.drawing.samples import APPROVALS, DRAWINGS, graphs, review
 
-from kvalitet_core.drawing import Edge, Graph, Group, Layout, Node
+from kvalitet_core.drawing import Edge, Graph, Group, Layout, Node, svg
 from kvalitet_core.drawing.grid import plain
 from kvalitet_core.drawing.layout import Box, Point
 from kvalitet_core.drawing.placing import placed
@@ -112,6 +113,20 @@ def test_five_at_once_stand_in_rows_as_alike_as_can_be() -> None:
         ("a", "b", "c"),
         ("d", "e"),
     ]
+
+
+def test_a_long_title_goes_on_in_a_second_line() -> None:
+    """A frame of one item is narrow; its title is read all the same."""
+    edges = tuple(Edge(source="draft", target=code) for code in "abc")
+    graph = small("draft", *"abc", edges=edges)
+    named = attrs.evolve(graph.groups[1], title="Faglig begrundelse og vilkår")
+    told = attrs.evolve(graph, groups=(graph.groups[0], named, *graph.groups[2:]))
+
+    drawn = svg(told)
+
+    assert ">Faglig begrundelse<" in drawn
+    assert ">og vilkår<" in drawn
+    assert plain(told).height > plain(graph).height
 
 
 def test_arrows_back_for_the_same_reason_share_one_trunk() -> None:

@@ -19,6 +19,7 @@ from kvalitet_core.drawing.layout import (
     Layout,
     Point,
     Route,
+    frame_title,
     node_size,
 )
 from kvalitet_core.drawing.placing import ABREAST, Band, Placing, placed
@@ -33,6 +34,7 @@ _BETWEEN: Final = 46.0
 _INSIDE: Final = 26.0
 _TIGHT: Final = 20.0
 _HEADING: Final = 48.0
+_LINE: Final = 18.0
 _FOOT: Final = 22.0
 _ROWS: Final = 18.0
 _GAP: Final = 34.0
@@ -73,6 +75,7 @@ class _Grid:
             joins=self._joins,
             inside=self._inside,
         )
+        self._groups = {group.id: group for group in graph.groups}
         self._start: dict[Channel, float] = {}
         self._size: dict[Channel, float] = {}
         self._column_at: list[float] = []
@@ -128,7 +131,7 @@ class _Grid:
         for number, band in enumerate(self._placing.bands):
             y = self._at(Channel("gap", number), y, least=_GAP if number else 0.0)
             top = y
-            y = self._band(band, y + (_HEADING if band.stages else 0.0))
+            y = self._band(band, y + self._heading(band))
             y += _FOOT if band.stages else 0.0
             for name in band.stages:
                 self._frames[name] = self._frame(name, top, y)
@@ -149,8 +152,18 @@ class _Grid:
         self._size[channel] = self._rooms.size(channel, least)
         return start + self._size[channel]
 
-    def _frame(self, name: str, top: float, foot: float) -> Box:
-        """A stage's frame: as wide as the drawing, or as its columns."""
+    def _heading(self, band: Band) -> float:
+        """How much room the titles of a band's stages need."""
+        titles = [
+            frame_title(self._groups[name], right - left)
+            for name in band.stages
+            for left, right in (self._span(name),)
+        ]
+        more = max((len(title) for title in titles), default=1) - 1
+        return _HEADING + more * _LINE if titles else 0.0
+
+    def _span(self, name: str) -> tuple[float, float]:
+        """From where to where a frame goes: as the drawing, or as its columns."""
         frame = self._placing.frames[name]
         last = frame.column + frame.columns
         left, right = self._left, self._right
@@ -158,6 +171,10 @@ class _Grid:
             left = self._column_at[frame.column] - self._inside
         if not frame.wide and last < self._placing.columns:
             right = self._column_at[last - 1] + COLUMN + self._inside
+        return left, right
+
+    def _frame(self, name: str, top: float, foot: float) -> Box:
+        left, right = self._span(name)
         return Box(x=left, y=top, width=right - left, height=foot - top)
 
     def _box(self, name: str) -> Box:

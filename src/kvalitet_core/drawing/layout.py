@@ -6,12 +6,13 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from kvalitet_core.drawing.graph import Graph, Node
+from kvalitet_core.drawing.graph import Graph, Group, Node
 from kvalitet_core.drawing.lettering import balanced, width_of, wrapped
 from kvalitet_core.errors import Malformed
 
 __all__ = [
     "COLUMN",
+    "HEADING",
     "LABEL",
     "POINT",
     "SMALL",
@@ -20,6 +21,7 @@ __all__ = [
     "Layout",
     "Point",
     "Route",
+    "frame_title",
     "label_size",
     "label_text",
     "node_size",
@@ -40,12 +42,18 @@ SMALL: Final = 11.5
 LABEL: Final = 11.5
 """The size of letters of an arrow's label."""
 
+HEADING: Final = 14.5
+"""The size of letters of a stage's title."""
+
 POINT: Final = 15.0
 """How far the points of a decision reach out of its sides."""
 
 _TITLE_LINES: Final = 5
 _LABEL_LINES: Final = 3
 _LABEL_WIDTH: Final = 92.0
+_TITLE_ASIDE: Final = 40.0
+_SIGN_WIDTH: Final = 32.0
+_COUNT_WIDTH: Final = 30.0
 _INSET: Final = {"task": 26.0, "decision": 44.0, "milestone": 46.0}
 
 
@@ -134,6 +142,14 @@ def node_size(node: Node) -> tuple[float, float]:
         widest = max(width_of(line, size=TITLE, bold=True) for line in title)
         return max(72.0, min(COLUMN, widest + 34)), text + 14.0
     return COLUMN, max(50.0, text + 24.0)
+
+
+def frame_title(group: Group, width: float, *, lines: int = 2) -> tuple[str, ...]:
+    """The lines of a stage's title, in a frame of a width."""
+    room = width - _TITLE_ASIDE - (_SIGN_WIDTH if group.mark != "none" else 0.0)
+    room -= _COUNT_WIDTH if group.count is not None else 0.0
+    room = max(60.0, room)
+    return wrapped(group.title, width=room, size=HEADING, lines=lines, bold=True)
 
 
 def label_text(label: str) -> tuple[str, ...]:

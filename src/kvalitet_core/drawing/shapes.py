@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from kvalitet_core.drawing.graph import Group, Language, Mark, Node
-from kvalitet_core.drawing.layout import POINT, SMALL, TITLE, Box, node_text
-from kvalitet_core.drawing.lettering import flat, width_of, wrapped
+from kvalitet_core.drawing.layout import (
+    HEADING,
+    POINT,
+    SMALL,
+    TITLE,
+    Box,
+    frame_title,
+    node_text,
+)
+from kvalitet_core.drawing.lettering import flat, width_of
 from kvalitet_core.drawing.looks import GROUND, MARKS, MarkLook
 from kvalitet_core.drawing.markup import element, path, text, words
 from kvalitet_core.drawing.signs import count, sign
@@ -14,7 +22,7 @@ from kvalitet_core.drawing.signs import count, sign
 __all__ = ["frame", "item", "outline"]
 
 _INNER: Final = 4.0
-_HEADING: Final = 14.5
+_TWO_LINES: Final = 62.0
 _DARK: Final = "#2f3b47"
 
 
@@ -148,18 +156,26 @@ def _text(node: Node, box: Box, look: MarkLook) -> tuple[str, str]:
     )
 
 
-def frame(group: Group, box: Box, language: Language, *, indent: float) -> str:
-    """One stage: its frame and title, its sign and its number of cases."""
+def frame(
+    group: Group, box: Box, language: Language, *, indent: float, free: float
+) -> str:
+    """One stage: its frame and title, its sign and its number of cases.
+
+    Args:
+        group: The stage.
+        box: Its frame.
+        language: The language of the mark's name.
+        indent: How far the title is from the side of the frame.
+        free: How far the items are from its top: only then are there two lines.
+    """
     look = MARKS[group.mark]
     plain = group.mark == "none"
-    told = flat(group.title)
-    told += "" if plain else f" ({look.words[language]})"
     right = box.x + box.width
-    room = max(60.0, box.width - indent - 70)
-    title = wrapped(group.title, width=room, size=_HEADING, lines=1, bold=True)
-    after = box.x + indent + width_of(title[0], size=_HEADING, bold=True) + 20
+    title = frame_title(group, box.width, lines=2 if free >= _TWO_LINES else 1)
+    widest = max(width_of(line, size=HEADING, bold=True) for line in title)
+    after = box.x + indent + widest + 20
     parts = (
-        element("title", words(told)),
+        element("title", words(_named(group, language))),
         element(
             "rect",
             x=box.x,
@@ -176,11 +192,26 @@ def frame(group: Group, box: Box, language: Language, *, indent: float) -> str:
             title,
             at=(box.x + indent, box.y + 26),
             step=18,
-            font_size=_HEADING,
+            font_size=HEADING,
             font_weight="700",
             fill=look.ink,
         ),
-        sign(group.mark, at=(min(after, right - 60), box.y + 21)),
+        sign(group.mark, at=(min(after, right - _aside(group)), box.y + 21)),
         count(group.count, right=right - 14, middle=box.y + 22),
     )
     return element("g", *(part for part in parts if part))
+
+
+def _named(group: Group, language: Language) -> str:
+    """A stage's title, and its mark where it has one."""
+    told = flat(group.title)
+    return (
+        f"{told} ({MARKS[group.mark].words[language]})"
+        if group.mark != "none"
+        else told
+    )
+
+
+def _aside(group: Group) -> float:
+    """How far a sign keeps from the right, where the number of cases is."""
+    return 24.0 if group.count is None else 60.0

@@ -91,7 +91,7 @@ def _picture(graph: Graph, layout: Layout, *, left: float, top: float) -> str:
     boxes = dict(zip((node.id for node in graph.nodes), layout.nodes, strict=True))
     parts = [
         *(
-            frame(group, box, language, indent=_indent(group, box, boxes))
+            _frame(graph, group, box, boxes)
             for group, box in zip(graph.groups, layout.groups, strict=True)
         ),
         *(arrow(edge, route) for edge, route in routes),
@@ -106,10 +106,13 @@ def _picture(graph: Graph, layout: Layout, *, left: float, top: float) -> str:
     return element("g", *drawn, transform=move) if drawn else ""
 
 
-def _indent(group: Group, frame_box: Box, boxes: Mapping[str, Box]) -> float:
-    """How far a stage's title is from the side of its frame: as far as its items."""
-    least = min((boxes[name].x - frame_box.x for name in group.nodes), default=_INDENT)
-    return max(_CORNER, min(_INDENT, least))
+def _frame(graph: Graph, group: Group, box: Box, boxes: Mapping[str, Box]) -> str:
+    """A stage's frame, its title as far from the side as its items are."""
+    held = [boxes[name] for name in group.nodes]
+    left = min((each.x - box.x for each in held), default=_INDENT)
+    free = min((each.y - box.y for each in held), default=box.height)
+    indent = max(_CORNER, min(_INDENT, left))
+    return frame(group, box, graph.language, indent=indent, free=free)
 
 
 def _ground(route: Route, layout: Layout) -> str:
