@@ -14,7 +14,16 @@ from tests.testing.counselling import Ansoegning, Forloeb
 from kvalitet_core.casetypes.items import Task
 from kvalitet_core.domain import case as cases
 from kvalitet_core.ids import ActorId
-from kvalitet_core.testing.cases import Trial, brought_to, case, decide, fact, received
+from kvalitet_core.testing.cases import (
+    Trial,
+    brought_to,
+    case,
+    close,
+    decide,
+    fact,
+    notify,
+    received,
+)
 from kvalitet_core.testing.cases_acts import Acts
 from kvalitet_core.testing.cases_machine import case_machine, written_as_class
 from kvalitet_core.testing.cases_progress import awaited, onwards, stuck
@@ -153,6 +162,23 @@ def test_waiting_for_what_has_a_name_is_not_being_stuck() -> None:
     asked = Forloeb.definition.known_facts["maaneder"] >= 4
 
     assert told(ready.when(decide(AFGOER, "afslag", reasons="Nej")), ends=asked) == []
+
+
+def test_a_closed_case_is_not_stuck() -> None:
+    """Nothing is left in it, and nothing goes on."""
+    refusal = decide(AFGOER, "afslag", reasons="Nej")
+
+    assert told(ready.when(refusal, notify(), close())) == []
+
+
+def test_what_is_known_from_a_later_day_is_waited_for() -> None:
+    """Time alone brings it about."""
+    granted = Ansoegning.afgoer.outcome.equals("imoedekommet")
+    trial = ready.when(
+        decide(AFGOER, "afslag", reasons="Nej"), fact(maaneder=8, since="2021-06-01")
+    )
+
+    assert told(trial, ends=granted) == []
 
 
 def test_what_an_item_needs_is_named() -> None:
