@@ -307,6 +307,7 @@ class TestTimeline:
 
         assert [each["version"] for each in told] == list(range(1, len(told) + 1))
         assert told[0]["actor"]["id"] == ANNA.id
+        assert told[0]["fields"]["title"] == "Sag 1"
         assert told[1]["name"] == "case.settled/1"
         assert told[1]["follows"]
 

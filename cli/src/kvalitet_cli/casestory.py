@@ -15,6 +15,7 @@ from kvalitet_cli.casetypes import CaseTypes
 from kvalitet_cli.casewords import say, status_word
 from kvalitet_cli.language import Language, words
 from kvalitet_cli.layout import Line
+from kvalitet_cli.plain import Plain
 from kvalitet_core.casetypes.rules import Input
 from kvalitet_core.casetypes.status import Change
 from kvalitet_core.deadlines.words import number_of, when
@@ -69,7 +70,12 @@ class EventTeller:
     journal: Journal
     found: FoundCase
     language: Language
+    plain: Plain = attrs.field(init=False)
     records: dict[str, CommandRecord] = attrs.field(factory=dict)
+
+    @plain.default
+    def _of_the_journal(self) -> Plain:
+        return Plain(self.journal, opens=False)
 
     def item(self, recorded: Recorded) -> dict[str, Any]:
         """One event, plain."""
@@ -83,6 +89,7 @@ class EventTeller:
             "command_id": recorded.command_id,
             "command": record.name if record else None,
             "actor": attrs.asdict(record.actor) if record else None,
+            "fields": self.plain.of(event, stream=recorded.stream),
             "text": self._sentence(recorded),
             "why": list(self._why(event, record)),
             "follows": (

@@ -10,7 +10,6 @@ import attrs
 from kvalitet_cli.casefinding import FoundCase
 from kvalitet_cli.casestory import EventTeller
 from kvalitet_cli.language import Language
-from kvalitet_cli.plain import Plain
 from kvalitet_core.deadlines import DANISH, Calendar, Proof, differences
 from kvalitet_core.domain.case import Migrated, Settled
 from kvalitet_core.errors import Malformed
@@ -51,7 +50,6 @@ def proofs_of(
     history = list(journal.history(found.stream))
     telling = _Telling(
         teller=EventTeller(journal, found, language),
-        plain=Plain(journal, opens=False),
         calendar=_calendar(found),
         language=language,
     )
@@ -105,7 +103,6 @@ def _renamed(event: Migrated, name: str, *, backwards: bool) -> str:
 @attrs.frozen(kw_only=True)
 class _Telling:
     teller: EventTeller
-    plain: Plain
     calendar: Calendar
     language: Language
 
@@ -136,7 +133,7 @@ class _Telling:
             ],
             "deadline": proof.deadline if proof is not None else None,
             "proof": (
-                self.plain.of(proof, stream=recorded.stream)
+                self.teller.plain.of(proof, stream=recorded.stream)
                 if proof is not None
                 else None
             ),
