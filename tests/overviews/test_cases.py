@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import pytest
 
@@ -17,6 +17,7 @@ from kvalitet_core.casetypes import (
     Fact,
     Invariant,
     Milestone,
+    Renamed,
     Role,
     Stage,
     Task,
@@ -30,6 +31,7 @@ from kvalitet_core.domain.case import (
     Complete,
     Decide,
     Delegate,
+    Migrate,
     Open,
     RecordFact,
     ReopenItem,
@@ -266,3 +268,44 @@ def test_nothing_is_to_be_done_in_a_closed_case() -> None:
     assert of(rows(DEADLINES, *commands), "about") == [("adhoc.1",)]
     assert rows(WORKLIST, *commands, rang, CLOSED) == []
     assert rows(DEADLINES, *commands, rang, CLOSED) == []
+
+
+class Videre(Stage):
+    """Forløb"""
+
+    when = Modtag.afgoer.outcome.equals("imoedekommet")
+    samtale = Task("Hold møde", en="Meet", role=CLERK)
+    slut = Milestone("Mødet er holdt", en="Met", when=samtale.done)
+    en = "Course"
+
+
+class NaesteSag(Sag):
+    """En sag"""
+
+    version, valid_from = "2", date(2022, 1, 1)
+    stages = (Modtag, Videre)
+    obliges = (Modtag.afgoer.obliges(Videre.samtale, within=Term(30, "days")),)
+    migrate_from: ClassVar[Any] = {
+        "1": Renamed(
+            {
+                "forloeb": "videre",
+                "forloeb.moede": "videre.samtale",
+                "forloeb.slut": "videre.slut",
+            }
+        )
+    }
+
+
+def test_what_is_due_goes_on_under_its_new_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After a migration nothing is due under names of before, and nothing is lost."""
+    both = Plugin(name="proeve", version="1", case_types=(Sag, NaesteSag))
+    monkeypatch.setattr(f"{__name__}.PLUGIN", both)
+    migrated = Migrate(case=STREAM, to="2", reason=REASON)
+
+    found = of(rows(DEADLINES, ADDED, DONE, GRANT, migrated), "about")
+
+    owed = rows(WORKLIST, DONE, GRANT, migrated, table="owed")
+    assert sorted(found) == [("adhoc.1",), ("modtag.afgoer>videre.samtale",)]
+    assert of(owed, "obligation") == [("modtag.afgoer>videre.samtale",)]

@@ -146,6 +146,7 @@ DEADLINES: Final = View(
             "case.closed/1",
             "case.decided/1",
             "case.item_reopened/1",
+            "case.migrated/1",
             "case.obligation_waived/1",
             "case.revoked/1",
             "case.settled/1",

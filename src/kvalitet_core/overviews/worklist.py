@@ -53,7 +53,7 @@ def _project(recorded: Recorded, state: Case) -> tuple[Change, ...]:
         return ()
     if isinstance(event, Migrated | Reopened):
         parts = sorted(state.works)
-        tasks: list[Change] = [_gone("tasks", stream)]
+        tasks: list[Change] = [_gone("tasks", stream), _gone("owed", stream)]
     else:
         parts, tasks = sorted(_touched(event)), []
     tasks += (_task(stream, part, state) for part in parts)

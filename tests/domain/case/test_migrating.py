@@ -94,6 +94,19 @@ def test_everything_goes_on_where_it_stood_under_its_new_name() -> None:
         assert play.case.owed == {}
 
 
+def test_all_that_is_due_and_owed_is_told_anew_under_its_new_name() -> None:
+    """Whoever lists deadlines need not know what was called what; none is lost."""
+    with two_versions(newer()) as play:
+        play.opened().informed().do(Migrate, by=BO, to="2")
+
+        (*_, settled) = play.events()
+
+        assert {each.item: each.proof.deadline for each in settled.dues} == {
+            "ansoegning.afgoer": "2020-12-14",
+            "ansoegning.indstil": "2020-11-16",
+        }
+
+
 def test_what_was_repeated_is_called_after_its_task() -> None:
     """Each time of it."""
     with two_versions(newer()) as play:

@@ -13,6 +13,7 @@ from kvalitet_core.casetypes.settling import Settlement
 from kvalitet_core.casetypes.status import DueSet, Status
 from kvalitet_core.casetypes.truth import Facts, Known
 from kvalitet_core.deadlines import Calendar, Extension, Proof, Suspension, Term
+from kvalitet_core.deadlines.term import fixed
 from kvalitet_core.domain.case.known import Sources
 from kvalitet_core.domain.case.state import Case, Work
 
@@ -24,9 +25,11 @@ def dues(
     definition: Definition,
     settlement: Settlement,
     sources: Sources,
+    *,
     today: date,
+    anew: bool = False,
 ) -> Iterator[DueSet]:
-    """Tell which items get a deadline, another one, or none any more.
+    """Tell which items get a deadline, another one, or none any more; anew, of all.
 
     An item that is not available yet has its deadline all the same, where its term is
     counted from something that happened: the party waits from then on. One that is done
@@ -43,8 +46,11 @@ def dues(
                 calendar=definition.calendar,
                 sources=sources,
             )
-        if work.proof != proof:
+        if work.proof != proof or (anew and proof is not None):
             yield DueSet(item=path, proof=proof)
+    for path, added in case.added.items() if anew else ():
+        if added.due is not None and not case.work(path).status.is_done:
+            yield DueSet(item=path, proof=fixed(added.due).proof)
 
 
 def _open(

@@ -176,4 +176,4 @@ class Reopen:
         if on.case.closed is None:
             return ()
         event = Reopened(reason=self.reason, by=ActorId(context.actor.id))
-        return followed(on, event, refusing=False)
+        return followed(on, event, refusing=False, anew=True)

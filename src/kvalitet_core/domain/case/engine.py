@@ -145,7 +145,9 @@ def definition_of(
     raise Refused(Reason(code="case.definition_unknown", text=text))
 
 
-def followed(on: Running, *events: Event, refusing: bool = True) -> tuple[Event, ...]:
+def followed(
+    on: Running, *events: Event, refusing: bool = True, anew: bool = False
+) -> tuple[Event, ...]:
     """Give events, and after them what they bring about.
 
     Args:
@@ -156,13 +158,16 @@ def followed(on: Running, *events: Event, refusing: bool = True) -> tuple[Event,
         refusing: Whether an invariant that refuses does so. What time alone has brought
             about is told, as it cannot be refused.
 
+        anew: Whether all that is due and owed is told, changed or not: after something
+            that whoever lists it cannot follow, such as other names of items.
+
     Raises:
         Refused: `case.invariant`, where they break one that refuses.
     """
     case = on.case
     for event in events:
         case = evolve(case, event)
-    settled = _settled(on, case, refusing=refusing)
+    settled = _settled(on, case, refusing=refusing, anew=anew)
     return (*events, settled) if settled != _NOTHING else events
 
 
@@ -184,14 +189,20 @@ def begun(
     return (opened, settled) if settled != _NOTHING else (opened,)
 
 
-def _settled(on: Running, after: Case, *, refusing: bool) -> Settled:
+def _settled(
+    on: Running, after: Case, *, refusing: bool, anew: bool = False
+) -> Settled:
     """Work out what a case's newest events bring about."""
     settlement = settle(on.definition, on.standing_as(after))
     today, sources = on.context.today, on.sources
-    owed, met = obligations(after, on.definition, settlement, sources, today=today)
+    owed, met = obligations(
+        after, on.definition, settlement, sources, today=today, anew=anew
+    )
     return Settled(
         changes=sources.named(settlement.changes),
-        dues=tuple(dues(after, on.definition, settlement, sources, today)),
+        dues=tuple(
+            dues(after, on.definition, settlement, sources, today=today, anew=anew)
+        ),
         owed=owed,
         met=met,
         breaches=sources.named(_breaches(on, after, settlement, refusing=refusing)),

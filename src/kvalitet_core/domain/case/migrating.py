@@ -80,7 +80,7 @@ class Migrate:
             *_retyped(self.case, case, to),
         )
         on = Running(stream=self.case, case=case, definition=to, context=context)
-        return followed(on, _migrated(self, on, planned))
+        return followed(on, _migrated(self, on, planned), anew=True)
 
 
 def _standing(case: Case) -> Standing:

@@ -26,6 +26,7 @@ def obligations(
     sources: Sources,
     *,
     today: date,
+    anew: bool = False,
 ) -> tuple[tuple[Owed, ...], tuple[str, ...]]:
     """Tell what comes to be owed, otherwise than before or no more, and what is met.
 
@@ -43,6 +44,8 @@ def obligations(
         sources: Which events set what.
 
         today: The day that a new obligation is counted from.
+
+        anew: Whether all that is owed is told, changed or not.
     """
     owed: list[Owed] = []
     met: list[str] = []
@@ -59,7 +62,7 @@ def obligations(
             if known:
                 met.append(each.code)
         elif known:
-            owed += _moved(case, definition, each, sources)
+            owed += _moved(case, definition, each, sources, anew=anew)
         elif each.code not in case.waived and each.owed in settlement.possible:
             trigger = Known(today, _begun_by(case, each))
             proof = _proof(case, definition, each, trigger, sources)
@@ -74,7 +77,12 @@ def _begun_by(case: Case, obligation: Obligation) -> EventId:
 
 
 def _moved(
-    case: Case, definition: Definition, obligation: Obligation, sources: Sources
+    case: Case,
+    definition: Definition,
+    obligation: Obligation,
+    sources: Sources,
+    *,
+    anew: bool,
 ) -> Iterator[Owed]:
     """Count anew what is owed: it may have been suspended since, or not any more."""
     proof = case.owed[obligation.code]
@@ -83,7 +91,7 @@ def _moved(
     by = proof.trigger.set_by
     trigger = Known(proof.trigger.value, None if by is None else EventId(by))
     now = _proof(case, definition, obligation, trigger, sources)
-    if now != proof:
+    if anew or now != proof:
         yield Owed(obligation=obligation.code, proof=now)
 
 

@@ -56,10 +56,11 @@ def _moved(before: Work, change: Change, version: int) -> Work:
 def _owed(case: Case, event: e.Settled) -> Fields:
     told = {each.obligation: each.proof for each in event.owed}
     owed = {**case.owed, **{code: proof for code, proof in told.items() if proof}}
+    moved = {code for code, proof in told.items() if proof != case.owed.get(code)}
     gone = {*event.met, *(code for code, proof in told.items() if proof is None)}
     return {
         "owed": without(owed, gone),
-        "breached": case.breached - {*told, *event.met},
+        "breached": case.breached - moved - {*event.met},
         "waived": case.waived.difference(told),
     }
 
