@@ -125,6 +125,12 @@ def test_what_is_no_checkpoint_is_refused(lines: list[str], problem: str) -> Non
     assert problem in str(refused.value)
 
 
+def test_a_size_is_below_two_to_the_power_of_63() -> None:
+    """The greatest that is, is read; the next is refused above."""
+    assert read_checkpoint(f"o\n{2**63 - 1}\n{ROOT}\n").size == 2**63 - 1
+    assert Checkpoint(origin="o", size=2**63 - 1, root=bytes(32)).size == 2**63 - 1
+
+
 def test_a_text_without_its_last_newline_is_no_checkpoint() -> None:
     """What is signed ends in one."""
     with pytest.raises(Malformed, match="expected 3 lines"):
