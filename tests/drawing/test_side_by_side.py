@@ -165,6 +165,29 @@ def on(place: Point, start: Point, end: Point) -> bool:
     return x1 <= place[0] <= x2 and y1 <= place[1] <= y2
 
 
+def test_words_of_a_fork_stand_where_it_has_not_parted() -> None:
+    """What one outcome opens, it is said to open once."""
+    graph = small(
+        "intake",
+        *"ab",
+        edges=(
+            Edge(source="intake", target="b"),
+            Edge(source="intake.do", target="a", label="granted"),
+            Edge(source="intake.do", target="b", label="granted"),
+        ),
+    )
+    apart = attrs.evolve(graph, nodes=(*graph.nodes, Node(id="more", title="More")))
+    wide = attrs.evolve(graph.groups[0], nodes=("more", "intake.do"))
+    layout = plain(attrs.evolve(apart, groups=(wide, *graph.groups[1:])))
+
+    one, other = layout.routes[1:]
+    assert (one.label is None) + (other.label is None) == 1
+    label = one.label or other.label
+    assert label
+    for route in (one, other):
+        assert any(on(label, *part) for part in pairwise(route.points))
+
+
 def test_arrows_out_of_a_stage_are_not_taken_for_those_into_the_next() -> None:
     """Where one goes down from a band and another into what is below, both turn."""
     edges = (

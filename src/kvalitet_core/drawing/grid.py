@@ -5,12 +5,11 @@ Rows are as high as their highest item, and channels as wide as their lanes.
 
 from __future__ import annotations
 
-from math import dist
 from typing import Final
 
 from kvalitet_core.drawing.graph import Graph
-from kvalitet_core.drawing.joins import joined
-from kvalitet_core.drawing.labels import Part, labelled
+from kvalitet_core.drawing.joins import forked, joined
+from kvalitet_core.drawing.labels import labelled
 from kvalitet_core.drawing.lanes import Lanes, lanes
 from kvalitet_core.drawing.layout import (
     COLUMN,
@@ -25,6 +24,7 @@ from kvalitet_core.drawing.layout import (
 from kvalitet_core.drawing.placing import ABREAST, Band, Placing, placed
 from kvalitet_core.drawing.ports import ports
 from kvalitet_core.drawing.rooms import Rooms
+from kvalitet_core.drawing.trunks import shared_parts
 from kvalitet_core.drawing.ways import LEFT, RIGHT, Channel, Side, ways
 
 __all__ = ["plain"]
@@ -65,6 +65,7 @@ class _Grid:
         self._graph, self._placing = graph, placing
         self._ways = ways(graph, placing)
         self._joins = joined(graph, self._ways)
+        self._forks = forked(graph, self._ways, self._joins)
         self._lanes: Lanes = lanes(graph, placing, self._ways, self._joins)
         self._inside = _TIGHT if placing.shared else _INSIDE
         self._rooms = Rooms(
@@ -73,6 +74,7 @@ class _Grid:
             self._ways,
             taken=self._lanes,
             joins=self._joins,
+            forks=self._forks,
             inside=self._inside,
         )
         self._groups = {group.id: group for group in graph.groups}
@@ -94,13 +96,14 @@ class _Grid:
     def layout(self) -> Layout:
         """All of it, in the order of the graph."""
         routes = [self._route(number) for number in range(len(self._ways))]
+        common = shared_parts(self._ways, routes, forks=self._forks, joins=self._joins)
         groups = tuple(self._frames[group.id] for group in self._graph.groups)
         return Layout(
             width=self._right + self._size[RIGHT],
             height=self._height,
             nodes=tuple(self._boxes[node.id] for node in self._graph.nodes),
             groups=groups,
-            routes=labelled(self._graph, routes, self._common(routes), groups),
+            routes=labelled(self._graph, routes, common, groups),
         )
 
     def _rows(self) -> list[float]:
@@ -233,18 +236,3 @@ class _Grid:
             points.append((x, end[1]) if level else (end[0], y))
         points.append(end if way.channels else (end[0], y))
         return Route(points=tuple(points))
-
-    def _common(self, routes: list[Route]) -> dict[int, Part | None]:
-        """Where the words of each join stand: on the last that its arrows share."""
-        found: dict[int, Part | None] = {}
-        for first, held in self._joins.items():
-            parts = [self._last(number, routes[number]) for number in held]
-            found |= dict.fromkeys(held)
-            found[first] = min(parts, key=lambda part: dist(*part))
-        return found
-
-    def _last(self, number: int, route: Route) -> Part:
-        """The part of a way in its last channel; from a gap, the part after it."""
-        channels = self._ways[number].channels
-        first = len(channels) + (channels[-1].kind == "gap")
-        return route.points[first], route.points[first + 1]

@@ -1,4 +1,4 @@
-"""Arrows that say the same of the same target: they come together before they reach it.
+"""Arrows that say the same: those from one source part late, those to one meet early.
 
 So the words stand there once, on what they have in common.
 """
@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kvalitet_core.drawing.graph import Edge, Graph
-from kvalitet_core.drawing.ways import Way
+from kvalitet_core.drawing.ways import Channel, Way
 
-__all__ = ["joined"]
+__all__ = ["forked", "joined", "trunk"]
 
 _JOINING: Final = frozenset({"flow", "return"})
 
@@ -34,3 +34,31 @@ def _joins(edge: Edge, way: Way) -> bool:
     if last == "side" or (last == "gap" and way.enters == "top"):
         return True
     return last != "column" and [each.kind for each in way.channels[-2:-1]] == ["side"]
+
+
+def forked(
+    graph: Graph, found: Sequence[Way], joins: Mapping[int, Sequence[int]]
+) -> Mapping[int, tuple[int, ...]]:
+    """The numbers of the arrows of each fork with words, by that of the first.
+
+    They go the same way as far as their first channel along a row. What is in a join
+    has its words there.
+    """
+    taken = {number for held in joins.values() for number in held}
+    forks: dict[tuple[object, ...], list[int]] = {}
+    for number, (edge, way) in enumerate(zip(graph.edges, found, strict=True)):
+        shared = trunk(way)
+        if shared and edge.label.strip() and number not in taken:
+            start = (edge.source, edge.kind, edge.label, way.leaves, shared)
+            forks.setdefault(start, []).append(number)
+    return {fork[0]: tuple(fork) for fork in forks.values() if fork[1:]}
+
+
+def trunk(way: Way) -> tuple[Channel, ...]:
+    """A way's channels up to the first along a row; none where there is no such."""
+    level = (
+        step
+        for step, channel in enumerate(way.channels)
+        if channel.kind not in {"column", "side"}
+    )
+    return way.channels[: next(level, -1) + 1]

@@ -76,10 +76,10 @@ def lanes(
     count: dict[Channel, int] = {}
     for channel in sorted(stretches):
         rows: list[list[_Stretch]] = []
-        for stretch in _in_turn(stretches[channel]):
-            lane = _first_free(rows, stretch)
-            rows[lane].append(stretch)
-            of[stretch.number, stretch.step] = lane
+        for held in _in_turn(stretches[channel]):
+            lane = _first_free(rows, held)
+            rows[lane].extend(held)
+            of |= {(stretch.number, stretch.step): lane for stretch in held}
         count[channel] = len(rows)
     return Lanes(of=of, count=count)
 
@@ -133,40 +133,47 @@ def _of_end(name: str, beside: Sequence[Channel], placing: Placing) -> int:
     return 10 * place.column + 5
 
 
-def _in_turn(stretches: Iterable[_Stretch]) -> list[_Stretch]:
-    """What comes down to the channel at a place before what goes down from there.
+def _in_turn(stretches: Iterable[_Stretch]) -> list[list[_Stretch]]:
+    """The stretches, those of a join together.
 
-    So the two are not taken for one arrow that goes straight through.
+    What comes down to the channel at a place is before what goes down from there, so
+    that the two are not taken for one arrow that goes straight through.
     """
-    given = sorted(stretches)
+    joins: dict[int, list[_Stretch]] = {}
+    for stretch in sorted(stretches):
+        joins.setdefault(stretch.join, []).append(stretch)
+    given = list(joins.values())
     falling: dict[int, list[int]] = {}
-    for place, stretch in enumerate(given):
-        for end in stretch.above:
+    for place, held in enumerate(given):
+        for end in sorted({end for stretch in held for end in stretch.above}):
             falling.setdefault(end, []).append(place)
     arrows = [
         (first, place)
-        for place, stretch in enumerate(given)
-        for end in sorted(stretch.below)
+        for place, held in enumerate(given)
+        for end in sorted({end for stretch in held for end in stretch.below})
         for first in falling.get(end, ())
-        if not stretch.together(given[first])
+        if _over(given[first], held)
     ]
     return [given[place] for place in in_turn(range(len(given)), arrows)]
 
 
-def _first_free(rows: list[list[_Stretch]], stretch: _Stretch) -> int:
+def _first_free(rows: list[list[_Stretch]], held: Sequence[_Stretch]) -> int:
     """The first lane where nothing is in the way, after what comes down to its ends."""
-    above = [
-        lane for lane, held in enumerate(rows) if any(_over(e, stretch) for e in held)
-    ]
+    above = [lane for lane, row in enumerate(rows) if _over(row, held)]
     for lane in range(max(above, default=-1) + 1, len(rows)):
-        if all(_apart(each, stretch) for each in rows[lane]):
+        if all(_apart(one, other) for one in rows[lane] for other in held):
             return lane
     rows.append([])
     return len(rows) - 1
 
 
-def _over(one: _Stretch, other: _Stretch) -> bool:
-    return not one.together(other) and bool(one.above & other.below)
+def _over(row: Iterable[_Stretch], held: Sequence[_Stretch]) -> bool:
+    """Whether one of a row comes down where one of the others goes down."""
+    return any(
+        not one.together(other) and not one.above.isdisjoint(other.below)
+        for one in row
+        for other in held
+    )
 
 
 def _apart(one: _Stretch, other: _Stretch) -> bool:

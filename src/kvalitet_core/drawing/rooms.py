@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kvalitet_core.drawing.graph import Graph
+from kvalitet_core.drawing.joins import trunk
 from kvalitet_core.drawing.lanes import Lanes
 from kvalitet_core.drawing.layout import label_size
 from kvalitet_core.drawing.placing import Frame, Placing
@@ -29,6 +30,7 @@ class Rooms:
         found: The way of every arrow.
         taken: The lanes of the ways.
         joins: The arrows that come together, by the number of the first.
+        forks: Those that part, likewise.
         inside: How far an item is from the side of its frame.
     """
 
@@ -40,6 +42,7 @@ class Rooms:
         *,
         taken: Lanes,
         joins: Mapping[int, tuple[int, ...]],
+        forks: Mapping[int, tuple[int, ...]],
         inside: float,
     ) -> None:
         self._placing, self._taken, self._inside = placing, taken, inside
@@ -54,6 +57,8 @@ class Rooms:
                 self._common(way.channels[-1], size)
             else:
                 self._widen(_labelled(way) or self._straight(edge.source), size)
+            if number in forks:
+                self._widen(trunk(way)[-1], size)
         self._between = self._frames()
 
     def _common(self, channel: Channel, size: tuple[float, float]) -> None:
