@@ -11,9 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import cases as case_benchmarks
 import start as start_benchmarks
 
-import cases as case_benchmarks
 import journal as journal_benchmarks
 import reactions as reaction_benchmarks
 import views as view_benchmarks

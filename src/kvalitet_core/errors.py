@@ -6,7 +6,7 @@
     ├── CommandIdReused     the id belongs to another command
     ├── NotDurable          a receipt was asked for before there is one
     ├── Malformed           data is not what it claims to be; a ValueError too
-    │   └── Unproved            a proof, a signature or a tree does not show what it should
+    │   └── Unproved            a proof or a signature does not show what it should
     ├── Unknown             a name or a thing that nobody has registered
     ├── PluginError         a plugin breaks the contract for plugins
     └── Unavailable         it could not be looked at
