@@ -80,11 +80,11 @@ class _Grid:
         self._groups = {group.id: group for group in graph.groups}
         self._start: dict[Channel, float] = {}
         self._size: dict[Channel, float] = {}
-        self._column_at: list[float] = []
-        self._row_at: list[float] = []
+        self._column_at, self._row_at = list[float](), list[float]()
         self._sizes = {node.id: node_size(node) for node in graph.nodes}
-        decisions = [node.id for node in graph.nodes if node.kind == "decision"]
-        self._points = dict.fromkeys(decisions, POINT)
+        self._points = {
+            node.id: POINT for node in graph.nodes if node.kind == "decision"
+        }
         self._row_height = self._rows()
         self._across()
         self._frames: dict[str, Box] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from kvalitet_core.drawing.graph import Group, Language, Mark, Node
@@ -170,10 +171,7 @@ def frame(
     """
     look = MARKS[group.mark]
     plain = group.mark == "none"
-    right = box.x + box.width
     title = frame_title(group, box.width, lines=2 if free >= _TWO_LINES else 1)
-    widest = max(width_of(line, size=HEADING, bold=True) for line in title)
-    after = box.x + indent + widest + 20
     parts = (
         element("title", words(_named(group, language))),
         element(
@@ -188,18 +186,30 @@ def frame(
             stroke_width=1.2 if plain else 1.8,
             stroke_dasharray=look.dash,
         ),
+        *_heading(group, box, title, indent),
+    )
+    return element("g", *(part for part in parts if part))
+
+
+def _heading(
+    group: Group, box: Box, title: Sequence[str], indent: float
+) -> tuple[str, str, str]:
+    """A stage's title, its sign after it, and its number of cases at the right."""
+    right, left = box.x + box.width, box.x + indent
+    widest = max(width_of(line, size=HEADING, bold=True) for line in title)
+    after = min(left + widest + 20, right - _aside(group))
+    return (
         text(
             title,
-            at=(box.x + indent, box.y + 26),
+            at=(left, box.y + 26),
             step=18,
             font_size=HEADING,
             font_weight="700",
-            fill=look.ink,
+            fill=MARKS[group.mark].ink,
         ),
-        sign(group.mark, at=(min(after, right - _aside(group)), box.y + 21)),
+        sign(group.mark, at=(after, box.y + 21)),
         count(group.count, right=right - 14, middle=box.y + 22),
     )
-    return element("g", *(part for part in parts if part))
 
 
 def _named(group: Group, language: Language) -> str:
