@@ -140,7 +140,9 @@ class Why:
         item: The decision's path.
         da: What it is called in Danish.
         en: What it is called in English.
-        outcome: What it came to.
+        outcome: What it came to, as a code.
+        outcome_da: What that is called in Danish.
+        outcome_en: What that is called in English.
         counts: Whether it counts still: neither revoked, superseded nor sent back.
         effective_from: The first day that it holds.
         notified: The day when the party was told.
@@ -162,6 +164,8 @@ class Why:
     da: str
     en: str
     outcome: str
+    outcome_da: str
+    outcome_en: str
     counts: bool
     effective_from: date
     notified: date | None
@@ -190,8 +194,12 @@ class Why:
     def lines(self, language: Language) -> Iterator[str]:
         """Give the lines of its tree."""
         da = language == "da"
-        head = ("Afgørelse", self.da) if da else ("Decision", self.en)
-        yield f"{head[0]} {self.number}, {head[1]}: {self.outcome}"
+        word, title, outcome = (
+            ("Afgørelse", self.da, self.outcome_da)
+            if da
+            else ("Decision", self.en, self.outcome_en)
+        )
+        yield f"{word} {self.number}, {title}: {outcome}"
         yield f"  {self.decided.says(language)}"
         if self.on_behalf_of is not None:
             word = "på vegne af" if da else "on behalf of"

@@ -124,6 +124,8 @@ class _Telling:
             da=da,
             en=en,
             outcome=event.outcome,
+            outcome_da=self._outcome(event, "da"),
+            outcome_en=self._outcome(event, "en"),
             counts=self.case.outcomes.get(taken.item, ("", 0))[1] == event.number,
             effective_from=event.effective_from,
             notified=taken.notified,
@@ -151,6 +153,11 @@ class _Telling:
         return (
             path if self.definition is None else self.definition.name_of(path, language)
         )
+
+    def _outcome(self, decided: Decided, language: str) -> str:
+        if self.definition is None:
+            return decided.outcome
+        return self.definition.outcome_name(decided.item, decided.outcome, language)
 
     def _ruled(
         self, finding: Finding, decided: Decided, streams: tuple[str, ...]
