@@ -159,7 +159,11 @@ def test_the_time_of_a_signature_is_signed(key: SignerKey) -> None:
     value = base64.b64decode(below.split()[-1])
     known = [VerifierKey.read(key.verifier_key)]
 
-    for seconds, problem in [(0, "is not of this text"), (2**63, "is beyond 2⁶³ - 1")]:
+    for seconds, problem in [
+        (0, "is not of this text"),
+        (2**63 - 1, "is not of this text"),
+        (2**63, "is beyond 2⁶³ - 1"),
+    ]:
         other = value[:4] + struct.pack(">Q", seconds) + value[12:]
         line = f"— {key.name} {base64.b64encode(other).decode()}"
         with pytest.raises(Unproved, match=problem):
@@ -279,6 +283,33 @@ def test_a_checkpoint_is_signed_by_each_key_once() -> None:
     for keys in ([], [logs.LOG, logs.LOG]):
         with pytest.raises(Malformed, match="expected one or more keys, each once"):
             signed(HEAD, *keys, at=logs.AT)
+
+
+@pytest.mark.parametrize(
+    ("key", "length"), [(logs.LOG, 64), (logs.WITNESS, 72), (logs.DAILY, 2428)]
+)
+@pytest.mark.parametrize("more", [-1, 1])
+def test_a_signature_has_the_length_of_its_kind(
+    key: SignerKey, length: int, more: int
+) -> None:
+    """One that is longer or shorter is told so, whatever it begins with."""
+    text, _, below = signed(HEAD, key, at=logs.AT).decode().partition("\n\n")
+    value = (base64.b64decode(below.split()[-1]) + b"\0")[: 4 + length + more]
+    note = f"{text}\n\n— {key.name} {base64.b64encode(value).decode()}\n"
+    known = [VerifierKey.read(key.verifier_key)]
+
+    with pytest.raises(Unproved, match=f"expected {length} bytes, got {length + more}"):
+        verified(read_note(note.encode()), known)
+
+
+def test_ml_dsa_signs_names_of_255_bytes() -> None:
+    """As many as one byte can count."""
+    long = "o" * 255
+    key = SignerKey(name=long, kind=ML_DSA_44, seed=bytes(32))
+    head = Checkpoint(origin=long, size=7, root=bytes(32))
+    note = read_note(signed(head, key, at=logs.AT))
+
+    assert verified(note, [VerifierKey.read(key.verifier_key)])
 
 
 def test_ml_dsa_signs_names_of_255_bytes_at_most() -> None:

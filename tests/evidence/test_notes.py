@@ -125,6 +125,16 @@ def test_what_is_no_note_is_refused(note: str, problem: str) -> None:
     assert problem in str(refused.value)
 
 
+def test_a_note_may_be_as_large_as_the_limits() -> None:
+    """64 signatures, and a million bytes."""
+    many = f"text\n\n{LINE}\n" + f"{LINE}\n" * 63
+    below = f"\n\n{LINE}\n"
+    large = "t" * (1_000_000 - len(below.encode())) + below
+
+    assert len(read_note(many.encode()).signatures) == 64
+    assert len(read_note(large.encode()).signatures) == 1
+
+
 def test_what_is_not_utf8_is_refused_by_its_line() -> None:
     """A note is text."""
     with pytest.raises(Malformed, match="note: line 2: expected UTF-8"):

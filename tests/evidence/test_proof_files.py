@@ -107,6 +107,13 @@ def test_an_entry_may_be_empty() -> None:
     assert read_proof(logs.lines(lines)).extra == b""
 
 
+def test_a_proof_may_have_as_many_hashes_as_a_tree_can_be_high() -> None:
+    """63, for a size that is below two to the power of 63."""
+    lines = [FIRST, "index 0", *[HASH] * 63, "", "o"]
+
+    assert len(read_proof(logs.lines(lines)).path) == 63
+
+
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
