@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import dist
 from typing import Final, TypeAlias
 
 import attrs
@@ -55,14 +56,20 @@ def labelled(
 
 
 def _best(points: Sequence[Point], width: float) -> Part:
-    """The longest level part; of a short way, the place just before its end."""
+    """The longest level part; of a short way, the place just before its end.
+
+    Where that would be an end shorter than the words, the longest part of all.
+    """
     (_, y), last = points[-2:]
     if y == last[1] and len(points) <= _SHORT:
         place = last[0] - _HEAD - width / 2, y
         return place, place
-    level = [part for part in pairwise(points) if part[0][1] == part[1][1]]
-    parts = level or list(pairwise(points))
-    return max(parts, key=lambda part: abs(part[1][0] - part[0][0]))
+    parts = list(pairwise(points))
+    level = [part for part in parts if part[0][1] == part[1][1]]
+    longest = max(level or parts, key=lambda part: dist(*part))
+    if longest in {parts[0], parts[-1]} and dist(*longest) < width:
+        return max(parts, key=lambda part: dist(*part))
+    return longest
 
 
 def _beside_frames(
