@@ -141,7 +141,7 @@ def test_an_interrupted_process_leaves_with_130() -> None:
         stderr=subprocess.PIPE,
     )
     wait_channel = Path(f"/proc/{waiting.pid}/wchan")
-    for _ in range(200):
+    for _ in range(1500):
         if "pipe" in (wait_channel.read_text() if wait_channel.exists() else "pipe"):
             break
         time.sleep(0.02)
