@@ -6,6 +6,7 @@ Pure.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, Final
 
 import attrs
@@ -89,7 +90,7 @@ class Calendar:
         """Give the closing with this code, the first one where there are several."""
         return next((each for each in self.closings if each.code == why), None)
 
-    @property
+    @cached_property
     def digest(self) -> Digest:
         """What names its content, and nothing else."""
         return digest_of(self.as_json())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Protocol, runtime_checkable
 
 import attrs
@@ -101,7 +102,7 @@ class Term:
     def __attrs_post_init__(self) -> None:
         _ = self.stated
 
-    @property
+    @cached_property
     def stated(self) -> StatedTerm:
         """The term as a proof keeps it."""
         return StatedTerm(
