@@ -189,7 +189,8 @@ def decide(request: Request, folder: Folder) -> Proposal:
                 _refuse_forgotten(context, request.stored, command)
             decided = command.decide(context.state(aggregate, target), context)
             events = _addressed(target, decided, name)
-            _require_foretold(context, target, events, name)
+            if context.foretold:
+                _require_foretold(context, target, events, name)
         except Refused as refusal:
             reasons = refusal.reasons
     checked = set()
@@ -215,15 +216,18 @@ def decide(request: Request, folder: Folder) -> Proposal:
 
 def _ids(context: _Context, count: int) -> tuple[EventId, ...]:
     """The next ids, those that were told ahead first."""
-    ids = chain(context.foretold, context.ids)
+    ids = chain(context.foretold, context.ids) if context.foretold else context.ids
     return tuple(islice(cast("Iterator[EventId]", ids), count))
 
 
 def _require_foretold(
     context: _Context, target: StreamId, events: list[tuple[StreamId, Any]], name: str
 ) -> None:
-    """Hold a decision to the events whose ids it was told, if it gives any."""
-    told = max(len(context.foretold) - 1, 0)
+    """Hold a decision to the events whose ids it was told, if it gives any.
+
+    The first id that it was told of is that of the command's own row.
+    """
+    told = len(context.foretold) - 1
     if events and any(stream != target for stream, _ in events[:told]):
         finding = "asked for the id of an event to come, and gives others before it"
         raise PluginError(name, finding)

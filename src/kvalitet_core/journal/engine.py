@@ -86,13 +86,7 @@ class _Claimed(Exception):
 
 
 class Engine:
-    """Appends commits to one store.
-
-    Attributes:
-        newest: All rows of a commit of late, as whoever reads the journal is given
-            them, so that what follows need not read them; empty where they are not at
-            hand. Set once it is durable; of whichever thread came last.
-    """
+    """Appends commits to one store."""
 
     def __init__(
         self,
@@ -111,7 +105,7 @@ class Engine:
         self._deployment = Deployment(registry)
         self._drafter = Drafter(registry, sealer, self._deployment.digest)
         self._deployed = False
-        self.newest: Sequence[Recorded] = ()
+        self._newest: tuple[Sequence[Draft], Receipt] | None = None
         self._last: tuple[bytes, datetime] = (b"", datetime.min.replace(tzinfo=UTC))
 
     def folder(self, reader: Reader | None = None) -> Folder:
@@ -239,11 +233,19 @@ class Engine:
         with self.store.writing(streams) as (writer, versions, newest):
             outcome = self._commit(writer, proposal, drafts, versions, newest)
         receipt = or_refused(outcome)
-        self.newest = self._at_hand(drafts, receipt)
+        self._newest = drafts, receipt
         return receipt
 
-    def _at_hand(self, drafts: Sequence[Draft], receipt: Receipt) -> Sequence[Recorded]:
-        """A commit's rows as they are read; none where something personal is sealed."""
+    @property
+    def newest(self) -> Sequence[Recorded]:
+        """All rows of a commit of late, as whoever reads the journal is given them.
+
+        So what follows need not read them. They are of a commit that is durable, of
+        whichever thread came last; none where something in it is personal.
+        """
+        if self._newest is None:
+            return ()
+        drafts, receipt = self._newest
         stored = (self.registry.classes.get(draft.name) for draft in drafts[1:])
         if any(each is None or each.personal for each in stored):
             return ()
