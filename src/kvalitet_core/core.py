@@ -16,7 +16,7 @@ from kvalitet_core.domain import (
 )
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.overviews import OVERVIEWS
-from kvalitet_core.plugins import CORE_NAME, Catalogue, Plugin
+from kvalitet_core.plugins import CORE_NAME, Catalogue, Plugin, unchanged
 from kvalitet_core.privacy import person
 from kvalitet_core.texts import read_texts
 
@@ -35,7 +35,11 @@ CORE: Final = Plugin(
         rounds.AGGREGATE,
         tilbud.AGGREGATE,
     ),
-    upcasters=person.UPCASTERS,
+    upcasters={
+        **person.UPCASTERS,
+        "application.draft/1": unchanged,
+        "application.submit/1": unchanged,
+    },
     catalogues=(
         Catalogue(
             name="municipalities",

@@ -28,6 +28,7 @@ __all__ = [
     "derived_ids",
     "is_stream",
     "of_kind",
+    "of_kinds",
     "stream_id",
     "time_ordered_id",
 ]
@@ -107,6 +108,33 @@ class of_kind:  # noqa: N801 - used as attrs' own validators are
         if not re.fullmatch(f"{self.kind}/{_KEY}", str(stream)):
             problem = f"expected a stream of its kind: {self.kind}/…"
             raise Malformed(f"{what} {stream!r}", problem)
+
+
+@attrs.frozen
+class of_kinds:  # noqa: N801 - used as attrs' own validators are
+    """An attrs validator for a field that names a stream of one of these kinds."""
+
+    kinds: tuple[str, ...]
+
+    @property
+    def json_schema(self) -> dict[str, Any]:
+        """What a schema says of such a field."""
+        return {
+            "anyOf": [{"pattern": f"^{kind}/{_KEY}$"} for kind in self.kinds],
+            "x-rule": f"a stream of one of its kinds: {self._said}",
+        }
+
+    def __call__(
+        self, _: Any, attribute: attrs.Attribute[Any], stream: StreamId
+    ) -> None:
+        """Refuse what names no stream of these kinds."""
+        if not any(re.fullmatch(f"{kind}/{_KEY}", str(stream)) for kind in self.kinds):
+            problem = f"expected a stream of one of its kinds: {self._said}"
+            raise Malformed(f"{attribute.name} {stream!r}", problem)
+
+    @property
+    def _said(self) -> str:
+        return " or ".join(f"{kind}/…" for kind in self.kinds)
 
 
 def is_stream(text: object) -> bool:

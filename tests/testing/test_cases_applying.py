@@ -82,7 +82,7 @@ def test_what_the_application_tells_is_not_recorded_in_the_case() -> None:
 
 def test_nothing_else_is_known_of_an_applicant_or_a_round() -> None:
     """A misspelt name is told with those there are."""
-    with pytest.raises(Malformed, match="expected driftsform or lovgrundlag"):
+    with pytest.raises(Malformed, match="expected ansoegertype or driftsform"):
         applicant(driftform="privat")
     with pytest.raises(Malformed, match="expected ansoegningsfrist or driftsformer"):
         case(Placering, round={"frist": "2020-11-27"}).then()

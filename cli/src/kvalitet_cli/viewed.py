@@ -51,10 +51,10 @@ def note_lag(views: Views, name: str, language: Language) -> None:
 
 
 class Municipalities:
-    """In which municipality a case is: by its application, and that by its tilbud."""
+    """In which municipality a case is: by its application, and that by who applies."""
 
     def __init__(self, views: Views) -> None:
-        self._tilbud: Mapping[str, str] = {
+        self._applicants: Mapping[str, str] = {
             str(row["application"]): str(row["applicant"])
             for row in views.query("core.applications")
         }
@@ -67,10 +67,14 @@ class Municipalities:
         if application is None:
             return None
         on = danish_date(day) if isinstance(day, datetime) else day
-        for row in self._rows.get(self._tilbud.get(application, ""), []):
+        applicant = self._applicants.get(application, "")
+        kind, _, code = applicant.partition("/")
+        if kind == "municipality":
+            return code
+        for row in self._rows.get(applicant, []):
             if _holds(row, on):
-                code = row["municipality"]
-                return str(code) if code is not None else None
+                place = row["municipality"]
+                return str(place) if place is not None else None
         return None
 
 

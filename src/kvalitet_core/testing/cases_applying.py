@@ -1,4 +1,4 @@
-"""A made-up application: by a made-up tilbud, in a made-up round, on whatever form."""
+"""A made-up application: by a made-up applicant and round, on whatever form."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def a_rule(owner: str) -> Rule:
 
 
 def applied(journal: Journal, setting: Setting, plugin: Plugin) -> StreamId:
-    """Let a tilbud apply in a round; gives the stream of the application."""
+    """Let someone apply in a round; gives the stream of the application."""
     since = days_before(setting, 90)
     form = plugin.forms[0]
     round_ = _announced(journal, setting, plugin, form)
@@ -90,9 +90,10 @@ def applied(journal: Journal, setting: Setting, plugin: Plugin) -> StreamId:
             code=_CODE, name="Eksempelkøbing", region=_REGION, effective_from=since
         ),
     )
-    for command in place:
-        journal.do(command, by=office)
-    who = journal.do(_registered(setting), by=office).stream
+    streams = [journal.do(command, by=office).stream for command in place]
+    who = streams[-1]
+    if not setting.by_municipality:
+        who = journal.do(_registered(setting), by=office).stream
     submit = application.Submit(
         round=round_,
         applicant=who,

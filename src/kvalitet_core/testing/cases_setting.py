@@ -1,6 +1,7 @@
 """What there is before a case is opened: the day of receipt, parameters, an applicant.
 
-Where a case type handles an application, a made-up tilbud applies in a made-up round;
+Where a case type handles an application, a made-up tilbud applies in a made-up round,
+or a made-up municipality, where the case type knows of who applies and names it first;
 whatever a test does not say of them has a default that lets the application be
 received.
 """
@@ -67,7 +68,7 @@ class Setting:
             comes into force, or two weeks before the deadline of its round.
         round: What varies from round to round: parameters, and the round's own.
         answers: What the application answers.
-        applicant: What is known of the tilbud that applies.
+        applicant: What is known of the one that applies.
     """
 
     definition: Definition
@@ -114,6 +115,13 @@ class Setting:
             for said, value in self.round.items()
             if said.removeprefix("runde.") in ROUND
         }
+
+    @property
+    def by_municipality(self) -> bool:
+        """Whether it is a municipality that applies, and no tilbud."""
+        asked = self.definition.known_facts.get("ansoegertype")
+        usual = asked.one_of[0] if asked is not None and asked.one_of else "tilbud"
+        return bool(self.applicant.get("ansoegertype", usual) == "kommune")
 
     def _param(self, said: str) -> str | None:
         params = [
@@ -162,13 +170,14 @@ def answers(**given: Any) -> Setup:
 
 
 def applicant(**told: Any) -> Setup:
-    """Say what is known of the tilbud that applies.
+    """Say what is known of the one that applies.
 
     Args:
-        told: `name`, `driftsform`, `lovgrundlag` (the primary one), or
-            `lovgrundlag_alle`, as the facts of an application are called.
+        told: `ansoegertype` (`kommune` or `tilbud`), or, of a tilbud, `name`,
+            `driftsform`, `lovgrundlag` (the primary one), or `lovgrundlag_alle`, as the
+            facts of an application are called.
     """
-    known = {"name", "driftsform", "lovgrundlag", "lovgrundlag_alle"}
+    known = {"ansoegertype", "name", "driftsform", "lovgrundlag", "lovgrundlag_alle"}
     if strange := sorted({*told} - known):
         expected = " or ".join(sorted(known))
         raise Malformed("applicant", f"expected {expected}, got {', '.join(strange)}")

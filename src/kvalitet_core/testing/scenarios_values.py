@@ -48,7 +48,7 @@ _UNITS: Final[Mapping[str, Unit]] = {
 }
 _TRUTHS: Final = {"ja": True, "nej": False, "yes": True, "no": False}
 _CLOCK: Final = re.compile(r"(\S+) (?:kl\.|at) (\d{1,2})[:.](\d{2})")
-_APPLICANT: Final = ("driftsform", "lovgrundlag", "lovgrundlag_alle")
+_APPLICANT: Final = ("ansoegertype", "driftsform", "lovgrundlag", "lovgrundlag_alle")
 
 
 @attrs.frozen

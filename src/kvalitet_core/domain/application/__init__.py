@@ -1,8 +1,10 @@
-"""An application: a tilbud applies in a round, is assessed by rules, and decided.
+"""An application: someone applies in a round, is assessed by rules, and decided.
+
+Whoever applies is a tilbud, or a municipality where the round is open to them.
 
 Whoever is to be asked about it is a person: an id that says nothing, and a card and a
-description that are sealed with that person's own key. A tilbud has one application at
-a time in a round; when it is withdrawn, another may follow it.
+description that are sealed with that person's own key. An applicant has one application
+at a time in a round; when it is withdrawn, another may follow it.
 
 A module a part: `events`, `state` with its fold, the commands in `submitting`,
 `commands` and `decisions`, the rules that they share in `checks`, and in `facts` what
@@ -86,8 +88,8 @@ AGGREGATE = Aggregate(
         "application.corrected/1": Corrected,
     },
     commands={
-        "application.draft/1": Draft,
-        "application.submit/1": Submit,
+        "application.draft/2": Draft,
+        "application.submit/2": Submit,
         "application.submit_draft/1": SubmitDraft,
         "application.supplement/1": Supplement,
         "application.withdraw/1": Withdraw,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
+from typing import Final
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.domain.application.state import Application, Submission
+from kvalitet_core.domain.municipality import Municipality
 from kvalitet_core.domain.round import Round
 from kvalitet_core.domain.rules import in_force, registered
 from kvalitet_core.domain.tilbud import Tilbud
@@ -17,11 +19,14 @@ from kvalitet_core.ids import StreamId, stream_id
 from kvalitet_core.values import Answers, danish_date
 
 __all__ = [
+    "APPLICANTS",
     "THEMES",
+    "applicant_fits",
     "applicant_there",
     "application_stream",
     "ill_answered",
     "in_turn",
+    "is_municipality",
     "live",
     "not_before_receipt",
     "not_decided",
@@ -32,12 +37,15 @@ __all__ = [
     "unasked",
 ]
 
-THEMES = "temaer"
+APPLICANTS: Final = ("municipality", "tilbud")
+"""The kinds of those who may apply."""
+
+THEMES: Final = "temaer"
 """The question whose answers are held against the round's themes."""
 
 
 def application_stream(round_: StreamId, applicant: StreamId, number: int) -> StreamId:
-    """The stream of a tilbud's application in a round: the same whoever sends it."""
+    """The stream of an applicant's application in a round, whoever sends it."""
     keys = (stream.partition("/")[2] for stream in (round_, applicant))
     return stream_id("application", f"{'.'.join(keys)}.{number}")
 
@@ -145,9 +153,43 @@ def round_open(round_: StreamId, day: date, context: Context) -> Reason | None:
 
 
 def applicant_there(applicant: StreamId, day: date, context: Context) -> Reason | None:
-    """Say no to a tilbud that nobody registered, or that is not there on the day."""
-    found = context.get(Tilbud, applicant)
+    """Say no to an applicant that nobody registered, or not there on the day."""
+    found: Municipality | Tilbud | None
+    if is_municipality(applicant):
+        found = context.get(Municipality, applicant)
+    else:
+        found = context.get(Tilbud, applicant)
     return in_force(found, day, stream=applicant, code="application.applicant")
+
+
+def applicant_fits(
+    round_: StreamId, applicant: StreamId, context: Context
+) -> Reason | None:
+    """Say no to a municipality where the round is announced to tilbud.
+
+    A round that names legal grounds or driftsformer of those who can apply is one for
+    tilbud: a municipality has neither, and nobody could ever say whether it fits.
+    """
+    found = context.get(Round, round_)
+    if found is None or not is_municipality(applicant):
+        return None
+    named = {
+        "legal grounds": found.eligible_grounds,
+        "driftsformer": found.eligible_driftsformer,
+    }
+    says = " and ".join(what for what, told in named.items() if told)
+    if not says:
+        return None
+    text = (
+        f"{round_}: expected a tilbud, since the round names the {says} of those who "
+        f"can apply, got {applicant}"
+    )
+    return Reason(code="application.applicant_kind", text=text, source=found.source)
+
+
+def is_municipality(applicant: StreamId) -> bool:
+    """Tell whether it is a municipality that applies, and no tilbud."""
+    return applicant.startswith("municipality/")
 
 
 def ill_answered(

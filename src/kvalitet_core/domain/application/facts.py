@@ -12,6 +12,7 @@ from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.conditions import Known
 from kvalitet_core.casetypes.rules import Finding, Input, Rule, in_force
 from kvalitet_core.domain import round as rounds
+from kvalitet_core.domain.application.checks import is_municipality
 from kvalitet_core.domain.application.events import (
     Corrected,
     Submitted,
@@ -20,12 +21,7 @@ from kvalitet_core.domain.application.events import (
 from kvalitet_core.domain.application.state import Application, Submission
 from kvalitet_core.domain.round import Announced, DeadlineChanged, Round
 from kvalitet_core.domain.rules import registered
-from kvalitet_core.domain.tilbud import (
-    DriftsformChanged,
-    LegalGroundsChanged,
-    Registered,
-    Tilbud,
-)
+from kvalitet_core.domain.tilbud.facts import facts_of_tilbud
 from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import EventId, StreamId
 from kvalitet_core.values import danish_date
@@ -46,10 +42,10 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Hold an application against the rules of its programme, as things are known now.
 
-    A rule that counts as of receipt sees the round and the tilbud as they were on the
-    day of receipt, as far as is known today; one that counts as of the decision sees
-    them as they are today. Either sees what the application answers now. Every finding
-    says by which call, also where its rule does not ask.
+    A rule that counts as of receipt sees the round and the applicant as they were on
+    the day of receipt, as far as is known today; one that counts as of the decision
+    sees them as they are today. Either sees what the application answers now. Every
+    finding says by which call, also where its rule does not ask.
 
     Raises:
         Refused: `application.no_rules` when no rule of the programme is in force.
@@ -79,12 +75,17 @@ def facts_on(
     day: date,
     context: Context,
 ) -> Facts:
-    """Give what an application answers now, and its round and tilbud on a day."""
-    return {
+    """Give what an application answers now, and its round and applicant on a day.
+
+    Of a municipality nothing is told but that it is one.
+    """
+    facts = {
         **_own(stream, application, submission, context),
         **_of_round(application.round, day, context),
-        **_of_tilbud(application.applicant, day, context),
     }
+    if is_municipality(application.applicant):
+        return facts
+    return {**facts, **facts_of_tilbud(application.applicant, day, context)}
 
 
 def found_by_call(rule: Rule, facts: Mapping[str, Known]) -> Finding:
@@ -107,9 +108,13 @@ def _own(
     submission: Submission,
     context: Context,
 ) -> Facts:
-    """What the application itself says: when it was received, and its answers."""
+    """What the application itself says: who applies, when it came, and its answers."""
     received = context.set_by(stream, Submitted)
-    facts = {"modtaget": Known(submission.received, received)}
+    applies = "kommune" if is_municipality(application.applicant) else "tilbud"
+    facts = {
+        "ansoegertype": Known(applies, received),
+        "modtaget": Known(submission.received, received),
+    }
     for question, answer in application.answers.items():
         facts[f"svar.{question}"] = Known(
             answer, _answered_by(stream, application, question, context)
@@ -181,27 +186,3 @@ def _deadline_by(stream: StreamId, day: date, context: Context) -> EventId | Non
     return context.set_by(
         stream, Announced, DeadlineChanged, where=covers
     ) or context.set_by(stream, rounds.Corrected, where=moved)
-
-
-def _of_tilbud(stream: StreamId, day: date, context: Context) -> Facts:
-    """What the tilbud rests on and who runs it on the day."""
-    found = registered(context.get(Tilbud, stream), stream)
-
-    def covers(event: Registered | LegalGroundsChanged | DriftsformChanged) -> bool:
-        return event.effective_from <= day and (
-            isinstance(event, Registered)
-            or event.effective_to is None
-            or day < event.effective_to
-        )
-
-    facts: Facts = {}
-    grounds = found.legal_grounds.on(day)
-    if grounds is not None:
-        by = context.set_by(stream, Registered, LegalGroundsChanged, where=covers)
-        facts["lovgrundlag"] = Known(str(grounds.primary), by)
-        facts["lovgrundlag_alle"] = Known(frozenset(map(str, grounds.grounds)), by)
-    driftsform = found.driftsform.on(day)
-    if driftsform is not None:
-        by = context.set_by(stream, Registered, DriftsformChanged, where=covers)
-        facts["driftsform"] = Known(str(driftsform), by)
-    return facts

@@ -94,8 +94,8 @@ class Application:
 
     Attributes:
         round: The round that it is for.
-        applicant: The tilbud that applies.
-        number: Which of the tilbud's applications in the round it is, from 1.
+        applicant: The one that applies: a tilbud, or a municipality.
+        number: Which of the applicant's applications in the round it is, from 1.
         contact_id: The person to ask about it.
         contact: How to reach that person.
         description: What is wished for and why, in free text.

@@ -10,6 +10,8 @@ import attrs
 from kvalitet_core.aggregate import Context
 from kvalitet_core.attachment import Attachment
 from kvalitet_core.domain.application.checks import (
+    APPLICANTS,
+    applicant_fits,
     applicant_there,
     application_stream,
     ill_answered,
@@ -30,7 +32,7 @@ from kvalitet_core.domain.fields import Whole
 from kvalitet_core.domain.rules import refuse_for
 from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.errors import Reason
-from kvalitet_core.ids import PersonId, StreamId, of_kind
+from kvalitet_core.ids import PersonId, StreamId, of_kind, of_kinds
 from kvalitet_core.personal import Personal, personal
 from kvalitet_core.values import Answers, Instant, danish_date
 
@@ -46,8 +48,9 @@ class Draft:
 
     Attributes:
         round: The round's stream: `round/…`.
-        applicant: The stream of the tilbud that applies: `tilbud/…`.
-        number: Which of the tilbud's applications in the round it is: 1, unless an
+        applicant: The stream of the one that applies: `tilbud/…`, or, where the round
+            is open to municipalities, `municipality/…`.
+        number: Which of the applicant's applications in the round it is: 1, unless an
             earlier one was withdrawn.
         answers: The answers so far; nothing about a person.
         contact_id: The person to ask about it.
@@ -57,7 +60,7 @@ class Draft:
     """
 
     round: StreamId = attrs.field(validator=of_kind("round"))
-    applicant: StreamId = attrs.field(validator=of_kind("tilbud"))
+    applicant: StreamId = attrs.field(validator=of_kinds(APPLICANTS))
     number: int = attrs.field(default=1, validator=Whole(of="applications"))
     answers: Answers
     contact_id: PersonId
@@ -66,7 +69,7 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
 
     def target(self, context: Context) -> StreamId:
-        """The stream of the tilbud's application in the round."""
+        """The stream of the applicant's application in the round."""
         return application_stream(self.round, self.applicant, self.number)
 
     def decide(self, state: Application | None, context: Context) -> tuple[Event, ...]:
@@ -81,8 +84,8 @@ class Draft:
         Raises:
             Refused: `application.withdrawn`, `application.submitted`,
                 `application.out_of_turn`, `application.round_unknown`,
-                `application.applicant_unknown`, `application.applicant_not_in_force`
-                or `application.field_unknown`.
+                `application.applicant_unknown`, `application.applicant_not_in_force`,
+                `application.applicant_kind` or `application.field_unknown`.
         """
         stream = self.target(context)
         if state is not None and live(state, stream).submission is not None:
@@ -92,6 +95,7 @@ class Draft:
             in_turn(self.round, self.applicant, self.number, context),
             round_known(self.round, context),
             applicant_there(self.applicant, context.today, context),
+            applicant_fits(self.round, self.applicant, context),
             *unasked(
                 stream, self.round, self.answers.keys(), context, path="$.answers"
             ),
@@ -116,8 +120,9 @@ class Submit:
 
     Attributes:
         round: The round's stream: `round/…`.
-        applicant: The stream of the tilbud that applies: `tilbud/…`.
-        number: Which of the tilbud's applications in the round it is: 1, unless an
+        applicant: The stream of the one that applies: `tilbud/…`, or, where the round
+            is open to municipalities, `municipality/…`.
+        number: Which of the applicant's applications in the round it is: 1, unless an
             earlier one was withdrawn.
         received: When it was received; None for now. It may be in the past.
         answers: The answers of the form; nothing about a person.
@@ -128,7 +133,7 @@ class Submit:
     """
 
     round: StreamId = attrs.field(validator=of_kind("round"))
-    applicant: StreamId = attrs.field(validator=of_kind("tilbud"))
+    applicant: StreamId = attrs.field(validator=of_kinds(APPLICANTS))
     number: int = attrs.field(default=1, validator=Whole(of="applications"))
     received: Instant | None = None
     answers: Answers
@@ -138,7 +143,7 @@ class Submit:
     attachments: tuple[Attachment, ...] = ()
 
     def target(self, context: Context) -> StreamId:
-        """The stream of the tilbud's application in the round."""
+        """The stream of the applicant's application in the round."""
         return application_stream(self.round, self.applicant, self.number)
 
     def decide(self, state: Application | None, context: Context) -> tuple[Event, ...]:
@@ -153,7 +158,8 @@ class Submit:
                 `application.out_of_turn`, `application.received_in_future`,
                 `application.round_unknown`, `application.round_not_open`,
                 `application.applicant_unknown`, `application.applicant_not_in_force`,
-                `application.form_unknown`, `application.form`, `application.theme`.
+                `application.applicant_kind`, `application.form_unknown`,
+                `application.form`, `application.theme`.
         """
         stream = self.target(context)
         draft = live(state, stream) if state is not None else None
@@ -274,6 +280,7 @@ def _unfit(stream: StreamId, event: Submitted, context: Context) -> Iterator[Rea
         not_in_future(stream, event.received, context.now),
         round_open(event.round, day, context),
         applicant_there(event.applicant, day, context),
+        applicant_fits(event.round, event.applicant, context),
         *ill_answered(stream, event.round, event.answers, context),
     ):
         if reason is not None:

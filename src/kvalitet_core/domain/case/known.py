@@ -41,7 +41,13 @@ RECEIVED: Final = "modtaget"
 """The fact that every case knows: when what it is about was received."""
 
 _PLACE: Final = "@"
-_ELSEWHERE: Final = (RECEIVED, "driftsform", "lovgrundlag", "lovgrundlag_alle")
+_ELSEWHERE: Final = (
+    RECEIVED,
+    "ansoegertype",
+    "driftsform",
+    "lovgrundlag",
+    "lovgrundlag_alle",
+)
 
 
 def case_facts(
@@ -81,7 +87,7 @@ def _received(case: Case, definition: Definition) -> Facts:
 
 
 def facts_elsewhere(handles: StreamId | None, day: date, context: Context) -> Facts:
-    """Give what the application that a case decides tells, its round and tilbud too."""
+    """Give what the application that a case decides tells, its round and all."""
     if handles is None:
         return {}
     application = context.get(Application, handles)
