@@ -11,6 +11,7 @@ from kvalitet_core.domain import (
     case,
     municipality,
     officer,
+    programme,
     region,
     tilbud,
 )
@@ -31,6 +32,7 @@ CORE: Final = Plugin(
         municipality.AGGREGATE,
         officer.AGGREGATE,
         person.AGGREGATE,
+        programme.AGGREGATE,
         region.AGGREGATE,
         rounds.AGGREGATE,
         tilbud.AGGREGATE,
