@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 import attrs
@@ -67,7 +68,7 @@ class Texts:
         return {"items": items, "minItems": self.least}
 
     def __call__(
-        self, _: Any, attribute: attrs.Attribute[Any], texts: frozenset[Any] | None
+        self, _: Any, attribute: attrs.Attribute[Any], texts: Collection[Any] | None
     ) -> None:
         """Refuse too few, and what has nothing to read."""
         if texts is None:
