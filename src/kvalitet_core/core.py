@@ -12,6 +12,7 @@ from kvalitet_core.domain import (
     municipality,
     officer,
     programme,
+    publication,
     region,
     tilbud,
 )
@@ -33,6 +34,7 @@ CORE: Final = Plugin(
         officer.AGGREGATE,
         person.AGGREGATE,
         programme.AGGREGATE,
+        publication.AGGREGATE,
         region.AGGREGATE,
         rounds.AGGREGATE,
         tilbud.AGGREGATE,

@@ -34,6 +34,7 @@ PUBLIC: Final = frozenset(
         "kvalitet_core.domain.municipality",
         "kvalitet_core.domain.officer",
         "kvalitet_core.domain.programme",
+        "kvalitet_core.domain.publication",
         "kvalitet_core.domain.region",
         "kvalitet_core.domain.round",
         "kvalitet_core.domain.rules",
