@@ -7,11 +7,14 @@ from typing import Final
 
 from kvalitet_core import Plugin
 from kvalitet_core.texts import read_texts
+from kvalitet_programmet.catalogue import PROGRAMME_CATALOGUE
+from kvalitet_programmet.sources import NAME
 
 __all__ = ["PLUGIN"]
 
 PLUGIN: Final = Plugin(
-    name="programmet",
+    name=NAME,
     version=version("kvalitet-programmet"),
+    catalogues=(PROGRAMME_CATALOGUE,),
     texts=read_texts("kvalitet_programmet"),
 )
