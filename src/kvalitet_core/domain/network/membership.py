@@ -1,0 +1,314 @@
+"""What may be asked of a network's members: to come in, to go, and to be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import attrs
+
+from kvalitet_core.aggregate import Context
+from kvalitet_core.casetypes.conditions import Known
+from kvalitet_core.casetypes.rules import Finding
+from kvalitet_core.dated import Period, later_than
+from kvalitet_core.domain.fields import SomeText
+from kvalitet_core.domain.network.admission import NOTHING
+from kvalitet_core.domain.network.checks import (
+    ORGANISATIONS,
+    attended_after,
+    organisation_there,
+)
+from kvalitet_core.domain.network.events import (
+    CardGiven,
+    Event,
+    MemberLeft,
+    OrganisationAdmitted,
+    PersonAdmitted,
+)
+from kvalitet_core.domain.network.facts import findings, known_of, unmet
+from kvalitet_core.domain.network.state import Member, Network, person_stream
+from kvalitet_core.domain.rules import refuse_for, registered, within
+from kvalitet_core.domain.tilbud import ContactCard
+from kvalitet_core.errors import Reason, Refused
+from kvalitet_core.ids import PersonId, StreamId, of_kind, of_kinds
+from kvalitet_core.personal import Personal, personal
+from kvalitet_core.values import Answers, ReasonCode
+
+__all__ = ["AdmitOrganisation", "AdmitPerson", "GiveCard", "Leave"]
+
+
+def _is_person(_: Any, __: attrs.Attribute[Any], person: PersonId) -> None:
+    person_stream(person)
+
+
+@attrs.frozen(kw_only=True)
+class AdmitPerson:
+    """Take a person in as a member of a network.
+
+    The caller makes the person's id, because the command itself is kept, and its card
+    is sealed with that person's key.
+
+    Attributes:
+        network: The network's stream: `network/…`.
+        person: The person; a new random id for someone who has none.
+        card: How to reach the person.
+        represents: Where the person works: `tilbud/…`, `municipality/…`, `region/…` or
+            `organisation/…`; None where nothing is said.
+        answers: What the person's standing is, as the rules ask; nothing personal.
+        effective_from: The first day of the membership; it may be in the past.
+        effective_to: The first day without it; None where none is known.
+    """
+
+    network: StreamId = attrs.field(validator=of_kind("network"))
+    person: PersonId = attrs.field(validator=_is_person)
+    card: Personal[ContactCard] = personal(subject="person")
+    represents: StreamId | None = attrs.field(
+        default=None, validator=attrs.validators.optional(of_kinds(ORGANISATIONS))
+    )
+    answers: Answers = NOTHING
+    effective_from: date
+    effective_to: date | None = attrs.field(
+        default=None, validator=later_than("effective_from")
+    )
+
+    def target(self, context: Context) -> StreamId:
+        """The stream of the network."""
+        return self.network
+
+    def decide(self, state: Network | None, context: Context) -> tuple[Event, ...]:
+        """Take the person in, unless the person is a member on all those days.
+
+        What is personal cannot be compared: give a member another card by `GiveCard`.
+
+        Raises:
+            Refused: `network.unknown`; or for everything that stands against it:
+                `network.not_begun`, `network.closed`, `network.member_already` on some
+                of the days, `network.organisation_unknown`,
+                `network.organisation_not_in_force`, `network.admission`, for each rule
+                that is not met, `network.admission_unknown`, for each that lacks a
+                fact, or `network.no_admission` on a day that none is known of.
+        """
+        known, member = registered(state, self.network), person_stream(self.person)
+        if _is_member(known, member, self):
+            return ()
+        found = _admitted(known, member, self, self.represents, context)
+        return (
+            PersonAdmitted(
+                person=self.person,
+                card=self.card,
+                represents=self.represents,
+                answers=self.answers,
+                findings=found,
+                effective_from=self.effective_from,
+                effective_to=self.effective_to,
+            ),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class AdmitOrganisation:
+    """Take a municipality, a region, a tilbud or another organisation in as a member.
+
+    Attributes:
+        network: The network's stream: `network/…`.
+        organisation: Its stream: `municipality/…`, `region/…`, `tilbud/…`, or, where it
+            has no record of its own, `organisation/…` with a key of the caller's.
+        name: What it is called; needed where it has no record of its own.
+        answers: What its standing is, as the rules ask; nothing personal.
+        effective_from: The first day of the membership; it may be in the past.
+        effective_to: The first day without it; None where none is known.
+    """
+
+    network: StreamId = attrs.field(validator=of_kind("network"))
+    organisation: StreamId = attrs.field(validator=of_kinds(ORGANISATIONS))
+    name: str | None = attrs.field(default=None, validator=SomeText())
+    answers: Answers = NOTHING
+    effective_from: date
+    effective_to: date | None = attrs.field(
+        default=None, validator=later_than("effective_from")
+    )
+
+    def target(self, context: Context) -> StreamId:
+        """The stream of the network."""
+        return self.network
+
+    def decide(self, state: Network | None, context: Context) -> tuple[Event, ...]:
+        """Take it in, unless it is a member on all those days.
+
+        Raises:
+            Refused: `network.unknown`; or for everything that stands against it, as for
+                `AdmitPerson`, and `network.organisation_unnamed`.
+        """
+        known, member = registered(state, self.network), self.organisation
+        if _is_member(known, member, self):
+            return ()
+        refuse_for(_unnamed(member, self.name, self.network))
+        found = _admitted(known, member, self, member, context)
+        return (
+            OrganisationAdmitted(
+                organisation=member,
+                name=self.name,
+                answers=self.answers,
+                findings=found,
+                effective_from=self.effective_from,
+                effective_to=self.effective_to,
+            ),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class GiveCard:
+    """Give a member who is a person another card.
+
+    Attributes:
+        network: The network's stream: `network/…`.
+        person: The person.
+        card: How to reach the person from now on.
+    """
+
+    network: StreamId = attrs.field(validator=of_kind("network"))
+    person: PersonId = attrs.field(validator=_is_person)
+    card: Personal[ContactCard] = personal(subject="person")
+
+    def target(self, context: Context) -> StreamId:
+        """The stream of the network."""
+        return self.network
+
+    def decide(self, state: Network | None, context: Context) -> tuple[Event, ...]:
+        """Give it.
+
+        This is never silent: a card cannot be compared with the one that is known, so
+        the same one given twice is recorded twice.
+
+        Raises:
+            Refused: `network.unknown` or `network.member_unknown`.
+        """
+        known = registered(state, self.network)
+        _member(known, person_stream(self.person), self.network)
+        return (CardGiven(person=self.person, card=self.card),)
+
+
+@attrs.frozen(kw_only=True)
+class Leave:
+    """Say that a member is no longer one.
+
+    Attributes:
+        network: The network's stream: `network/…`.
+        member: The member: `person/…`, or an organisation's stream.
+        effective_from: The first day without the membership; it may be in the past.
+        reason: Why, as a code; nothing about a person.
+    """
+
+    network: StreamId = attrs.field(validator=of_kind("network"))
+    member: StreamId = attrs.field(validator=of_kinds((*ORGANISATIONS, "person")))
+    effective_from: date
+    reason: ReasonCode
+
+    def target(self, context: Context) -> StreamId:
+        """The stream of the network."""
+        return self.network
+
+    def decide(self, state: Network | None, context: Context) -> tuple[Event, ...]:
+        """End the membership, unless it is over by that day.
+
+        Raises:
+            Refused: `network.unknown`, `network.member_unknown`; or
+                `network.attended`, for each meeting on that day or later that the
+                member was at.
+        """
+        known, day = registered(state, self.network), self.effective_from
+        member = _member(known, self.member, self.network)
+        if member.standing.ends_by(day):
+            return ()
+        refuse_for(*attended_after(known, self.member, day, self.network))
+        return (MemberLeft(member=self.member, effective_from=day, reason=self.reason),)
+
+
+def _member(known: Network, member: StreamId, stream: StreamId) -> Member:
+    found = known.member(member)
+    if found is None:
+        text = f"{stream}: expected one who is or was a member, got {member}"
+        raise Refused(Reason(code="network.member_unknown", text=text))
+    return found
+
+
+def _is_member(
+    known: Network, member: StreamId, asked: AdmitPerson | AdmitOrganisation
+) -> bool:
+    """Tell whether it is a member already on every day that is asked for."""
+    found = known.member(member)
+    days: tuple[Period, ...] = (_days(asked),)
+    for span in found.standing.spans if found else ():
+        days = tuple(left for each in days for left in each.minus(span.period))
+    return not days
+
+
+def _admitted(
+    known: Network,
+    member: StreamId,
+    asked: AdmitPerson | AdmitOrganisation,
+    where: StreamId | None,
+    context: Context,
+) -> tuple[Finding, ...]:
+    """Hold a new member against the admission; give what the rules found.
+
+    Raises:
+        Refused: For everything that stands against it.
+    """
+    stream, day = asked.network, asked.effective_from
+    missing = organisation_there(where, day, context)
+    refuse_for(
+        within(known.period, day, stream=stream),
+        missing,
+        *_overlapping(known, member, asked),
+    )
+    kind = member.partition("/")[0]
+    facts = known_of(kind, asked.answers, where, day, context)
+    return _found(known, member, asked, facts, context)
+
+
+def _found(
+    known: Network,
+    member: StreamId,
+    asked: AdmitPerson | AdmitOrganisation,
+    facts: dict[str, Known],
+    context: Context,
+) -> tuple[Finding, ...]:
+    stream, day = asked.network, asked.effective_from
+    admission = known.admission.on(day)
+    if admission is None:
+        text = f"{stream}: expected a day with an admission, got {day}"
+        raise Refused(Reason(code="network.no_admission", text=text))
+    found = findings(stream, admission, facts, day, context)
+    source = str(admission.source)
+    refuse_for(*(unmet(stream, member, each, source) for each in found))
+    return found
+
+
+def _overlapping(
+    known: Network, member: StreamId, asked: AdmitPerson | AdmitOrganisation
+) -> Iterator[Reason]:
+    found = known.member(member)
+    for span in found.standing.spans if found else ():
+        if span.period.overlaps(_days(asked)):
+            text = (
+                f"{asked.network}: {member}: expected days without a membership, got "
+                f"{_days(asked)}; is a member {span.period}"
+            )
+            yield Reason(code="network.member_already", text=text)
+
+
+def _days(asked: AdmitPerson | AdmitOrganisation) -> Period:
+    return Period(start=asked.effective_from, end=asked.effective_to)
+
+
+def _unnamed(
+    organisation: StreamId, name: str | None, stream: StreamId
+) -> Reason | None:
+    if name is not None or not organisation.startswith("organisation/"):
+        return None
+    text = (
+        f"{stream}: {organisation}: expected a name, since it has no record, got none"
+    )
+    return Reason(code="network.organisation_unnamed", text=text)
