@@ -116,6 +116,7 @@ def test_the_core_brings_them() -> None:
         "core.deadlines",
         "core.findings",
         "core.municipalities",
+        "core.publications",
         "core.streams",
         "core.tilbud",
         "core.worklist",

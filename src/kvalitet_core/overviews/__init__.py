@@ -12,6 +12,7 @@ from kvalitet_core.overviews.commits import COMMITS
 from kvalitet_core.overviews.deadlines import DEADLINES
 from kvalitet_core.overviews.findings import FINDINGS
 from kvalitet_core.overviews.municipalities import MUNICIPALITIES
+from kvalitet_core.overviews.publications import PUBLICATIONS
 from kvalitet_core.overviews.streams import STREAMS
 from kvalitet_core.overviews.tilbud import TILBUD
 from kvalitet_core.overviews.worklist import WORKLIST
@@ -25,6 +26,7 @@ __all__ = [
     "FINDINGS",
     "MUNICIPALITIES",
     "OVERVIEWS",
+    "PUBLICATIONS",
     "STREAMS",
     "TILBUD",
     "WORKLIST",
@@ -37,6 +39,7 @@ OVERVIEWS: Final[tuple[View, ...]] = (
     DEADLINES,
     FINDINGS,
     MUNICIPALITIES,
+    PUBLICATIONS,
     STREAMS,
     TILBUD,
     WORKLIST,
