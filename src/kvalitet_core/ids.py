@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import count
 from typing import Any, NewType
@@ -57,7 +57,7 @@ _COMMAND_ID = re.compile(_KEY)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
 _CPR = re.compile(r"[0-9]{6}-?[0-9]{4}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
+_VARIANTS = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 
 def stream_id(kind: str, key: str) -> StreamId:
@@ -184,12 +184,14 @@ def time_ordered_id(at: datetime, randomness: bytes) -> str:
 
 def _millis(at: datetime) -> str:
     """Milliseconds since 1970, as twelve hexadecimal digits."""
-    return f"{(at - _EPOCH) // _MILLISECOND:012x}"
+    since = at - _EPOCH
+    seconds = since.days * 86_400 + since.seconds
+    return f"{seconds * 1000 + since.microseconds // 1000:012x}"
 
 
 def _uuid7(millis: str, rest: str) -> str:
     """Put the version and the variant in their places among the random digits."""
-    variant = "89ab"[int(rest[4], 16) & 3]
+    variant = _VARIANTS[rest[4]]
     return f"{millis[:8]}-{millis[8:]}-7{rest[1:4]}-{variant}{rest[5:8]}-{rest[8:]}"
 
 

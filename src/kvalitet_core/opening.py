@@ -24,7 +24,7 @@ from kvalitet_core.discovery import assembled, problems_of, refuse
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable, PluginError
 from kvalitet_core.ids import StreamId, time_ordered_id
 from kvalitet_core.journal.clock import Clock, host_clock, instant_of
-from kvalitet_core.journal.drafting import own_draft, rows_of
+from kvalitet_core.journal.drafting import own_draft
 from kvalitet_core.journal.engine import Engine, Settings
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.journal import Journal, Wiring
@@ -274,7 +274,7 @@ def _opening(clock: Clock | None) -> NewRow:
     )
     stream = StreamId(f"journal/{journal}")
     draft = own_draft(stream, "journal.opened/1", opened, now=now)
-    return rows_of([draft], now)[0]
+    return draft.row(now)
 
 
 def _opened(store: Store, registry: Registry) -> Opened:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from binascii import b2a_base64
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -17,7 +16,7 @@ import msgspec
 from kvalitet_core.errors import Malformed, PluginError, Problem
 from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId, time_ordered_id
 from kvalitet_core.journal.codec import Slot, finite
-from kvalitet_core.journal.deciding import Proposal
+from kvalitet_core.journal.deciding import Proposal, Request
 from kvalitet_core.journal.records import (
     CommandRecord,
     KeptReason,
@@ -31,7 +30,7 @@ from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.sealing import Place, Sealer
 from kvalitet_core.recorded import Recorded
 
-__all__ = ["COMMAND", "TICK", "Draft", "Drafter", "own_draft", "rows_of"]
+__all__ = ["COMMAND", "TICK", "Draft", "Drafter", "instants", "own_draft"]
 
 COMMAND: Final = "journal.command/1"
 """The stored name of a command's record."""
@@ -54,20 +53,23 @@ class _Origin(NamedTuple):
     meta: bytes
 
 
-def _origin(
-    actor: ActorId | None, command: CommandId | None, correlation: CommandId | None
-) -> _Origin:
-    meta = b'{"actor":%b,"command":%b,"correlation":%b,"event":"' % (
-        _quoted(actor),
-        _quoted(command),
-        _quoted(correlation),
+_NOBODY: Final = _Origin(
+    None, None, None, b'{"actor":null,"command":null,"correlation":null,"event":"'
+)
+
+
+def _origin(request: Request) -> _Origin:
+    """Who asked; no id has a letter that JSON would write in another way."""
+    actor, command, correlation = (
+        ActorId(request.actor.id),
+        request.command_id,
+        request.correlation,
     )
-    return _Origin(actor, command, correlation, meta)
-
-
-def _quoted(checked: str | None) -> bytes:
-    """An id as JSON; none has a letter that JSON would write in another way."""
-    return b"null" if checked is None else b'"%b"' % checked.encode()
+    meta = (
+        f'{{"actor":"{actor}","command":"{command}",'
+        f'"correlation":"{correlation}","event":"'
+    )
+    return _Origin(actor, command, correlation, meta.encode())
 
 
 class Draft(NamedTuple):
@@ -115,22 +117,21 @@ class _Sealed(NamedTuple):
 _NOTHING_SEALED: Final = _Sealed()
 
 
-def rows_of(drafts: Sequence[Draft], first: datetime) -> list[NewRow]:
-    """The rows, each a microsecond after the one before."""
-    return [draft.row(first + n * TICK) for n, draft in enumerate(drafts)]
+def instants(first: datetime, count: int) -> list[datetime]:
+    """When the rows of a commit are recorded, each a tick after the one before."""
+    return [first + number * TICK for number in range(count)]
 
 
 def own_draft(stream: StreamId, name: str, event: Any, *, now: datetime) -> Draft:
     """A row of the journal's own, that no command caused."""
     event_id = EventId(time_ordered_id(now, os.urandom(_ID)))
-    nobody = _origin(None, None, None)
     return _draft(
         stream,
         1,
         name=name,
         event_id=event_id,
         event=event,
-        origin=nobody,
+        origin=_NOBODY,
         data=_encode(event),
         sealed=_NOTHING_SEALED,
         salts=os.urandom(_SALTS),
@@ -184,8 +185,7 @@ class Drafter:
             KeyUnavailable: Something is to be sealed, and there is no key for it.
         """
         request = proposal.request
-        actor = ActorId(request.actor.id)
-        origin = _origin(actor, request.command_id, request.correlation)
+        origin = _origin(request)
         own_id, *event_ids = proposal.ids
         salts = os.urandom(_SALTS * (len(proposal.events) + 1))
         stream = StreamId(f"command/{request.command_id}")

@@ -38,7 +38,7 @@ from kvalitet_core.ids import (
 from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.deciding import Proposal, Request, decide, own_target
 from kvalitet_core.journal.deployment import Deployment
-from kvalitet_core.journal.drafting import TICK, Draft, Drafter, own_draft, rows_of
+from kvalitet_core.journal.drafting import TICK, Draft, Drafter, instants, own_draft
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.records import (
@@ -104,13 +104,16 @@ class Engine:
         self._settings = settings
         self._deployment = Deployment(registry)
         self._drafter = Drafter(registry, sealer, self._deployment.digest)
+        self._stored = Folder(store, registry, sealer)
         self._deployed = False
         self._newest: tuple[Sequence[Draft], Receipt] | None = None
         self._last: tuple[bytes, datetime] = (b"", datetime.min.replace(tzinfo=UTC))
 
     def folder(self, reader: Reader | None = None) -> Folder:
         """A folder over the store, or over a writer in its transaction."""
-        return Folder(reader or self.store, self.registry, self.sealer)
+        if reader is None:
+            return self._stored
+        return Folder(reader, self.registry, self.sealer)
 
     def new_command_id(self) -> CommandId:
         """An id for a command whose caller has none."""
@@ -184,16 +187,13 @@ class Engine:
             recorded_at=None,
         )
 
-    def do(self, request: Request, *, given_id: bool) -> Receipt:
+    def do(self, request: Request) -> Receipt:
         """Decide and append, until it is durable or refused.
 
-        Args:
-            request: What is asked.
-
-            given_id: Whether the caller chose the id, so that it may be on record.
+        An id that the caller chose may be on record: then what came of it is given.
         """
         self.ensure_deployed()
-        if given_id and (earlier := self._earlier(request, self.store)):
+        if request.id_is_given and (earlier := self._earlier(request, self.store)):
             return earlier
         for _ in range(_OPTIMISTIC_ATTEMPTS):
             try:
@@ -291,9 +291,10 @@ class Engine:
         if proposal.outcome == "refused" and not self._settings.keep_refusals:
             return Refused(*proposal.reasons)
         first = self._recording_time(newest)
-        rows = rows_of(drafts, first)
+        times = instants(first, len(drafts))
+        rows = [draft.row(at) for draft, at in zip(drafts, times, strict=True)]
         positions = writer.insert(rows)
-        self._last = (rows[-1].state, first + (len(rows) - 1) * TICK)
+        self._last = (rows[-1].state, times[-1])
         for stream, event in proposal.events:
             if isinstance(event, PersonForgotten):
                 writer.erase(stream.partition("/")[2])
@@ -305,8 +306,8 @@ class Engine:
             outcome=proposal.outcome,
             events=tuple(
                 [
-                    draft.recorded(positions[number], first + number * TICK)
-                    for number, draft in enumerate(drafts[1:], start=1)
+                    drafts[number].recorded(positions[number], times[number])
+                    for number in range(1, len(drafts))
                 ]
             ),
             position=positions[-1],
@@ -362,7 +363,7 @@ class Engine:
         draft = own_draft(
             stream, "journal.deployed/1", self._deployment.deployed, now=now
         )
-        writer.insert(rows_of([draft], self._recording_time(newest)))
+        writer.insert([draft.row(self._recording_time(newest))])
 
     def _earlier(self, request: Request, reader: Reader) -> Receipt | None:
         """The first receipt of a command that is on record, if this is the same one.

@@ -27,6 +27,7 @@ from kvalitet_core.errors import JournalUnavailable, Malformed, PluginError, Unk
 from kvalitet_core.ids import PersonId, StreamId, is_stream, of_kind
 from kvalitet_core.journal.afterwards import Afterwards, and_then
 from kvalitet_core.journal.batch import Batch, batched
+from kvalitet_core.journal.deciding import Request
 from kvalitet_core.journal.engine import Engine
 from kvalitet_core.journal.forgetting import Erasure, forget, reapply
 from kvalitet_core.journal.mentions import attachments_named
@@ -286,21 +287,21 @@ class Journal:
         )
         if dry_run:
             return engine.propose(request)
-        given = command_id is not None
-        carry_out = partial(
-            and_then,
-            partial(engine.do, request, given_id=given),
-            self._afterwards,
-            lambda: engine.newest,
-        )
         if self._telemetry is None:
-            return carry_out()
+            return self._carried_out(request)
         return self._telemetry.command(
-            carry_out,
+            partial(self._carried_out, request),
             name=request.stored.name,
             command_id=request.command_id,
             reaction=reaction,
         )
+
+    def _carried_out(self, request: Request) -> Receipt:
+        """Append, and bring about what follows here."""
+        engine, afterwards = self._rooms.engine, self._afterwards
+        if afterwards is None:
+            return engine.do(request)
+        return and_then(partial(engine.do, request), afterwards, lambda: engine.newest)
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:

@@ -208,9 +208,9 @@ class _SqliteWriter(_Reading):
     def __enter__(self) -> tuple[_SqliteWriter, Mapping[str, int], Row | None]:
         self._connection = self._connections.begin()
         try:
-            self._moment = (self._commits_of_others(), self._connections.commits)
+            self._moment = self._connections.moment
             self._last = self._newest_known()
-            return self, self.versions(self._streams), self._last
+            return self, self._versions_now(), self._last
         except BaseException:
             self._connections.end(self._connection, commit=False)
             raise
@@ -231,6 +231,9 @@ class _SqliteWriter(_Reading):
             raise FormatMismatch(self._store.place, found=found, known=FORMAT)
         return self.newest()
 
+    def _versions_now(self) -> Mapping[str, int]:
+        return self.versions(self._streams) if self._streams else {}
+
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         return self._execute(statement, values).fetchall()
 
@@ -244,11 +247,6 @@ class _SqliteWriter(_Reading):
     def format(self) -> int:
         """The format number that the journal is kept in now."""
         number: int = self._all("PRAGMA user_version")[0][0]
-        return number
-
-    def _commits_of_others(self) -> int:
-        """A number that changes whenever another connection has committed."""
-        number: int = self._all("PRAGMA data_version")[0][0]
         return number
 
     def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:

@@ -34,7 +34,12 @@ _PROBLEMS: Final = {
 
 
 class Connections:
-    """One connection for writing, lent to one thread at a time; many for reading."""
+    """One connection for writing, lent to one thread at a time; many for reading.
+
+    Attributes:
+        moment: When the transaction that is open began: a number that changes whenever
+            another connection has committed, and how many commits this one had made.
+    """
 
     def __init__(
         self,
@@ -51,7 +56,8 @@ class Connections:
         self.busy_seconds = busy_seconds
         self.writable = writable
         self._turn = Turn(place, busy_seconds=busy_seconds)
-        self.commits = 0
+        self.moment = (0, 0)
+        self._commits = 0
         self._writer: sqlite3.Connection | None = None
         self._readers: deque[sqlite3.Connection] = deque()
 
@@ -124,8 +130,10 @@ class Connections:
             if self._writer is None:
                 self._writer = self.connect()
             self._writer.execute("BEGIN IMMEDIATE")
+            others = self._writer.execute("PRAGMA data_version").fetchone()[0]
+            self.moment = (others, self._commits)
         except BaseException as error:
-            self._turn.__exit__()
+            self._let_go()
             if isinstance(error, sqlite3.Error):
                 raise self.meaning(error) from error
             raise
@@ -141,14 +149,18 @@ class Connections:
             if commit:
                 self.require_transaction(writer)
                 writer.execute("COMMIT")
-                self.commits += 1
+                self._commits += 1
         except sqlite3.Error as error:
             raise self.meaning(error) from error
         finally:
-            if writer.in_transaction:
-                with suppress(sqlite3.Error):
-                    writer.execute("ROLLBACK")
-            self._turn.__exit__()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Take back what is not committed, and give up the turn."""
+        if self._writer is not None and self._writer.in_transaction:
+            with suppress(sqlite3.Error):
+                self._writer.execute("ROLLBACK")
+        self._turn.__exit__()
 
     def require_transaction(self, connection: sqlite3.Connection) -> None:
         """Refuse to go on after SQLite has rolled back by itself, as on a full disk."""

@@ -48,7 +48,7 @@ class StoredClass:
         self.name = name
         self.cls = cls
         self.personal: tuple[PersonalField, ...] = personal_fields(cls)
-        self._codec = codec
+        self._encode = codec.encode
         self._decode = codec.decoder(cls)
         self._checks_decimals = holds(cls, Decimal)
         self._attaches = holds(cls, Attachment)
@@ -88,9 +88,11 @@ class StoredClass:
                 for ordinal, field in enumerate(self.personal)
             }
             value = attrs.evolve(value, **slots)
-        data = self._codec.encode(value)
-        back = self.decode(data)
-        if not self._reads_as(back, value):
+        data = self._encode(value)
+        back = self._decode(data)
+        if self._checks_decimals:
+            self._require_finite(back)
+        if not (self._reads_as(back, value) if self.personal else back == value):
             raise Malformed(self.name, "would be read back as another value")
         return data, back
 
@@ -126,9 +128,13 @@ class StoredClass:
     def decode(self, data: bytes) -> Any:
         """A value from its `d` section; personal fields are unbound slots."""
         value = self._decode(data)
-        if self._checks_decimals and not finite(value):
-            raise Malformed(self.name, "a Decimal is infinite or not a number")
+        if self._checks_decimals:
+            self._require_finite(value)
         return value
+
+    def _require_finite(self, value: Any) -> None:
+        if not finite(value):
+            raise Malformed(self.name, "a Decimal is infinite or not a number")
 
     def bind(
         self,

@@ -218,7 +218,7 @@ def _carried_out(
 
 def _done(engine: Engine, request: Any) -> None:
     try:
-        engine.do(request, given_id=False)
+        engine.do(request)
     except Refused:
         return
 
