@@ -84,8 +84,7 @@ def non_members(
 ) -> Iterator[Reason]:
     """Say no to everyone at a meeting who is no member on its day."""
     day = meeting.occasion.day
-    admission = network.admission.on(day)
-    source = str(admission.source) if admission else network.source
+    source = str(network.admission_on(day).source)
     for who in sorted(attended):
         member = network.member(who)
         if member is None or not member.is_member_on(day):

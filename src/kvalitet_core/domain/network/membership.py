@@ -9,7 +9,6 @@ from typing import Any
 import attrs
 
 from kvalitet_core.aggregate import Context
-from kvalitet_core.casetypes.conditions import Known
 from kvalitet_core.casetypes.rules import Finding
 from kvalitet_core.dated import Period, later_than
 from kvalitet_core.domain.fields import SomeText
@@ -86,8 +85,8 @@ class AdmitPerson:
                 `network.not_begun`, `network.closed`, `network.member_already` on some
                 of the days, `network.organisation_unknown`,
                 `network.organisation_not_in_force`, `network.admission`, for each rule
-                that is not met, `network.admission_unknown`, for each that lacks a
-                fact, or `network.no_admission` on a day that none is known of.
+                that is not met, and `network.admission_unknown`, for each that lacks a
+                fact.
         """
         known, member = registered(state, self.network), person_stream(self.person)
         if _is_member(known, member, self):
@@ -265,21 +264,7 @@ def _admitted(
     )
     kind = member.partition("/")[0]
     facts = known_of(kind, asked.answers, where, day, context)
-    return _found(known, member, asked, facts, context)
-
-
-def _found(
-    known: Network,
-    member: StreamId,
-    asked: AdmitPerson | AdmitOrganisation,
-    facts: dict[str, Known],
-    context: Context,
-) -> tuple[Finding, ...]:
-    stream, day = asked.network, asked.effective_from
-    admission = known.admission.on(day)
-    if admission is None:
-        text = f"{stream}: expected a day with an admission, got {day}"
-        raise Refused(Reason(code="network.no_admission", text=text))
+    admission = known.admission_on(day)
     found = findings(stream, admission, facts, day, context)
     source = str(admission.source)
     refuse_for(*(unmet(stream, member, each, source) for each in found))

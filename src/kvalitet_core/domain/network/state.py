@@ -113,6 +113,10 @@ class Network:
     closing_reason: ReasonCode | None = None
     established: Established
 
+    def admission_on(self, day: date) -> Admission:
+        """Who may become a member on the day; before its first day, as on that."""
+        return self.admission.on(day) or self.established.admission
+
     def member(self, member: StreamId) -> Member | None:
         """A member by its stream, past ones too."""
         return next((each for each in self.members if each.member == member), None)
