@@ -79,6 +79,10 @@ SENTENCES: Final = {
         "Hører sammen med {to} ({relation})",
         "Belongs together with {to} ({relation})",
     ),
+    "case.cited": (
+        "{item} hviler på {citation}",
+        "{item} rests on {citation}",
+    ),
     "case.migrated": (
         "Sagen følger nu version {to_version} i stedet for {from_version}",
         "The case runs under version {to_version} instead of {from_version}",

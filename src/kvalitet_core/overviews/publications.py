@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from kvalitet_core.domain import publication
@@ -89,7 +89,7 @@ def _project(recorded: Recorded, state: Publication) -> tuple[Change, ...]:
 
 
 def _put(
-    table: str, own: dict[str, str], rows: Iterator[dict[str, Any]]
+    table: str, own: Mapping[str, Any], rows: Iterator[dict[str, Any]]
 ) -> Iterator[Change]:
     for row in rows:
         yield Upsert(table=table, row={**own, **row})

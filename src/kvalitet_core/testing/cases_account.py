@@ -88,6 +88,10 @@ _EVENTS: Final[dict[type[Any], tuple[str, str]]] = {
         "{by} frafaldt {obligation}",
         "{by} waived {obligation}",
     ),
+    cases.Cited: (
+        "{by} henviste i {item} til {citation}",
+        "{by} cited {citation} in {item}",
+    ),
     cases.Linked: ("knyttet til {to}", "tied to {to}"),
     cases.Migrated: (
         "overført til version {to_version}",

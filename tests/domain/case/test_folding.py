@@ -21,6 +21,7 @@ from tests.domain.case.samples import (
     playing,
     plugin_of,
 )
+from tests.domain.case.test_citing import MARKER, published
 from tests.domain.case.test_migrating import newer
 from tests.golden.history import folders, opened
 
@@ -51,6 +52,8 @@ def everything(play: Play) -> None:
     )
     play.do(cases.CorrectFact, fact="maaneder", value=6, effective_from=day)
     play.do(cases.LinkTo, to="case/sag.forloeb.0", relation="follow_up")
+    published(play, day)
+    play.do(cases.Cite, by=BO, item="ansoegning.afgoer", citation=MARKER)
     play.informed().do(cases.Complete, item="ansoegning.indstil")
     play.mandated(BO).mandated(DA).decide("mangler")
     play.do(cases.Complete, item="ansoegning.oplys")

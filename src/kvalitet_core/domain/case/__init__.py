@@ -5,20 +5,23 @@ to stands in events; a case is read without evaluating anything.
 
 A module a part. What happens: `events`, `state`, `folding`. What every command stands
 on: `engine`, with what is `known`, `due` and `owing`, and who may do what by
-`availability` and `apart`. The commands: `opening`, `recording`, `linking`; `claiming`,
-`completing`, `adding`, `anew`; `deciding`, with its `grounds` and `mandates`, and
-`afterwards`; `waiting`, `ending`, `migrating`, `timers`. What is asked: `asking`.
+`availability` and `apart`. The commands: `opening`, `recording`, `linking`, `citing`;
+`claiming`, `completing`, `adding`, `anew`; `deciding`, with its `grounds` and
+`mandates`, and `afterwards`; `waiting`, `ending`, `migrating`, `timers`. What is asked:
+`asking`.
 """
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.domain.case.adding import AddTask, Plan, Repeat, SetFollowUp
 from kvalitet_core.domain.case.afterwards import Notify, Revoke
 from kvalitet_core.domain.case.anew import ReopenItem
+from kvalitet_core.domain.case.citing import Cite
 from kvalitet_core.domain.case.claiming import Claim, Delegate, Release, Start
 from kvalitet_core.domain.case.completing import Complete, CorrectTask, Fail, Skip
 from kvalitet_core.domain.case.deciding import Decide
 from kvalitet_core.domain.case.ending import Close, Reopen, Waive
 from kvalitet_core.domain.case.events import (
+    Cited,
     Closed,
     DeadlinePassed,
     Decided,
@@ -74,6 +77,8 @@ __all__ = [
     "AGGREGATE",
     "AddTask",
     "Case",
+    "Cite",
+    "Cited",
     "Claim",
     "Close",
     "Closed",
@@ -180,6 +185,7 @@ AGGREGATE = Aggregate(
         "case.extended/1": Extended,
         "case.obligation_waived/1": ObligationWaived,
         "case.linked/1": Linked,
+        "case.cited/1": Cited,
         "case.migrated/1": Migrated,
         "case.closed/1": Closed,
         "case.reopened/1": Reopened,
@@ -215,6 +221,7 @@ AGGREGATE = Aggregate(
         "case.extend/1": Extend,
         "case.waive/1": Waive,
         "case.link/1": LinkTo,
+        "case.cite/1": Cite,
         "case.migrate/1": Migrate,
         "case.close/1": Close,
         "case.reopen/1": Reopen,

@@ -20,6 +20,7 @@ from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.dated import Dated
 from kvalitet_core.deadlines import Extension, Proof, Suspension
 from kvalitet_core.domain.case.events import FactValue
+from kvalitet_core.domain.publication import Citation
 from kvalitet_core.ids import ActorId, StreamId
 from kvalitet_core.values import Deadline, Digest, ReasonCode
 
@@ -167,6 +168,7 @@ class Case:
         waived: What was owed and need not be done.
         breaches: The invariants that do not hold.
         links: What it is tied to.
+        citations: What each item rests on of what is published.
         closed: Why it was closed; None while it is open.
         events: How many events there are in its stream.
     """
@@ -191,6 +193,7 @@ class Case:
     waived: frozenset[str] = frozenset()
     breaches: Mapping[str, Truth] = NOTHING
     links: tuple[Link, ...] = ()
+    citations: Mapping[str, tuple[Citation, ...]] = NOTHING
     closed: ReasonCode | None = None
     events: int = 0
 

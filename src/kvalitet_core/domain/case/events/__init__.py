@@ -35,6 +35,7 @@ from kvalitet_core.domain.case.events.following import (
     Settled,
 )
 from kvalitet_core.domain.case.events.telling import (
+    Cited,
     DocumentReceived,
     FactCorrected,
     FactRecorded,
@@ -61,6 +62,7 @@ from kvalitet_core.domain.case.events.working import (
 )
 
 __all__ = [
+    "Cited",
     "Closed",
     "DeadlinePassed",
     "Decided",
@@ -111,6 +113,7 @@ Event: TypeAlias = (
     | FactCorrected
     | DocumentReceived
     | Linked
+    | Cited
     | TaskClaimed
     | TaskStarted
     | TaskDelegated

@@ -8,10 +8,12 @@ from typing import TypeAlias
 import attrs
 
 from kvalitet_core.attachment import Attachment
-from kvalitet_core.ids import StreamId
+from kvalitet_core.domain.publication import Citation
+from kvalitet_core.ids import ActorId, StreamId
 from kvalitet_core.values import Digest, Instant, ReasonCode
 
 __all__ = [
+    "Cited",
     "DocumentReceived",
     "FactCorrected",
     "FactRecorded",
@@ -123,3 +125,20 @@ class Linked:
 
     to: StreamId
     relation: ReasonCode
+
+
+@attrs.frozen(kw_only=True)
+class Cited:
+    """A publication was cited for a task or a decision of the case.
+
+    Attributes:
+        item: The path of what rests on it.
+        citation: What was cited.
+        by: Who cited it.
+        effective_from: The day that it was cited.
+    """
+
+    item: str
+    citation: Citation
+    by: ActorId
+    effective_from: date

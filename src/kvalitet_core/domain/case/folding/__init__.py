@@ -40,6 +40,7 @@ FOLDS: Final[Mapping[type[Any], Callable[[Case, Any, int], Fields]]] = {
     e.FactCorrected: telling.fact,
     e.DocumentReceived: telling.document,
     e.Linked: telling.linked,
+    e.Cited: telling.cited,
     e.TaskClaimed: working.claimed,
     e.TaskStarted: working.started,
     e.TaskDelegated: working.delegated,

@@ -71,6 +71,7 @@ def migrated(case: Case, event: e.Migrated, _: int) -> Fields:
         "works": paths.moved(case.works),
         "votes": paths.moved(case.votes),
         "outcomes": paths.moved(case.outcomes),
+        "citations": paths.moved(case.citations),
         "planned": frozenset(paths.moved(dict.fromkeys(case.planned))),
         "decisions": tuple(
             attrs.evolve(each, item=paths.now(each.item)) for each in case.decisions

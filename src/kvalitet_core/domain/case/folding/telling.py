@@ -47,6 +47,12 @@ def linked(case: Case, event: e.Linked, _: int) -> Fields:
     return {"links": (*case.links, Link(event.to, event.relation))}
 
 
+def cited(case: Case, event: e.Cited, _: int) -> Fields:
+    """Let an item rest on something that is published."""
+    cited = (*case.citations.get(event.item, ()), event.citation)
+    return {"citations": {**case.citations, event.item: cited}}
+
+
 def _told(
     case: Case, name: str, value: e.FactValue | None, day: date, version: int
 ) -> Fields:
