@@ -93,13 +93,13 @@ class _AboutCourse:
 class Note(_AboutCourse):
     """Note something, unless it was the last thing noted."""
 
-    course: StreamId = attrs.field(validator=of_kind("course"))
+    course: StreamId = attrs.field(validator=of_kind("lesson"))
     text: str
 
     def decide(self, state: Course | None, context: Context) -> tuple[Event, ...]:  # noqa: ARG002 - the protocol's
         """Note it; refuse what is forbidden; silent the second time."""
         if self.text == "forbidden":
-            raise Refused(_reason("course.forbidden", f"{self.course}: is forbidden"))
+            raise Refused(_reason("lesson.forbidden", f"{self.course}: is forbidden"))
         if state and state.notes and state.notes[-1] == self.text:
             return ()
         return (Noted(text=self.text),)
@@ -128,7 +128,7 @@ class TakeSeat(_AboutCourse):
         """Take one, or be refused."""
         taken = state.seats if state else 0
         if taken >= self.seats:
-            raise Refused(_reason("course.full", f"{self.course}: {taken} are taken"))
+            raise Refused(_reason("lesson.full", f"{self.course}: {taken} are taken"))
         return (SeatTaken(number=taken + 1),)
 
 
@@ -196,7 +196,7 @@ class Compare(_AboutCourse):
         others = len(other.notes) if other else 0
         if own + others > self.limit:
             text = f"{self.course}: {own} and {others} are too many"
-            raise Refused(_reason("course.too_many", text))
+            raise Refused(_reason("lesson.too_many", text))
         return (Noted(text=f"{own} here, {others} there"),)
 
 
@@ -213,7 +213,7 @@ class RefuseUnless(_AboutCourse):
         other = context.get(Course, self.other)
         INTERLEAVED.get(self.interleaved, lambda: None)()
         if other is None:
-            raise Refused(_reason("course.none", f"{self.other}: has no notes"))
+            raise Refused(_reason("lesson.none", f"{self.other}: has no notes"))
         return (Noted(text="allowed"),)
 
 
@@ -241,12 +241,12 @@ class Found:
 
     def target(self, context: Context) -> StreamId:
         """A new course."""
-        return stream_id("course", context.new_id())
+        return stream_id("lesson", context.new_id())
 
     def decide(self, state: Course | None, context: Context) -> tuple[object, ...]:  # noqa: ARG002 - the protocol's
         """Note the time in each."""
         first = Noted(text=context.now.isoformat())
-        others = [stream_id("course", context.new_id()) for _ in range(self.count - 1)]
+        others = [stream_id("lesson", context.new_id()) for _ in range(self.count - 1)]
         for other in others:
             context.get(Course, other)
         return (first, *(at(other, first) for other in others))
@@ -293,35 +293,35 @@ class PeekAtTarget:
 
 
 AGGREGATE = Aggregate(
-    kind="course",
+    kind="lesson",
     state=Course,
     evolve=evolve,
     events={
-        "course.noted/1": Noted,
-        "course.seat_taken/1": SeatTaken,
-        "course.enrolled/1": Enrolled,
+        "lesson.noted/1": Noted,
+        "lesson.seat_taken/1": SeatTaken,
+        "lesson.enrolled/1": Enrolled,
     },
     commands={
-        "course.note/1": Note,
-        "course.note_many/1": NoteMany,
-        "course.take_seat/1": TakeSeat,
-        "course.enrol/1": Enrol,
-        "course.copy_names/1": CopyNames,
-        "course.compare/1": Compare,
-        "course.refuse_unless/1": RefuseUnless,
-        "course.note_both/1": NoteBoth,
-        "course.found/1": Found,
-        "course.peek/1": Peek,
-        "course.peek_at_target/1": PeekAtTarget,
+        "lesson.note/1": Note,
+        "lesson.note_many/1": NoteMany,
+        "lesson.take_seat/1": TakeSeat,
+        "lesson.enrol/1": Enrol,
+        "lesson.copy_names/1": CopyNames,
+        "lesson.compare/1": Compare,
+        "lesson.refuse_unless/1": RefuseUnless,
+        "lesson.note_both/1": NoteBoth,
+        "lesson.found/1": Found,
+        "lesson.peek/1": Peek,
+        "lesson.peek_at_target/1": PeekAtTarget,
     },
 )
 
-PLUGIN = Plugin(name="course", version="1", aggregates=(AGGREGATE,))
+PLUGIN = Plugin(name="lesson", version="1", aggregates=(AGGREGATE,))
 
 
 def course(key: object) -> StreamId:
     """The stream of a course."""
-    return stream_id("course", str(key))
+    return stream_id("lesson", str(key))
 
 
 def enrol(

@@ -156,7 +156,7 @@ def test_a_command_is_about_a_stream_of_its_kind(where: Any) -> None:
 
 def _with(command: type[Any]) -> Any:
     aggregate = course.PLUGIN.aggregates[0]
-    commands = {**aggregate.commands, "course.odd/1": command}
+    commands = {**aggregate.commands, "lesson.odd/1": command}
     grown = attrs.evolve(aggregate, commands=commands)
     return attrs.evolve(course.PLUGIN, aggregates=(grown,))
 
@@ -173,7 +173,7 @@ def test_a_clock_without_an_offset_is_refused() -> None:
     ("question", "error", "said"),
     [
         ({"stream": "not a stream"}, Malformed, "expected a stream of its kind"),
-        ({"stream": "tilbud/1"}, Malformed, "expected a stream of its kind: course/"),
+        ({"stream": "tilbud/1"}, Malformed, "expected a stream of its kind: lesson/"),
         ({"version": -1}, Unknown, "the newest is 1"),
         ({"version": 2}, Unknown, "the newest is 1"),
         ({"state": course.Noted}, Unknown, "it is no state"),
@@ -228,7 +228,7 @@ def test_only_forget_forgets(place: Place) -> None:
     forged = Forget(
         person=PersonId("anna"),
         approved_by=("a-1", "a-2"),
-        covered=(SectionCovered(stream="course/x", version=1, ordinal=0),),
+        covered=(SectionCovered(stream="lesson/x", version=1, ordinal=0),),
         legal_basis="law",
         reason="why",
     )

@@ -211,7 +211,7 @@ def test_a_command_tells_who_asked_and_why(place: Place) -> None:
             by=actor,
             correlation=first.command_id,
             cause=first.events[0].event_id,
-            reaction="course.follow_up",
+            reaction="lesson.follow_up",
             channel="reaction",
         )
 
@@ -221,7 +221,7 @@ def test_a_command_tells_who_asked_and_why(place: Place) -> None:
     assert own is not None
     assert commit.record.actor == actor
     assert commit.record.cause == first.events[0].event_id
-    assert commit.record.reaction == "course.follow_up"
+    assert commit.record.reaction == "lesson.follow_up"
     assert commit.record.channel == "reaction"
     assert commit.events[0].correlation_id == first.command_id
     assert own.events[0].correlation_id == first.command_id

@@ -131,7 +131,7 @@ def test_an_instant_names_one_position(place: Place) -> None:
     with opened(place) as journal:
         for text in ("one", "two", "three"):
             note(journal, text)
-        rows = list(journal.events(names=["course.noted/1"]))
+        rows = list(journal.events(names=["lesson.noted/1"]))
 
         for number, row in enumerate(rows, start=1):
             just_before = row.recorded_at - timedelta(microseconds=1)

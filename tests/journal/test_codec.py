@@ -69,7 +69,7 @@ def _without(value: object, shut: dict[str, None]) -> dict[str, object]:
 )
 def test_only_canonical_bytes_are_read(data: bytes) -> None:
     """White space, doubles, other spellings, other types, more or less: all refused."""
-    stored_class = REGISTRY.classes["course.noted/1"]
+    stored_class = REGISTRY.classes["lesson.noted/1"]
 
     with pytest.raises(Malformed):
         stored_class.decode(data)
@@ -77,7 +77,7 @@ def test_only_canonical_bytes_are_read(data: bytes) -> None:
 
 def test_an_unknown_field_is_named() -> None:
     """The message names the field that is not known, and where it is."""
-    decode = REGISTRY.classes["course.noted/1"].decode
+    decode = REGISTRY.classes["lesson.noted/1"].decode
 
     with pytest.raises(Malformed, match=r"\$\.more: is not a known field"):
         decode(b'{"more":{"deep":1},"text":"a"}')
@@ -93,7 +93,7 @@ def test_no_number_with_a_point_or_an_exponent_is_read(text: bytes) -> None:
 def test_a_whole_number_is_not_read_from_a_float() -> None:
     """`1.0` is not `1`: the bytes would differ."""
     with pytest.raises(Malformed):
-        REGISTRY.classes["course.seat_taken/1"].decode(b'{"number":1.0}')
+        REGISTRY.classes["lesson.seat_taken/1"].decode(b'{"number":1.0}')
 
 
 @attrs.frozen(kw_only=True)
@@ -117,7 +117,7 @@ def test_a_decimal_is_finite() -> None:
 
 def test_what_does_not_hold_what_its_class_says_is_not_written() -> None:
     """A command made with the wrong types is refused before anything is written."""
-    known = REGISTRY.classes["course.noted/1"]
+    known = REGISTRY.classes["lesson.noted/1"]
 
     for wrong in (1, None, 1.5, ("a",), object()):
         with pytest.raises(Malformed):
@@ -149,7 +149,7 @@ def test_nothing_is_written_that_could_not_be_read(value: Loose) -> None:
 
 def test_personal_data_is_never_written_in_the_clear() -> None:
     """In stored bytes a place stands for what is sealed, and nothing else is read."""
-    known = REGISTRY.classes["course.enrolled/1"]
+    known = REGISTRY.classes["lesson.enrolled/1"]
     enrolled = course.Enrolled(
         first=course.PersonId("anna"),
         first_name=Personal("Anna"),

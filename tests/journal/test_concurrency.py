@@ -57,7 +57,7 @@ def test_the_same_ids_raced_by_eight_workers_are_one_commit_each(
     with opened(lasting_place) as journal:
         whole(journal)
         assert counted(journal, COMMAND) == 100
-        assert counted(journal, "course.noted/1") == 100
+        assert counted(journal, "lesson.noted/1") == 100
     assert len(answers[0]) == 100
     assert all(answer == answers[0] for answer in answers)
 
@@ -72,7 +72,7 @@ def test_sixteen_processes_racing_for_seats_all_get_an_answer(
     answers = at_once(take_seats, lasting_place, 16, 3)
 
     counts = Counter(answer for each in answers for answer in each)
-    assert counts == {"taken": 20, "course.full": 28}
+    assert counts == {"taken": 20, "lesson.full": 28}
     with opened(lasting_place) as journal:
         whole(journal)
         state = journal.get(course.Course, course.course("scarce"))
@@ -103,7 +103,7 @@ def test_readers_in_threads_see_whole_commits_only(place: Place) -> None:
 
         def read() -> None:
             while not done.is_set():
-                newest = [row.event for row in journal.events(names=["course.noted/1"])]
+                newest = [row.event for row in journal.events(names=["lesson.noted/1"])]
                 if len(newest) % 2:
                     torn.append(newest)
 

@@ -138,4 +138,4 @@ def test_a_row_that_is_laid_out_otherwise_has_no_entry() -> None:
     golden = read(GOLDEN / "event_plain.json")
 
     with pytest.raises(Malformed):
-        entry("course/a", 1, "course.noted/1", golden["state"].encode() + b" ")
+        entry("lesson/a", 1, "lesson.noted/1", golden["state"].encode() + b" ")

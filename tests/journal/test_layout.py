@@ -102,8 +102,8 @@ def read_again(state: bytes) -> bytes:
     meta, salt = metadata(sections.m), salts(sections.s)
     instant(meta.recorded_at)
     references = sealed_references(sections.p)
-    REGISTRY.classes["course.noted/1"].decode(sections.d)
-    entry("course/a", 1, "course.noted/1", state)
+    REGISTRY.classes["lesson.noted/1"].decode(sections.d)
+    entry("lesson/a", 1, "lesson.noted/1", state)
     encode = msgspec.json.Encoder(order="sorted").encode
     return layout.joined(
         layout.Sections(
@@ -155,7 +155,7 @@ def test_a_changed_state_is_refused_or_is_what_it_says(
 def test_a_row_from_before_1970_has_no_entry() -> None:
     """An entry counts microseconds from 1970, and cannot count backwards."""
     with pytest.raises(Malformed, match="before 1970"):
-        entry("course/a", 1, "course.noted/1", PLAIN.replace(b"2020-", b"0220-"))
+        entry("lesson/a", 1, "lesson.noted/1", PLAIN.replace(b"2020-", b"0220-"))
 
 
 @pytest.mark.parametrize(
@@ -227,14 +227,14 @@ def test_a_section_without_a_person_and_a_person_without_a_section_are_malformed
         b'{"first":"anna","first_name":{"personal":0},'
         b'"second":"bo","second_name":{"personal":null}}'
     )
-    name = "course.enrolled/1"
+    name = "lesson.enrolled/1"
 
     def opener(*_: object) -> object:
         return lambda: "opened"
 
     def read(d: bytes, p: bytes | None) -> course.Enrolled:
         state = layout.joined(layout.Sections(d, META, p, SALTS))
-        event = REGISTRY.read((1, "course/a", 1, name, state), opener)  # type: ignore[arg-type]
+        event = REGISTRY.read((1, "lesson/a", 1, name, state), opener)  # type: ignore[arg-type]
         assert isinstance(event, course.Enrolled)
         return event
 

@@ -251,7 +251,7 @@ class JournalMachine(RuleBasedStateMachine):
         lengths = {key: self._length(key) for key in "abcd" if self._length(key)}
         found_lengths = {
             stream.partition("/")[2]: version
-            for stream, version in self.journal.streams("course")
+            for stream, version in self.journal.streams("lesson")
         }
         assert found_lengths == lengths
 

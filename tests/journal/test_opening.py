@@ -111,7 +111,7 @@ def test_other_plugins_are_another_deployment(lasting_place: Place) -> None:
     """Which code and definitions decide is recorded once each, by digest."""
     with opened(lasting_place) as journal:
         journal.do(NOTE, by=course.ANNA)
-    newer = course.Plugin(name="course", version="2", aggregates=(course.AGGREGATE,))
+    newer = course.Plugin(name="lesson", version="2", aggregates=(course.AGGREGATE,))
     with Journal.open(
         lasting_place.url, plugins=[newer], keys=lasting_place.keys
     ) as journal:
@@ -400,7 +400,7 @@ def test_a_wrong_key_file_is_named(
 
 def _revealed(place: Place) -> object:
     with opened(place) as journal:
-        state = journal.get(course.Course, "course/a")
+        state = journal.get(course.Course, "lesson/a")
         assert state is not None
         return state.names[0].reveal()
 
@@ -410,11 +410,11 @@ def test_a_version_beyond_the_newest_is_unknown(place: Place) -> None:
     with opened(place) as journal:
         journal.do(NOTE, by=course.ANNA)
 
-        assert journal.get(course.Course, "course/a", version=0) is None
-        assert journal.get(course.Course, "course/a", version=1) is not None
-        assert journal.get(course.Course, "course/none") is None
+        assert journal.get(course.Course, "lesson/a", version=0) is None
+        assert journal.get(course.Course, "lesson/a", version=1) is not None
+        assert journal.get(course.Course, "lesson/none") is None
         with pytest.raises(Unknown, match="the newest is 1"):
-            journal.get(course.Course, "course/a", version=2)
+            journal.get(course.Course, "lesson/a", version=2)
 
 
 def test_a_backup_opens_as_a_journal_without_keys(place: Place, tmp_path: Path) -> None:
@@ -432,7 +432,7 @@ def test_a_backup_opens_as_a_journal_without_keys(place: Place, tmp_path: Path) 
             journal.backup(tmp_path / "no" / "such" / "folder.db")
     with opened(Place(str(copied), None), read_only=True) as copy:
         assert [row.event_id for row in copy.events()] == rows
-        state = copy.get(course.Course, "course/a")
+        state = copy.get(course.Course, "lesson/a")
         assert state is not None
         with pytest.raises(KeyUnavailable):
             state.names[0].reveal()
@@ -448,13 +448,13 @@ def test_a_row_that_is_missing_is_noticed(tmp_path: Path) -> None:
         connection.execute("DROP TRIGGER stored_events_are_not_deleted")
         connection.execute(
             "DELETE FROM stored_events"
-            " WHERE originator_id = 'course/a' AND originator_version = 2"
+            " WHERE originator_id = 'lesson/a' AND originator_version = 2"
         )
     connection.close()
 
     with opened(Place(str(path), None)) as journal:
         with pytest.raises(Malformed, match="version 2 is missing"):
-            journal.get(course.Course, "course/a")
+            journal.get(course.Course, "lesson/a")
         with pytest.raises(Malformed, match="do not follow it"):
             journal.commit(receipt.command_id)
 

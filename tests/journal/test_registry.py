@@ -377,17 +377,17 @@ def test_an_event_of_a_missing_plugin_lists_and_is_not_folded(
         journal.do(course.Note(course=course.course("a"), text="t"), by=course.ANNA)
 
     with Journal.open(lasting_place.url, keys=lasting_place.keys) as journal:
-        enrolled, noted = journal.history("course/a")
+        enrolled, noted = journal.history("lesson/a")
         commits = list(journal.commits())
-        assert noted.event == UnknownEvent("course.noted/1", {"text": "t"})
+        assert noted.event == UnknownEvent("lesson.noted/1", {"text": "t"})
         assert enrolled.event.fields["first_name"] == {"personal": 0}
         assert [commit.command.name for commit in commits] == [
-            "course.enrol/1",
-            "course.note/1",
+            "lesson.enrol/1",
+            "lesson.note/1",
         ]
-        assert list(journal.streams("course")) == [("course/a", 2)]
+        assert list(journal.streams("lesson")) == [("lesson/a", 2)]
         with pytest.raises(Unknown):
-            journal.get(course.Course, "course/a")
+            journal.get(course.Course, "lesson/a")
         with pytest.raises(Unknown, match="class 'Note'"):
             journal.do(course.Note(course=course.course("a"), text="x"), by=course.ANNA)
 
@@ -395,7 +395,7 @@ def test_an_event_of_a_missing_plugin_lists_and_is_not_folded(
 def test_an_event_newer_than_the_plugin_stops_the_fold(place: Place) -> None:
     """A plugin that was set back cannot fold what its newer version wrote."""
     newer = Plugin(
-        name="course",
+        name="lesson",
         version="2",
         aggregates=(attrs.evolve(course.AGGREGATE, events={}, commands={}),),
     )
@@ -406,9 +406,9 @@ def test_an_event_newer_than_the_plugin_stops_the_fold(place: Place) -> None:
 
     with (
         Journal.open(place.url, keys=place.keys, plugins=[newer]) as journal,
-        pytest.raises(PluginMissing, match=r"knows 'course.noted/1'"),
+        pytest.raises(PluginMissing, match=r"knows 'lesson.noted/1'"),
     ):
-        journal.get(course.Course, "course/a")
+        journal.get(course.Course, "lesson/a")
 
 
 def test_names_that_are_unknown_are_told_with_the_nearest() -> None:
@@ -416,12 +416,12 @@ def test_names_that_are_unknown_are_told_with_the_nearest() -> None:
     registry = Registry((CORE, course.PLUGIN))
 
     with pytest.raises(Unknown, match="did you mean"):
-        registry.command("course.noet")
+        registry.command("lesson.noet")
     with pytest.raises(Unknown, match="unknown kind of stream"):
         registry.aggregate_at(course.StreamId("cuorse/1"))
 
-    assert registry.command("course.note").cls is course.Note
-    assert registry.command("course.note/1").cls is course.Note
+    assert registry.command("lesson.note").cls is course.Note
+    assert registry.command("lesson.note/1").cls is course.Note
     assert registry.aggregate_at(course.course("1")) is course.AGGREGATE
 
 

@@ -213,7 +213,7 @@ def test_a_commit_may_write_several_streams(place: Place) -> None:
         )
 
         assert [event.stream for event in receipt.events] == [HERE, THERE]
-        assert dict(journal.streams("course")) == {HERE: 1, THERE: 1}
+        assert dict(journal.streams("lesson")) == {HERE: 1, THERE: 1}
         assert journal.commit(receipt.command_id) is not None
 
 

@@ -26,7 +26,7 @@ def test_every_state_of_a_kind_is_what_its_stream_folds_to(place: Place) -> None
         states = list(journal.states(course.Course))
 
         assert [stream for stream, _ in states] == [
-            stream for stream, _ in journal.streams("course")
+            stream for stream, _ in journal.streams("lesson")
         ]
         for stream, state in states:
             assert state == journal.get(course.Course, stream)
@@ -37,7 +37,7 @@ def test_a_state_that_cannot_be_folded_stops_the_reading(
 ) -> None:
     """A missing class is told, not left out."""
     bare = attrs.evolve(course.AGGREGATE, events={}, commands={})
-    plugin = Plugin(name="course", version="2", aggregates=(bare,))
+    plugin = Plugin(name="lesson", version="2", aggregates=(bare,))
     with opened(lasting_place) as journal:
         journal.do(course.Found(), by=course.ANNA)
 

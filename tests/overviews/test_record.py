@@ -30,13 +30,13 @@ def test_every_stream_is_listed_by_its_kind(journal: Journal) -> None:
         views.follow()
 
         rows = views.query("core.streams")
-        courses = views.query("core.streams", where={"kind": "course"})
-        history = list(journal.history("course/a"))
+        courses = views.query("core.streams", where={"kind": "lesson"})
+        history = list(journal.history("lesson/a"))
 
-    assert {row["kind"] for row in rows} == {"course", "deployment", "journal"}
+    assert {row["kind"] for row in rows} == {"lesson", "deployment", "journal"}
     assert [(row["stream"], row["version"], row["last"]) for row in courses] == [
-        ("course/a", 3, "course.noted/1"),
-        ("course/b", 1, "course.seat_taken/1"),
+        ("lesson/a", 3, "lesson.noted/1"),
+        ("lesson/b", 1, "lesson.seat_taken/1"),
     ]
     assert courses[0]["first_recorded"] == history[0].recorded_at
     assert courses[0]["last_recorded"] == history[-1].recorded_at
@@ -59,12 +59,12 @@ def test_every_command_is_listed_by_who_gave_it(journal: Journal) -> None:
 
     rows = tuple(sorted(rows, key=lambda row: row["recorded_at"]))
     assert [row["recorded_at"] for row in rows] == [r.recorded_at for r in expected]
-    assert {row["command"] for row in rows} == {"course.note/1"}
+    assert {row["command"] for row in rows} == {"lesson.note/1"}
     assert {row["stream"] for row in rows} == {stream}
     assert [(row["outcome"], row["events"], row["reasons"]) for row in rows] == [
         ("accepted", 1, None),
         ("nothing", 0, None),
-        ("refused", 0, "course.forbidden"),
+        ("refused", 0, "lesson.forbidden"),
     ]
     assert [row["channel"] for row in rows] == ["cli", None, None]
     assert {(row["role"], row["organisation"]) for row in rows} == {

@@ -106,8 +106,8 @@ class TestPlugins:
         assert all(set(item) == FIELDS for item in listed.values())
         assert listed["bed"]["problems"] == [SAID]
         assert listed["lawn"]["kinds"] == ["lawn"]
-        assert listed["course"] == {
-            "name": "course",
+        assert listed["lesson"] == {
+            "name": "lesson",
             "version": "1",
             "state": "missing",
             "title": None,

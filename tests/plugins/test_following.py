@@ -19,18 +19,18 @@ STREAM = Column(name="stream", type="text", title="Strøm")
 TEXT = Column(name="text", type="text", title="Tekst", nullable=True)
 TABLE = Table(name="notes", columns=(STREAM, TEXT), key=("stream",))
 VIEW = View(
-    name="course.notes",
+    name="lesson.notes",
     title="Noter",
     tables=(TABLE,),
-    events=frozenset({"course.noted/1"}),
+    events=frozenset({"lesson.noted/1"}),
     project=lambda recorded: (),  # noqa: ARG005 - only its declaration is looked at
 )
 REACTION = Reaction(
-    name="course.answer",
+    name="lesson.answer",
     title="Svar",
-    events=frozenset({"course.noted/1"}),
+    events=frozenset({"lesson.noted/1"}),
     command=lambda recorded: None,  # noqa: ARG005 - the same
-    issues=frozenset({"course.note/1"}),
+    issues=frozenset({"lesson.note/1"}),
 )
 
 
@@ -57,12 +57,12 @@ def test_what_can_follow_is_taken() -> None:
 
 def test_an_unknown_event_is_named_with_the_nearest() -> None:
     """A view over an event that no plugin brings would stay empty, unseen."""
-    wrong = frozenset({"course.notted/1"})
+    wrong = frozenset({"lesson.notted/1"})
 
     text = told(views=(attrs.evolve(VIEW, events=wrong),))
 
-    assert "view 'course.notes': unknown event 'course.notted/1'" in text
-    assert "did you mean course.noted/1?" in text
+    assert "view 'lesson.notes': unknown event 'lesson.notted/1'" in text
+    assert "did you mean lesson.noted/1?" in text
     assert "unknown event" in told(reactions=(attrs.evolve(REACTION, events=wrong),))
 
 
@@ -72,7 +72,7 @@ def test_a_command_of_a_missing_plugin_is_named() -> None:
 
     text = told(reactions=(gone,))
 
-    assert "reaction 'course.answer': unknown command 'elsewhere.greet/1'" in text
+    assert "reaction 'lesson.answer': unknown command 'elsewhere.greet/1'" in text
 
 
 @pytest.mark.parametrize("field", ["views", "reactions"])
@@ -82,7 +82,7 @@ def test_two_with_one_name_are_refused(field: str) -> None:
 
     assert "is brought 2 times" in told(**{field: (one, one)})
     foreign = attrs.evolve(one, name="core.notes")
-    assert "expected course.<words>" in told(**{field: (foreign,)})
+    assert "expected lesson.<words>" in told(**{field: (foreign,)})
 
 
 def test_following_nothing_is_refused() -> None:
@@ -95,7 +95,7 @@ def test_following_nothing_is_refused() -> None:
 
 def test_a_state_is_that_of_the_events() -> None:
     """A state that the event does not change says nothing of what happened."""
-    event = frozenset({"course.noted/1", "tilbud.renamed/1"})
+    event = frozenset({"lesson.noted/1", "tilbud.renamed/1"})
     view = attrs.evolve(VIEW, events=event, state=course.Course)
 
     assert "event 'tilbud.renamed/1' does not change a Course" in told(views=(view,))
@@ -118,7 +118,7 @@ def test_a_column_that_cannot_be_kept_is_refused(
     text = with_column(**changes)
 
     assert said in text
-    assert "view 'course.notes', table 'notes'" in text
+    assert "view 'lesson.notes', table 'notes'" in text
 
 
 @pytest.mark.parametrize(
@@ -155,18 +155,18 @@ def test_what_is_no_view_and_no_reaction_is_told() -> None:
 
 def test_older_numbers_of_an_event_are_followed_too() -> None:
     """What is stored under an older number is read as the newest."""
-    noted = course.AGGREGATE.events["course.noted/1"]
+    noted = course.AGGREGATE.events["lesson.noted/1"]
     events = {
         name: cls for name, cls in course.AGGREGATE.events.items() if cls is not noted
     }
-    newer = attrs.evolve(course.AGGREGATE, events={**events, "course.noted/2": noted})
+    newer = attrs.evolve(course.AGGREGATE, events={**events, "lesson.noted/2": noted})
     plugin = Plugin(
-        name="course",
+        name="lesson",
         version="2",
         aggregates=(newer,),
-        upcasters={"course.noted/1": dict},
+        upcasters={"lesson.noted/1": dict},
     )
 
     registry = Registry((CORE, plugin))
 
-    assert registry.numbers("course.noted/2") == {"course.noted/1", "course.noted/2"}
+    assert registry.numbers("lesson.noted/2") == {"lesson.noted/1", "lesson.noted/2"}

@@ -61,8 +61,8 @@ def test_the_order_of_names_is_no_difference() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('name = "course"', "", "$.name: is missing"),
-        ('name = "course"', "name = 7", "$.name: expected a text, got 7"),
+        ('name = "lesson"', "", "$.name: is missing"),
+        ('name = "lesson"', "name = 7", "$.name: expected a text, got 7"),
         ("api = 1", 'api = "1"', "$.api: expected a whole number, got '1'"),
         ("api = 1", "api = true", "$.api: expected a whole number, got True"),
         ("forms = []", 'forms = "no"', "$.forms: expected names, each once, got 'no'"),

@@ -61,7 +61,7 @@ def test_plugins_that_are_named_are_all_there_are(site: Site, sown: Path) -> Non
     broken(site)
 
     with Journal.open(sown, plugins=[course.PLUGIN]) as journal:
-        assert {"core", "course"} == {each.name for each in journal.registry.plugins}
+        assert {"core", "lesson"} == {each.name for each in journal.registry.plugins}
         journal.do(course.Found(), by=course.ANNA)
     with Journal.open(sown, plugins=()) as journal:
         assert [each.name for each in journal.registry.plugins] == ["core"]

@@ -139,7 +139,7 @@ def test_the_decision_to_forget_says_what_it_covered(place: Place) -> None:
     assert decided.legal_basis == "GDPR art. 17"
     assert [(c.stream, c.version, c.ordinal) for c in decided.covered] == [
         (f"command/{receipt.command_id}", 1, 0),
-        ("course/a", 1, 0),
+        ("lesson/a", 1, 0),
     ]
     assert recorded.command_id == "f-1"
 
@@ -463,14 +463,14 @@ def test_sealed_bytes_moved_elsewhere_do_not_open(tmp_path: Path) -> None:
         journal.do(course.enrol("a", "anna", "Anna", "bo", "Bo"), by=course.ANNA)
         sealer = journal._rooms.engine.sealer
         store = journal._rooms.store
-        sealed = store.section(("course/a", 1, 0))
+        sealed = store.section(("lesson/a", 1, 0))
         assert sealed is not None
         key = journal._rooms.keys.find("anna")  # type: ignore[union-attr]
         assert isinstance(key, DataKey)
         for elsewhere in (
-            At("course/b", 1, 0, "anna"),
-            At("course/a", 2, 0, "anna"),
-            At("course/a", 1, 1, "anna"),
+            At("lesson/b", 1, 0, "anna"),
+            At("lesson/a", 2, 0, "anna"),
+            At("lesson/a", 1, 1, "anna"),
         ):
             with pytest.raises(Malformed, match="belong elsewhere"):
                 sealer.open(
@@ -529,7 +529,7 @@ def test_forgetting_while_processes_write_about_the_person(
     )
     with opened(lasting_place) as journal:
         thread.start()
-        while counted(journal, "course.enrolled/1") < 10:
+        while counted(journal, "lesson.enrolled/1") < 10:
             pass
         forget(journal, "anna")
         thread.join()

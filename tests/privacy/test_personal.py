@@ -49,7 +49,7 @@ def test_no_stream_is_named_after_what_is_personal(place: Place) -> None:
         with pytest.raises(PluginError, match="not looked at"):
             journal.do(command, by=course.ANNA)
 
-        assert list(journal.streams("course")) == []
+        assert list(journal.streams("lesson")) == []
 
 
 def test_personal_data_shows_itself_nowhere() -> None:
@@ -94,9 +94,9 @@ def test_an_event_is_not_sealed_for_someone_else(place: Place) -> None:
         command = f"command/{receipt.command_id}"
         assert [tuple(p) for p in places["anna"]] == [
             (command, 1, 0),
-            ("course/a", 1, 0),
+            ("lesson/a", 1, 0),
         ]
-        assert [tuple(p) for p in places["bo"]] == [(command, 1, 1), ("course/a", 1, 1)]
+        assert [tuple(p) for p in places["bo"]] == [(command, 1, 1), ("lesson/a", 1, 1)]
 
 
 def test_a_fold_cannot_look_at_personal_data(place: Place) -> None:

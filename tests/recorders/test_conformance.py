@@ -34,7 +34,7 @@ class OnStore:
 
     def new_originator_id(self) -> str:
         """An id as streams have them."""
-        return f"course/{uuid4()}"
+        return f"lesson/{uuid4()}"
 
 
 class FromOne(MemoryRecorder):

@@ -30,12 +30,12 @@ from kvalitet_core.journal.store import NewRow, Store
 
 def event(stream: str, version: int = 1) -> StoredEvent:
     """An event as `eventsourcing` has it."""
-    return StoredEvent(stream, version, "course.named/1", b'{"name":"x"}')
+    return StoredEvent(stream, version, "lesson.named/1", b'{"name":"x"}')
 
 
 def row(stream: str, version: int = 1) -> NewRow:
     """The same event as the store has it."""
-    return NewRow(StreamId(stream), version, "course.named/1", b'{"name":"x"}')
+    return NewRow(StreamId(stream), version, "lesson.named/1", b'{"name":"x"}')
 
 
 def commit(store: Store, *rows: NewRow) -> None:

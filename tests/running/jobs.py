@@ -27,7 +27,7 @@ from kvalitet_core.recorded import Recorded
 from kvalitet_core.running.job import Poison
 from kvalitet_core.running.store import Runs, Transaction
 
-NOTED = "course.noted/1"
+NOTED = "lesson.noted/1"
 
 METADATA = MetaData()
 DONE = Table(

@@ -255,7 +255,7 @@ def test_many_threads_at_one_job_do_everything_once(
             thread.join()
         runner(journal, runs, Notes("view a"), Notes("view b")).once()
 
-        expected = [r.event.text for r in journal.events(names=["course.noted/1"])]
+        expected = [r.event.text for r in journal.events(names=["lesson.noted/1"])]
         assert failures == []
         assert len(expected) == 60
         assert texts(runs, "view a") == texts(runs, "view b") == expected

@@ -54,7 +54,7 @@ def test_poison_is_put_aside_and_other_streams_go_on(
     assert (progress.events, progress.parked) == (4, 4)
     assert progress.position == journal.head()
     waiting = parked(runs)
-    noted = {r.position: r for r in journal.events(names=["course.noted/1"])}
+    noted = {r.position: r for r in journal.events(names=["lesson.noted/1"])}
     assert [noted[each.position].event.text for each in waiting] == [
         "bad",
         "4",
@@ -242,7 +242,7 @@ def test_a_stream_of_which_nothing_is_parked_cannot_be_retried(
     going = runner(journal, runs, Notes(poison=["bad"]), patience=NEVER)
     going.once()
 
-    with pytest.raises(Unknown, match=r"'course/ab': did you mean course/aa\?"):
+    with pytest.raises(Unknown, match=r"'lesson/ab': did you mean lesson/aa\?"):
         going.retry(JOB, course.course("ab"))
 
 
@@ -318,7 +318,7 @@ def test_an_error_is_kept_without_anything_about_a_person(journal: Journal) -> N
     """Code may repeat what it was given: then its message is left out."""
     journal.do(course.enrol("a", "p-1", "Anna", "p-2", "Bo"), by=course.ANNA)
     note(journal, "a", "Anna")
-    enrolled, noted = journal.events(names=["course.enrolled/1", "course.noted/1"])
+    enrolled, noted = journal.events(names=["lesson.enrolled/1", "lesson.noted/1"])
     unknown = SimpleNamespace(event=b"whatever it is")
 
     def told(recorded: Any, error: Exception) -> str:

@@ -61,7 +61,7 @@ def test_a_journal_that_was_restored_and_has_gone_on_is_told(
 ) -> None:
     """It is as long again, but its events are others: the last one shows it."""
     here, backup = tmp_path / "journal.db", tmp_path / "backup.db"
-    job = Notes() if interesting else Notes(names=frozenset({"course.seat_taken/1"}))
+    job = Notes() if interesting else Notes(names=frozenset({"lesson.seat_taken/1"}))
     with opened(Place(str(here), None)) as journal:
         note(journal, "a", "1")
         journal.backup(backup)

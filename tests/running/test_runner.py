@@ -74,7 +74,7 @@ def test_it_is_the_same_in_batches_of_any_size(
 
     runner(journal, runs, job, batch=batch).once()
 
-    expected = [r.position for r in journal.events(names=["course.noted/1"])]
+    expected = [r.position for r in journal.events(names=["lesson.noted/1"])]
     assert [each.position for each in done(runs)] == expected
     assert max(job.batches) <= batch
 

@@ -83,7 +83,7 @@ def test_a_view_with_a_state_is_given_it() -> None:
 
 def test_the_cores_own_views_are_shown_too() -> None:
     """Beside those of plugins."""
-    rows = happened((A, [ONE])).rows(STREAMS, where={"kind": "course"})
+    rows = happened((A, [ONE])).rows(STREAMS, where={"kind": "lesson"})
 
     assert [row["version"] for row in rows] == [1]
 
@@ -129,7 +129,7 @@ def test_a_view_that_depends_on_how_it_is_followed_is_found() -> None:
         happened((A, [ONE])).rows(forgetful)
 
     text = str(found.value)
-    assert "view course.counts: comes to other rows in another way" in text
+    assert "view lesson.counts: comes to other rows in another way" in text
     assert "in batches of 1, each given twice:" in text
     assert "made anew after batches of 1:" in text
     assert "'notes': 1" in text

@@ -39,7 +39,7 @@ def test_nothing_to_do() -> None:
 
 def test_refused() -> None:
     """A refusal is compared by its codes."""
-    trying(course.Note(course=A, text="forbidden")).then_refused("course.forbidden")
+    trying(course.Note(course=A, text="forbidden")).then_refused("lesson.forbidden")
 
 
 def test_other_streams_are_told_and_written() -> None:
@@ -111,21 +111,21 @@ def test_a_failure_tells_what_was_expected_and_what_came() -> None:
     with pytest.raises(AssertionError) as no:
         refused.then(course.Noted(text="forbidden"))
     with pytest.raises(AssertionError):
-        outcome.then_refused("course.forbidden")
+        outcome.then_refused("lesson.forbidden")
     with pytest.raises(AssertionError):
-        refused.then_refused("course.other")
+        refused.then_refused("lesson.other")
     with pytest.raises(AssertionError):
         refused.then_refused()
 
     assert str(other.value).splitlines() == [
-        "course.note/1 on course/a",
+        "lesson.note/1 on lesson/a",
         "expected these events:",
         "    Noted(text='one')",
         "got accepted:",
         "    Noted(text='two')",
     ]
     assert "expected nothing to do:" in str(nothing.value)
-    assert "course.forbidden: course/a: is forbidden" in str(no.value)
+    assert "lesson.forbidden: lesson/a: is forbidden" in str(no.value)
 
 
 def test_a_stream_is_told_as_what_it_is() -> None:

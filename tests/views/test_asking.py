@@ -98,10 +98,10 @@ def test_rows_are_found_as_of_a_day(
 
 def test_a_table_is_asked_by_its_name(danish: Views) -> None:
     """The first of a view's tables is the one that is asked when none is named."""
-    first = danish.query("course.counts")
+    first = danish.query("lesson.counts")
 
-    assert danish.query("course.counts", "courses") == first
-    assert danish.query("course.counts", "texts") != first
+    assert danish.query("lesson.counts", "courses") == first
+    assert danish.query("lesson.counts", "texts") != first
 
 
 @pytest.mark.parametrize(
@@ -113,32 +113,32 @@ def test_a_table_is_asked_by_its_name(danish: Views) -> None:
             "unknown view 'core.municipality': did you mean core.municipalities",
         ),
         (
-            {"name": "course.counts", "table": "corses"},
+            {"name": "lesson.counts", "table": "corses"},
             Unknown,
-            "unknown table of view course.counts 'corses': did you mean courses?",
+            "unknown table of view lesson.counts 'corses': did you mean courses?",
         ),
         (
-            {"name": "course.counts", "where": {"note": 1}},
+            {"name": "lesson.counts", "where": {"note": 1}},
             Unknown,
-            "view course.counts, table courses 'note': did you mean notes?",
+            "view lesson.counts, table courses 'note': did you mean notes?",
         ),
         (
-            {"name": "course.counts", "where": {"notes": "many", "seats": 1.5}},
+            {"name": "lesson.counts", "where": {"notes": "many", "seats": 1.5}},
             Malformed,
             "got 'many'; $.seats: expected a whole number, got float",
         ),
         (
-            {"name": "course.counts", "where": {"changed": datetime(2020, 1, 1)}},  # noqa: DTZ001 - the point
+            {"name": "lesson.counts", "where": {"changed": datetime(2020, 1, 1)}},  # noqa: DTZ001 - the point
             Malformed,
             "$.changed: expected an instant with its offset",
         ),
         (
-            {"name": "course.people", "where": {"name": "Anna"}},
+            {"name": "lesson.people", "where": {"name": "Anna"}},
             Malformed,
             "$.name: is kept sealed, so nobody can look for it",
         ),
         (
-            {"name": "course.counts", "as_of": date(2020, 1, 1)},
+            {"name": "lesson.counts", "as_of": date(2020, 1, 1)},
             Malformed,
             "has no effective_from and effective_to, so it cannot be asked as of a day",
         ),
@@ -174,10 +174,10 @@ def test_a_value_with_a_quote_is_a_value(journal: Journal, views: Views) -> None
     note(journal, "a", "'; DROP TABLE x; --", "100% :one %(b0)s ?")
     views.follow()
 
-    found = views.query("course.counts", "texts", where={"text": "100% :one %(b0)s ?"})
+    found = views.query("lesson.counts", "texts", where={"text": "100% :one %(b0)s ?"})
 
     assert [row["times"] for row in found] == [1]
-    assert views.query("course.counts", "texts", where={"text": "' OR 1=1 --"}) == ()
+    assert views.query("lesson.counts", "texts", where={"text": "' OR 1=1 --"}) == ()
 
 
 def test_one_reads_ones_own_write(journal: Journal, lasting_address: str) -> None:
@@ -198,8 +198,8 @@ def test_one_reads_ones_own_write(journal: Journal, lasting_address: str) -> Non
                     course.Note(course=course.course("a"), text=f"{number}"),
                     by=course.ANNA,
                 )
-                views.wait_for("course.counts", receipt, timeout=20)
-                (row,) = views.query("course.counts")
+                views.wait_for("lesson.counts", receipt, timeout=20)
+                (row,) = views.query("lesson.counts")
                 assert (row["notes"], row["last"]) == (number + 1, f"{number}")
         finally:
             stop.set()
@@ -219,11 +219,11 @@ def test_time_runs_out_where_nobody_follows(journal: Journal, views: Views) -> N
     with pytest.raises(
         NotFollowed, match=r"is at 0, and was waited for 0.05 s"
     ) as told:
-        views.wait_for("course.counts", receipt, timeout=0.05)
+        views.wait_for("lesson.counts", receipt, timeout=0.05)
 
-    assert (told.value.view, told.value.position) == ("course.counts", receipt.position)
+    assert (told.value.view, told.value.position) == ("lesson.counts", receipt.position)
     views.follow()
-    views.wait_for("course.counts", receipt, timeout=0)
+    views.wait_for("lesson.counts", receipt, timeout=0)
 
 
 def test_what_is_parked_is_not_waited_for(journal: Journal, views: Views) -> None:
@@ -236,11 +236,11 @@ def test_what_is_parked_is_not_waited_for(journal: Journal, views: Views) -> Non
     )
     views.follow()
 
-    views.wait_for("course.counts", first, timeout=0)
-    views.wait_for("course.counts", other, timeout=0)
+    views.wait_for("lesson.counts", first, timeout=0)
+    views.wait_for("lesson.counts", other, timeout=0)
     for receipt in (second, third):
-        with pytest.raises(NotFollowed, match=r"has put course/a aside at .* poison"):
-            views.wait_for("course.counts", receipt, timeout=60)
+        with pytest.raises(NotFollowed, match=r"has put lesson/a aside at .* poison"):
+            views.wait_for("lesson.counts", receipt, timeout=60)
 
 
 def test_a_receipt_of_nothing_is_waited_for_in_vain(
@@ -250,13 +250,13 @@ def test_a_receipt_of_nothing_is_waited_for_in_vain(
     dry = noted(journal, "one", dry_run=True)
 
     with pytest.raises(Malformed, match="of a dry run"):
-        views.wait_for("course.counts", dry, timeout=1)
+        views.wait_for("lesson.counts", dry, timeout=1)
     with pytest.raises(Unknown, match="did you mean"):
-        views.wait_for("course.count", dry, timeout=1)
+        views.wait_for("lesson.count", dry, timeout=1)
     with pytest.raises(Unknown, match="did you mean"):
-        views.rebuild("course.count")
+        views.rebuild("lesson.count")
     with pytest.raises(Unknown, match="did you mean"):
-        views.follow("course.count")
+        views.follow("lesson.count")
 
 
 def test_one_view_is_followed_without_the_others(
@@ -265,11 +265,11 @@ def test_one_view_is_followed_without_the_others(
     """By its name."""
     happen(journal)
 
-    progress = views.follow("course.counts")
+    progress = views.follow("lesson.counts")
 
-    assert [job.name for job in progress.jobs] == ["view course.counts"]
+    assert [job.name for job in progress.jobs] == ["view lesson.counts"]
     status = {each.name: each.position for each in views.status()}
-    assert status["view course.counts"] == journal.head()
+    assert status["view lesson.counts"] == journal.head()
     assert status["view core.streams"] == 0
     assert views.names == tuple(sorted(views.names))
 
@@ -279,7 +279,7 @@ def test_a_view_that_was_never_followed_says_so(journal: Journal, views: Views) 
     happen(journal)
 
     with pytest.raises(RunsUnavailable, match="never brought up to date"):
-        views.query("course.counts")
+        views.query("lesson.counts")
 
 
 def test_views_are_read_without_a_right_to_write(
@@ -291,13 +291,13 @@ def test_views_are_read_without_a_right_to_write(
         views.follow()
 
     with Views.open(journal, lasting_address, read_only=True) as reader:
-        assert len(reader.query("course.counts")) == 3
+        assert len(reader.query("lesson.counts")) == 3
         assert {each.lag_events for each in reader.status()} == {0}
         happen(journal)
         with pytest.raises(RunsUnavailable, match="reading only"):
             reader.follow()
         with pytest.raises(RunsUnavailable, match="reading only"):
-            reader.rebuild("course.counts")
+            reader.rebuild("lesson.counts")
 
 
 def test_a_database_of_another_journal_is_refused(
@@ -336,7 +336,7 @@ def test_a_closed_database_says_so(journal: Journal) -> None:
     views.close()
 
     with pytest.raises(RunsUnavailable, match="is closed"):
-        views.query("course.counts")
+        views.query("lesson.counts")
 
 
 def test_a_database_that_is_gone_or_damaged_is_told(
@@ -350,10 +350,10 @@ def test_a_database_that_is_gone_or_damaged_is_told(
             drop = text("DROP TABLE course_counts__g1__courses")
             transaction.connection.execute(drop)
         with pytest.raises(RunsUnavailable, match="no such table"):
-            views.query("course.counts")
+            views.query("lesson.counts")
         (tmp_path / "journal.db.views").unlink()
         with pytest.raises(RunsUnavailable, match="is gone"):
-            views.query("course.counts")
+            views.query("lesson.counts")
 
 
 def test_a_table_that_stays_away_is_told_in_postgresql(
@@ -367,7 +367,7 @@ def test_a_table_that_stays_away_is_told_in_postgresql(
             drop = text("DROP TABLE course_counts__g1__courses")
             transaction.connection.execute(drop)
         with pytest.raises(RunsUnavailable, match="does not exist"):
-            views.query("course.counts")
+            views.query("lesson.counts")
 
 
 def test_who_declares_views_needs_no_database() -> None:

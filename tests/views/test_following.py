@@ -87,7 +87,7 @@ def test_a_state_is_as_it_is_after_the_event(journal: Journal, views: Views) -> 
         seen.append((recorded.version, len(state.notes), state.seats))
         return ()
 
-    looking = attrs.evolve(SUMMARY, name="course.looking", project=look)
+    looking = attrs.evolve(SUMMARY, name="lesson.looking", project=look)
     jobs = _jobs(journal, views, looking)
     Runner(journal, views._runs, jobs, owner="test", clock=host_clock).once()
 
@@ -110,7 +110,7 @@ def test_states_are_right_in_whatever_order_they_are_asked_for(
     for number in range(4):
         for key in "abc":
             note(journal, key, f"{key}{number}")
-    events = list(journal.events(names=["course.noted/1"]))
+    events = list(journal.events(names=["lesson.noted/1"]))
     states = States(journal, course.AGGREGATE, kept=limit)
 
     for recorded in [*events, *events[3:6], *reversed(events), *events[::2]]:
@@ -122,7 +122,7 @@ def test_states_are_right_in_whatever_order_they_are_asked_for(
 def test_a_state_that_nobody_asks_for_is_not_read_for(journal: Journal) -> None:
     """An event that is only passed is folded where its predecessor is at hand."""
     note(journal, "a", "one", "two", "three")
-    one, two, three = journal.events(names=["course.noted/1"])
+    one, two, three = journal.events(names=["lesson.noted/1"])
     states = States(journal, course.AGGREGATE)
 
     states.passed(two)
@@ -137,10 +137,10 @@ def test_an_event_that_nobody_knows_is_never_shown_to_a_view(tmp_path: Path) -> 
     """It is passed; a stream that has one has no state, so its next event is parked."""
     newer = attrs.evolve(
         course.AGGREGATE,
-        events={**course.AGGREGATE.events, "course.seat_taken/2": course.SeatTaken},
+        events={**course.AGGREGATE.events, "lesson.seat_taken/2": course.SeatTaken},
     )
-    newer.events.pop("course.seat_taken/1")  # type: ignore[attr-defined]
-    up = {"course.seat_taken/1": lambda fields: fields}
+    newer.events.pop("lesson.seat_taken/1")  # type: ignore[attr-defined]
+    up = {"lesson.seat_taken/1": lambda fields: fields}
     later = attrs.evolve(course.PLUGIN, aggregates=(newer,), upcasters=up)
     with opened(tmp_path, later) as journal:
         note(journal, "a", "one")
@@ -153,17 +153,17 @@ def test_an_event_that_nobody_knows_is_never_shown_to_a_view(tmp_path: Path) -> 
         Views.open(journal, "memory:") as views,
     ):
         views.follow()
-        counted = views.query("course.counts", where={"course": "course/a"})
-        summed = views.query("course.summary")
-        (waiting,) = parked(views, "course.summary")
-        streams = views.query("core.streams", where={"kind": "course"})
+        counted = views.query("lesson.counts", where={"course": "lesson/a"})
+        summed = views.query("lesson.summary")
+        (waiting,) = parked(views, "lesson.summary")
+        streams = views.query("core.streams", where={"kind": "lesson"})
 
     assert [(row["notes"], row["seats"]) for row in counted] == [(2, 0)]
     assert [(row["course"], row["version"]) for row in summed] == [
-        ("course/a", 1),
-        ("course/b", 1),
+        ("lesson/a", 1),
+        ("lesson/b", 1),
     ]
-    assert "no installed plugin knows 'course.seat_taken/2'" in str(waiting.error)
+    assert "no installed plugin knows 'lesson.seat_taken/2'" in str(waiting.error)
     assert [row["version"] for row in streams] == [3, 1]
 
 
@@ -172,14 +172,14 @@ def test_older_numbers_of_an_event_are_followed_too(tmp_path: Path) -> None:
     with opened(tmp_path, course.PLUGIN) as journal:
         note(journal, "a", "one")
     events = dict(course.AGGREGATE.events)
-    events["course.noted/2"] = events.pop("course.noted/1")
+    events["lesson.noted/2"] = events.pop("lesson.noted/1")
     newer = attrs.evolve(
         course.PLUGIN,
         aggregates=(attrs.evolve(course.AGGREGATE, events=events),),
-        upcasters={"course.noted/1": lambda fields: fields},
+        upcasters={"lesson.noted/1": lambda fields: fields},
         views=(
             attrs.evolve(
-                COUNTS, events=frozenset({"course.noted/2", "course.seat_taken/1"})
+                COUNTS, events=frozenset({"lesson.noted/2", "lesson.seat_taken/1"})
             ),
         ),
     )
@@ -190,7 +190,7 @@ def test_older_numbers_of_an_event_are_followed_too(tmp_path: Path) -> None:
         note(journal, "a", "two")
         views.follow()
 
-        (row,) = views.query("course.counts")
+        (row,) = views.query("lesson.counts")
 
     assert (row["notes"], row["last"]) == (2, "two")
 
@@ -201,7 +201,7 @@ POISON = {
     "gives something else": (lambda _: ("x",), "got one of str"),
     "unknown table": (
         lambda _: (Upsert(table="course", row={}),),
-        "unknown table of view course.bad 'course': did you mean courses?",
+        "unknown table of view lesson.bad 'course': did you mean courses?",
     ),
     "unknown column": (
         lambda _: (Upsert(table="courses", row={"course": "x", "note": 1}),),
@@ -274,8 +274,8 @@ def test_what_does_not_fit_is_parked_with_what_is_wrong(
             bad(recorded) if recorded.event.text == "bad" else COUNTS.project(recorded)
         )
 
-    events = frozenset({"course.noted/1"})
-    view = attrs.evolve(COUNTS, name="course.bad", project=project, events=events)
+    events = frozenset({"lesson.noted/1"})
+    view = attrs.evolve(COUNTS, name="lesson.bad", project=project, events=events)
     with (
         opened(tmp_path, viewed.plugin(view)) as journal,
         Views.open(journal, address) as views,
@@ -284,14 +284,14 @@ def test_what_does_not_fit_is_parked_with_what_is_wrong(
         note(journal, "b", "bad", "two")
         note(journal, "a", "three")
         views.follow()
-        poison, waiting = parked(views, "course.bad")
+        poison, waiting = parked(views, "lesson.bad")
 
-        rows = views.query("course.bad")
+        rows = views.query("lesson.bad")
 
     assert says in str(poison.error)
-    assert poison.stream == waiting.stream == "course/b"
+    assert poison.stream == waiting.stream == "lesson/b"
     assert waiting.error is None
-    assert [(row["course"], row["notes"]) for row in rows] == [("course/a", 2)]
+    assert [(row["course"], row["notes"]) for row in rows] == [("lesson/a", 2)]
 
 
 def test_what_no_index_can_hold_is_parked(tmp_path: Path, address: str) -> None:
@@ -303,8 +303,8 @@ def test_what_no_index_can_hold_is_parked(tmp_path: Path, address: str) -> None:
         row = {"course": name, "notes": 1, "seats": 0}
         return (Upsert(table="courses", row=row),)
 
-    events = frozenset({"course.noted/1"})
-    view = attrs.evolve(COUNTS, name="course.long", project=project, events=events)
+    events = frozenset({"lesson.noted/1"})
+    view = attrs.evolve(COUNTS, name="lesson.long", project=project, events=events)
     with (
         opened(tmp_path, viewed.plugin(COUNTS, view)) as journal,
         Views.open(journal, address) as views,
@@ -313,12 +313,12 @@ def test_what_no_index_can_hold_is_parked(tmp_path: Path, address: str) -> None:
         note(journal, "b", "one")
         views.follow()
 
-        rows = [row["course"] for row in views.query("course.long")]
-        poison = parked(views, "course.long")
-        other = views.query("course.counts")
+        rows = [row["course"] for row in views.query("lesson.long")]
+        poison = parked(views, "lesson.long")
+        other = views.query("lesson.counts")
 
-    assert rows == (["course/b"] if poison else sorted([long, "course/b"]))
-    assert [each.stream for each in poison] == ["course/a"][: len(poison)]
+    assert rows == (["lesson/b"] if poison else sorted([long, "lesson/b"]))
+    assert [each.stream for each in poison] == ["lesson/a"][: len(poison)]
     assert all("more than a row or an index can hold" in str(p.error) for p in poison)
     assert bool(poison) == ("postgres" in address)
     assert len(other) == 2
@@ -330,12 +330,12 @@ def test_a_view_may_look_at_no_person(journal: Journal, views: Views) -> None:
     def look(recorded: Any) -> tuple[Change, ...]:
         raise AssertionError(recorded.event.first_name.reveal())
 
-    looking = attrs.evolve(PEOPLE, name="course.looking", project=look)
+    looking = attrs.evolve(PEOPLE, name="lesson.looking", project=look)
     journal.do(course.enrol("a", "anna", "Anna", "bo", "Bo"), by=course.ANNA)
     jobs = _jobs(journal, views, looking)
     Runner(journal, views._runs, jobs, owner="test", clock=host_clock).once()
 
-    (waiting,) = parked(views, "course.looking")
+    (waiting,) = parked(views, "lesson.looking")
 
     assert PluginError.__name__ in str(waiting.error)
     assert "personal data was opened" in str(waiting.error)
@@ -354,10 +354,10 @@ def test_what_cannot_be_reached_is_no_poison(tmp_path: Path) -> None:
         with pytest.raises(KeyUnavailable):
             views.follow()
 
-        (status,) = (s for s in views.status() if s.name == "view course.people")
+        (status,) = (s for s in views.status() if s.name == "view lesson.people")
         assert (status.position, status.parked) == (0, 0)
         assert "KeyUnavailable" in str(status.error)
-        assert views.query("course.people") == ()
+        assert views.query("lesson.people") == ()
 
 
 def test_a_digest_is_of_all_that_a_view_is(journal: Journal) -> None:
@@ -370,7 +370,7 @@ def test_a_digest_is_of_all_that_a_view_is(journal: Journal) -> None:
         digest_of(view, by, registry)
         for view, by in (
             (attrs.evolve(COUNTS, tables=(other,)), plugin),
-            (attrs.evolve(COUNTS, events=frozenset({"course.noted/1"})), plugin),
+            (attrs.evolve(COUNTS, events=frozenset({"lesson.noted/1"})), plugin),
             (attrs.evolve(COUNTS, state=course.Course), plugin),
             (COUNTS, attrs.evolve(plugin, version="2")),
         )
@@ -386,7 +386,7 @@ def test_every_event_is_every_one_that_is_installed(journal: Journal) -> None:
 
     names = followed(view, journal.registry)
 
-    assert {"course.noted/1", "tilbud.moved/1", "person.forgotten/1"} <= names
+    assert {"lesson.noted/1", "tilbud.moved/1", "person.forgotten/1"} <= names
     assert "journal.command/1" in names
     assert "journal.opened/1" not in names
     assert EVERY not in names

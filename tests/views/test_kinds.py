@@ -144,7 +144,7 @@ SAID: list[Any] = []
 """The row that the view below puts there next."""
 
 EVERYTHING = View(
-    name="course.everything",
+    name="lesson.everything",
     title="Alt",
     tables=(
         Table(
@@ -156,7 +156,7 @@ EVERYTHING = View(
             key=("id",),
         ),
     ),
-    events=frozenset({"course.noted/1"}),
+    events=frozenset({"lesson.noted/1"}),
     project=lambda _: tuple(Upsert(table="rows", row=row) for row in SAID),
 )
 
@@ -183,11 +183,11 @@ def test_values_of_every_type_go_through_the_database(
             note(journal)
             views.follow()
 
-            found = views.query("course.everything", limit=len(said))
+            found = views.query("lesson.everything", limit=len(said))
 
             assert list(found) == SAID
             for row in SAID:
-                assert row in views.query("course.everything", where=row)
+                assert row in views.query("lesson.everything", where=row)
 
         check()
 
@@ -256,8 +256,8 @@ def test_a_row_that_fits_no_column_names_them_all() -> None:
     ):
         note(journal)
         views.follow()
-        (waiting,) = parked(views, "course.everything")
+        (waiting,) = parked(views, "lesson.everything")
 
-    assert str(waiting.error).startswith("Malformed: view course.everything, table")
+    assert str(waiting.error).startswith("Malformed: view lesson.everything, table")
     assert "$.id: expected a whole number, got str" in str(waiting.error)
     assert "$.date_: expected a date, got int" in str(waiting.error)

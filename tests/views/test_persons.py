@@ -84,8 +84,8 @@ def test_a_person_is_shown_on_purpose(journal: Journal, views: Views) -> None:
     enrol(journal, "a")
     views.follow()
 
-    (masked, _) = views.query("course.people")
-    (open_, _) = views.query("course.people", persons=True)
+    (masked, _) = views.query("lesson.people")
+    (open_, _) = views.query("lesson.people", persons=True)
 
     assert repr(masked["name"]) == "Personal(…)"
     assert masked["name"].reveal() == HEMMELIG
@@ -112,12 +112,12 @@ def test_a_cell_that_was_moved_does_not_open(journal: Journal, views: Views) -> 
     enrol(journal, "b")
     views.follow()
     one, _ = raw(views)
-    move = f"UPDATE {PEOPLE_TABLE} SET name = :one WHERE course = 'course/b'"
+    move = f"UPDATE {PEOPLE_TABLE} SET name = :one WHERE course = 'lesson/b'"
     with views._runs.transaction() as transaction:
         transaction.connection.execute(text(move), {"one": one})
 
     with pytest.raises(Malformed, match="the sealed bytes belong elsewhere"):
-        views.query("course.people", where={"course": "course/b"}, persons=True)
+        views.query("lesson.people", where={"course": "lesson/b"}, persons=True)
 
 
 def test_a_cell_whose_key_is_not_given_stays_shut(
@@ -133,7 +133,7 @@ def test_a_cell_whose_key_is_not_given_stays_shut(
         opened(tmp_path, viewed.plugin(), read_only=True) as reader,
         Views.open(reader, read_only=True) as views,
     ):
-        (row, _) = views.query("course.people")
+        (row, _) = views.query("lesson.people")
         with pytest.raises(KeyUnavailable):
             row["name"].reveal()
 
@@ -147,7 +147,7 @@ def test_who_is_forgotten_has_no_name(journal: Journal, views: Views) -> None:
     forget(journal, "anna")
     views.follow()
 
-    names = [row["name"] for row in views.query("course.people", persons=True)]
+    names = [row["name"] for row in views.query("lesson.people", persons=True)]
     assert names == [None, "Bo a", None, "Bo b"]
     assert shown(views, PEOPLE) == folded(journal, PEOPLE)
 
@@ -158,11 +158,11 @@ def test_before_the_view_has_followed_there_is_no_key_any_more(
     """What still stands there for a moment opens for nobody."""
     enrol(journal, "a")
     views.follow()
-    (unseen_, _) = views.query("course.people")
+    (unseen_, _) = views.query("lesson.people")
 
     forget(journal, "anna")
 
-    (row, _) = views.query("course.people", persons=True)
+    (row, _) = views.query("lesson.people", persons=True)
     assert row["name"] is Forgotten.FORGOTTEN
     assert unseen_["name"].reveal() is Forgotten.FORGOTTEN
 
@@ -229,14 +229,14 @@ def test_where_a_reader_prevents_it_the_rest_is_wiped_later(
         views.follow()
         held = everything_in(views, tmp_path)
         with views._runs.reading() as transaction:
-            (noted,) = makings(transaction.connection, "course.people")
+            (noted,) = makings(transaction.connection, "lesson.people")
         reader.close()
 
     with Views.open(journal, str(path)) as views:
         views.follow()
         left = everything_in(views, tmp_path)
         with views._runs.reading() as transaction:
-            (wiped,) = makings(transaction.connection, "course.people")
+            (wiped,) = makings(transaction.connection, "lesson.people")
 
     assert cell[40:] in held
     assert (noted.remnants, wiped.remnants) == (True, False)
@@ -256,16 +256,16 @@ def test_who_is_forgotten_during_a_rebuild_is_not_there_afterwards(
 
     def hook(recorded: Recorded) -> None:
         nonlocal asked
-        asked += recorded.name == "course.enrolled/1"
+        asked += recorded.name == "lesson.enrolled/1"
         if asked == {"before": 1, "during": 10, "after": 20}[when]:
             viewed.HOOK.clear()
             forget(journal, "anna")
 
     viewed.HOOK.append(hook)
-    lasting.rebuild("course.people")
+    lasting.rebuild("lesson.people")
 
     assert shown(lasting, PEOPLE) == folded(journal, PEOPLE)
-    assert {row["name"] for row in lasting.query("course.people")[::2]} == {None}
+    assert {row["name"] for row in lasting.query("lesson.people")[::2]} == {None}
     lasting.follow()
     found = everything_in(lasting, tmp_path)
     assert not [cell for cell in cells if cell[40:] in found]
@@ -286,13 +286,13 @@ def test_a_person_is_cleared_in_tables_that_are_being_made(
         raise Interrupted
 
     with pytest.raises(Interrupted):
-        lasting.rebuild("course.people", progress=interrupt)
+        lasting.rebuild("lesson.people", progress=interrupt)
     left = raw(lasting, "course_people__g2__people")
     forget(journal, "anna")
     lasting.follow()
 
     with lasting._runs.reading() as transaction:
-        for making in makings(transaction.connection, "course.people"):
+        for making in makings(transaction.connection, "lesson.people"):
             table = making.tables["people"]
             rows = transaction.connection.execute(table.select()).mappings().all()
             assert len(rows) == 6
@@ -311,14 +311,14 @@ def test_a_parked_event_is_done_without_who_was_forgotten_meanwhile(
         raise RuntimeError
 
     viewed.HOOK.append(fail)
-    views.follow("course.people")
+    views.follow("lesson.people")
     forget(journal, "anna")
-    views.follow("course.people")
+    views.follow("lesson.people")
     viewed.HOOK.clear()
 
-    views._runner.retry("view course.people")
+    views._runner.retry("view lesson.people")
 
-    names = [row["name"] for row in views.query("course.people", persons=True)]
+    names = [row["name"] for row in views.query("lesson.people", persons=True)]
     assert names == [None, "Bo a"]
 
 
@@ -335,7 +335,7 @@ def _named(recorded: Recorded) -> tuple[Change, ...]:
 
 
 CHANGING = View(
-    name="course.changing",
+    name="lesson.changing",
     title="Skift",
     tables=(
         Table(
@@ -350,7 +350,7 @@ CHANGING = View(
             key=("id",),
         ),
     ),
-    events=frozenset({"course.enrolled/1"}),
+    events=frozenset({"lesson.enrolled/1"}),
     project=_named,
 )
 
@@ -407,7 +407,7 @@ def test_what_is_about_a_person_is_told_with_the_person(
     ):
         enrol(journal, "a")
         views.follow()
-        (waiting,) = parked(views, "course.changing")
+        (waiting,) = parked(views, "lesson.changing")
 
     assert says in str(waiting.error)
     assert HEMMELIG not in str(waiting.error)
@@ -443,10 +443,10 @@ def test_a_row_that_passes_to_another_person_keeps_nothing_of_the_first(
         ]
         enrol(journal, "b")
         views.follow()
-        (row,) = views.query("course.changing", persons=True)
+        (row,) = views.query("lesson.changing", persons=True)
         forget(journal, "anna")
         views.follow()
-        (after,) = views.query("course.changing", persons=True)
+        (after,) = views.query("lesson.changing", persons=True)
 
     assert row == after
     assert row == {
@@ -470,7 +470,7 @@ def test_what_was_tampered_with_is_parked(tmp_path: Path) -> None:
         Views.open(journal, "memory:") as views,
     ):
         views.follow()
-        (waiting,) = parked(views, "course.people")
+        (waiting,) = parked(views, "lesson.people")
 
     assert "the sealed bytes are gone, and no decision says why" in str(waiting.error)
 
@@ -484,5 +484,5 @@ def test_a_view_without_persons_does_not_look_for_the_forgotten(
     views.follow()
     status = {each.name: each.counts["events"] for each in views.status()}
 
-    assert status["view course.counts"] == 0
-    assert status["view course.people"] == 2
+    assert status["view lesson.counts"] == 0
+    assert status["view lesson.people"] == 2

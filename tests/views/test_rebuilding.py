@@ -29,7 +29,7 @@ class Interrupted(BaseException):
     """The process ends in the middle of something."""
 
 
-def generation(views: Views, name: str = "course.counts") -> int:
+def generation(views: Views, name: str = "lesson.counts") -> int:
     """Which making of a view's tables is current."""
     (found,) = (s for s in views.status() if s.name == f"view {name}")
     return found.generation
@@ -68,7 +68,7 @@ def test_a_view_that_never_was_is_built(journal: Journal, views: Views) -> None:
     """To rebuild what is not there yet is to build it."""
     happen(journal)
 
-    views.rebuild("course.counts")
+    views.rebuild("lesson.counts")
 
     assert shown(views, COUNTS) == folded(journal, COUNTS)
 
@@ -78,10 +78,10 @@ def test_it_is_told_how_far_it_has_come(journal: Journal, views: Views) -> None:
     happen(journal)
     told: list[RebuildProgress] = []
 
-    views.rebuild("course.counts", progress=told.append)
+    views.rebuild("lesson.counts", progress=told.append)
 
     assert told[-1].position == told[-1].head == journal.head()
-    assert {each.view for each in told} == {"course.counts"}
+    assert {each.view for each in told} == {"lesson.counts"}
     assert [each.position for each in told] == sorted(each.position for each in told)
 
 
@@ -98,9 +98,9 @@ def test_the_old_tables_answer_until_the_new_ones_can(
         seen.append(shown(views, COUNTS))
         if len(seen) == 1:
             count(journal, "z")
-            views.follow("course.counts")
+            views.follow("lesson.counts")
 
-    views.rebuild("course.counts", progress=look)
+    views.rebuild("lesson.counts", progress=look)
 
     assert seen[0] == before
     assert seen[1] == folded(journal, COUNTS)
@@ -118,9 +118,9 @@ def test_the_new_tables_come_as_far_as_the_old(journal: Journal, views: Views) -
         nonlocal rounds
         rounds += 1
         count(journal, "z")
-        views.follow("course.counts")
+        views.follow("lesson.counts")
 
-    views.rebuild("course.counts", progress=go_on)
+    views.rebuild("lesson.counts", progress=go_on)
 
     assert rounds == 2
     assert shown(views, COUNTS) == folded(journal, COUNTS)
@@ -141,9 +141,9 @@ def test_new_tables_that_are_far_behind_take_no_place(
         rounds += 1
         if rounds < 5:
             note(journal, "z", *(f"{rounds} {number}" for number in range(10)))
-            views.follow("course.counts")
+            views.follow("lesson.counts")
 
-    views.rebuild("course.counts", progress=go_on)
+    views.rebuild("lesson.counts", progress=go_on)
 
     assert rounds == 5
     assert shown(views, COUNTS) == folded(journal, COUNTS)
@@ -160,11 +160,11 @@ def test_poison_that_comes_at_the_last_moment_is_parked(
     def go_on(_: object) -> None:
         note(journal, "a", "poison", "after")
         note(journal, "b", "other")
-        views.follow("course.counts")
+        views.follow("lesson.counts")
 
-    views.rebuild("course.counts", progress=go_on)
+    views.rebuild("lesson.counts", progress=go_on)
 
-    waiting = {each.position for each in parked(views, "course.counts")}
+    waiting = {each.position for each in parked(views, "lesson.counts")}
     assert len(waiting) == 4
     assert shown(views, COUNTS) == folded(journal, COUNTS, without=waiting)
 
@@ -186,7 +186,7 @@ def test_an_interrupted_rebuild_leaves_the_old_one_serving(
     with Views.open(journal, lasting_address) as views:
         views.follow()
         with pytest.raises(Interrupted):
-            views.rebuild("course.counts", progress=interrupt)
+            views.rebuild("lesson.counts", progress=interrupt)
         assert generation(views) == 1
 
     with Views.open(journal, lasting_address) as views:
@@ -195,7 +195,7 @@ def test_an_interrupted_rebuild_leaves_the_old_one_serving(
         assert shown(views, COUNTS) == folded(journal, COUNTS)
         assert len(tables(views)) == 4
 
-        views.rebuild("course.counts")
+        views.rebuild("lesson.counts")
 
         assert shown(views, COUNTS) == folded(journal, COUNTS)
         assert generation(views) == 3
@@ -210,16 +210,16 @@ def test_an_event_that_fails_in_the_new_tables_is_parked_there(
     note(journal, "b", "three")
     viewed.BROKEN.add("poison")
     views.follow()
-    (first, *_) = parked(views, "course.counts")
+    (first, *_) = parked(views, "lesson.counts")
     viewed.BROKEN.clear()
 
-    views.rebuild("course.counts")
+    views.rebuild("lesson.counts")
 
-    assert parked(views, "course.counts") == []
+    assert parked(views, "lesson.counts") == []
     assert shown(views, COUNTS) == folded(journal, COUNTS)
     viewed.BROKEN.add("poison")
-    views.rebuild("course.counts")
-    assert [each.position for each in parked(views, "course.counts")] == [
+    views.rebuild("lesson.counts")
+    assert [each.position for each in parked(views, "lesson.counts")] == [
         first.position,
         first.position + 1,
     ]
@@ -259,14 +259,14 @@ def test_a_view_that_is_declared_otherwise_says_so_and_is_made_anew(
         Views.open(journal, lasting_address) as views,
     ):
         status = {each.name: each.digest_changed for each in views.status()}
-        assert status["view course.counts"]
+        assert status["view lesson.counts"]
         assert not status["view core.municipalities"]
         assert shown(views, COUNTS) == before
         count(journal, "z")
 
         views.follow()
 
-        (view, *_) = (v for v in later.views if v.name == "course.counts")
+        (view, *_) = (v for v in later.views if v.name == "lesson.counts")
         assert shown(views, view) == folded(journal, view)
         assert generation(views) == 2
         assert not any(each.digest_changed for each in views.status())
@@ -286,12 +286,12 @@ def test_tables_are_not_written_to_as_what_they_are_not(
         Views.open(other, lasting_address) as others,
     ):
         views.follow()
-        others.follow("course.counts")
+        others.follow("lesson.counts")
         count(journal, "z")
 
         with pytest.raises(Malformed, match="declared otherwise than its tables"):
-            views.follow("course.counts")
-        others.follow("course.counts")
+            views.follow("lesson.counts")
+        others.follow("lesson.counts")
         assert shown(others, CHANGED) == folded(other, CHANGED)
 
 
@@ -309,14 +309,14 @@ def test_two_do_not_rebuild_one_view_at_once(
 
         def second(_: object) -> None:
             with pytest.raises(RunsUnavailable) as raised:
-                others.rebuild("course.counts")
+                others.rebuild("lesson.counts")
             problems.append(str(raised.value))
 
-        views.rebuild("course.counts", progress=second)
+        views.rebuild("lesson.counts", progress=second)
 
-        assert all("view course.counts is being rebuilt by" in p for p in problems)
+        assert all("view lesson.counts is being rebuilt by" in p for p in problems)
         assert problems
-        others.rebuild("course.counts")
+        others.rebuild("lesson.counts")
         assert shown(views, COUNTS) == folded(journal, COUNTS)
 
 
@@ -339,14 +339,14 @@ def test_a_runner_leaves_a_view_alone_that_someone_else_makes_anew(
 
         def meanwhile(_: object) -> None:
             happen(journal)
-            progress = others.follow().of("view course.counts")
+            progress = others.follow().of("view lesson.counts")
             found.append(progress.leased_by)
             assert shown(others, PEOPLE) == folded(journal, PEOPLE)
             if len(found) == 2:
                 raise Interrupted
 
         with pytest.raises(Interrupted):
-            views.rebuild("course.counts", progress=meanwhile)
+            views.rebuild("lesson.counts", progress=meanwhile)
         assert all("rebuild" in str(owner) for owner in found)
         others.follow()
         assert shown(others, CHANGED) == folded(journal, CHANGED)
@@ -372,7 +372,7 @@ def test_a_rebuild_stops_when_the_runner_is_stopped(
 
         progress = views._runner.once(stop=stop)
 
-        assert progress.of("view course.counts").leased_by is not None
+        assert progress.of("view lesson.counts").leased_by is not None
         assert shown(views, COUNTS) == before
         viewed.HOOK.clear()
         views.follow()
@@ -392,7 +392,7 @@ def test_a_view_whose_tables_are_gone_is_made_anew(
             for name in tables(views):
                 connection.execute(text(f"DROP TABLE {name}"))
         with pytest.raises(RunsUnavailable, match="never brought up to date"):
-            views.query("course.counts")
+            views.query("lesson.counts")
 
     with Views.open(journal, lasting_address) as views:
         views.follow()
@@ -447,7 +447,7 @@ def test_a_question_is_asked_again_when_its_tables_were_just_replaced(
             found = asking(*args)
             if left:
                 left.clear()
-                others.rebuild("course.counts")
+                others.rebuild("lesson.counts")
             return found
 
         monkeypatch.setattr(views, "_asking", replaced)
@@ -473,7 +473,7 @@ def test_a_follower_that_is_overtaken_by_a_switch_does_nothing_twice(
             yield from events(**asked)
             if left and asked.get("names"):
                 left.clear()
-                others.rebuild("course.counts")
+                others.rebuild("lesson.counts")
 
         going = _Overtaken(journal, overtaken)
         (job,) = (j for j in views._jobs.values() if j.view is COUNTS)
@@ -516,10 +516,10 @@ def test_many_at_once_come_to_the_same(tmp_path: Path, lasting_address: str) -> 
                 problems.append(error)
 
         def rebuild(own: Views) -> None:
-            own.rebuild("course.counts")
+            own.rebuild("lesson.counts")
 
         def ask(own: Views) -> None:
-            rows = own.query("course.counts")
+            rows = own.query("lesson.counts")
             assert len(rows) >= 3
 
         threads = [
@@ -547,7 +547,7 @@ def test_what_was_made_is_known_with_its_declaration(
     views.follow()
 
     with views._runs.reading() as transaction:
-        (making,) = makings(transaction.connection, "course.people")
+        (making,) = makings(transaction.connection, "lesson.people")
 
     assert making.declared == PEOPLE.tables
     assert making.generation == 1
@@ -559,5 +559,5 @@ def test_a_job_is_its_views(journal: Journal, views: Views) -> None:
     """By name and digest, as the runner and its status know it."""
     job = ViewJob(COUNTS, viewed.plugin(), journal=journal, runs=views._runs)
 
-    assert job.name == "view course.counts"
+    assert job.name == "view lesson.counts"
     assert job.names == COUNTS.events

@@ -67,7 +67,7 @@ def _count(recorded: Recorded) -> tuple[Change, ...]:
 
 
 COUNTS = View(
-    name="course.counts",
+    name="lesson.counts",
     title="Optælling",
     tables=(
         Table(
@@ -93,7 +93,7 @@ COUNTS = View(
             key=("course", "text"),
         ),
     ),
-    events=frozenset({"course.noted/1", "course.seat_taken/1"}),
+    events=frozenset({"lesson.noted/1", "lesson.seat_taken/1"}),
     project=_count,
 )
 
@@ -116,7 +116,7 @@ def _people(recorded: Recorded) -> tuple[Change, ...]:
 
 
 PEOPLE = View(
-    name="course.people",
+    name="lesson.people",
     title="Deltagere",
     tables=(
         Table(
@@ -134,7 +134,7 @@ PEOPLE = View(
             key=("person",),
         ),
     ),
-    events=frozenset({"course.enrolled/1"}),
+    events=frozenset({"lesson.enrolled/1"}),
     project=_people,
 )
 
@@ -153,7 +153,7 @@ def _summary(recorded: Recorded, state: course.Course) -> tuple[Change, ...]:
 
 
 SUMMARY = View(
-    name="course.summary",
+    name="lesson.summary",
     title="Overblik",
     tables=(
         Table(
@@ -169,7 +169,7 @@ SUMMARY = View(
             key=("course",),
         ),
     ),
-    events=frozenset({"course.noted/1", "course.enrolled/1"}),
+    events=frozenset({"lesson.noted/1", "lesson.enrolled/1"}),
     project=_summary,
     state=course.Course,
 )
