@@ -9,6 +9,9 @@ from kvalitet_core import catalogue
 from kvalitet_core.domain import (
     application,
     case,
+    course,
+    course_run,
+    indicator,
     municipality,
     network,
     officer,
@@ -33,6 +36,9 @@ CORE: Final = Plugin(
     aggregates=(
         application.AGGREGATE,
         case.AGGREGATE,
+        course.AGGREGATE,
+        course_run.AGGREGATE,
+        indicator.AGGREGATE,
         municipality.AGGREGATE,
         network.AGGREGATE,
         officer.AGGREGATE,

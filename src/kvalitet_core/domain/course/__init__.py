@@ -1,0 +1,47 @@
+"""A course in a programme's catalogue: what it is about, and whom it is for.
+
+When and where it is held, and who takes part, stands in its runs: see
+`kvalitet_core.domain.course_run`.
+"""
+
+from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.domain.course.commands import Register, Revise, Withdraw
+from kvalitet_core.domain.course.events import (
+    Change,
+    Event,
+    Registered,
+    Revised,
+    Withdrawn,
+)
+from kvalitet_core.domain.course.state import Course, Entry, evolve
+
+__all__ = [
+    "AGGREGATE",
+    "Change",
+    "Course",
+    "Entry",
+    "Event",
+    "Register",
+    "Registered",
+    "Revise",
+    "Revised",
+    "Withdraw",
+    "Withdrawn",
+    "evolve",
+]
+
+AGGREGATE = Aggregate(
+    kind="course",
+    state=Course,
+    evolve=evolve,
+    events={
+        "course.registered/1": Registered,
+        "course.revised/1": Revised,
+        "course.withdrawn/1": Withdrawn,
+    },
+    commands={
+        "course.register/1": Register,
+        "course.revise/1": Revise,
+        "course.withdraw/1": Withdraw,
+    },
+)
