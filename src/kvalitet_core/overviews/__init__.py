@@ -11,6 +11,8 @@ from kvalitet_core.overviews.cases import CASES
 from kvalitet_core.overviews.commits import COMMITS
 from kvalitet_core.overviews.deadlines import DEADLINES
 from kvalitet_core.overviews.findings import FINDINGS
+from kvalitet_core.overviews.meetings import MEETINGS
+from kvalitet_core.overviews.memberships import MEMBERSHIPS
 from kvalitet_core.overviews.municipalities import MUNICIPALITIES
 from kvalitet_core.overviews.publications import PUBLICATIONS
 from kvalitet_core.overviews.streams import STREAMS
@@ -24,6 +26,8 @@ __all__ = [
     "COMMITS",
     "DEADLINES",
     "FINDINGS",
+    "MEETINGS",
+    "MEMBERSHIPS",
     "MUNICIPALITIES",
     "OVERVIEWS",
     "PUBLICATIONS",
@@ -38,6 +42,8 @@ OVERVIEWS: Final[tuple[View, ...]] = (
     COMMITS,
     DEADLINES,
     FINDINGS,
+    MEETINGS,
+    MEMBERSHIPS,
     MUNICIPALITIES,
     PUBLICATIONS,
     STREAMS,
