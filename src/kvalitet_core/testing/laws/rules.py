@@ -17,6 +17,7 @@ from kvalitet_core.testing.laws.law import Laws
 __all__ = ["FACTS", "RuleLaws", "kinds_given"]
 
 FACTS: Final[Mapping[str, Kind]] = {
+    "ansoegertype": Kind.TEXT,
     "driftsform": Kind.TEXT,
     "lovgrundlag": Kind.TEXT,
     "lovgrundlag_alle": Kind.SET,

@@ -1,0 +1,89 @@
+"""A partnership: a municipality that reorganises its socialpsykiatri, phase by phase.
+
+What the partner takes on stands in its own record. Its phases begin on days that are
+told; its implementation team has a finding on the seven groups; and the eight
+principles that it works by count only all together.
+"""
+
+from kvalitet_core.aggregate import Aggregate
+from kvalitet_partnerskab.partnership.commands import (
+    KIND,
+    Begin,
+    CorrectPhase,
+    EnterPhase,
+    NameTeam,
+    partnership_of,
+)
+from kvalitet_partnerskab.partnership.events import (
+    Begun,
+    Change,
+    Event,
+    Group,
+    Phase,
+    PhaseCorrected,
+    PhaseEntered,
+    PrincipleLaidDown,
+    PrincipleTakenUp,
+    Reorganised,
+    TeamNamed,
+)
+from kvalitet_partnerskab.partnership.principles import (
+    DeclareReorganised,
+    LayDown,
+    TakeUp,
+)
+from kvalitet_partnerskab.partnership.state import ALL, Partnership, Team, evolve
+from kvalitet_partnerskab.partnership.team import TEAM
+
+__all__ = [
+    "AGGREGATE",
+    "ALL",
+    "KIND",
+    "TEAM",
+    "Begin",
+    "Begun",
+    "Change",
+    "CorrectPhase",
+    "DeclareReorganised",
+    "EnterPhase",
+    "Event",
+    "Group",
+    "LayDown",
+    "NameTeam",
+    "Partnership",
+    "Phase",
+    "PhaseCorrected",
+    "PhaseEntered",
+    "PrincipleLaidDown",
+    "PrincipleTakenUp",
+    "Reorganised",
+    "TakeUp",
+    "Team",
+    "TeamNamed",
+    "evolve",
+    "partnership_of",
+]
+
+AGGREGATE = Aggregate(
+    kind=KIND,
+    state=Partnership,
+    evolve=evolve,
+    events={
+        "partnerskab-partnership.begun/1": Begun,
+        "partnerskab-partnership.phase_entered/1": PhaseEntered,
+        "partnerskab-partnership.phase_corrected/1": PhaseCorrected,
+        "partnerskab-partnership.team_named/1": TeamNamed,
+        "partnerskab-partnership.principle_taken_up/1": PrincipleTakenUp,
+        "partnerskab-partnership.principle_laid_down/1": PrincipleLaidDown,
+        "partnerskab-partnership.reorganised/1": Reorganised,
+    },
+    commands={
+        "partnerskab-partnership.begin/1": Begin,
+        "partnerskab-partnership.enter_phase/1": EnterPhase,
+        "partnerskab-partnership.correct_phase/1": CorrectPhase,
+        "partnerskab-partnership.name_team/1": NameTeam,
+        "partnerskab-partnership.take_up/1": TakeUp,
+        "partnerskab-partnership.lay_down/1": LayDown,
+        "partnerskab-partnership.declare_reorganised/1": DeclareReorganised,
+    },
+)

@@ -1,0 +1,90 @@
+"""A selection: which of those who applied become partners, and what the others get.
+
+Its limits, two to four partners, stand in its own record with their source. Whoever is
+selected is named when the selection is published, and whoever is not is invited as a
+reference municipality in the same commit.
+"""
+
+from kvalitet_core.aggregate import Aggregate
+from kvalitet_partnerskab.selection.checks import KIND, selection_of
+from kvalitet_partnerskab.selection.commands import (
+    Deselect,
+    Enter,
+    Open,
+    Select,
+    Strike,
+)
+from kvalitet_partnerskab.selection.events import (
+    Answered,
+    Change,
+    Deselected,
+    Entered,
+    Event,
+    Opened,
+    PartnerNamed,
+    Published,
+    ReferenceOffered,
+    Selected,
+    Struck,
+)
+from kvalitet_partnerskab.selection.publishing import Answer, Publish
+from kvalitet_partnerskab.selection.state import (
+    Candidate,
+    Selection,
+    Standing,
+    evolve,
+)
+
+__all__ = [
+    "AGGREGATE",
+    "KIND",
+    "Answer",
+    "Answered",
+    "Candidate",
+    "Change",
+    "Deselect",
+    "Deselected",
+    "Enter",
+    "Entered",
+    "Event",
+    "Open",
+    "Opened",
+    "PartnerNamed",
+    "Publish",
+    "Published",
+    "ReferenceOffered",
+    "Select",
+    "Selected",
+    "Selection",
+    "Standing",
+    "Strike",
+    "Struck",
+    "evolve",
+    "selection_of",
+]
+
+AGGREGATE = Aggregate(
+    kind=KIND,
+    state=Selection,
+    evolve=evolve,
+    events={
+        "partnerskab-selection.opened/1": Opened,
+        "partnerskab-selection.entered/1": Entered,
+        "partnerskab-selection.struck/1": Struck,
+        "partnerskab-selection.selected/1": Selected,
+        "partnerskab-selection.deselected/1": Deselected,
+        "partnerskab-selection.published/1": Published,
+        "partnerskab-selection.partner_named/1": PartnerNamed,
+        "partnerskab-selection.reference_offered/1": ReferenceOffered,
+        "partnerskab-selection.answered/1": Answered,
+    },
+    commands={
+        "partnerskab-selection.open/1": Open,
+        "partnerskab-selection.enter/1": Enter,
+        "partnerskab-selection.strike/1": Strike,
+        "partnerskab-selection.select/1": Select,
+        "partnerskab-selection.deselect/1": Deselect,
+        "partnerskab-selection.publish/1": Publish,
+        "partnerskab-selection.answer/1": Answer,
+    },
+)

@@ -1,0 +1,159 @@
+"""Publishing a selection, and what those who were not selected answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from kvalitet_core.aggregate import Context
+from kvalitet_core.domain.rules import refuse_for, registered
+from kvalitet_core.errors import Reason
+from kvalitet_core.ids import StreamId, of_kind
+from kvalitet_partnerskab.selection.checks import (
+    KIND,
+    candidate_there,
+    counted,
+    not_published,
+    one_who_decides,
+)
+from kvalitet_partnerskab.selection.events import (
+    Answered,
+    Event,
+    PartnerNamed,
+    Published,
+    ReferenceOffered,
+)
+from kvalitet_partnerskab.selection.state import Selection, Standing
+
+__all__ = ["Answer", "Publish"]
+
+
+@attrs.frozen(kw_only=True)
+class Publish:
+    """Publish a selection: the partners are named, and the others are invited.
+
+    Whoever was not selected is invited as a reference municipality.
+
+    Attributes:
+        selection: The selection's stream: `partnerskab-selection/…`.
+        effective_from: The day that it is published.
+    """
+
+    selection: StreamId = attrs.field(validator=of_kind(KIND))
+    effective_from: date
+
+    def target(self, context: Context) -> StreamId:
+        """The stream of the selection."""
+        return self.selection
+
+    def decide(self, state: Selection | None, context: Context) -> tuple[Event, ...]:
+        """Publish it, unless it is published on that day.
+
+        Raises:
+            Refused: `partnerskab-selection.unknown`; or for everything that stands
+                against it: `partnerskab-selection.published` on another day,
+                `partnerskab-selection.role`, `partnerskab-selection.not_begun`, or
+                `partnerskab-selection.too_few`.
+        """
+        stream = self.selection
+        known = registered(state, stream)
+        if known.published == self.effective_from:
+            return ()
+        refuse_for(
+            not_published(stream, known),
+            one_who_decides(stream, known, context),
+            self._too_early(known),
+            _too_few(stream, known),
+        )
+        return (Published(effective_from=self.effective_from), *self._told(known))
+
+    def _told(self, known: Selection) -> tuple[Event, ...]:
+        """What each of those who are selected from is told, in the order they came."""
+        told: list[Event] = []
+        for each in known.candidates:
+            fields = {
+                "application": each.application,
+                "applicant": each.applicant,
+                "effective_from": self.effective_from,
+            }
+            if each.standing is Standing.UDVALGT:
+                told.append(PartnerNamed(**fields))
+            elif each.standing is Standing.ANSOEGER:
+                told.append(ReferenceOffered(**fields))
+        return tuple(told)
+
+    def _too_early(self, known: Selection) -> Reason | None:
+        if self.effective_from >= known.effective_from:
+            return None
+        text = (
+            f"{self.selection}: expected a day no earlier than "
+            f"{known.effective_from}, got {self.effective_from}"
+        )
+        return Reason(code=f"{KIND}.not_begun", text=text)
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """Register whether a municipality will be a reference municipality.
+
+    Attributes:
+        selection: The selection's stream: `partnerskab-selection/…`.
+        application: The stream of its application, which was not selected.
+        joins: Whether it will.
+        effective_from: The first day that the answer holds.
+    """
+
+    selection: StreamId = attrs.field(validator=of_kind(KIND))
+    application: StreamId = attrs.field(validator=of_kind("application"))
+    joins: bool
+    effective_from: date
+
+    def target(self, context: Context) -> StreamId:
+        """The stream of the selection."""
+        return self.selection
+
+    def decide(self, state: Selection | None, context: Context) -> tuple[Event, ...]:
+        """Register it, unless it has answered so.
+
+        It may answer otherwise later; what it answered before stays on record.
+
+        Raises:
+            Refused: `partnerskab-selection.unknown`,
+                `partnerskab-selection.candidate_unknown`,
+                `partnerskab-selection.struck`, or
+                `partnerskab-selection.not_invited`, also for a day before it was.
+        """
+        stream = self.selection
+        known = registered(state, stream)
+        found = candidate_there(stream, known, self.application)
+        standing = Standing.REFERENCE if self.joins else Standing.AFSLAAET
+        if (found.standing, found.answered) == (standing, self.effective_from):
+            return ()
+        since = found.answered or known.published
+        if found not in known.invited or since is None or self.effective_from < since:
+            text = (
+                f"{stream}: {found.applicant}: expected one who was invited by "
+                f"{self.effective_from}, got one who is {str(found.standing)!r}"
+                f"{f' since {since}' if since else ''}"
+            )
+            refuse_for(
+                Reason(code=f"{KIND}.not_invited", text=text, source=known.source)
+            )
+        return (
+            Answered(
+                application=self.application,
+                applicant=found.applicant,
+                joins=self.joins,
+                effective_from=self.effective_from,
+            ),
+        )
+
+
+def _too_few(stream: StreamId, known: Selection) -> Reason | None:
+    """Say no to fewer partners than there are to be."""
+    selected = len(known.selected)
+    if selected >= known.least:
+        return None
+    text = f"{stream}: expected {counted(known)}, got {selected}"
+    return Reason(code=f"{KIND}.too_few", text=text, source=known.source)
