@@ -6,19 +6,19 @@ import ast
 import inspect
 
 from kvalitet_core.domain.application import facts
+from kvalitet_core.domain.tilbud import facts as tilbud_facts
 from kvalitet_core.testing.laws.rules import FACTS
 
 
 def test_the_contract_knows_every_fact_of_an_application() -> None:
     """A rule may ask for what an application gives, and nothing else of the core."""
-    tree = ast.parse(inspect.getsource(facts))
-    keys = [
-        key
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Dict)
-        for key in node.keys
+    nodes = [
+        node
+        for module in (facts, tilbud_facts)
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
     ]
-    keys += [node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
+    keys = [key for node in nodes if isinstance(node, ast.Dict) for key in node.keys]
+    keys += [node.slice for node in nodes if isinstance(node, ast.Subscript)]
 
     given = {
         key.value
