@@ -36,6 +36,8 @@ _TILBUD: Final = Actor(
 _HEARD: Final = "The party was heard in writing (made up)"
 _GUIDED: Final = "The letter says where to complain (made up)"
 
+_CHOSEN: Final = ("Korte tavlemøder",)
+
 _LATE: Final = "Ansøgningen kom efter fristen 27. november 2020."
 _NOT_NAMED: Final = "Runden er ikke åben for selvejende tilbud."
 
@@ -229,7 +231,7 @@ class CasesStory:
             analyse__styrker=("Faste kontaktpersoner",),
             analyse__udviklingsomraader=("Overblik over borgerens forløb",),
             analyse__anbefalinger=("Fælles mål", "Korte tavlemøder"),
-            valg__anbefalinger=("Korte tavlemøder",),
+            valg__anbefalinger=_CHOSEN,
         )
         self._complete(("analysefase.benaevn",), by=_TEAM)
         self._complete(("analysefase.vaelg",), by=_TILBUD)
@@ -253,7 +255,8 @@ class CasesStory:
         parts = ("udviklingsfase.organisation", "udviklingsfase.ledelse")
         self._complete(parts, by=_TEAM)
         self._complete(("udviklingsfase.omsaet",), by=_TILBUD)
-        self._tell(date(2021, 8, 17), udbytte=("indsigt", "systematisk_praksis"))
+        gained = ("indsigt", "systematisk_praksis")
+        self._tell(date(2021, 8, 17), udbytte=gained, opfoelgning__omsat=_CHOSEN)
         self._complete(("opfoelgning.udbytte",), by=_TILBUD)
         self._complete(("opfoelgning.saml",), by=_TEAM)
         self._do(case.Close(case=self.course, reason=ReasonCode("completed")))

@@ -372,6 +372,17 @@ class TestPhases:
         ).then(refused("case.requires"))
         told.when(complete("analysefase.vaelg", by="vita")).then(done("analysefase"))
 
+    def test_the_follow_up_asks_what_was_turned_into_practice(self) -> None:
+        """Only what the tilbud took on can be: none of it is an answer too."""
+        told = granted().given(fact(TOLD), brought_to("opfoelgning.saml"))
+
+        told.given(correct({"opfoelgning.omsat": ["Fælles mål"]})).when(
+            complete("opfoelgning.saml")
+        ).then(refused("case.requires"))
+        told.given(correct({"opfoelgning.omsat": []})).when(
+            complete("opfoelgning.saml")
+        ).then(done("opfoelgning"))
+
     def test_both_analyse_before_strengths_are_named(self) -> None:
         """The tilbud and the team analyse practice."""
         told = granted().given(fact(TOLD), brought_to("analysefase.tilbuddet"))

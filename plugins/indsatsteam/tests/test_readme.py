@@ -37,6 +37,8 @@ def test_each_rule_and_round_of_the_readme_is_there() -> None:
         assert f"`{rule.code}`" in README
     for form in PLUGIN.forms:
         assert f"`{form.name}`" in README
+    for view in PLUGIN.views:
+        assert f"`{view.name}`" in README
     for definition in PLUGIN.definitions:
         assert f"`{definition.code}`" in README
         for stage in definition.stages:

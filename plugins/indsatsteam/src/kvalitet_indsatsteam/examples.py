@@ -19,7 +19,9 @@ from kvalitet_indsatsteam.forloeb.facts import (
     CHOSEN,
     DEVELOPMENT_AREAS,
     GAINS,
+    IMPLEMENTED,
     MONTHS,
+    PARTICIPANTS,
     RECOMMENDATIONS,
     STRENGTHS,
     WORKED_ON,
@@ -52,6 +54,8 @@ TOLD: Final[Mapping[str, Any]] = {
     RECOMMENDATIONS.name: ("Fælles mål", "Korte tavlemøder"),
     CHOSEN.name: ("Korte tavlemøder",),
     GAINS.name: ("indsigt", "systematisk_praksis"),
+    IMPLEMENTED.name: ("Korte tavlemøder",),
+    PARTICIPANTS.name: 9,
 }
 """What becomes known in the example's course, by the names of the facts."""
 

@@ -10,6 +10,7 @@ from kvalitet_core.plugins import Catalogue
 from kvalitet_core.texts import read_texts
 from kvalitet_indsatsteam.forloeb import OPENS, Forloeb2020, Forloeb2021
 from kvalitet_indsatsteam.forms import ANSOEGNING
+from kvalitet_indsatsteam.reporting import VIEWS
 from kvalitet_indsatsteam.rounds import announcements
 from kvalitet_indsatsteam.rules import RULES
 from kvalitet_indsatsteam.sources import NAME, OFFER_2020, OFFER_2021
@@ -22,6 +23,7 @@ PLUGIN: Final = Plugin(
     case_types=(Forloeb2020, Forloeb2021),
     rules=RULES,
     forms=(ANSOEGNING,),
+    views=VIEWS,
     reactions=(OPENS,),
     catalogues=(
         Catalogue(

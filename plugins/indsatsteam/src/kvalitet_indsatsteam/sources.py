@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from kvalitet_core.values import Hjemmel
+from kvalitet_core.values import Hjemmel, Money
 
 __all__ = [
+    "APPLIED_FOR",
     "BEGINS",
     "LENGTHS",
     "NAME",
     "OFFER_2020",
     "OFFER_2021",
+    "PRICE",
     "THEMES",
     "THE_CALL",
     "of_call",
@@ -44,6 +46,12 @@ THEMES: Final = frozenset(
     }
 )
 """The six themes, one or more of which a tilbud chose; letter by letter."""
+
+PRICE: Final = Money(oere=0)
+"""A course is free for the tilbud."""
+
+APPLIED_FOR: Final = (2019, 2022)
+"""Courses were applied for from autumn 2019 to 2022; two deadlines are known."""
 
 LENGTHS: Final = (4, 12)
 """A course was expected to last 4 to 12 months, by need and wish."""

@@ -16,7 +16,7 @@ from kvalitet_indsatsteam.forloeb.ansoegning import (
     ansoegning_2020,
     ansoegning_2021,
 )
-from kvalitet_indsatsteam.forloeb.facts import LENGTH
+from kvalitet_indsatsteam.forloeb.facts import LENGTH, PARTICIPANTS
 from kvalitet_indsatsteam.forloeb.faser import PHASES
 from kvalitet_indsatsteam.rounds import AUTUMN_2020, SUMMER_2021
 from kvalitet_indsatsteam.sources import BEGINS, NAME
@@ -51,6 +51,7 @@ def case_types(house: House = _AS_TAKEN) -> tuple[type[CaseType], type[CaseType]
         stages = (ansoegning_2020(house), *PHASES)
         handles = "application"
         invariants = (LENGTH,)
+        facts = (PARTICIPANTS,)
         hooks = laws
         texts = _TEXTS
 
@@ -61,6 +62,7 @@ def case_types(house: House = _AS_TAKEN) -> tuple[type[CaseType], type[CaseType]
         stages = (ansoegning_2021(house), *PHASES)
         handles = "application"
         invariants = (LENGTH,)
+        facts = (PARTICIPANTS,)
         hooks = laws
         texts = _TEXTS
         migrate_from: ClassVar = {

@@ -12,8 +12,10 @@ __all__ = [
     "CHOSEN",
     "DEVELOPMENT_AREAS",
     "GAINS",
+    "IMPLEMENTED",
     "LENGTH",
     "MONTHS",
+    "PARTICIPANTS",
     "RECOMMENDATIONS",
     "STRENGTHS",
     "WORKED_ON",
@@ -72,3 +74,16 @@ Insight into own strengths and development options; competence to create success
 change; a shared understanding of recovery-oriented rehabilitation; more systematic
 practice.
 """
+
+IMPLEMENTED: Final = Fact(
+    "opfoelgning.omsat",
+    frozenset,
+    da="de anbefalinger, som er omsat til praksis",
+    en="the recommendations that were turned into practice",
+)
+"""Among those that the tilbud took on; none of them is an answer too."""
+
+PARTICIPANTS: Final = Fact(
+    "deltagere", int, da="antallet af deltagere", en="the number of participants"
+)
+"""How many took part. No source tells it of any course, so nothing waits for it."""

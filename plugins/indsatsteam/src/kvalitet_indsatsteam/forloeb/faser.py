@@ -13,6 +13,7 @@ from kvalitet_indsatsteam.forloeb.facts import (
     CHOSEN,
     DEVELOPMENT_AREAS,
     GAINS,
+    IMPLEMENTED,
     MONTHS,
     RECOMMENDATIONS,
     STRENGTHS,
@@ -79,11 +80,17 @@ class Udviklingsfase(Stage, when=Analysefase.done):
 class Opfoelgning(Stage, when=Udviklingsfase.done):
     """Opfølgning
 
-    The house's own: what came of the course, held against the expected outputs.
+    The house's own: what came of the course, held against the expected outputs, and
+    which of the recommendations that were taken on are in practice now.
     """
 
     udbytte = Task("Fortæl om udbyttet", role=TILBUD, requires=[GAINS])
-    saml = Task("Følg op på forløbet", role=TEAM, when=udbytte.done)
+    saml = Task(
+        "Følg op på forløbet",
+        role=TEAM,
+        when=udbytte.done,
+        requires=[IMPLEMENTED, IMPLEMENTED.subset_of(CHOSEN)],
+    )
 
 
 PHASES: Final = (Opstartsfase, Analysefase, Udviklingsfase, Opfoelgning)
