@@ -19,6 +19,7 @@ from kvalitet_core.values import (
     CheckedText,
     Deadline,
     Digest,
+    Figure,
     FormName,
     Hjemmel,
     Money,
@@ -42,6 +43,10 @@ WELL_FORMED: list[tuple[type[CheckedText], str]] = [
     (ReasonCode, "merged"),
     (Digest, "0123456789abcdef" * 4),
     (FormName, "indsatsteam.ansoegning/1"),
+    (Figure, "12.50"),
+    (Figure, "-0.05"),
+    (Figure, "0"),
+    (Figure, "999999999999.999999"),
     (Deadline, "2020-11-27"),
     (Deadline, "2020-11-27T12:00:00+01:00"),
     (Deadline, "2020-02-29T12:00:00.5Z"),
@@ -57,6 +62,13 @@ ILL_FORMED: list[tuple[type[CheckedText], str]] = [
     (CVR, "00000000"),
     (PNumber, "100338839"),
     (ISBN, "978-0-471-11709-5"),
+    (Figure, "-0.0"),
+    (Figure, "012"),
+    (Figure, "1e3"),
+    (Figure, "1,5"),
+    (Figure, "1."),
+    (Figure, "1.1234567"),
+    (Figure, "1000000000000"),
     (ISBN, "0-471-11709-9"),
     (ISBN, "978--0471117094"),
     (ReasonCode, "Anna er flyttet"),
@@ -290,3 +302,22 @@ def test_everything_that_is_no_answer_is_named_at_once() -> None:
 
     paths = [problem.path for problem in raised.value.problems]
     assert paths == ["$.C", "$.a", "$.b", "$.d", "$.e"]
+
+
+@given(st.from_regex(Figure.json_schema["pattern"], fullmatch=True).map(Figure))
+def test_a_figure_keeps_its_number_whatever_its_decimals(figure: Figure) -> None:
+    """More decimals change nothing but how it is written; none is rounded away."""
+    longest = figure.with_places(6)
+
+    assert longest.decimal == figure.decimal
+    assert longest.scaled == longest.decimal * 10**6
+    assert longest.with_places(figure.places) == figure
+    assert abs(longest.scaled) < 2**63
+
+
+def test_a_figure_is_never_rounded() -> None:
+    """What has more decimals than are wanted is refused."""
+    with pytest.raises(Malformed, match=r"figure '12.55': expected 1 decimals at most"):
+        Figure("12.55").with_places(1)
+
+    assert Figure("12.00").with_places(0) == "12"

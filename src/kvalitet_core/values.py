@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Final, Self, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ __all__ = [
     "CheckedText",
     "Deadline",
     "Digest",
+    "Figure",
     "FormName",
     "Hjemmel",
     "Instant",
@@ -229,6 +231,53 @@ class Digest(CheckedText):
         "pattern": "^[0-9a-f]{64}$",
         "description": "A SHA-256 digest in lower-case hexadecimal.",
     }
+
+
+class Figure(CheckedText):
+    """A number with the decimals that it was stated with: `12.50` is not `12.5`.
+
+    It is a text, so that nothing is rounded on the way, and none is written in two
+    ways; `decimal` counts with it. Two are unequal where their decimals differ in
+    number: `with_places` gives them as many.
+    """
+
+    __slots__ = ()
+
+    noun = "figure"
+    rule = "digits, and at most 6 decimals after a point: 12.50, -3 or 0.5"
+    json_schema: ClassVar[Mapping[str, str]] = {
+        "type": "string",
+        "pattern": r"^(?!-0(\.0*)?$)-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$",
+        "description": "A number written out, with a point before its decimals.",
+    }
+
+    @property
+    def decimal(self) -> Decimal:
+        """The number, to count with; 28 digits of it are exact."""
+        return Decimal(self)
+
+    @property
+    def places(self) -> int:
+        """How many decimals it is stated with."""
+        return len(self.partition(".")[2])
+
+    @property
+    def scaled(self) -> int:
+        """The number without its point: 1250 for `12.50`. It has 64 bits at most."""
+        return int(self.replace(".", ""))
+
+    def with_places(self, places: int) -> Figure:
+        """The same number with so many decimals.
+
+        Raises:
+            Malformed: It has more than that, other than noughts, or 6 are too few.
+        """
+        whole, _, decimals = self.partition(".")
+        kept = decimals[:places].ljust(places, "0")
+        if decimals[places:].strip("0"):
+            problem = f"expected {places} decimals at most"
+            raise Malformed(f"{self.noun} {str(self)!r}", problem)
+        return Figure(f"{whole}.{kept}" if kept else whole)
 
 
 class FormName(CheckedText):
