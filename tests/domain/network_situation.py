@@ -24,9 +24,11 @@ ANSATTE = Fact("svar.ansatte", int, da="antallet af ansatte", en="the staff")
 MINDST = Fact("optagelse.ansatte", int, da="det mindste antal", en="the least staff")
 LOV = Fact("lovgrundlag_alle", frozenset, da="lovgrundlaget", en="the law")
 LOVE = Fact("optagelse.lovgrundlag", tuple, da="optagelsens love", en="the laws")
+KILDE = Fact("optagelse.kilde", str, da="kilden", en="the source")
 SIDE = Hjemmel(source="Opdigtet side", paragraph="hvem kan være med")
 RULES = (
     Rule("proeve.ansatte", 1, ANSATTE >= MINDST, SIDE, "Mindst 10 ansatte."),
+    Rule("proeve.kilde", 1, KILDE.is_known(), SIDE, "Kilden er kendt."),
     Rule("proeve.lov", 1, LOV.intersects(LOVE), SIDE, "Botilbud."),
 )
 PLUGIN = Plugin(name="proeve", version="1", rules=RULES)

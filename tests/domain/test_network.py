@@ -151,7 +151,7 @@ def test_an_admission_names_rules_that_are_there(
     assert texts(outcome) == [
         (
             "network/proeve-oest: rule 'proeve.alder' is not one of plugin 'proeve', "
-            "which has proeve.ansatte, proeve.lov"
+            "which has proeve.ansatte, proeve.kilde, proeve.lov"
         ),
         (
             "network/proeve-oest: rule 'ukendt.regel' is not one of plugin 'ukendt', "

@@ -246,6 +246,16 @@ def test_an_occasion_is_on_its_day(
         Occasion(day=date(2020, 5, 4), begins=times[0], ends=times[1])
 
 
+def test_an_occasion_can_have_its_hours() -> None:
+    """From 12 to 14 on the day."""
+    begins = datetime.fromisoformat("2020-01-07T12:00:00+01:00")
+    ends = datetime.fromisoformat("2020-01-07T14:00:00+01:00")
+
+    occasion = Occasion(day=date(2020, 1, 7), begins=begins, ends=ends)
+
+    assert (occasion.begins, occasion.ends) == (begins, ends)
+
+
 def test_an_occasion_so_far_away_that_it_has_no_day_is_none() -> None:
     """Its clock cannot be told in Denmark."""
     end_of_time = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)

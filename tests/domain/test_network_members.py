@@ -81,6 +81,27 @@ def test_a_leader_who_meets_the_rules_is_admitted_with_what_they_found() -> None
     assert all(each.set_by for each in staff.inputs if each.fact[0] == "o")
 
 
+def test_a_rule_can_ask_for_the_source_itself() -> None:
+    """It stands once among what the rule looked at."""
+    asking = network.AdmissionChanged(
+        admission=attrs.evolve(OPEN_TO_ALL, rules=frozenset({"proeve.kilde"})),
+        effective_from=date(2020, 1, 1),
+    )
+
+    (finding,) = admitted(trying(ADMIT, ESTABLISHED, asking)).findings
+
+    assert [each.value for each in finding.inputs] == ["Opdigtet side 2 alle"]
+
+
+def test_one_who_left_can_come_back() -> None:
+    """On days without a membership."""
+    again = attrs.evolve(ADMIT, effective_from=date(2020, 9, 1))
+
+    event = admitted(trying(again, ESTABLISHED, ADMITTED, LEFT))
+
+    assert event.effective_from == date(2020, 9, 1)
+
+
 def test_one_who_is_a_member_is_not_admitted_again() -> None:
     """Neither for all of the days nor for some of them, which is said."""
     for_a_while = attrs.evolve(ADMIT, effective_to=JUNE)

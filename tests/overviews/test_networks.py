@@ -100,6 +100,13 @@ def test_a_membership_that_never_was_is_no_row() -> None:
     assert rows(MEMBERSHIPS, "memberships", ADMITTED, never) == []
 
 
+def test_a_membership_after_the_end_of_the_network_is_no_row() -> None:
+    """It was to begin when there was nothing to be a member of."""
+    late = attrs.evolve(ADMITTED, effective_from=date(2024, 1, 1))
+
+    assert rows(MEMBERSHIPS, "memberships", late, CLOSED) == []
+
+
 def test_a_member_who_is_a_person_can_be_reached_by_the_newest_card() -> None:
     """One row a person, whatever the memberships."""
     given = network.CardGiven(person=ADMITTED.person, card=CARD)

@@ -63,9 +63,7 @@ def _project(recorded: Recorded, state: Network) -> tuple[Change, ...]:
     stream, event = recorded.stream, recorded.event
     if isinstance(event, Contributed):
         return (_contribution(stream, len(state.contributions), event),)
-    meeting = state.meeting(event.meeting)
-    if meeting is None:
-        return ()
+    (meeting,) = (each for each in state.meetings if each.label == event.meeting)
     own = {"network": stream, "meeting": meeting.label}
     changes: list[Change] = [Upsert(table="meetings", row={**own, **_row(meeting)})]
     if isinstance(event, _HELD):
