@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +34,8 @@ def _look_up(module: str, path: str) -> Any:
     """What a symbol names; raises where there is no such thing."""
     found: Any = importlib.import_module(module)
     for name in path.split("."):
-        fields = attrs.fields_dict(found) if attrs.has(found) else {}
+        is_ours = inspect.isclass(found) and attrs.has(found)
+        fields = attrs.fields_dict(found) if is_ours else {}
         found = fields[name] if name in fields else getattr(found, name)
     return found
 
