@@ -1,0 +1,329 @@
+"""Giving a grant, and more of it: never beyond the frame, whoever decides meanwhile.
+
+The commitment is written in the frame's stream by the same commit. Two that are decided
+at once both read the frame; the one that comes second is decided again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from kvalitet_core.aggregate import At, Context, at
+from kvalitet_core.domain.application import Application, Outcome
+from kvalitet_core.domain.fields import Written
+from kvalitet_core.domain.frame import Committed as FrameCommitted
+from kvalitet_core.domain.frame import Frame, GrantTerms
+from kvalitet_core.domain.grant.checks import (
+    NOTHING,
+    lapsed,
+    live,
+    not_positive,
+    own_basis,
+    posted,
+)
+from kvalitet_core.domain.grant.events import Committed, Event, Raised, TermsAdopted
+from kvalitet_core.domain.grant.ledger import Account, Basis, Posting, Purpose
+from kvalitet_core.domain.grant.plan import GrantCondition
+from kvalitet_core.domain.grant.state import Grant
+from kvalitet_core.domain.municipality import Municipality
+from kvalitet_core.domain.rules import in_force, reachable, refuse_for, within
+from kvalitet_core.domain.tilbud import Tilbud
+from kvalitet_core.errors import Reason
+from kvalitet_core.ids import StreamId, of_kind, stream_id
+from kvalitet_core.values import Deadline, Money, ReasonCode, not_blank
+
+__all__ = ["AdoptTerms", "Commit", "Raise"]
+
+
+@attrs.frozen(kw_only=True)
+class Commit:
+    """Give a grant from a frame: the commitment, or tilsagn.
+
+    Attributes:
+        key: What the grant's stream is called by: `recovery-2019-0730`.
+        frame: The frame's stream: `frame/…`.
+        recipient: Who it is given to: a municipality or a tilbud.
+        application: The application that it answers, where there is one.
+        title: What people call it.
+        amount: How much is granted.
+        starts: The first day of the grant's period.
+        ends: The first day after it.
+        acknowledge_by: The last time for the recipient's tilkendegivelse.
+        conditions: What it is given on.
+        source: The tilskudsbrev.
+        effective_from: The first day that the commitment holds.
+    """
+
+    key: str = attrs.field(
+        validator=Written("[a-z0-9][a-z0-9.-]{0,79}", "a-z, 0-9, . and -, 80 at most")
+    )
+    frame: StreamId = attrs.field(validator=of_kind("frame"))
+    recipient: StreamId
+    application: StreamId | None = None
+    title: str = attrs.field(validator=not_blank)
+    amount: Money
+    starts: date
+    ends: date
+    acknowledge_by: Deadline
+    conditions: tuple[GrantCondition, ...] = ()
+    source: str = attrs.field(validator=not_blank)
+    effective_from: date
+
+    def target(self, context: Context) -> StreamId:
+        """The stream of the grant with this key."""
+        return stream_id("grant", self.key)
+
+    def decide(self, state: Grant | None, context: Context) -> tuple[Event | At, ...]:
+        """Give it, unless it is given.
+
+        Raises:
+            Refused: `grant.committed`, for each thing that was given otherwise; or for
+                everything that keeps it from being given: `grant.frame_unknown`,
+                `grant.frame_not_in_force`, `grant.no_terms`, `grant.beyond_frame`,
+                `grant.amount`, `grant.period`, `grant.recipient_unknown`,
+                `grant.recipient_not_in_force`, `grant.application_not_granted`,
+                `grant.condition_twice`, `grant.deadline_unreachable`.
+        """
+        stream = self.target(context)
+        if state is not None:
+            refuse_for(*self._otherwise(stream, state.given))
+            return ()
+        frame = context.get(Frame, self.frame)
+        terms = frame.terms.on(self.effective_from) if frame else None
+        refuse_for(*self._against(stream, frame, terms, context))
+        assert terms is not None  # noqa: S101 - the refusal above is for that
+        basis = own_basis(context, None)
+        return (
+            self._committed(terms, basis),
+            at(
+                self.frame,
+                FrameCommitted(
+                    grant=stream,
+                    amount=self.amount,
+                    effective_from=self.effective_from,
+                ),
+            ),
+        )
+
+    def _committed(self, terms: GrantTerms, basis: Basis) -> Committed:
+        return Committed(
+            **{name: getattr(self, name) for name in _SAID},
+            terms=terms,
+            postings=_promised(self.amount, basis, self.effective_from),
+        )
+
+    def _otherwise(self, stream: StreamId, given: Committed) -> Iterator[Reason]:
+        for name in _SAID:
+            before, now = getattr(given, name), getattr(self, name)
+            if before != now:
+                text = (
+                    f"{stream}: is already given with {name} {str(before)!r}, "
+                    f"got {str(now)!r}"
+                )
+                yield Reason(code="grant.committed", text=text, source=given.source)
+
+    def _against(
+        self,
+        stream: StreamId,
+        frame: Frame | None,
+        terms: GrantTerms | None,
+        context: Context,
+    ) -> Iterator[Reason | None]:
+        day = self.effective_from
+        yield in_force(frame, day, stream=self.frame, code="grant.frame")
+        if frame is not None and frame.period.contains(day):
+            yield _no_terms(self.frame, terms, day)
+            yield beyond_frame(stream, self.frame, frame, self.amount, day)
+        yield not_positive(stream, "$.amount", self.amount, source=self.source)
+        if self.ends <= self.starts:
+            text = (
+                f"{stream}: $.ends: expected later than {self.starts}, got {self.ends}"
+            )
+            yield Reason(code="grant.period", text=text, source=self.source)
+        yield reachable(self.acknowledge_by, stream=stream)
+        yield _recipient(self.recipient, day, context)
+        yield _not_granted(self.application, context)
+        yield from _twice(stream, self.conditions)
+
+
+_SAID = [
+    each.name
+    for each in attrs.fields(Committed)
+    if each.name not in ("terms", "postings")
+]
+
+
+@attrs.frozen(kw_only=True)
+class Raise:
+    """Grant more.
+
+    Attributes:
+        grant: The grant's stream: `grant/…`.
+        amount: How much more.
+        reason: Why, as a code; nothing about a person.
+        source: The document that it comes from; another one each time.
+        effective_from: The first day that it holds.
+    """
+
+    grant: StreamId = attrs.field(validator=of_kind("grant"))
+    amount: Money
+    reason: ReasonCode
+    source: str = attrs.field(validator=not_blank)
+    effective_from: date
+
+    def target(self, context: Context) -> StreamId:
+        """The stream of the grant."""
+        return self.grant
+
+    def decide(self, state: Grant | None, context: Context) -> tuple[Event | At, ...]:
+        """Grant it, unless it is granted by the same document.
+
+        Raises:
+            Refused: `grant.unknown`, `grant.closed`; or `grant.lapsed`,
+                `grant.not_begun`, `grant.amount`, `grant.beyond_frame`,
+                `grant.raised` where the document granted something else.
+        """
+        known = live(state, self.grant)
+        earlier = [each for each in known.raised if each.source == self.source]
+        said = (self.amount, self.reason, self.effective_from)
+        if any((e.amount, e.reason, e.effective_from) == said for e in earlier):
+            return ()
+        frame = context.get(Frame, known.frame)
+        day = self.effective_from
+        refuse_for(
+            lapsed(self.grant, known),
+            self._by_another(earlier),
+            within(known.period, day, stream=self.grant),
+            not_positive(self.grant, "$.amount", self.amount, source=self.source),
+            beyond_frame(self.grant, known.frame, frame, self.amount, day)
+            if frame
+            else None,
+        )
+        basis = own_basis(context, known)
+        raised = Raised(
+            amount=self.amount,
+            reason=self.reason,
+            source=self.source,
+            effective_from=day,
+            postings=_promised(self.amount, basis, day),
+        )
+        more = FrameCommitted(grant=self.grant, amount=self.amount, effective_from=day)
+        return (raised, at(known.frame, more))
+
+    def _by_another(self, earlier: list[Raised]) -> Reason | None:
+        if not earlier:
+            return None
+        text = (
+            f"{self.grant}: $.source: expected another document, since "
+            f"{self.source!r} granted {earlier[0].amount}, got {self.amount}"
+        )
+        return Reason(code="grant.raised", text=text, source=self.source)
+
+
+@attrs.frozen(kw_only=True)
+class AdoptTerms:
+    """Bring a grant under the terms that its frame has on a day, from that day on.
+
+    Attributes:
+        grant: The grant's stream: `grant/…`.
+        reason: Why, as a code; nothing about a person.
+        effective_from: The first day that they hold for the grant.
+    """
+
+    grant: StreamId = attrs.field(validator=of_kind("grant"))
+    reason: ReasonCode
+    effective_from: date
+
+    def target(self, context: Context) -> StreamId:
+        """The stream of the grant."""
+        return self.grant
+
+    def decide(self, state: Grant | None, context: Context) -> tuple[Event, ...]:
+        """Adopt them, unless they hold from that day on.
+
+        Raises:
+            Refused: `grant.unknown`, `grant.closed`, `grant.not_begun` or
+                `grant.no_terms`.
+        """
+        known = live(state, self.grant)
+        day = self.effective_from
+        frame = context.get(Frame, known.frame)
+        terms = frame.terms.on(day) if frame else None
+        if terms is not None and known.terms.holds(terms, day):
+            return ()
+        refuse_for(
+            within(known.period, day, stream=self.grant),
+            _no_terms(known.frame, terms, day),
+        )
+        assert terms is not None  # noqa: S101 - the refusal above is for that
+        adopted = TermsAdopted(terms=terms, reason=self.reason, effective_from=day)
+        return (adopted,)
+
+
+def beyond_frame(
+    stream: StreamId, where: StreamId, frame: Frame, amount: Money, day: date
+) -> Reason | None:
+    """Say no to committing more than the frame has left."""
+    left = frame.available(day)
+    if amount <= left:
+        return None
+    text = (
+        f"{stream}: $.amount: expected no more than what is left of {where}, "
+        f"{max(left, NOTHING)}, got {amount}"
+    )
+    source = f"{frame.source}, {frame.finance_act_account}"
+    return Reason(code="grant.beyond_frame", text=text, source=source)
+
+
+_GRANTED = (Outcome.IMOEDEKOMMET, Outcome.DELVIST)
+
+
+def _promised(amount: Money, basis: Basis, day: date) -> tuple[Posting, ...]:
+    move = (Account.COST, Account.COMMITMENT, amount, Purpose.COMMITTED)
+    return posted(move, decision=basis, on=day)
+
+
+def _no_terms(where: StreamId, terms: GrantTerms | None, day: date) -> Reason | None:
+    if terms is not None:
+        return None
+    text = f"{where}: expected terms that grants are given on, none hold on {day}"
+    return Reason(code="grant.no_terms", text=text)
+
+
+def _recipient(stream: StreamId, day: date, context: Context) -> Reason | None:
+    """Say no to a municipality or a tilbud that is not there on the day."""
+    kind = stream.partition("/")[0]
+    if kind == "municipality":
+        found: Municipality | Tilbud | None = context.get(Municipality, stream)
+    elif kind == "tilbud":
+        found = context.get(Tilbud, stream)
+    else:
+        return None
+    return in_force(found, day, stream=stream, code="grant.recipient")
+
+
+def _not_granted(stream: StreamId | None, context: Context) -> Reason | None:
+    """Say no to an application that is not granted."""
+    if stream is None or not stream.startswith("application/"):
+        return None
+    found = context.get(Application, stream)
+    newest = found.decisions[-1].outcome if found and found.decisions else None
+    if found is not None and not found.withdrawn and newest in _GRANTED:
+        return None
+    state = "not there" if found is None else newest or "not decided"
+    if found is not None and found.withdrawn:
+        state = "withdrawn"
+    text = f"{stream}: expected an application that is granted, it is {state}"
+    return Reason(code="grant.application_not_granted", text=text)
+
+
+def _twice(
+    stream: StreamId, conditions: tuple[GrantCondition, ...]
+) -> Iterator[Reason]:
+    codes = [each.code for each in conditions]
+    for code in sorted({each for each in codes if codes.count(each) > 1}):
+        text = f"{stream}: $.conditions: expected each once, got {str(code)!r} twice"
+        yield Reason(code="grant.condition_twice", text=text)
