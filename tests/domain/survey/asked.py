@@ -111,9 +111,13 @@ GIVEN = survey_response.Given(
 REGRETTED = ReasonCode("regretted")
 
 
+_READY = given(plugins=[PLUGIN])
+"""A situation where nothing has happened, so that it is made ready once."""
+
+
 def trying(command: Any, *told: Any, now: datetime = NOW) -> Outcome:
     """Try a command where the questionnaire is installed."""
-    return given(*told, plugins=[PLUGIN]).when(command, now=now)
+    return attrs.evolve(_READY, told=told).when(command, now=now)
 
 
 def answering(command: Any, *told: Any, now: datetime = NOW) -> Outcome:
