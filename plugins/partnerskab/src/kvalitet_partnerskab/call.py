@@ -12,7 +12,6 @@ from typing import Final
 
 import attrs
 
-from kvalitet_core.dated import Period
 from kvalitet_core.values import Deadline, Money
 
 __all__ = [
@@ -23,6 +22,7 @@ __all__ = [
     "CIRCLE",
     "DEADLINE",
     "ELIGIBLE",
+    "ENDS",
     "FIRST_DEADLINE",
     "HEADINGS",
     "INFORMATION_MEETINGS",
@@ -30,9 +30,9 @@ __all__ = [
     "LOSERS",
     "MOST",
     "OBLIGATIONS",
-    "PERIOD",
     "PREFERRED",
     "PURPOSE",
+    "STARTS",
     "SUBINITIATIVE_BUDGET",
     "TARGET_GROUP",
     "TITLE",
@@ -68,8 +68,11 @@ LEAST: Final = 2
 MOST: Final = 4
 """How many partners are expected at most."""
 
-PERIOD: Final = Period(start=date(2020, 1, 1), end=date(2022, 10, 1))
-"""The grant's project period, 01.01.2020 to 30.09.2022."""
+STARTS: Final = date(2020, 1, 1)
+"""The first day of the grant's project period, 01.01.2020 to 30.09.2022."""
+
+ENDS: Final = date(2022, 10, 1)
+"""The first day after it."""
 
 CIRCLE: Final = "all municipalities"
 """Who may apply (ansøgerkreds)."""

@@ -11,18 +11,42 @@ from collections.abc import Generator
 from datetime import date, datetime
 from typing import Final
 
+import attrs
+
 from kvalitet_core.actor import Actor
 from kvalitet_core.domain import application, case, municipality, region
 from kvalitet_core.domain import round as rounds
+from kvalitet_core.domain.frame import ChangeBase, SetTerms
+from kvalitet_core.domain.frame.handbook import handbook_terms
+from kvalitet_core.domain.indicator import Define, Direction
+from kvalitet_core.domain.network import AdmitOrganisation
+from kvalitet_core.domain.publication import Citation, Part
+from kvalitet_core.domain.survey import CloseWave, OpenWave
 from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.personal import Personal
 from kvalitet_core.testing import Ask, Story
-from kvalitet_core.values import Answers, MunicipalityCode, ReasonCode, RegionCode
+from kvalitet_core.values import (
+    Answers,
+    Deadline,
+    Money,
+    MunicipalityCode,
+    ReasonCode,
+    RegionCode,
+)
 from kvalitet_partnerskab.ansoegning import ADVANCED, CODE, JOINS
-from kvalitet_partnerskab.call import ANNOUNCED, LEAST, MOST, OBLIGATIONS
-from kvalitet_partnerskab.concept import PRINCIPLES
+from kvalitet_partnerskab.call import AMOUNT, ANNOUNCED, LEAST, MOST, OBLIGATIONS
+from kvalitet_partnerskab.concept import PREREQUISITES, PRINCIPLES
+from kvalitet_partnerskab.evaluation import (
+    Axis,
+    Conclude,
+    Plan,
+    TakeIndicator,
+    TakeWave,
+)
+from kvalitet_partnerskab.grants import FRAME, POOL_FRAME, commitment
 from kvalitet_partnerskab.known import PUBLISHED
+from kvalitet_partnerskab.networks import REFERENCE, REFERENCE_NETWORK
 from kvalitet_partnerskab.partnership import (
     Begin,
     CorrectPhase,
@@ -34,6 +58,7 @@ from kvalitet_partnerskab.partnership import (
     Phase,
     TakeUp,
 )
+from kvalitet_partnerskab.publications import CONCEPT, REPORT, begun, published
 from kvalitet_partnerskab.rounds import MOVED, POOL_2019, ROUND
 from kvalitet_partnerskab.rules import selected
 from kvalitet_partnerskab.selection import (
@@ -45,9 +70,19 @@ from kvalitet_partnerskab.selection import (
     Select,
     Strike,
 )
-from kvalitet_partnerskab.sources import ANNOUNCEMENT, POOL
+from kvalitet_partnerskab.sources import ANNOUNCEMENT, PAGE, POOL
+from kvalitet_partnerskab.surveys import survey
 
-__all__ = ["ANNA", "BO", "EXAMPLES", "KOMMUNE", "TOWNS", "a_partnership", "a_selection"]
+__all__ = [
+    "ANNA",
+    "BO",
+    "EXAMPLES",
+    "KOMMUNE",
+    "TOWNS",
+    "a_partnership",
+    "a_selection",
+    "an_evaluation",
+]
 
 
 def _actor(id_: str, role: str) -> Actor:
@@ -140,7 +175,7 @@ def a_selection() -> Story:
     yield Ask(
         Strike(selection=selection, application=withdrawn, reason=regretted), by=ANNA
     )
-    first, last = applied[0], applied[-1]
+    first, last, last_town = applied[0], applied[-1], towns[-2]
     cases = ((yield from _judged(first)), (yield from _judged(last)))
     for each in applied[:MOST]:
         select = Select(selection=selection, application=each, reasons=_WHY)
@@ -155,6 +190,7 @@ def a_selection() -> Story:
     yield Ask(again, by=BO)
     yield Ask(Publish(selection=selection, effective_from=PUBLISHED), by=BO)
     yield from _decided(cases[0], selection, partner=True)
+    yield from _granted(towns[0], first)
     joins = Answer(
         selection=selection,
         application=last,
@@ -164,9 +200,40 @@ def a_selection() -> Story:
     yield Ask(joins, by=ANNA)
     yield Ask(joins, by=ANNA, silent=True)
     yield from _decided(cases[1], selection, partner=False)
+    yield from _referring(last_town)
 
 
 _NEITHER: Final = ("partnerskab-selection.role", "partnerskab-selection.full")
+
+
+def _granted(town: StreamId, applied: StreamId) -> Story:
+    """A made-up amount is given from the pool's frame, on terms that somebody chose."""
+    yield Ask(POOL_FRAME, by=BO)
+    gives = commitment(
+        applied,
+        recipient=town,
+        amount=Money(oere=1_000_000_00),
+        acknowledge_by=Deadline("2021-07-01"),
+        letter="Opdigtet tilskudsbrev",
+        on=_TODAY,
+    )
+    yield Ask(gives, by=BO, refused=("grant.no_terms",))
+    terms = handbook_terms(change_of=ChangeBase.GRANT, at_de_minimis=False)
+    yield Ask(SetTerms(frame=FRAME, terms=terms, effective_from=_TODAY), by=BO)
+    beyond = attrs.evolve(gives, amount=AMOUNT + Money(oere=1))
+    yield Ask(beyond, by=BO, refused=("grant.beyond_frame",))
+    yield Ask(gives, by=BO)
+
+
+def _referring(town: StreamId) -> Story:
+    """Who accepts is in the reference network, as the reaction admits it."""
+    yield Ask(REFERENCE, by=BO)
+    joined = AdmitOrganisation(
+        network=REFERENCE_NETWORK,
+        organisation=town,
+        effective_from=date(2020, 1, 6),
+    )
+    yield Ask(joined, by=ANNA)
 
 
 def _judged(applied: StreamId) -> Generator[Ask, StreamId, StreamId]:
@@ -304,5 +371,79 @@ def _principles(own: StreamId) -> Story:
     yield Ask(found, by=BO, silent=True)
 
 
-EXAMPLES: Final = (a_selection, a_partnership)
+def an_evaluation() -> Story:
+    """A made-up nøgletal and one wave; both products are out before it is concluded."""
+    plan = Plan(
+        key="eksempel",
+        title="Opdigtet evaluering",
+        source=PAGE,
+        effective_from=date(2021, 1, 1),
+    )
+    own = yield Ask(plan, by=BO)
+    report = Citation(publication=REPORT.stream, version=1)
+    described = Citation(publication=CONCEPT.stream, version=1)
+    conclude = Conclude(
+        evaluation=own, report=report, concept=described, effective_from=_CONCLUDED
+    )
+    yield Ask(conclude, by=BO, refused=_LACKING)
+    yield Ask(_MADE_UP, by=BO)
+    indicator = StreamId(f"indicator/{_MADE_UP.key}")
+    take = TakeIndicator(
+        evaluation=own, indicator=indicator, effective_from=date(2021, 1, 1)
+    )
+    yield Ask(take, by=ANNA)
+    yield from _asked(own)
+    for product in (REPORT, CONCEPT):
+        yield Ask(begun(product), by=BO, at=_IN_2023)
+        parts = product.parts + (_PREREQUISITES if product is CONCEPT else ())
+        for step in published(product, on=_CONCLUDED, parts=parts):
+            yield Ask(step, by=BO)
+    yield Ask(conclude, by=BO)
+    yield Ask(conclude, by=BO, silent=True)
+
+
+def _asked(own: StreamId) -> Story:
+    """One wave asks about all three axes, and is closed."""
+    asked = yield Ask(survey(since=date(2021, 1, 1)), by=ANNA)
+    wave = "2021"
+    opens = OpenWave(
+        survey=asked,
+        wave=wave,
+        opens=date(2021, 5, 1),
+        closes=Deadline("2021-06-15"),
+    )
+    yield Ask(opens, by=ANNA)
+    take = TakeWave(evaluation=own, survey=asked, wave=wave, axes=frozenset(Axis))
+    yield Ask(take, by=ANNA)
+    yield Ask(CloseWave(survey=asked, wave=wave), by=ANNA, at=_LATER)
+
+
+_IN_2023: Final = datetime.fromisoformat("2023-03-01T10:00:00+01:00")
+_CONCLUDED: Final = date(2023, 3, 1)
+_LACKING: Final = (
+    "partnerskab-evaluation.not_monitored",
+    *("partnerskab-evaluation.axis_missing",) * len(Axis),
+    *("publication.unknown",) * 2,
+)
+_MADE_UP: Final = Define(
+    key="eksempel-noegletal",
+    name="Opdigtet nøgletal",
+    unit="borgere",
+    decimals=0,
+    direction=Direction.HIGHER,
+    computation="Talt op til eksemplet",
+    source="Opdigtet",
+    valid_from=date(2021, 1, 1),
+)
+_PREREQUISITES: Final = tuple(
+    Part(
+        code=f"forudsaetning-{number}",
+        kind="prerequisite",
+        title=f"Opdigtet forudsætning {number}",
+    )
+    for number in range(1, PREREQUISITES + 1)
+)
+
+
+EXAMPLES: Final = (a_selection, a_partnership, an_evaluation)
 """All of them."""

@@ -1,21 +1,23 @@
 """What follows by itself, from the announcement of the round to the partnerships.
 
 A round of this programme has a selection; who applies in it has a case, and is among
-those that are selected from; what the selection comes to is told to the case; and a
-municipality that is named as a partner has a partnership.
+those that are selected from; what the selection comes to is told to the case; a
+municipality that is named as a partner has a partnership; and one that accepts the
+invitation is in the reference network.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from kvalitet_core.domain import application, case
+from kvalitet_core.domain import application, case, network
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.ids import StreamId
 from kvalitet_core.reaction import Reaction
 from kvalitet_core.recorded import Recorded
 from kvalitet_partnerskab.ansoegning import CODE, JOINS
 from kvalitet_partnerskab.call import LEAST, MOST, OBLIGATIONS
+from kvalitet_partnerskab.networks import REFERENCE_NETWORK
 from kvalitet_partnerskab.partnership import Begin
 from kvalitet_partnerskab.rounds import POOL_2019
 from kvalitet_partnerskab.rules import selected
@@ -139,6 +141,18 @@ def _answered(recorded: Recorded) -> case.RecordFact | None:
     )
 
 
+def _joined(recorded: Recorded) -> network.AdmitOrganisation | None:
+    """A municipality that accepts the invitation is in the reference network."""
+    event = recorded.event
+    if not isinstance(event, Answered) or not event.joins:
+        return None
+    return network.AdmitOrganisation(
+        network=REFERENCE_NETWORK,
+        organisation=event.applicant,
+        effective_from=event.effective_from,
+    )
+
+
 REACTIONS: Final = (
     Reaction(
         name=f"{NAME}.selection",
@@ -193,6 +207,13 @@ REACTIONS: Final = (
         events=frozenset({"partnerskab-selection.answered/1"}),
         command=_answered,
         issues=frozenset({"case.record_fact/1"}),
+    ),
+    Reaction(
+        name=f"{NAME}.joins",
+        title="En referencekommune er med i referencenetværket",
+        events=frozenset({"partnerskab-selection.answered/1"}),
+        command=_joined,
+        issues=frozenset({"network.admit_organisation/1"}),
     ),
 )
 """All of them."""
