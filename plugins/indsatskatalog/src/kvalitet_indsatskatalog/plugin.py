@@ -7,11 +7,14 @@ from typing import Final
 
 from kvalitet_core import Plugin
 from kvalitet_core.texts import read_texts
+from kvalitet_indsatskatalog.sources import NAME
+from kvalitet_indsatskatalog.tilblivelse import Tilblivelse
 
 __all__ = ["PLUGIN"]
 
 PLUGIN: Final = Plugin(
-    name="indsatskatalog",
+    name=NAME,
     version=version("kvalitet-indsatskatalog"),
+    case_types=(Tilblivelse,),
     texts=read_texts("kvalitet_indsatskatalog"),
 )

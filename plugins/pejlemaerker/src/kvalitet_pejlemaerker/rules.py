@@ -54,12 +54,12 @@ FIRST_READ: Final = Fact(
     en="marker 1 is used first",
 )
 
-_FEWEST, _MOST = CASE_MUNICIPALITIES
+_fewest, _most = CASE_MUNICIPALITIES
 
 KOMMUNER: Final = Rule(
     code="pejlemaerker.kommuner",
     version=1,
-    condition=(MUNICIPALITIES >= _FEWEST) & (MUNICIPALITIES <= _MOST),
+    condition=(MUNICIPALITIES >= _fewest) & (MUNICIPALITIES <= _most),
     hjemmel=planned("Delinitiativ 4"),
     quote=(
         "Restated: case descriptions from 8-9 municipalities with promising practice."

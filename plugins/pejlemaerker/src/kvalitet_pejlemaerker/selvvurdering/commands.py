@@ -38,8 +38,7 @@ _LABEL: Final = Written("[a-z0-9][a-z0-9-]{0,39}", "a-z, 0-9 and -, 40 at most")
 
 
 def _scale(_: Any, attribute: attrs.Attribute[Any], scale: tuple[str, ...]) -> None:
-    texts = all(isinstance(each, str) and each.strip() for each in scale)
-    if not texts or len(set(scale)) < max(2, len(scale)):
+    if not all(map(str.strip, scale)) or len(set(scale)) < max(2, len(scale)):
         problem = "expected two or more answers, each another text"
         raise Malformed(f"{attribute.name} {scale!r}", problem)
 
