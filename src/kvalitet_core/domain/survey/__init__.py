@@ -36,6 +36,15 @@ from kvalitet_core.domain.survey.questions import (
     parted,
     personal_questions,
 )
+from kvalitet_core.domain.survey.results import (
+    BY,
+    By,
+    Results,
+    Row,
+    Tally,
+    response_rate,
+    results,
+)
 from kvalitet_core.domain.survey.state import Survey, Threshold, Wave, evolve
 from kvalitet_core.domain.survey.waves import (
     ChangeWaveDeadline,
@@ -45,6 +54,8 @@ from kvalitet_core.domain.survey.waves import (
 
 __all__ = [
     "AGGREGATE",
+    "BY",
+    "By",
     "Change",
     "ChangeQuestionnaire",
     "ChangeWaveDeadline",
@@ -59,8 +70,11 @@ __all__ = [
     "Planned",
     "Questionnaire",
     "QuestionnaireChanged",
+    "Results",
+    "Row",
     "SetThreshold",
     "Survey",
+    "Tally",
     "Threshold",
     "ThresholdSet",
     "Wave",
@@ -72,6 +86,8 @@ __all__ = [
     "evolve",
     "parted",
     "personal_questions",
+    "response_rate",
+    "results",
 ]
 
 AGGREGATE = Aggregate(

@@ -18,10 +18,20 @@ from kvalitet_core.errors import Malformed, Problem
 from kvalitet_core.forms import Form
 from kvalitet_core.values import Answer, Answers
 
-__all__ = ["Choices", "choices", "ill_answered", "parted", "personal_questions"]
+__all__ = [
+    "Choices",
+    "choices",
+    "ill_answered",
+    "parted",
+    "personal_questions",
+    "takes_several",
+]
 
 Choices: TypeAlias = tuple[Answer, ...]
 """All the answers that a question takes, in the order that it names them."""
+
+_GIVEN: Final = (str, int, bool)
+"""What one answer can be."""
 
 _SCALE: Final = 101
 """So many whole numbers are a scale at most: 0 to 100."""
@@ -96,11 +106,22 @@ def choices(form: Form) -> dict[str, Choices]:
     """
     sealed = personal_questions(form)
     found = {
-        name: _taken(_items(asked, form), form)
+        name: _each_once(_taken(_items(asked, form), form))
         for name, asked in _asked(form)
         if name not in sealed
     }
     return {name: taken for name, taken in found.items() if taken}
+
+
+def _each_once(taken: Choices) -> Choices:
+    """Those that can be given, once each: yes is not 1."""
+    found = {(type(each), each): each for each in taken if isinstance(each, _GIVEN)}
+    return tuple(found.values())
+
+
+def takes_several(form: Form, question: str) -> bool:
+    """Whether one can give several answers to a question."""
+    return _is_list(_resolved(dict(_asked(form))[question], form))
 
 
 def _asked(form: Form) -> Iterator[tuple[str, Mapping[str, Any]]]:
