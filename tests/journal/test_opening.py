@@ -26,6 +26,7 @@ from kvalitet_core.errors import (
 )
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.postgres import schema_of
+from kvalitet_core.journal.store import FORMAT
 from kvalitet_core.opening import KEY_FILE, migrate
 from kvalitet_core.privacy.keyfile import KeyFile
 
@@ -208,7 +209,7 @@ def test_another_programs_database_is_not_touched(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize(("number", "remedy"), [(2, "upgrade"), (0, "migrate")])
+@pytest.mark.parametrize(("number", "remedy"), [(99, "upgrade"), (0, "migrate")])
 def test_another_format_is_refused_with_the_remedy(
     tmp_path: Path, number: int, remedy: str
 ) -> None:
@@ -222,8 +223,8 @@ def test_another_format_is_refused_with_the_remedy(
     with pytest.raises(FormatMismatch, match=remedy) as mismatch:
         Journal.open(path)
 
-    assert (mismatch.value.found, mismatch.value.known) == (number, 1)
-    if number > 1:
+    assert (mismatch.value.found, mismatch.value.known) == (number, FORMAT)
+    if number > FORMAT:
         with pytest.raises(FormatMismatch):
             migrate(str(path))
 
@@ -236,7 +237,7 @@ def test_another_format_in_postgresql_is_refused(
     assert migrate(postgres_url) == []
     _, schema = schema_of(postgres_url)
     with psycopg.connect(postgres) as connection:
-        connection.execute(f"INSERT INTO {schema}.kvalitet_format VALUES (2)")
+        connection.execute(f"INSERT INTO {schema}.kvalitet_format VALUES (99)")
 
     with pytest.raises(FormatMismatch, match="upgrade"):
         Journal.open(postgres_url)

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from kvalitet_core.errors import JournalUnavailable
+from kvalitet_core.journal.memory_tree import MemorySealer, MemoryTree, TreeLists
 from kvalitet_core.journal.portable import copy_to_sqlite
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
 from kvalitet_core.journal.turn import Turn
@@ -28,6 +29,7 @@ class _Lists:
         self.streams: dict[str, list[Row]] = {}
         self.names: list[str] = []
         self.sealed: dict[SectionPlace, tuple[str, bytes]] = {}
+        self.tree = TreeLists()
 
     def append(self, row: NewRow) -> int:
         """Put a row at the end."""
@@ -54,7 +56,7 @@ class _Lists:
         del self.rows[length:]
 
 
-class _View:
+class _View(MemoryTree):
     """The lists as far as someone may see."""
 
     def __init__(self, lists: _Lists) -> None:
@@ -202,6 +204,18 @@ class MemoryStore(_View):
                 self._committed = len(self._lists.rows)
             finally:
                 self._lists.cut(self._committed)
+
+    def fence(self) -> int:
+        """The position of the newest row."""
+        return self._committed
+
+    @contextmanager
+    def sealing(self) -> Iterator[MemorySealer]:
+        """Write the tree: what was written is kept when left without error."""
+        with self._turn:
+            sealer = MemorySealer(self._lists.tree.copied())
+            yield sealer
+            self._lists.tree = sealer.tree
 
     def scrub(self) -> bool:
         """Nothing is left behind in memory."""

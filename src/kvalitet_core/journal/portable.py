@@ -5,19 +5,21 @@ Reads through the store port; the file is made as the SQLite store makes its own
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from kvalitet_core.journal.layout import split
 from kvalitet_core.journal.records import sealed_references
 from kvalitet_core.journal.sqlite import INSERT_SECTION, new_journal
-from kvalitet_core.journal.store import Reader
+from kvalitet_core.journal.store import ProvableReader
+from kvalitet_core.journal.tree_store import TreeReader
 
 __all__ = ["copy_to_sqlite"]
 
 _PAGE = 1000
 
 
-def copy_to_sqlite(reader: Reader, path: Path) -> None:
+def copy_to_sqlite(reader: ProvableReader, path: Path) -> None:
     """Copy every row at its own position, and the sealed bytes that are there.
 
     The reader must see one moment throughout.
@@ -46,3 +48,16 @@ def copy_to_sqlite(reader: Reader, path: Path) -> None:
                             ),
                         )
             position = rows[-1][0]
+        _copy_tree(reader, connection)
+
+
+def _copy_tree(reader: TreeReader, connection: sqlite3.Connection) -> None:
+    """Copy what was signed, and what others hold; the tree is made from the rows."""
+    after = -1
+    while signed := reader.all_signed(after=after, limit=_PAGE):
+        connection.executemany("INSERT INTO tree_checkpoints VALUES (?, ?, ?)", signed)
+        after = signed[-1].size
+    connection.executemany(
+        "INSERT INTO tree_anchors (size, kind, added_at, content) VALUES (?, ?, ?, ?)",
+        reader.anchors(),
+    )

@@ -24,6 +24,7 @@ from psycopg.pq import TransactionStatus
 
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable, Malformed
 from kvalitet_core.journal.portable import copy_to_sqlite
+from kvalitet_core.journal.postgres_tree import TREE, TreeReading, TreeWriting
 from kvalitet_core.journal.store import (
     FORMAT,
     NewRow,
@@ -79,6 +80,7 @@ MIGRATIONS: Final = (
             )""",
         ),
     ),
+    ("the tree over the journal", TREE),
 )
 """One item a format number, from 1: what it brings, and its statements."""
 
@@ -160,7 +162,7 @@ _LOOK: Final = (
 )
 
 
-class _Reading(ABC):
+class _Reading(TreeReading, ABC):
     """The reading statements, over whatever connection is at hand."""
 
     schema: str
@@ -321,6 +323,10 @@ class _PostgresWriter(_On):
             for statement, values in waiting:
                 query = _in_schema(statement, self.schema)
                 self._connection.execute(query, values, prepare=True)
+
+
+class _PostgresSealer(_On, TreeWriting):
+    """Writing the tree on one connection, in its transaction."""
 
 
 class PostgresStore(_Reading):
@@ -504,6 +510,32 @@ class PostgresStore(_Reading):
             raise FormatMismatch(self.place, found=number, known=FORMAT)
         versions = dict(zip(streams, found, strict=True))
         return versions, tuple(newest) if newest[0] else None
+
+    def fence(self) -> int:
+        """The position of the newest row at a moment when nobody was writing."""
+        with self._connection() as connection:
+            connection.execute(b"BEGIN ISOLATION LEVEL READ COMMITTED")
+            key = lock_key(self.schema)
+            connection.execute(f"SELECT pg_advisory_xact_lock({key})")
+            newest = _On(connection, self.schema).newest()
+        return newest[0] if newest else 0
+
+    @contextmanager
+    def sealing(self) -> Iterator[_PostgresSealer]:
+        """Write the tree: a transaction that commits when left without error."""
+        if self._read_only:
+            raise JournalUnavailable(self.place, "opened for reading only")
+        with self._lent() as connection:
+            try:
+                with self._ours(connection):
+                    connection.execute(b"BEGIN ISOLATION LEVEL READ COMMITTED")
+                    connection.execute(b"SET LOCAL synchronous_commit = off")
+                    yield _PostgresSealer(connection, self.schema)
+                    self._require_sound(connection)
+                    connection.execute(b"COMMIT")
+            finally:
+                if not connection.broken:
+                    connection.rollback()
 
     def scrub(self) -> bool:
         """Rewrite the sealed sections without the deleted ones.

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from kvalitet_core.errors import FormatMismatch, JournalExists, JournalUnavailable
 from kvalitet_core.journal.sqlite_connections import Connections
+from kvalitet_core.journal.sqlite_tree import TREE, TreeReading, TreeWriting
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
 from kvalitet_core.sqlitefile import with_log_emptied, without_remnants
 
@@ -69,6 +70,7 @@ MIGRATIONS: Final = (
             ) WITHOUT ROWID""",
         ),
     ),
+    ("the tree over the journal", TREE),
 )
 """One item a format number, from 1: what it brings, and its statements."""
 
@@ -90,7 +92,7 @@ _MAGIC = b"SQLite format 3\0"
 _AT_ONCE = 200
 
 
-class _Reading(ABC):
+class _Reading(TreeReading, ABC):
     """The reading statements, over whatever connection is at hand."""
 
     @abstractmethod
@@ -267,6 +269,29 @@ class _SqliteWriter(_Reading):
         self._execute(_ERASE, (subject,))
 
 
+class _SqliteSealer(TreeWriting):
+    """One transaction that writes the tree."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, connections: Connections
+    ) -> None:
+        self._connection = connection
+        self._connections = connections
+
+    def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        return self._executed(statement, values).fetchall()
+
+    def _changed(self, statement: str, values: Sequence[Any]) -> int:
+        return self._executed(statement, values).rowcount
+
+    def _executed(self, statement: str, values: Sequence[Any]) -> sqlite3.Cursor:
+        self._connections.require_transaction(self._connection)
+        try:
+            return self._connection.execute(statement, values)
+        except sqlite3.Error as error:
+            raise self._connections.meaning(error) from error
+
+
 class SqliteStore(_Reading):
     """A journal in one SQLite file.
 
@@ -330,6 +355,28 @@ class SqliteStore(_Reading):
         if self._read_only:
             raise JournalUnavailable(self.place, "opened for reading only")
         return _SqliteWriter(self, streams)
+
+    def fence(self) -> int:
+        """The position of the newest row; what is read here is committed."""
+        newest = self._all("SELECT ifnull(max(position), 0) FROM stored_events")
+        position: int = newest[0][0]
+        return position
+
+    @contextmanager
+    def sealing(self) -> Iterator[_SqliteSealer]:
+        """Write the tree: a transaction that commits when left without error."""
+        if self._read_only:
+            raise JournalUnavailable(self.place, "opened for reading only")
+        connection = self.connections.begin(lasting=False)
+        moment, done = self.connections.moment, False
+        try:
+            yield _SqliteSealer(connection, self.connections)
+            done = True
+        finally:
+            self.connections.end(connection, commit=done)
+        seen = self.seen
+        if seen is not None and seen[0] == moment:
+            self.seen = ((moment[0], moment[1] + 1), seen[1])
 
     def scrub(self) -> bool:
         """Wipe what deleted sections left behind; False while that cannot be done."""

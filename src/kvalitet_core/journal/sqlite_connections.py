@@ -58,6 +58,7 @@ class Connections:
         self._turn = Turn(place, busy_seconds=busy_seconds)
         self.moment = (0, 0)
         self._commits = 0
+        self._relaxed = False
         self._writer: sqlite3.Connection | None = None
         self._readers: deque[sqlite3.Connection] = deque()
 
@@ -120,15 +121,21 @@ class Connections:
         finally:
             self.end(writer, commit=done)
 
-    def begin(self) -> sqlite3.Connection:
+    def begin(self, *, lasting: bool = True) -> sqlite3.Connection:
         """Wait for the turn, and begin a transaction as the only writer.
 
         Who begins one ends it, by `end`.
+
+        Args:
+            lasting: Whether what is committed is to outlive a power cut.
         """
         self._turn.__enter__()
         try:
             if self._writer is None:
                 self._writer = self.connect()
+            if not lasting:
+                self._relaxed = True
+                self._writer.execute("PRAGMA synchronous=NORMAL")
             self._writer.execute("BEGIN IMMEDIATE")
             others = self._writer.execute("PRAGMA data_version").fetchone()[0]
             self.moment = (others, self._commits)
@@ -160,6 +167,9 @@ class Connections:
         if self._writer is not None and self._writer.in_transaction:
             with suppress(sqlite3.Error):
                 self._writer.execute("ROLLBACK")
+        if self._writer is not None and self._relaxed:
+            self._relaxed = False
+            self._writer.execute("PRAGMA synchronous=FULL")
         self._turn.__exit__()
 
     def require_transaction(self, connection: sqlite3.Connection) -> None:

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
 from kvalitet_core.ids import StreamId
+from kvalitet_core.journal.tree_store import TreeReader, TreeStore
 
 __all__ = [
     "FORMAT",
     "NewRow",
+    "ProvableReader",
     "Reader",
     "Row",
     "SealedSection",
@@ -26,7 +28,7 @@ __all__ = [
     "Writer",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """The number of the stored format that this code reads and writes."""
 
 Row: TypeAlias = tuple[int, str, int, str, bytes]
@@ -102,6 +104,10 @@ class Reader(Protocol):
         """Every place where sealed bytes of this person are, in order."""
 
 
+class ProvableReader(Reader, TreeReader, Protocol):
+    """Reading the rows, and the tree over them."""
+
+
 class Writer(Reader, Protocol):
     """Writing, alone, until the end of the transaction."""
 
@@ -112,7 +118,7 @@ class Writer(Reader, Protocol):
         """Remove the sealed bytes of a person."""
 
 
-class Store(Reader, Protocol):
+class Store(Reader, TreeStore, Protocol):
     """A place that keeps one journal."""
 
     place: str

@@ -1,0 +1,90 @@
+"""The memory store, the part about evidence: the tree in dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Protocol
+
+import attrs
+
+from kvalitet_core.journal.tree_store import Anchor, Signed, TreeHead
+
+__all__ = ["MemorySealer", "MemoryTree", "TreeLists"]
+
+
+@attrs.define
+class TreeLists:
+    """The tree itself."""
+
+    head: TreeHead | None = None
+    tiles: dict[tuple[int, int], bytes] = attrs.field(factory=dict)
+    signed: dict[int, Signed] = attrs.field(factory=dict)
+    anchors: dict[Anchor, None] = attrs.field(factory=dict)
+
+    def copied(self) -> TreeLists:
+        """Another one of the same content, to be written to."""
+        return TreeLists(
+            self.head, dict(self.tiles), dict(self.signed), dict(self.anchors)
+        )
+
+
+class _Holder(Protocol):
+    tree: TreeLists
+
+
+class MemoryTree:
+    """Reading the tree of some lists."""
+
+    _lists: _Holder
+
+    def tree_head(self) -> TreeHead | None:
+        """How far the tree has come."""
+        return self._lists.tree.head
+
+    def tile(self, level: int, number: int) -> bytes | None:
+        """The hashes of a tile, as many as there are yet."""
+        return self._lists.tree.tiles.get((level, number))
+
+    def signed(self, *, upto: int | None = None) -> Signed | None:
+        """The newest checkpoint, or the newest of at most so many rows."""
+        kept = self._lists.tree.signed
+        sizes = [size for size in kept if upto is None or size <= upto]
+        return kept[max(sizes)] if sizes else None
+
+    def all_signed(self, *, after: int, limit: int) -> Sequence[Signed]:
+        """Checkpoints of more than so many rows, in order."""
+        kept = self._lists.tree.signed
+        sizes = sorted(size for size in kept if size > after)
+        return [kept[size] for size in islice(sizes, limit)]
+
+    def anchors(self) -> Sequence[Anchor]:
+        """Every anchor, in the order of sizes."""
+        return sorted(self._lists.tree.anchors, key=lambda each: each.size)
+
+
+class MemorySealer(MemoryTree):
+    """Writing the tree: to a copy, which takes the place of what was copied."""
+
+    def __init__(self, tree: TreeLists) -> None:
+        self.tree = tree
+        self._lists = self
+
+    def advance_tree(self, before: TreeHead | None, after: TreeHead) -> bool:
+        """Move the head, if it is where it is thought to be."""
+        if self.tree.head != before:
+            return False
+        self.tree.head = after
+        return True
+
+    def put_tiles(self, tiles: Sequence[tuple[int, int, bytes]]) -> None:
+        """Keep tiles; a wider one takes another's place."""
+        self.tree.tiles.update({(level, n): hashes for level, n, hashes in tiles})
+
+    def put_signed(self, signed: Signed) -> None:
+        """Keep a checkpoint; another of the same size gives way."""
+        self.tree.signed[signed.size] = signed
+
+    def put_anchor(self, anchor: Anchor) -> None:
+        """Keep an anchor; one that is there already is not kept twice."""
+        self.tree.anchors[anchor] = None
