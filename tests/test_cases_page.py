@@ -65,6 +65,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "90")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("KVALITET_PLUGINS", "indsatsteam")
     monkeypatch.setenv("KVALITET_JOURNAL", "demo.db")
     return tmp_path
 
@@ -89,5 +90,6 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as empty:
         os.chdir(empty)
         os.environ |= {"COLUMNS": "90", "LC_ALL": "C.UTF-8"}
+        os.environ["KVALITET_PLUGINS"] = "indsatsteam"
         os.environ["KVALITET_JOURNAL"] = "demo.db"
         PAGE.write_text(_followed(PAGE.read_text("utf-8")), encoding="utf-8")

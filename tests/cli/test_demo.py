@@ -166,7 +166,7 @@ def test_no_person_of_the_demo_stands_in_clear_in_any_file(demo: Path) -> None:
     """Every byte of every file that the demo made, write-ahead logs included."""
     files = [path for path in demo.parent.rglob("*") if path.is_file()]
 
-    assert len(PERSONAL_VALUES) == 4
+    assert len(PERSONAL_VALUES) > 4
     assert {demo.name, f"{demo.name}.keys"} <= {path.name for path in files}
     for path in files:
         content = path.read_bytes()

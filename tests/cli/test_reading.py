@@ -16,7 +16,7 @@ from click.testing import Result
 from kvalitet_cli.instants import local
 from kvalitet_cli.layout import safe
 from kvalitet_cli.plain import Plain
-from kvalitet_cli.story import BIRK, SIGNE
+from kvalitet_cli.story.people import BIRK, SIGNE
 from kvalitet_core import Journal
 
 READING = ("log", "history", "show", "streams")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 from functools import partial
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +20,16 @@ pytest.importorskip("kvalitet_cli")
 from click.testing import CliRunner
 
 from kvalitet_cli.main import cli
-from kvalitet_cli.story import BEGINNING, Story
-from kvalitet_cli.story_cases import CasesStory
-from kvalitet_cli.story_rounds import WISHES, RoundsStory
+from kvalitet_cli.story import BEGINNING, Chance, Play, Stage
+from kvalitet_cli.story.indsatsteam import WISHES
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A demo in a folder of its own, and what it tells."""
     place = tmp_path_factory.mktemp("demo") / "demo.db"
-    result = CliRunner().invoke(cli, ["demo", "--journal", str(place)])
+    asked = ["demo", "--journal", str(place)]
+    result = CliRunner(env={"KVALITET_PLUGINS": "indsatsteam"}).invoke(cli, asked)
     assert result.exit_code == 0, result.output
     return place, result.stdout
 
@@ -129,23 +128,12 @@ def test_cases_are_opened_where_nothing_follows_commits() -> None:
     """As on a server, where a runner of its own would do so later."""
     clock = GivenClock(BEGINNING)
     with Journal.open("memory:", plugins=[PLUGIN], clock=clock, views=False) as journal:
-        story = Story(journal, clock)
-        (catalogue,) = PLUGIN.catalogues
-        applied = RoundsStory(
-            journal,
-            catalogue.commands,
-            contact=story.birk,
-            laerkehoej=lambda: story.laerkehoej,
-            egekrogen=lambda: story.egekrogen,
-        )
-        cases = CasesStory(journal, applied)
-        story.load(lambda _, __: None)
-        scenes = [*story.scenes(), *applied.scenes(), *cases.scenes()]
-        for scene in sorted(scenes, key=itemgetter(0)):
-            story.play(scene)
+        play = Play(Stage(journal, clock, Chance(b"a test")))
+        told = list(play.played(lambda _, __: None))
+        assert play.cases is not None
+        state = journal.get(case.Case, play.cases.course)
 
-        state = journal.get(case.Case, cases.course)
-
+    assert {each.chapter for each in told} == {"Registeret", "Indsatsteam"}
     assert state is not None
     assert (state.version, state.closed) == ("2021-08", "completed")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import secrets
 import shlex
 import textwrap
-from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
@@ -14,15 +14,12 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from kvalitet_cli.catalogues import named
 from kvalitet_cli.layout import Line, width
 from kvalitet_cli.making import on_server, refuse_to_overwrite
 from kvalitet_cli.options import Where, stored_in_or
 from kvalitet_cli.program import program
 from kvalitet_cli.report import put_lines
-from kvalitet_cli.story import BEGINNING, CASEWORKER, Story, Told
-from kvalitet_cli.story_cases import CasesStory
-from kvalitet_cli.story_rounds import CATALOGUE, RoundsStory
+from kvalitet_cli.story import BEGINNING, CASEWORKER, Chance, Play, Stage, Told
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.values import COPENHAGEN
@@ -55,31 +52,11 @@ def command(*, where: Where) -> None:
         create=True,
         busy_seconds=where.busy_seconds,
     ) as journal:
-        story = Story(journal, clock)
-        applied = _rounds(journal, story)
-        cases = CasesStory(journal, applied) if applied else None
-        scenes = [
-            scene for each in (story, applied, cases) if each for scene in each.scenes()
-        ]
-        told = [_load(story), *map(story.play, sorted(scenes, key=itemgetter(0)))]
+        play = Play(Stage(journal, clock, Chance(secrets.token_bytes())))
+        told = _played(play)
         place = journal.place
-        steps = list(_of_case(where, applied, cases))
-    put_lines(_story(place, told))
-    put_lines(_next(where, story, steps))
-
-
-def _rounds(journal: Journal, story: Story) -> RoundsStory | None:
-    """The rounds and who applied in them, if the plugin that brings them is there."""
-    catalogue = named(journal.registry).get(CATALOGUE)
-    if catalogue is None:
-        return None
-    return RoundsStory(
-        journal,
-        catalogue.commands,
-        contact=story.birk,
-        laerkehoej=lambda: story.laerkehoej,
-        egekrogen=lambda: story.egekrogen,
-    )
+    put_lines(_story(place, told, play.left_out))
+    put_lines(_next(where, play))
 
 
 def _remedy(where: Where) -> str:
@@ -93,18 +70,20 @@ def _remedy(where: Where) -> str:
     return f"{another}, or, if it is an old demo, remove it with `rm {made}`"
 
 
-def _load(story: Story) -> Told:
+def _played(play: Play) -> list[Told]:
     console = Console(stderr=True)
     with Progress(
         console=console, transient=True, disable=not console.is_terminal
     ) as progress:
         task = progress.add_task("municipalities")
-        return story.load(
-            lambda done, total: progress.update(task, completed=done, total=total)
+        return list(
+            play.played(
+                lambda done, total: progress.update(task, completed=done, total=total)
+            )
         )
 
 
-def _story(place: str, told: list[Told]) -> Iterator[Line]:
+def _story(place: str, told: list[Told], left_out: tuple[str, ...]) -> Iterator[Line]:
     yield Line.of(f"A journal was made: {place}", "bold")
     yield from _paragraph(
         "It records everything that a small, made-up office did in 2019-2021. Its "
@@ -112,17 +91,20 @@ def _story(place: str, told: list[Told]) -> Iterator[Line]:
         "simulated, and whoever reads it is told so.",
         indent=0,
     )
+    if left_out:
+        yield from _paragraph(
+            f"Left out, since their plugins are not installed: {', '.join(left_out)}.",
+            indent=0,
+        )
     for scene in told:
-        at = scene.at.astimezone(COPENHAGEN)
+        when = scene.at.astimezone(COPENHAGEN)
         yield Line()
-        yield Line.of(at.strftime("%Y-%m-%d %H:%M"), "cyan")
+        yield Line.of(when.strftime("%Y-%m-%d %H:%M"), "cyan")
         yield from _paragraph(scene.text, indent=2)
 
 
-def _next(
-    where: Where, story: Story, steps: Iterable[tuple[str, str]]
-) -> Iterator[Line]:
-    journal, stream, started = _naming(where), story.laerkehoej, program()
+def _next(where: Where, play: Play) -> Iterator[Line]:
+    journal, stream, started = _naming(where), play.register.laerkehoej, program()
     yield Line()
     yield Line.of("Try next:", "bold")
     if not journal:
@@ -140,7 +122,7 @@ def _next(
             f"show {stream}{journal} --persons 'trying out the demo'",
         ),
         ("rename it yourself", _rename(journal, stream)),
-        *steps,
+        *_of_case(journal, play),
     ):
         yield Line()
         yield Line.of(f"# {what}", "dim")
@@ -155,12 +137,10 @@ def _naming(where: Where) -> str:
     return f" --journal {shlex.quote(where.journal)}{keys}"
 
 
-def _of_case(
-    where: Where, applied: RoundsStory | None, cases: CasesStory | None
-) -> Iterator[tuple[str, str]]:
+def _of_case(journal: str, play: Play) -> Iterator[tuple[str, str]]:
+    applied, cases = play.indsatsteam, play.cases
     if applied is None or cases is None:
         return
-    journal = _naming(where)
     course, refused, begun = (
         stream.partition("/")[2] for stream in (cases.course, cases.late, cases.second)
     )

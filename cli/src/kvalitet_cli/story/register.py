@@ -1,108 +1,63 @@
-"""The story that `kvalitet demo` plays: what is done, and how it is told.
+"""The register: real regions and municipalities, and made-up tilbud with contacts.
 
-Regions and municipalities are real; every tilbud, person and authority is made up.
+What happens here needs no plugin: it is told also where none is installed.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any, Final, TypeAlias
+from datetime import date
+from typing import Final
 
 import attrs
 
-from kvalitet_cli.catalogues import fill, named
-from kvalitet_core.actor import Actor
+from kvalitet_cli.story.people import BIRK, SIGNE
+from kvalitet_cli.story.stage import CASEWORKER, LOADER, Scene, Stage, Told, at
 from kvalitet_core.domain import region, tilbud
 from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
-from kvalitet_core.errors import Refused
-from kvalitet_core.ids import PersonId, StreamId
-from kvalitet_core.journal.clock import GivenClock
-from kvalitet_core.journal.journal import Journal
+from kvalitet_core.ids import StreamId
 from kvalitet_core.personal import Personal
-from kvalitet_core.values import COPENHAGEN, MunicipalityCode, ReasonCode
+from kvalitet_core.values import MunicipalityCode, ReasonCode
 
-__all__ = ["BEGINNING", "CASEWORKER", "PERSONAL_VALUES", "Scene", "Story", "Told"]
+__all__ = ["BEGINNING", "Register", "resting_on"]
 
-_OFFICE: Final = "Omsorgskontoret på Eksempeløen (made up)"
+BEGINNING: Final = at("2019-03-01 09:00")
 
-LOADER: Final = Actor(
-    id="a-01",
-    role="registeransvarlig",
-    organisation=_OFFICE,
-    authority="Programme agreement 2019 (made up)",
-)
-CASEWORKER: Final = Actor(
-    id="a-17",
-    role="sagsbehandler",
-    organisation=_OFFICE,
-    authority="Opslag 2019 (made up)",
-)
-ERASER: Final = Actor(
+ERASER: Final = attrs.evolve(
+    CASEWORKER,
     id="a-40",
     role="eraser",
-    organisation=_OFFICE,
     authority="Instruction on erasure 2021 (made up)",
 )
 
-SIGNE: Final = tilbud.ContactCard(
-    name="Signe Solsikke", email="signe.solsikke@example.dk"
-)
-BIRK: Final = tilbud.ContactCard(
-    name="Birk Bregnerod", email="birk.bregnerod@example.dk"
-)
 
-PERSONAL_VALUES: Final = tuple(
-    text for card in (SIGNE, BIRK) for text in (card.name, card.email) if text
-)
-"""What stands in no file of the demo in clear."""
+def resting_on(ground: LegalGround) -> LegalGrounds:
+    """The grounds of a tilbud that rests on one."""
+    return LegalGrounds(grounds=frozenset({ground}), primary=ground)
 
 
-def _at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=COPENHAGEN)
+class Register:
+    """The tilbud of the story, which the other chapters know by these names."""
 
+    title = "Registeret"
 
-BEGINNING: Final = _at("2019-03-01 09:00")
-
-
-@attrs.frozen
-class Told:
-    """One thing that happened: when, and what, in plain words."""
-
-    at: datetime
-    text: str
-
-
-Scene: TypeAlias = tuple[str, Callable[[], str]]
-"""When something happens, in Denmark, and what makes it happen and tells it."""
-
-
-class Story:
-    """Plays the story on a journal whose clock it sets, and tells it as it goes."""
-
-    def __init__(self, journal: Journal, clock: GivenClock) -> None:
-        self._journal = journal
-        self._clock = clock
-        self._signe = _new_person()
-        self.birk = _new_person()
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._do = stage.do
+        self._signe = stage.new_person()
+        self.birk = stage.new_person()
         self.laerkehoej = StreamId("")
         self.egekrogen = StreamId("")
 
     def load(self, progress: Callable[[int, int], None]) -> Told:
         """Load the real regions and municipalities, in one transaction."""
-        self._clock.set(BEGINNING)
-        commands = named(self._journal.registry)["core.municipalities"].commands
-        fill(
-            self._journal,
-            commands,
-            by=LOADER,
-            channel="demo",
-            progress=lambda done: progress(done, len(commands)),
-        )
+        self._stage.set(BEGINNING)
+        commands = self._stage.catalogue("core.municipalities")
+        self._stage.enter(commands, progress=lambda done: progress(done, len(commands)))
         regions = sum(isinstance(command, region.Register) for command in commands)
         return Told(
             BEGINNING,
+            self.title,
             f"{LOADER.id} loads Denmark's {regions} regions and "
             f"{len(commands) - regions} municipalities. These are real.",
         )
@@ -121,32 +76,13 @@ class Story:
             ("2021-06-14 10:00", self._forgotten),
         )
 
-    def play(self, scene: Scene) -> Told:
-        """Let a scene happen at its time."""
-        at, happen = scene
-        self._clock.set(_at(at))
-        return Told(_at(at), happen())
-
-    def _do(self, command: Any) -> StreamId:
-        receipt = self._journal.do(command, by=CASEWORKER, channel="demo")
-        return receipt.stream
-
-    def _refused(self, command: Any) -> str:
-        """Let a command be refused; gives the reason."""
-        try:
-            self._do(command)
-        except Refused as refused:
-            return refused.reasons[0].text
-        message = "the demo's command was not refused"
-        raise AssertionError(message)
-
     def _registered(self) -> str:
         self.laerkehoej = self._do(
             tilbud.Register(
                 name="Bofællesskabet Lærkehøj",
                 municipality=MunicipalityCode("0730"),
                 driftsform=tilbud.Driftsform.KOMMUNAL,
-                legal_grounds=_resting_on(LegalGround.SEL107),
+                legal_grounds=resting_on(LegalGround.SEL107),
                 effective_from=date(2019, 9, 1),
             ),
         )
@@ -181,7 +117,7 @@ class Story:
                 name="Botilbuddet Egekrogen",
                 municipality=MunicipalityCode("0461"),
                 driftsform=tilbud.Driftsform.PRIVAT,
-                legal_grounds=_resting_on(LegalGround.SEL108),
+                legal_grounds=resting_on(LegalGround.SEL108),
                 effective_from=date(2020, 1, 1),
             ),
         )
@@ -209,12 +145,12 @@ class Story:
         return text
 
     def _unknown_municipality(self) -> str:
-        reason = self._refused(
+        reason = self._stage.refused(
             tilbud.Register(
                 name="Opholdsstedet Ingensted",
                 municipality=MunicipalityCode("0999"),
                 driftsform=tilbud.Driftsform.REGIONAL,
-                legal_grounds=_resting_on(LegalGround.SEL107),
+                legal_grounds=resting_on(LegalGround.SEL107),
                 effective_from=date(2020, 5, 1),
             ),
         )
@@ -234,7 +170,7 @@ class Story:
         return "Egekrogen is to close on 1 January 2021."
 
     def _too_late(self) -> str:
-        self._refused(
+        self._stage.refused(
             tilbud.Rename(
                 tilbud=self.egekrogen,
                 name="Botilbuddet Egelunden",
@@ -247,7 +183,7 @@ class Story:
         )
 
     def _forgotten(self) -> str:
-        erasure = self._journal.forget(
+        erasure = self._stage.journal.forget(
             self._signe,
             by=ERASER,
             legal_basis="databeskyttelsesforordningen art. 17, stk. 1",
@@ -260,11 +196,3 @@ class Story:
             f"{erasure.sections} sealed sections are destroyed. That it was decided, "
             "by whom and under which law, stays on record."
         )
-
-
-def _resting_on(ground: LegalGround) -> LegalGrounds:
-    return LegalGrounds(grounds=frozenset({ground}), primary=ground)
-
-
-def _new_person() -> PersonId:
-    return PersonId(f"person-{secrets.token_hex(4)}")

@@ -1,7 +1,6 @@
-"""What the demo tells of the cases that the applications open, with the Indsatsteam.
+"""What happens in the cases that the Indsatsteam's applications open.
 
-The case type is the plugin's, which is known by its name alone. Who did what, and what
-a tilbud is good at, is made up.
+The case type is the plugin's. Who did what, and what a tilbud is good at, is made up.
 """
 
 from __future__ import annotations
@@ -12,17 +11,15 @@ from typing import Any, Final
 
 import attrs
 
-from kvalitet_cli.story import CASEWORKER, Scene
-from kvalitet_cli.story_rounds import RoundsStory, case_of
+from kvalitet_cli.story.indsatsteam import Indsatsteam, case_of
+from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
 from kvalitet_core.actor import Actor
 from kvalitet_core.deadlines import Extension
 from kvalitet_core.domain import case
-from kvalitet_core.errors import Refused
 from kvalitet_core.ids import StreamId
-from kvalitet_core.journal.journal import Journal
 from kvalitet_core.values import COPENHAGEN, ReasonCode
 
-__all__ = ["CasesStory"]
+__all__ = ["IndsatsteamCases"]
 
 _DECISION: Final = "ansoegning.afgoer"
 
@@ -42,11 +39,14 @@ _LATE: Final = "Ansøgningen kom efter fristen 27. november 2020."
 _NOT_NAMED: Final = "Runden er ikke åben for selvejende tilbud."
 
 
-class CasesStory:
+class IndsatsteamCases:
     """Plays what happens in the cases, on a journal where the applications are."""
 
-    def __init__(self, journal: Journal, applied: RoundsStory) -> None:
-        self._journal = journal
+    title = Indsatsteam.title
+
+    def __init__(self, stage: Stage, applied: Indsatsteam) -> None:
+        self._stage = stage
+        self._do = stage.do
         self._applied = applied
 
     def scenes(self) -> tuple[Scene, ...]:
@@ -84,9 +84,6 @@ class CasesStory:
         """The case of the second round, which has only begun."""
         return case_of(self._applied.second)
 
-    def _do(self, command: Any, *, by: Actor = CASEWORKER) -> None:
-        self._journal.do(command, by=by, channel="demo")
-
     def _complete(self, items: Iterable[str], *, by: Actor = CASEWORKER) -> None:
         for item in items:
             self._do(case.Complete(case=self.course, item=item), by=by)
@@ -121,7 +118,7 @@ class CasesStory:
         )
 
     def _due(self) -> str:
-        found = self._journal.get(case.Case, self.course)
+        found = self._stage.journal.get(case.Case, self.course)
         proof = found.work(_DECISION).proof if found is not None else None
         return "" if proof is None or proof.deadline is None else str(proof.deadline)
 
@@ -132,42 +129,36 @@ class CasesStory:
                 self._do(case.Complete(case=stream, item=item))
         return f"{CASEWORKER.id} clarifies the three cases, and assesses them."
 
-    def _decide(
-        self,
-        stream: StreamId,
-        outcome: str,
-        *reasons: str,
-        by: Actor | None = None,
-    ) -> int:
-        """Decide a case, and tell the party; gives the decision's number."""
+    def _decision(self, stream: StreamId, outcome: str, *reasons: str) -> case.Decide:
+        """The command that decides a case, and meets what is owed the party."""
         met = (("partshoering", _HEARD), ("klagevejledning", _GUIDED))
         duties = tuple(
             case.Discharged(duty=duty, way=case.Way.DONE, text=text)
             for duty, text in met
         )
-        decide = case.Decide(
+        return case.Decide(
             case=stream,
             item=_DECISION,
             outcome=outcome,
             reasons=reasons,
             duties=duties if reasons else (),
         )
-        self._do(decide, by=by or self._applied.head)
-        found = self._journal.get(case.Case, stream)
+
+    def _decide(self, stream: StreamId, outcome: str, *reasons: str) -> int:
+        """Decide a case; gives the decision's number."""
+        decision = self._decision(stream, outcome, *reasons)
+        self._do(decision, by=self._applied.head)
+        found = self._stage.journal.get(case.Case, stream)
         return len(found.decisions) if found is not None else 0
 
     def _not_by_the_same(self) -> str:
         same = attrs.evolve(self._applied.head, id=CASEWORKER.id)
-        try:
-            self._decide(self.course, "imoedekommet", by=same)
-        except Refused as refused:
-            return (
-                f"{CASEWORKER.id}, standing in as {same.role}, tries to decide what "
-                f"{CASEWORKER.id} has assessed. Refused, and kept: "
-                f"{refused.reasons[0].text!r}."
-            )
-        message = "the demo's command was not refused"
-        raise AssertionError(message)
+        decision = self._decision(self.course, "imoedekommet")
+        reason = self._stage.refused(decision, by=same)
+        return (
+            f"{CASEWORKER.id}, standing in as {same.role}, tries to decide what "
+            f"{CASEWORKER.id} has assessed. Refused, and kept: {reason!r}."
+        )
 
     def _extended(self) -> str:
         longer = Extension(count=2, unit="weeks", reason="kompleks_sag")
@@ -196,7 +187,7 @@ class CasesStory:
         number = self._decide(stream, "afslag", reason)
         self._notify(stream, number, day)
         self._do(case.Close(case=stream, reason=ReasonCode("refused")))
-        found = self._journal.get(case.Case, stream)
+        found = self._stage.journal.get(case.Case, stream)
         codes = [each.outcome for each in found.decisions] if found is not None else []
         return ", ".join(codes)
 

@@ -1,28 +1,28 @@
-"""What the demo adds with the plugin Indsatsteam: two rounds, and who applied in them.
+"""What the Indsatsteam's two rounds are, and who applied in them.
 
 The rounds are the real ones, from the plugin's catalogue; when they were announced, who
-applied and what was decided is made up. The plugin is known by its name alone.
+applied and what was decided is made up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
 import attrs
 
-from kvalitet_cli.story import BIRK, CASEWORKER, Scene
-from kvalitet_core.actor import Actor
+from kvalitet_cli.story.people import BIRK
+from kvalitet_cli.story.register import Register, resting_on
+from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
 from kvalitet_core.domain import application, case, tilbud
 from kvalitet_core.domain import round as rounds
-from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
-from kvalitet_core.ids import PersonId, StreamId
-from kvalitet_core.journal.journal import Journal
+from kvalitet_core.domain.legal_grounds import LegalGround
+from kvalitet_core.ids import StreamId
 from kvalitet_core.personal import Personal
 from kvalitet_core.values import Answers, Deadline, MunicipalityCode, ReasonCode
 
-__all__ = ["CATALOGUE", "WISHES", "RoundsStory", "case_of"]
+__all__ = ["CATALOGUE", "WISHES", "Indsatsteam", "case_of"]
 
 CATALOGUE: Final = "indsatsteam.rounds"
 """The catalogue that the rounds come from."""
@@ -36,24 +36,19 @@ WISHES: Final = (
 """What applicants write in their own words; it stands in no file in clear."""
 
 
-class RoundsStory:
-    """Plays the rounds on a journal; the other story brings two of the tilbud."""
+class Indsatsteam:
+    """The rounds; the register has two of the tilbud that apply."""
 
-    def __init__(
-        self,
-        journal: Journal,
-        announcements: Sequence[Any],
-        *,
-        contact: PersonId,
-        laerkehoej: Callable[[], StreamId],
-        egekrogen: Callable[[], StreamId],
-    ) -> None:
-        self._journal = journal
-        self._announcements = announcements
-        self._laerkehoej = laerkehoej
-        self._egekrogen = egekrogen
-        self._contact = contact
-        self.head = attrs.evolve(CASEWORKER, id="a-22", role=_decider(announcements))
+    title = "Indsatsteam"
+
+    def __init__(self, stage: Stage, register: Register) -> None:
+        self._stage = stage
+        self._do = stage.do
+        self._register = register
+        self._announcements = stage.catalogue(CATALOGUE)
+        self.head = attrs.evolve(
+            CASEWORKER, id="a-22", role=_decider(self._announcements)
+        )
         self._rounds: list[StreamId] = []
         self._bakkegaarden = StreamId("")
         self.on_time = self.late = self.other_kind = StreamId("")
@@ -73,9 +68,6 @@ class RoundsStory:
             ("2021-08-19 12:30", self._withdrawn),
         )
 
-    def _do(self, command: Any, *, by: Actor = CASEWORKER) -> StreamId:
-        return self._journal.do(command, by=by, channel="demo").stream
-
     def _announced(self) -> str:
         for announcement in self._announcements:
             self._rounds.append(self._do(announcement, by=self.head))
@@ -93,7 +85,7 @@ class RoundsStory:
 
     def _applied(self) -> str:
         answers = Answers({"temaer": ("Sundhed",)})
-        self.on_time = self._submit(self._laerkehoej(), answers, wish=WISHES[0])
+        self.on_time = self._submit(self._register.laerkehoej, answers, wish=WISHES[0])
         return (
             "Lærkehøj, now called Mosebo, applies for a course on Sundhed, in time. It "
             "does not say how long a course it wishes. The application opens a case of "
@@ -108,7 +100,7 @@ class RoundsStory:
                 round=self._rounds[number],
                 applicant=applicant,
                 answers=answers,
-                contact_id=self._contact,
+                contact_id=self._register.birk,
                 contact=Personal(BIRK),
                 description=Personal(wish),
             )
@@ -121,7 +113,7 @@ class RoundsStory:
 
         On a server, where no commit is followed at once, a runner would do so later.
         """
-        if self._journal.get(case.Case, case_of(application_)) is None:
+        if self._stage.journal.get(case.Case, case_of(application_)) is None:
             label = application_.partition("/indsatsteam-")[2].partition(".")[0]
             self._do(
                 case.Open(
@@ -167,9 +159,7 @@ class RoundsStory:
                 name="Bostedet Bakkegården",
                 municipality=MunicipalityCode("0265"),
                 driftsform=tilbud.Driftsform.SELVEJENDE,
-                legal_grounds=LegalGrounds(
-                    grounds=frozenset({LegalGround.SEL107}), primary=LegalGround.SEL107
-                ),
+                legal_grounds=resting_on(LegalGround.SEL107),
                 effective_from=date(2020, 1, 1),
             )
         )
@@ -183,7 +173,7 @@ class RoundsStory:
 
     def _applied_late(self) -> str:
         answers = Answers({"temaer": ("Civilsamfund", "Sundhed"), "maaneder": 12})
-        self.late = self._submit(self._egekrogen(), answers, wish=WISHES[1])
+        self.late = self._submit(self._register.egekrogen, answers, wish=WISHES[1])
         return (
             "Egekrogen applies the morning after the deadline. What comes late is "
             "received and kept all the same."
@@ -203,7 +193,7 @@ class RoundsStory:
 
     def _withdrawn(self) -> str:
         answers = Answers({"temaer": ("Uddannelse og beskæftigelse",), "maaneder": 4})
-        applicant = self._laerkehoej()
+        applicant = self._register.laerkehoej
         self.withdrawn = self._submit(applicant, answers, wish=WISHES[0], number=1)
         reason = ReasonCode("regretted")
         self._do(application.Withdraw(application=self.withdrawn, reason=reason))

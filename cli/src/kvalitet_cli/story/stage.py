@@ -1,0 +1,134 @@
+"""What a story is played on: the journal, its clock, and what goes by a name.
+
+Plugins are known by their names alone: what they bring comes from the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any, Final, Protocol, TypeAlias
+
+import attrs
+
+from kvalitet_cli.catalogues import fill, named
+from kvalitet_cli.story.chance import Chance
+from kvalitet_core.actor import Actor
+from kvalitet_core.aggregate import Command
+from kvalitet_core.errors import Refused
+from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.journal.clock import GivenClock
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.values import COPENHAGEN
+
+__all__ = ["CASEWORKER", "LOADER", "OFFICE", "Chapter", "Scene", "Stage", "Told", "at"]
+
+OFFICE: Final = "Omsorgskontoret på Eksempeløen (made up)"
+
+LOADER: Final = Actor(
+    id="a-01",
+    role="registeransvarlig",
+    organisation=OFFICE,
+    authority="Programme agreement 2019 (made up)",
+)
+CASEWORKER: Final = Actor(
+    id="a-17",
+    role="sagsbehandler",
+    organisation=OFFICE,
+    authority="Opslag 2019 (made up)",
+)
+
+
+def at(text: str) -> datetime:
+    """A time in Denmark: `2019-03-01 09:00`."""
+    return datetime.fromisoformat(text).replace(tzinfo=COPENHAGEN)
+
+
+@attrs.frozen
+class Told:
+    """One thing that happened: when, in which chapter, and what, in plain words."""
+
+    at: datetime
+    chapter: str
+    text: str
+
+
+Scene: TypeAlias = tuple[str, Callable[[], str]]
+"""When something happens, in Denmark, and what makes it happen and tells it."""
+
+
+class Chapter(Protocol):
+    """What happens in one part of the programme."""
+
+    @property
+    def title(self) -> str:
+        """What the part is called."""
+
+    def scenes(self) -> tuple[Scene, ...]:
+        """What happens, each with its time in Denmark."""
+
+
+class Stage:
+    """The journal that a story is played on, whose clock it sets."""
+
+    def __init__(self, journal: Journal, clock: GivenClock, chance: Chance) -> None:
+        self.journal = journal
+        self.registry = journal.registry
+        self._clock = clock
+        self._chance = chance
+
+    def set(self, instant: datetime) -> None:
+        """Let it be this time."""
+        self._clock.set(instant)
+
+    def new_person(self) -> PersonId:
+        """An id that says nothing, for somebody made up."""
+        return PersonId(f"person-{self._chance.below(1 << 32):08x}")
+
+    def do(self, *commands: Command, by: Actor = CASEWORKER) -> StreamId:
+        """Give commands, one by one; gives what the last one was about."""
+        stream = StreamId("")
+        for command in commands:
+            stream = self.journal.do(command, by=by, channel="demo").stream
+        return stream
+
+    def enter(
+        self,
+        commands: Iterable[Command],
+        *,
+        by: Actor = LOADER,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Give commands in one transaction."""
+        fill(self.journal, tuple(commands), by=by, channel="demo", progress=progress)
+
+    def refused(self, command: Command, *, by: Actor = CASEWORKER) -> str:
+        """Let a command be refused; gives the first reason."""
+        try:
+            self.do(command, by=by)
+        except Refused as refused:
+            return refused.reasons[0].text
+        message = "the demo's command was not refused"
+        raise AssertionError(message)
+
+    def catalogue(self, name: str, *, by_day: date | None = None) -> tuple[Any, ...]:
+        """The commands of a catalogue; those that hold by a day, if one is given.
+
+        Args:
+            name: The plugin's name and the catalogue's own: `ledelse.networks`.
+
+            by_day: The last day that what is entered may begin to hold.
+        """
+        found = named(self.registry).get(name)
+        commands = found.commands if found is not None else ()
+        if by_day is None:
+            return commands
+        return tuple(
+            each
+            for each in commands
+            if getattr(each, "effective_from", by_day) <= by_day
+        )
+
+    def asked(self, name: str, **fields: Any) -> Any:
+        """A command of a plugin, by its stored name without its number."""
+        return self.registry.command(name).cls(**fields)
