@@ -15,10 +15,18 @@ from kvalitet_core.domain import network, tilbud
 from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
 from kvalitet_core.domain.network import Admission, Network, Occasion
 from kvalitet_core.domain.tilbud import ContactCard, Driftsform
+from kvalitet_core.forms import Form
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.personal import Personal
 from kvalitet_core.testing import Outcome, given
-from kvalitet_core.values import Answers, Digest, Hjemmel, MunicipalityCode, ReasonCode
+from kvalitet_core.values import (
+    Answers,
+    Digest,
+    FormName,
+    Hjemmel,
+    MunicipalityCode,
+    ReasonCode,
+)
 
 ANSATTE = Fact("svar.ansatte", int, da="antallet af ansatte", en="the staff")
 MINDST = Fact("optagelse.ansatte", int, da="det mindste antal", en="the least staff")
@@ -31,15 +39,29 @@ RULES = (
     Rule("proeve.kilde", 1, KILDE.is_known(), SIDE, "Kilden er kendt."),
     Rule("proeve.lov", 1, LOV.intersects(LOVE), SIDE, "Botilbud."),
 )
-PLUGIN = Plugin(name="proeve", version="1", rules=RULES)
+FORM = Form(
+    name=FormName("proeve.optagelse/1"),
+    title="Optagelse",
+    source="Opdigtet side",
+    schema={
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": {"ansatte": {"type": "integer", "minimum": 0}},
+        "additionalProperties": False,
+    },
+)
+PLUGIN = Plugin(name="proeve", version="1", rules=RULES, forms=(FORM,))
 
 STRICT = Admission(
+    form=FORM.name,
     rules=frozenset({"proeve.ansatte", "proeve.lov"}),
     limits=Answers({"ansatte": 10, "lovgrundlag": ("SEL107", "SEL108")}),
     source=SIDE,
     quotes=("Mindst 10 ansatte på botilbud.",),
 )
-OPEN_TO_ALL = Admission(source=Hjemmel(source="Opdigtet side 2", paragraph="alle"))
+OPEN_TO_ALL = Admission(
+    form=FORM.name, source=Hjemmel(source="Opdigtet side 2", paragraph="alle")
+)
 
 NETWORK = StreamId("network/proeve-oest")
 SINCE = date(2020, 1, 1)

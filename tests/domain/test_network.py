@@ -27,7 +27,7 @@ from kvalitet_core.domain.network import Admission
 from kvalitet_core.domain.publication import Citation
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import StreamId
-from kvalitet_core.values import Answers, ReasonCode
+from kvalitet_core.values import Answers, FormName, ReasonCode
 
 SWITCH = date(2020, 10, 1)
 CHANGE = network.ChangeAdmission(
@@ -158,6 +158,24 @@ def test_an_admission_names_rules_that_are_there(
             "which has none"
         ),
     ]
+
+
+def test_an_admission_names_a_form_that_is_there() -> None:
+    """Otherwise nobody could answer it."""
+    unknown = attrs.evolve(STRICT, form=FormName("proeve.andet/1"))
+
+    outcome = trying(attrs.evolve(ESTABLISH, admission=unknown))
+
+    outcome.then_refused("network.form_unknown")
+    assert texts(outcome) == [
+        "network/proeve-oest: form 'proeve.andet/1' is not one of plugin 'proeve'"
+    ]
+
+
+def test_what_is_left_open_is_no_limit() -> None:
+    """A limit is known, or it is not."""
+    with pytest.raises(Malformed, match="'ansatte'"):
+        attrs.evolve(STRICT, unsaid=frozenset({"ansatte", "alder"}))
 
 
 def test_each_version_of_the_admission_holds_from_its_own_day() -> None:

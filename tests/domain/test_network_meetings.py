@@ -12,6 +12,7 @@ from tests.domain.network_situation import (
     ANNA_THERE,
     BIRK,
     BIRK_THERE,
+    ESTABLISH,
     ESTABLISHED,
     FILE,
     FILED,
@@ -20,8 +21,10 @@ from tests.domain.network_situation import (
     LEFT,
     MINUTES,
     NETWORK,
+    OPEN_TO_ALL,
     PLAN,
     PLANNED,
+    PLUGIN,
     SPRING,
     folded,
     texts,
@@ -29,10 +32,11 @@ from tests.domain.network_situation import (
 )
 from tests.domain.test_network import BEGUN, DRAFTED, GUIDELINES
 
+from kvalitet_core import Actor, Journal
 from kvalitet_core.domain import network, publication
 from kvalitet_core.domain.network import MeetingStatus, Occasion
 from kvalitet_core.domain.publication import Citation
-from kvalitet_core.errors import Malformed
+from kvalitet_core.errors import Malformed, Refused
 from kvalitet_core.ids import StreamId
 from kvalitet_core.values import Digest, ReasonCode
 
@@ -268,3 +272,25 @@ def test_a_point_of_an_agenda_says_something() -> None:
     """An empty one would be read as a mistake."""
     with pytest.raises(Malformed, match="agenda"):
         attrs.evolve(SET, agenda=("A", " "))
+
+
+def test_a_refused_meeting_is_kept_and_nothing_else_is_changed() -> None:
+    """The record tells who asked for what, and why not."""
+    actor = Actor(id="a-1", role="test", organisation="test", authority="test")
+    open_ = attrs.evolve(ESTABLISH, admission=OPEN_TO_ALL)
+    strange = attrs.evolve(HOLD, attended=frozenset({BIRK_THERE}))
+    with Journal.open("memory:", plugins=[PLUGIN]) as journal:
+        for command in (open_, PLAN):
+            journal.do(command, by=actor)
+        with pytest.raises(Refused) as refused:
+            journal.do(strange, by=actor)
+        kept = list(journal.history(StreamId(f"command/{refused.value.command_id}")))
+        after = list(journal.history(NETWORK))
+
+    (record,) = kept
+    assert record.event.outcome == "refused"
+    assert [reason.code for reason in record.event.reasons] == ["network.not_a_member"]
+    assert [recorded.name for recorded in after] == [
+        "network.established/1",
+        "network.meeting_planned/1",
+    ]

@@ -22,6 +22,7 @@ from tests.domain.network_situation import (
     NETWORK,
     OPEN_TO_ALL,
     PLANNED,
+    STRICT,
     TILBUD,
     folded,
     texts,
@@ -33,7 +34,13 @@ from kvalitet_core.domain import municipality, network
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.testing import Outcome
-from kvalitet_core.values import Answers, MunicipalityCode, ReasonCode, RegionCode
+from kvalitet_core.values import (
+    Answers,
+    FormName,
+    MunicipalityCode,
+    ReasonCode,
+    RegionCode,
+)
 
 RANDERS = StreamId("municipality/0730")
 REGISTERED_RANDERS = (
@@ -143,6 +150,49 @@ def test_a_rule_that_is_not_met_is_named_with_its_value_and_its_source() -> None
     unknown.then_refused("network.admission_unknown", "network.admission_unknown")
     assert "svar.ansatte is missing" in texts(unknown)[0]
     assert "lovgrundlag_alle is missing" in texts(unknown)[1]
+
+
+@pytest.mark.parametrize(
+    ("admission", "answers", "code"),
+    [
+        (STRICT, Answers({"ansatte": -1, "alder": 40}), "network.form"),
+        (attrs.evolve(OPEN_TO_ALL, form=None), ADMIT.answers, "network.form"),
+        (
+            attrs.evolve(OPEN_TO_ALL, form=FormName("borte.skema/1")),
+            Answers({}),
+            "network.form_unknown",
+        ),
+    ],
+)
+def test_only_what_is_asked_is_taken_in(
+    admission: network.Admission, answers: Answers, code: str
+) -> None:
+    """Nothing about a person stands in clear under a question that nobody asked."""
+    asking = network.AdmissionChanged(
+        admission=admission, effective_from=date(2020, 1, 1)
+    )
+    admit = attrs.evolve(ADMIT, answers=answers)
+
+    outcome = trying(admit, ESTABLISHED, asking)
+
+    assert {reason.code for reason in outcome.proposal.reasons} == {code}
+
+
+def test_a_limit_that_is_left_open_leaves_its_rule_unknown() -> None:
+    """It is told what is missing, and neither admitted nor turned away."""
+    no_number = attrs.evolve(
+        STRICT,
+        limits=Answers({"lovgrundlag": ("SEL107",)}),
+        unsaid=frozenset({"ansatte"}),
+    )
+    asking = network.AdmissionChanged(
+        admission=no_number, effective_from=date(2020, 1, 1)
+    )
+
+    outcome = trying(ADMIT, ESTABLISHED, asking)
+
+    outcome.then_refused("network.admission_unknown")
+    assert "optagelse.ansatte is missing" in texts(outcome)[0]
 
 
 def test_a_member_is_held_against_the_admission_of_its_first_day() -> None:

@@ -17,7 +17,7 @@ import attrs
 from kvalitet_core.domain.fields import SomeText
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import KIND
-from kvalitet_core.values import Answers, Hjemmel
+from kvalitet_core.values import Answers, FormName, Hjemmel
 
 __all__ = ["NOTHING", "Admission"]
 
@@ -67,6 +67,14 @@ class _Quotes:
             SomeText()(instance, attribute, text)
 
 
+def _open(
+    admission: Admission, attribute: attrs.Attribute[Any], names: frozenset[str]
+) -> None:
+    for name in sorted(names & set(admission.limits)):
+        problem = "expected a limit that is left open, got one of the limits"
+        raise Malformed(f"{attribute.name} {name!r}", problem)
+
+
 # These names and fields are stored. Do not rename; add a version.
 
 
@@ -77,16 +85,22 @@ class Admission:
     Attributes:
         rules: The codes of the rules that a new member must meet; none where nothing
             is asked, so that whoever runs the network admits whom it will.
+        form: What a new member is asked, by the form's name and version; None where
+            nothing is asked. A rule sees the answer `ansatte` as the fact
+            `svar.ansatte`.
         limits: What the rules are held against, by name: a rule sees `ansatte` as the
-            fact `optagelse.ansatte`. What the source does not say is left out, and a
-            rule that needs it is unknown.
+            fact `optagelse.ansatte`.
+        unsaid: The names of limits that the source leaves open, so that a rule which
+            turns on one of them is unknown.
         source: The document that says so, and the place in it.
         quotes: What it says, in its own words, or restated and marked so; several
             where it says it in more ways than one.
     """
 
     rules: frozenset[str] = attrs.field(default=frozenset(), validator=_Codes())
+    form: FormName | None = None
     limits: Answers = NOTHING
+    unsaid: frozenset[str] = attrs.field(default=frozenset(), validator=_open)
     source: Hjemmel
     quotes: tuple[str, ...] = attrs.field(default=(), validator=_Quotes())
 

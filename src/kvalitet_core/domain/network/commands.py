@@ -21,7 +21,7 @@ from kvalitet_core.domain.network.events import (
     Established,
     Event,
 )
-from kvalitet_core.domain.network.facts import rules_there
+from kvalitet_core.domain.network.facts import there
 from kvalitet_core.domain.network.meeting import MeetingStatus
 from kvalitet_core.domain.network.state import CORRECTED, Network
 from kvalitet_core.domain.publication.citation import Citation
@@ -65,7 +65,8 @@ class Establish:
 
         Raises:
             Refused: `network.established`, for each thing that was said otherwise; or
-                `network.rule_unknown`, for each rule that no plugin brings.
+                `network.rule_unknown` and `network.form_unknown`, for each that no
+                plugin brings.
         """
         stream = self.target(context)
         fields = attrs.fields(Established)
@@ -73,7 +74,7 @@ class Establish:
         if state is not None:
             refuse_for(*_otherwise(stream, state.established, said))
             return ()
-        refuse_for(*rules_there(stream, self.admission, context))
+        refuse_for(*there(stream, self.admission, context))
         return (said,)
 
 
@@ -104,14 +105,15 @@ class ChangeAdmission:
 
         Raises:
             Refused: `network.unknown`, `network.not_begun`, `network.closed`, or
-                `network.rule_unknown`, for each rule that no plugin brings.
+                `network.rule_unknown` and `network.form_unknown`, for each that no
+                plugin brings.
         """
         known, day = registered(state, self.network), self.effective_from
         if known.admission.holds(self.admission, day, self.effective_to):
             return ()
         refuse_for(
             within(known.period, day, stream=self.network),
-            *rules_there(self.network, self.admission, context),
+            *there(self.network, self.admission, context),
         )
         return (
             AdmissionChanged(

@@ -107,7 +107,7 @@ class PersonAdmitted:
         card: How to reach the person.
         represents: Where the person works: a tilbud, a municipality, a region or an
             organisation; None where nothing is said.
-        answers: What the person's standing is, as the rules ask; nothing personal.
+        answers: What the person's standing is, as the admission asks; nothing personal.
         findings: What each rule of the admission came to, and on which facts.
         effective_from: The first day of the membership.
         effective_to: The first day without it; None where none is known.
@@ -129,7 +129,7 @@ class OrganisationAdmitted:
     Attributes:
         organisation: Its stream: `municipality/0730`.
         name: What it is called; None where its own stream says so.
-        answers: What its standing is, as the rules ask; nothing personal.
+        answers: What its standing is, as the admission asks; nothing personal.
         findings: What each rule of the admission came to, and on which facts.
         effective_from: The first day of the membership.
         effective_to: The first day without it; None where none is known.

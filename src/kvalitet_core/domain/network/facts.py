@@ -15,10 +15,11 @@ from kvalitet_core.domain.network.admission import Admission
 from kvalitet_core.domain.network.events import AdmissionChanged, Established
 from kvalitet_core.domain.tilbud.facts import facts_of_tilbud
 from kvalitet_core.errors import Reason
+from kvalitet_core.forms import Form
 from kvalitet_core.ids import EventId, StreamId
-from kvalitet_core.values import Answers
+from kvalitet_core.values import Answers, FormName
 
-__all__ = ["SOURCE", "findings", "known_of", "rules_there", "unmet"]
+__all__ = ["SOURCE", "findings", "ill_answered", "known_of", "there", "unmet"]
 
 SOURCE: Final = "optagelse.kilde"
 """Where the admission stands: every finding says by which one it was found."""
@@ -104,10 +105,50 @@ def unmet(stream: StreamId, member: str, found: Finding, source: str) -> Reason 
     return Reason(code="network.admission_unknown", text=text, source=source)
 
 
-def rules_there(
+def ill_answered(
+    stream: StreamId, admission: Admission, answers: Answers, context: Context
+) -> Iterator[Reason]:
+    """Say no for everything in the answers that the admission does not ask for.
+
+    So nothing about a person is kept in clear under a question that nobody asked.
+    """
+    source = str(admission.source)
+    if admission.form is None:
+        for name in sorted(answers):
+            text = f"{stream}: $.answers.{name}: expected nothing, since none is asked"
+            yield Reason(code="network.form", text=text, source=source)
+        return
+    form = _form_of(admission.form, context)
+    if form is None:
+        yield _form_unknown(stream, admission.form, source)
+        return
+    for problem in form.problems(answers):
+        place = problem.path.replace("$", "$.answers", 1)
+        text = f"{stream}: {place}: {problem.text}"
+        yield Reason(code="network.form", text=text, source=form.source)
+
+
+def there(stream: StreamId, admission: Admission, context: Context) -> Iterator[Reason]:
+    """Say no to each rule, and to the form, that its plugin does not define."""
+    yield from _rules_there(stream, admission, context)
+    name = admission.form
+    if name is not None and _form_of(name, context) is None:
+        yield _form_unknown(stream, name, str(admission.source))
+
+
+def _form_unknown(stream: StreamId, name: FormName, source: str) -> Reason:
+    text = f"{stream}: form {str(name)!r} is not one of plugin {name.owner!r}"
+    return Reason(code="network.form_unknown", text=text, source=source)
+
+
+def _form_of(name: FormName, context: Context) -> Form | None:
+    forms = context.definitions(Form, of=name.owner)
+    return next((each for each in forms if each.name == name), None)
+
+
+def _rules_there(
     stream: StreamId, admission: Admission, context: Context
 ) -> Iterator[Reason]:
-    """Say no to each rule that its plugin does not define."""
     for owner in admission.owners:
         defined = {rule.code for rule in context.definitions(Rule, of=owner)}
         for code in sorted(admission.rules - defined):

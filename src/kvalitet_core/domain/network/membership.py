@@ -25,7 +25,12 @@ from kvalitet_core.domain.network.events import (
     OrganisationAdmitted,
     PersonAdmitted,
 )
-from kvalitet_core.domain.network.facts import findings, known_of, unmet
+from kvalitet_core.domain.network.facts import (
+    findings,
+    ill_answered,
+    known_of,
+    unmet,
+)
 from kvalitet_core.domain.network.state import Member, Network, person_stream
 from kvalitet_core.domain.rules import refuse_for, registered, within
 from kvalitet_core.domain.tilbud import ContactCard
@@ -54,7 +59,7 @@ class AdmitPerson:
         card: How to reach the person.
         represents: Where the person works: `tilbud/…`, `municipality/…`, `region/…` or
             `organisation/…`; None where nothing is said.
-        answers: What the person's standing is, as the rules ask; nothing personal.
+        answers: What the person's standing is, as the admission asks; nothing personal.
         effective_from: The first day of the membership; it may be in the past.
         effective_to: The first day without it; None where none is known.
     """
@@ -84,7 +89,8 @@ class AdmitPerson:
             Refused: `network.unknown`; or for everything that stands against it:
                 `network.not_begun`, `network.closed`, `network.member_already` on some
                 of the days, `network.organisation_unknown`,
-                `network.organisation_not_in_force`, `network.admission`, for each rule
+                `network.organisation_not_in_force`, `network.form` for what the
+                admission does not ask; and then `network.admission`, for each rule
                 that is not met, and `network.admission_unknown`, for each that lacks a
                 fact.
         """
@@ -114,7 +120,7 @@ class AdmitOrganisation:
         organisation: Its stream: `municipality/…`, `region/…`, `tilbud/…`, or, where it
             has no record of its own, `organisation/…` with a key of the caller's.
         name: What it is called; needed where it has no record of its own.
-        answers: What its standing is, as the rules ask; nothing personal.
+        answers: What its standing is, as the admission asks; nothing personal.
         effective_from: The first day of the membership; it may be in the past.
         effective_to: The first day without it; None where none is known.
     """
@@ -257,14 +263,15 @@ def _admitted(
     """
     stream, day = asked.network, asked.effective_from
     missing = organisation_there(where, day, context)
+    admission = known.admission_on(day)
     refuse_for(
         within(known.period, day, stream=stream),
         missing,
         *_overlapping(known, member, asked),
+        *ill_answered(stream, admission, asked.answers, context),
     )
     kind = member.partition("/")[0]
     facts = known_of(kind, asked.answers, where, day, context)
-    admission = known.admission_on(day)
     found = findings(stream, admission, facts, day, context)
     source = str(admission.source)
     refuse_for(*(unmet(stream, member, each, source) for each in found))

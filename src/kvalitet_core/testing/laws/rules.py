@@ -10,6 +10,7 @@ from typing import Any, Final
 from kvalitet_core.casetypes.kinds import Kind
 from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.casetypes.truth import Truth
+from kvalitet_core.domain.network import Admission, ChangeAdmission, Establish
 from kvalitet_core.testing.breaches import Breach, hold
 from kvalitet_core.testing.examined import Examined
 from kvalitet_core.testing.laws.law import Laws
@@ -21,7 +22,10 @@ FACTS: Final[Mapping[str, Kind]] = {
     "driftsform": Kind.TEXT,
     "lovgrundlag": Kind.TEXT,
     "lovgrundlag_alle": Kind.SET,
+    "medlem.art": Kind.TEXT,
+    "medlem.sted": Kind.TEXT,
     "modtaget": Kind.INSTANT,
+    "optagelse.kilde": Kind.TEXT,
     "runde.ansoegningsfrist": Kind.DEADLINE,
     "runde.driftsformer": Kind.SET,
     "runde.lovgrundlag": Kind.SET,
@@ -29,7 +33,7 @@ FACTS: Final[Mapping[str, Kind]] = {
     "runde.maaneder_mindst": Kind.NUMBER,
     "runde.temaer": Kind.SET,
 }
-"""The facts that an application is judged by, besides its answers."""
+"""The facts that an application or a member is judged by, besides the answers."""
 
 _ANSWERS: Final = {
     "array": Kind.LIST,
@@ -38,6 +42,14 @@ _ANSWERS: Final = {
     "string": Kind.TEXT,
 }
 """The kind of fact that an answer becomes, by its type in the form."""
+
+_LIMITS: Final[Mapping[type[Any], Kind]] = {
+    bool: Kind.BOOLEAN,
+    int: Kind.NUMBER,
+    str: Kind.TEXT,
+    tuple: Kind.LIST,
+}
+"""The kind of fact that a limit of an admission becomes, by its type."""
 
 
 class RuleLaws(Laws):
@@ -57,7 +69,11 @@ class RuleLaws(Laws):
 
     def test_a_rule_asks_for_facts_that_somebody_gives(self) -> None:
         """A fact is the core's, an answer of a form, or one that the plugin gives."""
-        given = {*kinds_given(self.examined), *_literals(self.examined)}
+        given = {
+            *kinds_given(self.examined),
+            *_left_open(self.examined),
+            *_literals(self.examined),
+        }
         hold(
             Breach(
                 f"{_named(rule)}: fact {name!r}",
@@ -137,7 +153,27 @@ def kinds_given(examined: Examined) -> dict[str, Kind]:
         for question, own in dict(form.schema).get("properties", {}).items()
         if isinstance(own, dict) and own.get("type") in _ANSWERS
     }
-    return {**answers, **FACTS}
+    limits = {
+        f"optagelse.{name}": _LIMITS[type(value)]
+        for admission in _admissions(examined)
+        for name, value in admission.limits.items()
+    }
+    return {**answers, **limits, **FACTS}
+
+
+def _left_open(examined: Examined) -> Iterator[str]:
+    """The limits that the plugin's admissions leave open."""
+    for admission in _admissions(examined):
+        for name in admission.unsaid:
+            yield f"optagelse.{name}"
+
+
+def _admissions(examined: Examined) -> Iterator[Admission]:
+    """Who may be a member of the networks that the plugin's catalogues establish."""
+    for catalogue in examined.plugin.catalogues:
+        for command in catalogue.commands:
+            if isinstance(command, Establish | ChangeAdmission):
+                yield command.admission
 
 
 def _literals(examined: Examined) -> set[str]:
