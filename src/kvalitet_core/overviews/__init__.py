@@ -11,11 +11,13 @@ from kvalitet_core.overviews.cases import CASES
 from kvalitet_core.overviews.commits import COMMITS
 from kvalitet_core.overviews.deadlines import DEADLINES
 from kvalitet_core.overviews.findings import FINDINGS
+from kvalitet_core.overviews.indicators import INDICATORS
 from kvalitet_core.overviews.meetings import MEETINGS
 from kvalitet_core.overviews.memberships import MEMBERSHIPS
 from kvalitet_core.overviews.municipalities import MUNICIPALITIES
 from kvalitet_core.overviews.publications import PUBLICATIONS
 from kvalitet_core.overviews.streams import STREAMS
+from kvalitet_core.overviews.surveys import SURVEYS
 from kvalitet_core.overviews.tilbud import TILBUD
 from kvalitet_core.overviews.worklist import WORKLIST
 from kvalitet_core.view import View
@@ -26,12 +28,14 @@ __all__ = [
     "COMMITS",
     "DEADLINES",
     "FINDINGS",
+    "INDICATORS",
     "MEETINGS",
     "MEMBERSHIPS",
     "MUNICIPALITIES",
     "OVERVIEWS",
     "PUBLICATIONS",
     "STREAMS",
+    "SURVEYS",
     "TILBUD",
     "WORKLIST",
 ]
@@ -42,11 +46,13 @@ OVERVIEWS: Final[tuple[View, ...]] = (
     COMMITS,
     DEADLINES,
     FINDINGS,
+    INDICATORS,
     MEETINGS,
     MEMBERSHIPS,
     MUNICIPALITIES,
     PUBLICATIONS,
     STREAMS,
+    SURVEYS,
     TILBUD,
     WORKLIST,
 )
