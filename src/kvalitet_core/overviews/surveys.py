@@ -72,6 +72,8 @@ def _changes(stream: str, event: Any) -> Iterator[Change]:
             yield _more(event.survey, event.wave, answered=1)
         case Withdrawn():
             yield _more(event.survey, event.wave, answered=-1)
+        case _:
+            pass
 
 
 def _opened(stream: str, event: WaveOpened) -> dict[str, Any]:
