@@ -46,15 +46,13 @@ PRACTICE: Final = Fact(
 PUBLICATION: Final = Fact(
     "publikation", str, da="publikationen", en="the publication's stream"
 )
-PUBLISHED: Final = Fact(
+published_in: Final = Fact(
     "udgivet_aar", int, da="udgivelsesåret", en="the year of publication"
 )
 
-_first, _last = YEARS
-
 WITHIN: Final = Invariant(
     "projektperiode",
-    (PUBLISHED >= _first) & (PUBLISHED <= _last),
+    (published_in >= YEARS[0]) & (published_in <= YEARS[1]),
     of_page("Projektperiode"),
 )
 """The project period is 2019-2021; what comes later is warned of, and not refused."""
@@ -118,7 +116,7 @@ class Udgivelse(Stage, when=Kerneelementer.godkend.outcome.equals("godkendt")):
         "Udgiv kataloget",
         en="Publish the catalogue",
         role=PROJECT,
-        requires=[PUBLISHED],
+        requires=[published_in],
     )
 
 

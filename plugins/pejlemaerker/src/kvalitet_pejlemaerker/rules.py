@@ -26,12 +26,12 @@ __all__ = [
     "KOMMUNER",
     "LAES_FOERST",
     "MEMBERS",
-    "MUNICIPALITIES",
     "OF_MAKING",
     "OF_USE",
+    "municipalities",
 ]
 
-MUNICIPALITIES: Final = Fact(
+municipalities: Final = Fact(
     "cases.antal_kommuner",
     int,
     da="antallet af kommuner med en casebeskrivelse",
@@ -54,12 +54,12 @@ FIRST_READ: Final = Fact(
     en="marker 1 is used first",
 )
 
-_fewest, _most = CASE_MUNICIPALITIES
 
 KOMMUNER: Final = Rule(
     code="pejlemaerker.kommuner",
     version=1,
-    condition=(MUNICIPALITIES >= _fewest) & (MUNICIPALITIES <= _most),
+    condition=(municipalities >= CASE_MUNICIPALITIES[0])
+    & (municipalities <= CASE_MUNICIPALITIES[1]),
     hjemmel=planned("Delinitiativ 4"),
     quote=(
         "Restated: case descriptions from 8-9 municipalities with promising practice."

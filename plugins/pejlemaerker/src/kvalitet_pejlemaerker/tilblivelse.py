@@ -18,7 +18,7 @@ from kvalitet_core.casetypes import (
     Task,
 )
 from kvalitet_core.texts import read_texts
-from kvalitet_pejlemaerker.rules import MEMBERS, MUNICIPALITIES, OF_MAKING
+from kvalitet_pejlemaerker.rules import MEMBERS, OF_MAKING, municipalities
 from kvalitet_pejlemaerker.sources import BEGINS, NAME
 
 __all__ = ["CODE", "Tilblivelse"]
@@ -70,7 +70,7 @@ class Cases(Stage):
         "Udpeg kommuner med lovende praksis",
         en="Point out municipalities with promising practice",
         role=PROJECT,
-        requires=[WHICH, MUNICIPALITIES],
+        requires=[WHICH, municipalities],
     )
     beskriv = Task(
         "Skriv casebeskrivelserne",
