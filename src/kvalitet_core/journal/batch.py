@@ -60,7 +60,7 @@ class Batch:
         self._engine = engine
         self._begun_after = begun_after
         self._writer = writer
-        self._folder = engine.folder(writer)
+        self._folder = engine.remembering(writer)
         self.first: CommandId | None = None
         self.whole = True
         self.durable = False
@@ -92,7 +92,10 @@ class Batch:
         )
         try:
             outcome = self._engine.append(
-                request, self._writer, given_id=command_id is not None
+                request,
+                self._writer,
+                given_id=command_id is not None,
+                folder=self._folder,
             )
         except JournalUnavailable:
             self.whole = False

@@ -39,7 +39,7 @@ from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.deciding import Proposal, Request, decide, own_target
 from kvalitet_core.journal.deployment import Deployment
 from kvalitet_core.journal.drafting import TICK, Draft, Drafter, instants, own_draft
-from kvalitet_core.journal.folding import Folder
+from kvalitet_core.journal.folding import Folder, Remembering
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.records import (
     CommandRecord,
@@ -114,6 +114,10 @@ class Engine:
         if reader is None:
             return self._stored
         return Folder(reader, self.registry, self.sealer)
+
+    def remembering(self, writer: Writer) -> Remembering:
+        """A folder over a writer for as long as its transaction lasts."""
+        return Remembering(writer, self.registry, self.sealer)
 
     def new_command_id(self) -> CommandId:
         """An id for a command whose caller has none."""
@@ -261,7 +265,12 @@ class Engine:
         return or_refused(outcome)
 
     def append(
-        self, request: Request, writer: Writer, *, given_id: bool
+        self,
+        request: Request,
+        writer: Writer,
+        *,
+        given_id: bool,
+        folder: Folder | None = None,
     ) -> Receipt | Refused:
         """Decide and append inside a transaction that is open, under its lock.
 
@@ -269,7 +278,7 @@ class Engine:
         """
         if given_id and (earlier := self._earlier(request, writer)):
             return earlier
-        proposal = decide(request, self.folder(writer))
+        proposal = decide(request, folder or self.folder(writer))
         drafts = self._drafter.drafts(proposal)
         streams = _to_check(proposal, drafts)
         versions = writer.versions(streams)

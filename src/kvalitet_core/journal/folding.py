@@ -22,10 +22,13 @@ from kvalitet_core.plugins import SealedUpcaster
 from kvalitet_core.privacy.person import AGGREGATE as PERSON
 from kvalitet_core.privacy.sealing import Place, Sealer
 
-__all__ = ["PAGE", "Folder", "stream_rows"]
+__all__ = ["PAGE", "REMEMBERED", "Folder", "Remembering", "stream_rows"]
 
 PAGE: Final = 500
 """How many rows are read at a time."""
+
+REMEMBERED: Final = 1_000
+"""How many streams a batch keeps in mind, so that what it takes has a limit."""
 
 
 class _Reached(NamedTuple):
@@ -53,11 +56,24 @@ class Folder:
         known: datetime | None = None,
     ) -> tuple[Any, int]:
         """The state of a stream and its version, as of a version or an instant."""
-        state, version = None, 0
+        begun = _Reached(stream, 0, None)
+        reached = self._folded(aggregate, begun, upto=upto, known=known)
+        return reached.state, reached.version
+
+    def _folded(
+        self,
+        aggregate: Aggregate,
+        begun: _Reached,
+        *,
+        upto: int | None,
+        known: datetime | None = None,
+    ) -> _Reached:
+        """Fold a stream on from where it was left."""
+        stream, version, state = begun
         evolve, read = aggregate.evolve, self.registry.read
         limit = written(known) if known else None
         with unseen():
-            for row in stream_rows(self.reader, stream, upto=upto):
+            for row in stream_rows(self.reader, stream, after=version, upto=upto):
                 if limit and metadata(layout.split(row[4]).m).recorded_at > limit:
                     break
                 event = read(row, self.opener)
@@ -65,7 +81,7 @@ class Folder:
                     raise PluginMissing(stream, row[2], row[3])
                 state = evolve(state, event)
                 version = row[2]
-        return state, version
+        return _Reached(stream, version, state)
 
     def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
         """The events of a stream with their ids, in order, as far as a version."""
@@ -154,6 +170,45 @@ class Folder:
         """Whether the journal holds a decision to forget this person."""
         person, _ = self.state(PERSON, stream_id("person", subject))
         return person is not None and person.forgotten is not None
+
+
+class Remembering(Folder):
+    """A folder that goes on from where it was: for a transaction that holds the lock.
+
+    Nobody else writes, so what was folded holds, and only what was written since is
+    read. It remembers so many streams, those that were asked for last.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        registry: Registry,
+        sealer: Sealer,
+        *,
+        most: int = REMEMBERED,
+    ) -> None:
+        super().__init__(reader, registry, sealer)
+        self._known: dict[StreamId, _Reached] = {}
+        self._most = most
+
+    def state(
+        self,
+        aggregate: Aggregate,
+        stream: StreamId,
+        *,
+        upto: int | None = None,
+        known: datetime | None = None,
+    ) -> tuple[Any, int]:
+        """The state of a stream and its version, as of a version or an instant."""
+        begun = self._known.pop(stream, _Reached(stream, 0, None))
+        if known is not None or (upto is not None and upto < begun.version):
+            self._known[stream] = begun
+            return super().state(aggregate, stream, upto=upto, known=known)
+        reached = self._folded(aggregate, begun, upto=upto)
+        self._known[stream] = reached
+        if len(self._known) > self._most:
+            del self._known[next(iter(self._known))]
+        return reached.state, reached.version
 
 
 def stream_rows(

@@ -1,0 +1,58 @@
+"""What a batch remembers of a stream is what the stream folds to."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.journal import course
+
+from kvalitet_core import Journal
+from kvalitet_core.errors import Refused
+from kvalitet_core.journal.folding import Folder, Remembering
+
+KEYS = st.sampled_from(["a", "b", "c"])
+NOTES = st.lists(st.tuples(KEYS, st.text("xyz", min_size=1, max_size=2)), max_size=12)
+
+
+@given(notes=NOTES, most=st.integers(1, 3))
+def test_a_stream_is_gone_on_with_from_where_it_was(
+    notes: list[tuple[str, str]], most: int
+) -> None:
+    """However few it remembers, and whatever was written in between."""
+    with Journal.open("memory:", plugins=[course.PLUGIN]) as journal:
+        rooms = journal._rooms
+        with rooms.store.writing() as (writer, _, _):
+            fresh = Folder(writer, journal.registry, rooms.engine.sealer)
+            known = Remembering(
+                writer, journal.registry, rooms.engine.sealer, most=most
+            )
+            for key, text in notes:
+                stream = course.course(key)
+                command = course.Note(course=stream, text=text)
+                request = rooms.engine.request(command, by=course.ANNA, command_id=None)
+                rooms.engine.append(request, writer, given_id=False, folder=known)
+
+                found = known.state(course.AGGREGATE, stream)
+                assert found == fresh.state(course.AGGREGATE, stream)
+                for upto in range(found[1] + 1):
+                    then = known.state(course.AGGREGATE, stream, upto=upto)
+                    assert then == fresh.state(course.AGGREGATE, stream, upto=upto)
+                assert known.state(course.AGGREGATE, stream) == found
+
+
+def test_a_refused_command_leaves_what_is_remembered_as_it_was() -> None:
+    """What comes after it in the batch is decided on what is there."""
+    stream = course.course("a")
+    with (
+        Journal.open("memory:", plugins=[course.PLUGIN]) as journal,
+        journal.batch() as batch,
+    ):
+        batch.do(course.Note(course=stream, text="one"), by=course.ANNA)
+        before = batch.get(course.Course, stream)
+        with pytest.raises(Refused):
+            batch.do(course.Note(course=stream, text="forbidden"), by=course.ANNA)
+
+        assert batch.get(course.Course, stream) == before
+        batch.do(course.Note(course=stream, text="two"), by=course.ANNA)
+        assert batch.get(course.Course, stream) != before
