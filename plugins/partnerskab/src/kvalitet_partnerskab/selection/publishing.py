@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -72,7 +73,7 @@ class Publish:
         """What each of those who are selected from is told, in the order they came."""
         told: list[Event] = []
         for each in known.candidates:
-            fields = {
+            fields: dict[str, Any] = {
                 "application": each.application,
                 "applicant": each.applicant,
                 "effective_from": self.effective_from,
