@@ -299,14 +299,8 @@ class TestBadInput:
             yield journal
 
     @pytest.mark.parametrize("bad", BAD, ids=[each.what for each in BAD])
-    def test_a_bad_sign_up_is_refused_kept_and_changes_nothing(  # noqa: PLR0917 - a fixture each
-        self,
-        journal: Journal,
-        clock: GivenClock,
-        what: str,
-        command: Any,
-        code: str,
-        value: str,
+    def test_a_bad_sign_up_is_refused_kept_and_changes_nothing(
+        self, journal: Journal, clock: GivenClock, bad: BadInput
     ) -> None:
         """Sign-up after the deadline, twice, by one outside, to a cancelled run."""
         clock.set(bad.now)
