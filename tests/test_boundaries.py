@@ -50,7 +50,7 @@ MAY_IMPORT = {
     | {"catalogue", "domain", "overviews", "plugins", "privacy", "texts"},
     "discovery": VOCABULARY | {"core", "entrypoints", "journal", "manifest", "plugins"},
     "drawing": VOCABULARY | {"drawing"},
-    "evidence": VOCABULARY | {"evidence"},
+    "evidence": VOCABULARY | {"evidence", "journal"},
     "entrypoints": VOCABULARY | {"journal", "manifest", "plugins"},
     "forms": VOCABULARY | {"schemas"},
     "graphviz": VOCABULARY | {"drawing"},

@@ -18,6 +18,7 @@
         ├── KeyUnavailable        a key is lost, wrong, or not given
         ├── AttachmentUnavailable no attachment store there, or it lacks a file, or full
         ├── RunsUnavailable       no views database there, of another journal, read-only
+        ├── EvidenceUnavailable   no signer, bundle or proof there, or not this journal's
         ├── NotFollowed           a view does not show yet what was waited for
         └── PluginMissing         a stream has events of a plugin that is not installed
 
@@ -36,6 +37,7 @@ __all__ = [
     "ClockBehind",
     "CommandIdReused",
     "Conflict",
+    "EvidenceUnavailable",
     "FormatMismatch",
     "JournalExists",
     "JournalUnavailable",
@@ -340,6 +342,19 @@ class RunsUnavailable(Unavailable):
         self.place = place
         self.problem = problem
         super().__init__(f"views database {place}: {problem}")
+
+
+class EvidenceUnavailable(Unavailable):
+    """What proves the journal cannot be had: nothing is said of what it would show.
+
+    Attributes:
+        place: The signing key, the signer's state or the bundle that was tried.
+    """
+
+    def __init__(self, place: str, problem: str) -> None:
+        self.place = place
+        self.problem = problem
+        super().__init__(f"evidence {place}: {problem}")
 
 
 class NotFollowed(Unavailable):

@@ -1,0 +1,240 @@
+"""The sequencer: it takes the journal's rows into the tree, and has it signed.
+
+It takes the rows beyond what is sealed, up to a fence; checks that nothing is missing
+between them; writes tiles and moves the head, if nobody else has; and signs last.
+Killed at any point, it goes on where the head is. Of several, each does what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from kvalitet_core.errors import Malformed, Unproved
+from kvalitet_core.evidence.leaves import Leaf, leaf_of
+from kvalitet_core.evidence.making.checkpoints import Checkpoint
+from kvalitet_core.evidence.making.growing import Edge, Grown, restored
+from kvalitet_core.evidence.making.hashing import HASH_SIZE
+from kvalitet_core.evidence.making.proving import Prover
+from kvalitet_core.evidence.making.tiles import WIDTH, Tile
+from kvalitet_core.evidence.signer import Signer
+from kvalitet_core.journal.clock import Clock, instant_of
+from kvalitet_core.journal.records import written
+from kvalitet_core.journal.store import Row, Store
+from kvalitet_core.journal.tree_store import Signed, TreeHead
+
+__all__ = ["Sealed", "Sequencer", "prover_of"]
+
+_PAGE: Final = 4096
+
+
+@attrs.frozen(kw_only=True)
+class Sealed:
+    """What came of sealing.
+
+    Attributes:
+        size: How many rows are sealed.
+        root: The root of the tree over them.
+        added: How many of them were not sealed before.
+        note: The checkpoint of them, where it was signed.
+    """
+
+    size: int
+    root: bytes
+    added: int
+    note: bytes | None
+
+
+def prover_of(store: Store, size: int) -> Prover:
+    """What proves things about the tree as it was at a size, from the stored tiles."""
+
+    def read(tile: Tile) -> bytes:
+        return store.tile(tile.level, tile.index) or b""
+
+    return Prover(size, read=read)
+
+
+class Sequencer:
+    """Seals one journal. Not to be used from several threads at a time."""
+
+    def __init__(
+        self, store: Store, *, origin: str, signer: Signer | None, clock: Clock
+    ) -> None:
+        """Make it; nothing is read before it seals.
+
+        Args:
+            store: The journal's rows, and the tree over them.
+
+            origin: What the log is called.
+
+            signer: Signs; None seals without signing.
+
+            clock: Says when something was signed.
+        """
+        self._store = store
+        self._origin = origin
+        self._signer = signer
+        self._clock = clock
+        self._edge = Edge()
+        self._last: Leaf | None = None
+
+    def seal(self) -> Sealed:
+        """Seal every row that is there, and sign.
+
+        Raises:
+            Unproved: What is there does not follow on what is sealed or signed.
+            Malformed: A row cannot be read.
+            EvidenceUnavailable: The signer cannot sign.
+            JournalUnavailable: The journal cannot be read or written.
+        """
+        added = self.advance()
+        return Sealed(
+            size=self._edge.size, root=self._edge.root, added=added, note=self.sign()
+        )
+
+    def advance(self) -> int:
+        """Take every row that is there into the tree; gives how many there were.
+
+        Raises:
+            Unproved: A row is missing, or what is sealed is not what is there.
+            Malformed: A row cannot be read.
+            JournalUnavailable: The journal cannot be read or written.
+        """
+        fence, added = self._store.fence(), 0
+        while True:
+            head = self._store.tree_head()
+            if head != self._head:
+                self._take_up(head)
+            if fence < self._edge.size:
+                fence = self._store.fence()
+            rows = self._store.log(after=self._edge.size, upto=fence, limit=_PAGE)
+            if not rows:
+                self._require_all(fence)
+                return added
+            leaves = self._following(rows)
+            grown = self._edge.grown([leaf.hash for leaf in leaves])
+            if self._kept(head, grown):
+                self._edge, self._last = grown.edge, leaves[-1]
+                added += len(rows)
+
+    @property
+    def _head(self) -> TreeHead | None:
+        """The head as it was when this last looked."""
+        edge = self._edge
+        return TreeHead(edge.size, edge.root) if edge.size else None
+
+    def sign(self) -> bytes | None:
+        """Sign what is in the tree, and keep the note; None without a signer.
+
+        Raises:
+            Unproved: The tree is not one that grew from what was signed last.
+            EvidenceUnavailable: The signer cannot sign.
+            JournalUnavailable: The note cannot be kept.
+        """
+        if self._signer is None or not self._edge.size:
+            return None
+        while True:
+            try:
+                return self._signed(self._signer)
+            except Unproved:
+                head = self._store.tree_head()
+                if head == self._head:
+                    raise
+                self._take_up(head)
+
+    def _signed(self, signer: Signer) -> bytes:
+        """Sign; refused where someone else has sealed and signed more meanwhile."""
+        now = instant_of(self._clock)
+        head = Checkpoint(
+            origin=self._origin, size=self._edge.size, root=self._edge.root
+        )
+        prover = prover_of(self._store, head.size)
+        note = signer.sign(head, prove=prover.consistency, at=now)
+        kept = self._store.signed()
+        if kept is None or kept.size != head.size:
+            with self._store.sealing() as writer:
+                writer.put_signed(Signed(head.size, written(now), note))
+        return note
+
+    def _take_up(self, head: TreeHead | None) -> None:
+        """Go on from the head; its tiles must come to it, and its last row be there."""
+        if head is None:
+            self._edge, self._last = Edge(), None
+            return
+        size, root = head
+        odd = self._odd(f"the tiles of its {size} sealed rows are not its head's")
+        try:
+            edge = restored(
+                size, lambda tile: self._store.tile(tile.level, tile.index) or b""
+            )
+        except Malformed as error:
+            raise odd from error
+        if edge.root != root:
+            raise odd
+        rows = self._store.log(after=size - 1, upto=size, limit=1)
+        last = leaf_of(rows[0]) if rows else None
+        number, place = divmod(size - 1, WIDTH)
+        tile = self._store.tile(0, number) or b""
+        if last is None or last.hash != tile[place * HASH_SIZE :][:HASH_SIZE]:
+            raise self._odd(f"the row at position {size} is not the one that is sealed")
+        self._edge, self._last = edge, last
+
+    def _kept(self, head: TreeHead | None, grown: Grown) -> bool:
+        """Keep tiles and head together; False where someone else has sealed first."""
+        after = TreeHead(grown.edge.size, grown.edge.root)
+        with self._store.sealing() as writer:
+            if not writer.advance_tree(head, after):
+                return False
+            writer.put_tiles(
+                [(tile.level, tile.index, data) for tile, data in grown.tiles]
+            )
+        return True
+
+    def _following(self, rows: Sequence[Row]) -> list[Leaf]:
+        """The leaves of rows that follow on what is sealed, without a gap."""
+        leaves: list[Leaf] = []
+        versions: dict[str, int] = {}
+        last = self._last
+        for expected, row in enumerate(rows, self._edge.size + 1):
+            leaf = leaf_of(row)
+            stream, version = leaf.stream, leaf.version
+            if row[0] != expected:
+                raise self._odd(f"the row at position {expected} is missing")
+            if last is not None and leaf.recorded_at <= last.recorded_at:
+                raise self._odd(
+                    f"position {expected}: is recorded no later than the one before"
+                )
+            if stream in versions:
+                before = versions[stream]
+            else:
+                before = self._sealed_version(stream, version)
+            if version != before + 1:
+                raise self._odd(
+                    f"position {expected}: version {version} of {stream} does not "
+                    f"follow a version {version - 1}"
+                )
+            versions[stream] = version
+            leaves.append(leaf)
+            last = leaf
+        return leaves
+
+    def _sealed_version(self, stream: str, version: int) -> int:
+        """The newest version of a stream among what is sealed, if it is just below."""
+        if version == 1:
+            return 0
+        rows = self._store.stream(stream, after=version - 2, upto=version - 1, limit=1)
+        there = bool(rows) and rows[0][0] <= self._edge.size
+        return version - 1 if there else version - 2
+
+    def _require_all(self, fence: int) -> None:
+        if self._edge.size > fence:
+            raise self._odd(
+                f"ends at position {fence}, but {self._edge.size} rows are sealed"
+            )
+        if self._edge.size < fence:
+            raise self._odd(f"the row at position {self._edge.size + 1} is missing")
+
+    def _odd(self, problem: str) -> Unproved:
+        return Unproved(f"journal {self._store.place}", f"{problem}; nothing is sealed")

@@ -1,0 +1,197 @@
+"""The signer: it signs how far a journal has come, and never goes back or aside.
+
+It keeps the last checkpoint that it signed in a file of its own, outside the database,
+and signs another only with a proof that the journal has grown from that one. Whoever
+can change the database cannot have it sign another past.
+
+    journal.db.signing-key          the key, for its owner's eyes only
+    journal.db.signing-key.state    the text of the last checkpoint that was signed
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from kvalitet_core.errors import (
+    EvidenceUnavailable,
+    KeyUnavailable,
+    Malformed,
+    Unproved,
+)
+from kvalitet_core.evidence.checking.checkpoints import Checkpoint as Read
+from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
+from kvalitet_core.evidence.checking.tree import check_consistency
+from kvalitet_core.evidence.making.checkpoints import Checkpoint, signed
+from kvalitet_core.evidence.making.hashing import EMPTY_ROOT
+from kvalitet_core.evidence.making.keys import SignerKey
+from kvalitet_core.evidence.statefile import make_once, read_if_there, replaced
+
+__all__ = ["Signer", "origin_of"]
+
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+
+Prove = Callable[[int], Sequence[bytes]]
+"""Proves that the log, when it had so many entries, began as it does now."""
+
+
+def origin_of(journal_id: str) -> str:
+    """What a journal's log is called, and the name of its key."""
+    return f"kvalitet-core/journal/{journal_id}"
+
+
+class Signer:
+    """A key and the memory of what it signed last.
+
+    Attributes:
+        key: Signs.
+        place: Where the key is, fit to print.
+    """
+
+    def __init__(self, path: Path, key: SignerKey) -> None:
+        self.key = key
+        self.place = str(path)
+        self._state = Path(f"{path}.state")
+        self._lock = Path(f"{path}.lock")
+
+    @classmethod
+    def open(cls, path: Path, *, origin: str, create: bool = False) -> Signer:
+        """Take up a signer from its files.
+
+        Args:
+            path: The file of its key.
+
+            origin: Of which log it must be.
+
+            create: Whether to make it where there is none.
+
+        Raises:
+            KeyUnavailable: There is none, others may read its key, or it holds none.
+            EvidenceUnavailable: It signs for another journal, or its state is lost.
+        """
+        if create and not path.exists():
+            _make(path, origin)
+        key = _read(path)
+        if key.name != origin:
+            problem = f"signs for {key.name}, not for {origin}"
+            raise EvidenceUnavailable(str(path), problem)
+        signer = cls(path, key)
+        signer.last()
+        return signer
+
+    def last(self) -> Read:
+        """What it signed last; of size 0 before the first time.
+
+        Raises:
+            EvidenceUnavailable: The state is lost, damaged, or that of another log.
+        """
+        content = read_if_there(self._state)
+        if content is None:
+            problem = "is lost, and with it what was signed last (see docs/evidence.md)"
+            raise EvidenceUnavailable(str(self._state), problem)
+        try:
+            last = read_checkpoint(content.decode(), subject="signer's state")
+        except (Malformed, UnicodeDecodeError) as error:
+            raise EvidenceUnavailable(str(self._state), f"damaged: {error}") from error
+        if last.origin != self.key.name:
+            problem = f"is of {last.origin}, not of {self.key.name}"
+            raise EvidenceUnavailable(str(self._state), problem)
+        return last
+
+    def sign(self, head: Checkpoint, *, prove: Prove, at: datetime) -> bytes:
+        """Sign how far the log has come; the state is on the disk before the note is.
+
+        Args:
+            head: The log as it is now.
+
+            prove: Proves that it has grown from what was signed last.
+
+            at: When.
+
+        Raises:
+            Unproved: The log is shorter than what was signed, or another; nothing is
+                signed.
+            EvidenceUnavailable: The state cannot be read or written.
+        """
+        with self._alone():
+            last = self.last()
+            if last.size:
+                _require_growth(last, head, prove)
+            if (last.size, last.root) != (head.size, head.root):
+                replaced(self._state, head.text.encode())
+            return signed(head, self.key, at=at)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep others that sign with the same key waiting."""
+        try:
+            descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            problem = f"cannot be written: {error.strerror}"
+            raise EvidenceUnavailable(str(self._lock), problem) from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def _require_growth(last: Read, head: Checkpoint, prove: Prove) -> None:
+    """Refuse to sign what did not grow from what was signed last."""
+    subject = f"log {head.origin}"
+    if head.size < last.size:
+        problem = (
+            f"has {head.size} entries, but {last.size} are signed: some are gone, or "
+            "an older database was restored (see docs/evidence.md); nothing is signed"
+        )
+        raise Unproved(subject, problem)
+    try:
+        check_consistency(
+            last.size,
+            last.root,
+            second=head.size,
+            second_root=head.root,
+            path=prove(last.size) if head.size > last.size else (),
+        )
+    except Malformed as error:
+        problem = (
+            f"is not the one whose first {last.size} entries are signed: what was "
+            "sealed has been changed, or an older database was restored and written "
+            "to (see docs/evidence.md); nothing is signed"
+        )
+        raise Unproved(subject, problem) from error
+
+
+def _read(path: Path) -> SignerKey:
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        told = getattr(error, "strerror", None) or "it is no text"
+        problem = f"the signing key cannot be read: {told}"
+        raise KeyUnavailable(str(path), problem) from error
+    if os.name == "posix" and mode & _OTHERS:
+        problem = f"others may read it (mode {stat.S_IMODE(mode):04o}): chmod 600"
+        raise KeyUnavailable(str(path), problem)
+    try:
+        return SignerKey.read(text)
+    except Malformed as error:
+        raise KeyUnavailable(str(path), f"holds no signing key: {error}") from error
+
+
+def _make(path: Path, origin: str) -> None:
+    """Make key and state: the state first, so that no key is ever without one."""
+    state = Path(f"{path}.state")
+    nothing = Checkpoint(origin=origin, size=0, root=EMPTY_ROOT).text.encode()
+    if not make_once(state, nothing) and read_if_there(state) != nothing:
+        problem = "the signing key is lost: what it signed last is there without it"
+        raise KeyUnavailable(str(path), problem)
+    key = SignerKey(name=origin, seed=secrets.token_bytes(32))
+    make_once(path, f"{key.secret_text}\n".encode())
