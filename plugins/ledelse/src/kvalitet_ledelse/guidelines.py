@@ -150,7 +150,7 @@ def _basis(code: str, kind: str, title: str) -> AddSource:
 
 
 BASIS: Final = (
-    _basis("litteratur", "literature_study", "Litteraturgennemgang"),
+    _basis("litteratur", "literature_study", "Gennemgang af litteratur"),
     _basis("interview", "interview", "Interview med ledere"),
     _basis("ledernetvaerk", "network", "Input fra de to ledernetværk"),
     _basis("arbejdsgruppe", "working_group", "En arbejdsgruppe"),
