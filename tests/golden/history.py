@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
 from enum import Enum
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import attrs
 
-from kvalitet_core import Journal
+from kvalitet_core import Journal, Plugin
 from kvalitet_core.core import CORE
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal import layout
@@ -103,7 +103,7 @@ def _write(path: Path, content: object) -> None:
     path.write_text(f"{text}\n", encoding="utf-8")
 
 
-def opened(folder: Path, place: Path) -> Journal:
+def opened(folder: Path, place: Path, plugins: Iterable[Plugin] = ()) -> Journal:
     """A golden history as a journal, with its keys, opened for reading."""
     first, *rest = (_row(line) for line in lines(folder))
     store = SqliteStore(place)
@@ -112,7 +112,7 @@ def opened(folder: Path, place: Path) -> Journal:
         writer.insert(rest)
     store.close()
     _keys(folder, place)
-    return Journal.open(place, plugins=(), read_only=True)
+    return Journal.open(place, plugins=plugins, read_only=True)
 
 
 def _row(line: dict[str, Any]) -> NewRow:

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "migrate-cases": "Let open cases go on under another version of their type.",
     "tick": "Note what has fallen due in cases by an instant.",
     "definition": "List, check, compare and draw case types.",
+    "redecide": "Tell where today's rules give another answer than was recorded.",
     "streams": "List the streams and their newest versions.",
     "schema": "List commands and events, and show their JSON Schemas.",
     "catalogue": "List public facts that come with plugins, and load them.",
@@ -89,7 +90,8 @@ def cli() -> None:
       0    nothing wrong
       1    refused by a rule, overtaken by another writer, a command id used again, a
            plugin or a case type found broken, a deadline that comes to another day
-           now, or a run found parked, stopped or behind
+           now, a run found parked, stopped or behind, or a command that comes to
+           something else now
       2    wrong usage, malformed input, or an unknown name
       3    could not look: journal, keys, views, access store or plugin unavailable
       130  interrupted

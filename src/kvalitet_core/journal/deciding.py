@@ -142,7 +142,7 @@ class _Context:
             raise PluginError(self._name, f"{finding}; call context.get first")
 
     def definitions(self, kind: type[D], *, of: str) -> tuple[D, ...]:
-        return self._folder.registry.definitions(kind, of=of)
+        return self._folder.definitions(kind, of=of)
 
     def state(self, aggregate: Aggregate, stream: StreamId) -> Any:
         """Read a stream, and note at which version; one just named has no events."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.errors import Malformed, PluginMissing
@@ -23,6 +23,8 @@ from kvalitet_core.privacy.person import AGGREGATE as PERSON
 from kvalitet_core.privacy.sealing import Place, Sealer
 
 __all__ = ["PAGE", "REMEMBERED", "Folder", "Remembering", "stream_rows"]
+
+D = TypeVar("D")
 
 PAGE: Final = 500
 """How many rows are read at a time."""
@@ -45,7 +47,7 @@ class Folder:
     def __init__(self, reader: Reader, registry: Registry, sealer: Sealer) -> None:
         self.reader = reader
         self.registry = registry
-        self._sealer = sealer
+        self.sealer = sealer
 
     def state(
         self,
@@ -101,6 +103,10 @@ class Folder:
             raise Malformed(stream, f"version {version} is missing")
         return EventId(metadata(layout.split(rows[0][4]).m).event)
 
+    def definitions(self, kind: type[D], *, of: str) -> tuple[D, ...]:
+        """What an installed plugin defines of a kind; () if nothing."""
+        return self.registry.definitions(kind, of=of)
+
     def states(self, aggregate: Aggregate) -> Iterator[tuple[StreamId, Any]]:
         """The newest state of every stream of a kind, in the order of their ids."""
         before = f"{aggregate.kind}0"
@@ -149,7 +155,7 @@ class Folder:
         place = Place(stream, version, reference.ordinal, reference.subject)
 
         def opened() -> Any:
-            plain = self._sealer.open(
+            plain = self.sealer.open(
                 place,
                 key_id=reference.key,
                 digest=reference.sha256,

@@ -25,10 +25,11 @@ from kvalitet_core.attachments.checking import Checked, check
 from kvalitet_core.attachments.keeping import Attachments, Source
 from kvalitet_core.errors import JournalUnavailable, Malformed, PluginError, Unknown
 from kvalitet_core.ids import PersonId, StreamId, is_stream, of_kind
-from kvalitet_core.journal.afterwards import Afterwards, and_then
+from kvalitet_core.journal.afterwards import Afterwards, Sealing, and_then
 from kvalitet_core.journal.batch import Batch, batched
 from kvalitet_core.journal.deciding import Request
 from kvalitet_core.journal.engine import Engine
+from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.forgetting import Erasure, forget, reapply
 from kvalitet_core.journal.mentions import attachments_named
 from kvalitet_core.journal.reading import Commit, Records
@@ -64,9 +65,12 @@ class Wiring:
     engine: Engine
     opened: Opened
     attachments: Attachments
+    sealing: Sealing | None = None
 
     def close(self) -> None:
         """Let go of every connection."""
+        if self.sealing is not None:
+            self.sealing.close()
         self.store.close()
         for keys in (self.keys, self.finder):
             if keys is not None:
@@ -112,6 +116,7 @@ class Journal:
         busy_seconds: float = 30.0,
         settings: Settings | None = None,
         views: str | Path | Literal[False] | None = None,
+        seal: bool | str | Path = False,
     ) -> Journal:
         """Open a journal.
 
@@ -150,6 +155,12 @@ class Journal:
                 journal in SQLite or in memory, beside which it is kept, when plugins
                 bring reactions or the database is there. False follows nothing here.
 
+            seal: Whether each commit is sealed at once, and signed at most once a
+                second and when the journal is closed. True has the signing key in
+                `<journal>.signing-key`, beside an SQLite journal; otherwise this is
+                its path. It is made where there is none. What goes wrong with it
+                hides no receipt: it is told as `unsealed`.
+
         Raises:
             JournalUnavailable: There is no journal, or it cannot be used.
             FormatMismatch: It is kept in a newer or an older format.
@@ -171,6 +182,7 @@ class Journal:
             busy_seconds=busy_seconds,
             settings=settings,
             views=str(views) if isinstance(views, Path) else views,
+            seal=seal,
         )
 
     @property
@@ -218,6 +230,12 @@ class Journal:
         return self._afterwards.problem if self._afterwards else None
 
     @property
+    def unsealed(self) -> Exception | None:
+        """Why the last commit was not sealed and signed here, if so."""
+        sealing = self._rooms.sealing
+        return sealing.problem if sealing else None
+
+    @property
     def afterwards(self) -> Afterwards | None:
         """What follows each commit here; None where nothing does."""
         return self._afterwards
@@ -236,6 +254,11 @@ class Journal:
     def sealer(self) -> Sealer:
         """What seals and opens what is about people, for what is derived from it."""
         return self._rooms.engine.sealer
+
+    @property
+    def folder(self) -> Folder:
+        """What reads and folds its streams, for whoever asks about the past."""
+        return self._rooms.engine.folder()
 
     def do(
         self,
@@ -298,10 +321,16 @@ class Journal:
 
     def _carried_out(self, request: Request) -> Receipt:
         """Append, and bring about what follows here."""
-        engine, afterwards = self._rooms.engine, self._afterwards
-        if afterwards is None:
+        rooms, afterwards = self._rooms, self._afterwards
+        engine = rooms.engine
+        if afterwards is None and rooms.sealing is None:
             return engine.do(request)
-        return and_then(partial(engine.do, request), afterwards, lambda: engine.newest)
+        return and_then(
+            partial(engine.do, request),
+            afterwards,
+            lambda: engine.newest,
+            sealing=rooms.sealing,
+        )
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
@@ -311,8 +340,7 @@ class Journal:
         """
         with batched(self._rooms.engine) as batch:
             yield batch
-        if self._afterwards is not None:
-            self._afterwards.follow()
+        and_then(lambda: None, self._afterwards, sealing=self._rooms.sealing)
 
     def wait_for(self, view: str, receipt: Receipt, *, timeout: float = 10.0) -> None:
         """Wait until a view shows what a receipt is of: to read one's own write.
@@ -459,7 +487,7 @@ class Journal:
             by=by,
             command_id=command_id,
         )
-        return and_then(carry_out, self._afterwards)
+        return and_then(carry_out, self._afterwards, sealing=rooms.sealing)
 
     def reapply_erasures(self) -> int:
         """Apply again what a restored backup brought back; gives how many people."""
@@ -467,8 +495,8 @@ class Journal:
         if rooms.keys is None:
             return 0
         people = reapply(rooms.engine, rooms.keys, rooms.attachments)
-        if people and self._afterwards is not None:
-            self._afterwards.follow()
+        if people:
+            and_then(lambda: None, self._afterwards, sealing=rooms.sealing)
         return people
 
     def attach(

@@ -1,0 +1,180 @@
+"""Deciding a journal again, in one process or in several, and telling of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from functools import partial
+from itertools import pairwise
+from multiprocessing import get_context
+from typing import Any, TypeAlias
+
+import attrs
+
+from kvalitet_cli.instants import local
+from kvalitet_cli.layout import Line
+from kvalitet_cli.options import Where
+from kvalitet_cli.unmatched import streams_of
+from kvalitet_core.audit import Deployments, Drifted, Redecided, Verdict, redecide
+from kvalitet_core.journal.reading import Commit
+from kvalitet_core.journal.records import written
+
+__all__ = ["Found", "Wanted", "decided_again", "lines"]
+
+_Part: TypeAlias = tuple[int, int]
+
+
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """Which commands are decided again; None lets all pass.
+
+    Attributes:
+        stream: On which stream, as what it is about or as what it wrote to.
+        plugin: Of which plugin: its own commands, and those on what bears its name,
+            such as a round of its programme or a case by one of its types.
+        since: Recorded at this instant, or later.
+        until: Recorded at this instant, or earlier.
+    """
+
+    stream: str | None
+    plugin: str | None
+    since: datetime | None
+    until: datetime | None
+
+    def takes(self, commit: Commit) -> bool:
+        """Tell whether a command is one of them."""
+        at = commit.recorded.recorded_at
+        return (
+            (self.since is None or at >= self.since)
+            and (self.until is None or at <= self.until)
+            and (self.stream is None or self.stream in streams_of(commit))
+            and (self.plugin is None or _bears(commit, self.plugin))
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """What came of it.
+
+    Attributes:
+        counts: How many commands came to each verdict.
+        items: What did not come to the same, plain, in the order of the journal.
+    """
+
+    counts: Counter[str] = attrs.field(factory=Counter)
+    items: list[dict[str, Any]] = attrs.field(factory=list)
+
+
+def decided_again(where: Where, wanted: Wanted, *, head: int, jobs: int) -> Found:
+    """Decide the commands of a journal again, each process a part of them.
+
+    Args:
+        where: The journal.
+
+        wanted: Which commands.
+
+        head: The last position to look at.
+
+        jobs: How many processes.
+    """
+    edges = [head * number // jobs for number in range(jobs + 1)]
+    parts = list(pairwise(edges))
+    carry_out = partial(_of_part, where, wanted)
+    if jobs == 1:
+        return _traced(map(carry_out, parts))
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        return _traced(pool.map(carry_out, parts))
+
+
+def lines(item: dict[str, Any]) -> Iterator[Line]:
+    """A command that did not come to the same, and where."""
+    drift = item["verdict"] == Verdict.DRIFT
+    verdict = "drift" if drift else "not checked"
+    yield Line(
+        0,
+        (
+            (item["command"], "bold"),
+            (f"  {verdict}", "red" if drift else "yellow"),
+            (f"  {item['command_id']}", "dim"),
+        ),
+    )
+    at = f"{local(item['recorded_at'])}, at position {item['position']}"
+    yield _label("when", at)
+    yield _label("on", ", ".join(item["targets"]))
+    if item["why"]:
+        yield _label("why", item["why"])
+    for each in item["differences"]:
+        then, now = (_told(each[key]) for key in ("recorded", "again"))
+        yield _label("differs", f"{each['path']}: recorded {then}, now {now}")
+    for position in item["reads_from"]:
+        yield _label("from", f"it read what the drift at position {position} wrote")
+    for each in item["changed"]:
+        then, now = (each[key] or "not there" for key in ("then", "now"))
+        yield _label("changed", f"{each['name']}: {then[:12]}, now {now[:12]}")
+
+
+def _of_part(where: Where, wanted: Wanted, part: _Part) -> Found:
+    """Decide what lies in one part of a journal."""
+    after, upto = part
+    with where.opened(read_only=True, following=False) as journal:
+        found, deployments = Found(), Deployments(journal)
+        for each in redecide(journal, after=after, upto=upto, wanted=wanted.takes):
+            found.counts[each.verdict.value] += 1
+            if each.verdict is not Verdict.SAME:
+                found.items.append(_item(each, deployments))
+    return found
+
+
+def _traced(parts: Iterator[Found]) -> Found:
+    """Put parts together, and name what each drift read from those before it."""
+    whole, drifted = Found(), Drifted()
+    for part in parts:
+        whole.counts.update(part.counts)
+        for item in part.items:
+            reads = item.pop("reads")
+            if item["verdict"] == Verdict.DRIFT:
+                item["reads_from"] = list(drifted.read_by(reads))
+                drifted.note(item["position"], item.pop("wrote"))
+            else:
+                del item["wrote"]
+            whole.items.append(item)
+    return whole
+
+
+def _item(found: Redecided, deployments: Deployments) -> dict[str, Any]:
+    commit = found.commit
+    recorded, record = commit.recorded, commit.record
+    drift = found.verdict is Verdict.DRIFT
+    changed = deployments.changes(record.deployment) if drift else ()
+    return {
+        "position": recorded.position,
+        "recorded_at": written(recorded.recorded_at),
+        "command_id": recorded.stream.partition("/")[2],
+        "command": record.name,
+        "targets": list(record.targets),
+        "verdict": found.verdict.value,
+        "why": found.why,
+        "differences": [attrs.asdict(each) for each in found.differences],
+        "reads_from": [],
+        "deployment": record.deployment,
+        "changed": [attrs.asdict(each) for each in changed],
+        "reads": dict(record.reads),
+        "wrote": [(event.stream, event.version) for event in commit.events],
+    }
+
+
+def _bears(commit: Commit, plugin: str) -> bool:
+    """Whether a command, or what it is about, bears the name of a plugin."""
+    keys = (target.partition("/")[2] for target in commit.record.targets)
+    begins = (f"{plugin}.", f"{plugin}-")
+    return any(name.startswith(begins) for name in (commit.record.name, *keys))
+
+
+def _label(name: str, text: str) -> Line:
+    return Line(4, ((name.ljust(9), "dim"), (text, "")))
+
+
+def _told(value: Any) -> str:
+    return "nothing" if value is None else repr(value)

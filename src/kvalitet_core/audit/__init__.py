@@ -1,0 +1,19 @@
+"""Asking the past: what was recorded is read again, decided again, and compared.
+
+`redecide` gives each recorded command anew to the code that is installed now, with what
+it read then, and tells where that comes to something else. Only reads.
+"""
+
+from kvalitet_core.audit.comparing import Difference
+from kvalitet_core.audit.deployments import Changed, Deployments
+from kvalitet_core.audit.redeciding import Drifted, Redecided, Verdict, redecide
+
+__all__ = [
+    "Changed",
+    "Deployments",
+    "Difference",
+    "Drifted",
+    "Redecided",
+    "Verdict",
+    "redecide",
+]

@@ -1,0 +1,102 @@
+"""What a decision comes to now, held against what was recorded of it then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+import attrs
+import msgspec
+
+from kvalitet_core.journal.codec import plain_copy
+from kvalitet_core.journal.deciding import Proposal
+from kvalitet_core.journal.reading import Commit
+from kvalitet_core.journal.records import KeptReason
+from kvalitet_core.journal.registry import Registry
+from kvalitet_core.recorded import Recorded
+
+__all__ = ["Difference", "differences"]
+
+
+@attrs.frozen
+class Difference:
+    """One place where a decision comes to something else than was recorded.
+
+    Attributes:
+        path: Where: `outcome`, `reads.round/x`, `reasons[0].code`, or a field of an
+            event, `application.assessed/1.findings[2].truth`.
+        recorded: What was recorded, as plain values; None where nothing was.
+        again: What it comes to now; None where that is nothing.
+    """
+
+    path: str
+    recorded: Any
+    again: Any
+
+
+def differences(
+    commit: Commit, proposal: Proposal, registry: Registry
+) -> Iterator[Difference]:
+    """Give every place where a decision comes to something else than was recorded.
+
+    Events are held against each other in their newest shapes, and what is personal in
+    them by its place alone: nothing that is sealed is opened.
+
+    Args:
+        commit: What was recorded.
+
+        proposal: What it comes to now.
+
+        registry: The classes of the events.
+    """
+    record = commit.record
+    yield from _unlike("outcome", record.outcome, proposal.outcome)
+    yield from _unlike("target", record.targets[0], proposal.target)
+    yield from _unlike("reads", dict(record.reads), dict(proposal.reads))
+    again = tuple(map(KeptReason.of, proposal.reasons))
+    yield from _unlike("reasons", _plain(record.kept), _plain(again))
+    found: list[Difference] = []
+    for then, now in zip_longest(commit.events, proposal.events):
+        found += _of_event(then, now, registry)
+    yield from found
+    if not found:
+        yield from _unlike("events", list(record.events), list(proposal.ids[1:]))
+
+
+def _of_event(
+    then: Recorded | None, now: tuple[str, Any] | None, registry: Registry
+) -> Iterator[Difference]:
+    """Hold one event against the one in its place."""
+    was = None if then is None else (then.stream, registry.stored(type(then.event)))
+    comes = None if now is None else (now[0], registry.stored(type(now[1])))
+    if then is None or now is None or was != comes:
+        told = [
+            None if each is None else f"{each[1].name} on {each[0]}"
+            for each in (was, comes)
+        ]
+        yield Difference("event", *told)
+        return
+    stored = registry.stored(type(now[1]))
+    if not stored.personal and then.event == now[1]:
+        return
+    one, other = (plain_copy(stored.encode(each)) for each in (then.event, now[1]))
+    yield from _unlike(stored.name, one, other)
+
+
+def _unlike(path: str, one: Any, other: Any) -> Iterator[Difference]:
+    """Name the innermost places where plain values differ."""
+    if one == other:
+        return
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in sorted({*one, *other}):
+            yield from _unlike(f"{path}.{key}", one.get(key), other.get(key))
+    elif isinstance(one, list) and isinstance(other, list):
+        for number, (left, right) in enumerate(zip_longest(one, other)):
+            yield from _unlike(f"{path}[{number}]", left, right)
+    else:
+        yield Difference(path, one, other)
+
+
+def _plain(value: Any) -> Any:
+    return msgspec.to_builtins(value)

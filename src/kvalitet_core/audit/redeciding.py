@@ -1,0 +1,197 @@
+"""Deciding again: would the rules that are installed now have given the same?
+
+Each recorded command is decided by today's code on what it read then, at its own time
+and with its own seed. Nothing is written, and nothing that is sealed is opened.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+import attrs
+
+from kvalitet_core.audit.comparing import Difference, differences
+from kvalitet_core.audit.past import Past
+from kvalitet_core.errors import KvalitetError, PluginError, PluginMissing
+from kvalitet_core.ids import StreamId
+from kvalitet_core.journal.deciding import Proposal, Request, decide
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.reading import Commit
+from kvalitet_core.journal.records import instant
+from kvalitet_core.journal.registry import UnknownEvent
+
+__all__ = ["Drifted", "Redecided", "Verdict", "redecide"]
+
+_NOT_INSTALLED: Final = frozenset({"case.definition_unknown"})
+"""Refusals that say no more than that what a case runs by is not here."""
+
+
+class Verdict(enum.StrEnum):
+    """What deciding again came to.
+
+    Attributes:
+        SAME: What was recorded.
+        DRIFT: Something else.
+        NOT_CHECKED: Nothing, for want of what it was decided by.
+    """
+
+    SAME = "same"
+    DRIFT = "drift"
+    NOT_CHECKED = "not_checked"
+
+
+@attrs.frozen(kw_only=True)
+class Redecided:
+    """One recorded command, decided again.
+
+    Attributes:
+        commit: What was recorded.
+        verdict: What it came to.
+        differences: Where it comes to something else.
+        reads_from: The positions of earlier commands that came to something else, on
+            whose events this one was decided: the journal says what followed from
+            them, so nothing follows from them anew.
+        why: Why it was not checked.
+    """
+
+    commit: Commit
+    verdict: Verdict
+    differences: tuple[Difference, ...] = ()
+    reads_from: tuple[int, ...] = ()
+    why: str | None = None
+
+
+class Drifted:
+    """The events of commands that came to something else, and who read them."""
+
+    def __init__(self) -> None:
+        self._written: dict[str, list[tuple[int, int]]] = {}
+
+    def note(self, position: int, wrote: Iterable[tuple[str, int]]) -> None:
+        """Keep which events stand in the journal that would be others now, or none.
+
+        Args:
+            position: That of the command.
+
+            wrote: The stream and the version of each of its events.
+        """
+        for stream, version in wrote:
+            self._written.setdefault(stream, []).append((version, position))
+
+    def read_by(self, reads: Mapping[StreamId, int]) -> tuple[int, ...]:
+        """The positions of the commands some of whose events are among what was read.
+
+        Args:
+            reads: The streams that were read, each with its version then.
+        """
+        positions = {
+            position
+            for stream, read in reads.items()
+            for version, position in self._written.get(stream, ())
+            if version <= read
+        }
+        return tuple(sorted(positions))
+
+
+def redecide(
+    journal: Journal,
+    *,
+    after: int = 0,
+    upto: int | None = None,
+    wanted: Callable[[Commit], bool] = lambda _: True,
+) -> Iterator[Redecided]:
+    """Decide recorded commands again, in the order of the journal.
+
+    Args:
+        journal: The journal, open for reading or for writing.
+
+        after: The position after which to begin; what was read before it is read again.
+
+        upto: The last position to look at; None goes on to the newest.
+
+        wanted: Which commands to decide; the others are read all the same.
+    """
+    past, drifted = Past(journal.folder), Drifted()
+    for commit in journal.commits(after=after, upto=upto):
+        if wanted(commit):
+            found = _redecided(commit, past)
+            if found.verdict is Verdict.DRIFT:
+                reads = drifted.read_by(commit.record.reads)
+                found = attrs.evolve(found, reads_from=reads)
+                wrote = ((event.stream, event.version) for event in commit.events)
+                drifted.note(commit.recorded.position, wrote)
+            yield found
+        past.follow(commit.events)
+
+
+def _redecided(commit: Commit, past: Past) -> Redecided:
+    """Decide one command again, and hold it against its record."""
+    if why := _unknown(commit):
+        return _not_checked(commit, why)
+    past.look_as(commit.record.reads, recorded_at=commit.recorded.recorded_at)
+    try:
+        proposal = decide(_request(commit, past), past)
+    except PluginMissing as error:
+        return _not_checked(commit, str(error))
+    except Exception as error:  # noqa: BLE001 - whatever a plugin's code raises
+        again = f"fails: {_said(error)}"
+        failed = Difference("outcome", commit.record.outcome, again)
+        return Redecided(commit=commit, verdict=Verdict.DRIFT, differences=(failed,))
+    found = tuple(differences(commit, proposal, past.registry))
+    if found and (why := _not_installed(proposal, past)):
+        return _not_checked(commit, why)
+    verdict = Verdict.DRIFT if found else Verdict.SAME
+    return Redecided(commit=commit, verdict=verdict, differences=found)
+
+
+def _not_checked(commit: Commit, why: str) -> Redecided:
+    return Redecided(commit=commit, verdict=Verdict.NOT_CHECKED, why=why)
+
+
+def _unknown(commit: Commit) -> str | None:
+    """Say what of a commit no installed class knows."""
+    if type(commit.command) is UnknownEvent:
+        return f"no installed plugin knows the command {commit.command.name}"
+    for recorded in commit.events:
+        if type(recorded.event) is UnknownEvent:
+            return f"no installed plugin knows the event {recorded.event.name}"
+    return None
+
+
+def _not_installed(proposal: Proposal, past: Past) -> str | None:
+    """Say why it could not be decided by what it was decided by then, if so."""
+    if past.missing:
+        return f"plugin {', '.join(sorted(past.missing))} is not installed"
+    told = (each.text for each in proposal.reasons if each.code in _NOT_INSTALLED)
+    return next(told, None)
+
+
+def _request(commit: Commit, past: Past) -> Request:
+    """What was asked, as it came, with the seed and the time that it was given."""
+    record, recorded = commit.record, commit.recorded
+    command_id = recorded.command_id
+    assert command_id is not None  # noqa: S101 - a command's own row names it
+    return Request(
+        command=commit.command,
+        stored=past.registry.stored(type(commit.command)),
+        data=bytes(record.data),
+        actor=record.actor,
+        command_id=command_id,
+        id_is_given=False,
+        seed=record.seed,
+        now=instant(record.now),
+        correlation=recorded.correlation_id or command_id,
+        cause=record.cause,
+        reaction=record.reaction,
+        channel=record.channel,
+    )
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, PluginError):
+        return f"{error.plugin}: {'; '.join(map(str, error.findings))}"
+    if isinstance(error, KvalitetError):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
