@@ -22,7 +22,7 @@ from kvalitet_core.domain.region import Region
 from kvalitet_core.domain.rules import in_force
 from kvalitet_core.domain.tilbud import Tilbud
 from kvalitet_core.errors import Malformed, Reason, Refused
-from kvalitet_core.ids import StreamId, is_stream
+from kvalitet_core.ids import KIND, StreamId, is_stream
 from kvalitet_core.values import Figure
 
 __all__ = [
@@ -43,6 +43,12 @@ LABEL: Final = Written("[a-z0-9][a-z0-9-]{0,59}", "a-z, 0-9 and -, 60 at most")
 @attrs.frozen
 class _Stream:
     """An attrs validator: the id of a stream of any kind, if one is given."""
+
+    @property
+    def json_schema(self) -> dict[str, str]:
+        """What a schema says of such a field."""
+        key = "[A-Za-z0-9][A-Za-z0-9._:-]{0,127}"
+        return {"pattern": f"^{KIND.pattern}/{key}$", "x-rule": "a stream: kind/key"}
 
     def __call__(self, _: Any, attribute: attrs.Attribute[Any], text: object) -> None:
         """Refuse what is no stream's id."""
