@@ -220,6 +220,7 @@ def test_a_hearing_lasts_its_first_day() -> None:
     trying(over, BEGUN, DRAFTED).then_refused("publication.hearing_over")
     trying(last, BEGUN, DRAFTED).then(event_of(last))
     trying(never, BEGUN, DRAFTED).then_refused("publication.deadline_unreachable")
+    trying(last, BEGUN, DRAFTED, HEARD).then_refused("publication.stage")
 
 
 def test_nothing_is_done_before_its_time() -> None:
