@@ -115,10 +115,16 @@ def test_the_core_brings_them() -> None:
         "core.commits",
         "core.deadlines",
         "core.findings",
+        "core.indicators",
+        "core.meetings",
+        "core.memberships",
         "core.municipalities",
         "core.publications",
+        "core.seats",
         "core.streams",
+        "core.surveys",
         "core.tilbud",
+        "core.waiting_list",
         "core.worklist",
     ]
 

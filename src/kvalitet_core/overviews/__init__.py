@@ -16,9 +16,11 @@ from kvalitet_core.overviews.meetings import MEETINGS
 from kvalitet_core.overviews.memberships import MEMBERSHIPS
 from kvalitet_core.overviews.municipalities import MUNICIPALITIES
 from kvalitet_core.overviews.publications import PUBLICATIONS
+from kvalitet_core.overviews.seats import SEATS
 from kvalitet_core.overviews.streams import STREAMS
 from kvalitet_core.overviews.surveys import SURVEYS
 from kvalitet_core.overviews.tilbud import TILBUD
+from kvalitet_core.overviews.waiting_list import WAITING_LIST
 from kvalitet_core.overviews.worklist import WORKLIST
 from kvalitet_core.view import View
 
@@ -34,9 +36,11 @@ __all__ = [
     "MUNICIPALITIES",
     "OVERVIEWS",
     "PUBLICATIONS",
+    "SEATS",
     "STREAMS",
     "SURVEYS",
     "TILBUD",
+    "WAITING_LIST",
     "WORKLIST",
 ]
 
@@ -51,9 +55,11 @@ OVERVIEWS: Final[tuple[View, ...]] = (
     MEMBERSHIPS,
     MUNICIPALITIES,
     PUBLICATIONS,
+    SEATS,
     STREAMS,
     SURVEYS,
     TILBUD,
+    WAITING_LIST,
     WORKLIST,
 )
 """All of them, by their names."""
