@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 
+import pytest
+
 from kvalitet_core import Actor, Journal
 from kvalitet_core.domain import frame, grant, municipality, region
 from kvalitet_core.domain.frame import Auditor, ChangeBase
@@ -243,16 +245,13 @@ class Office:
     def refused(self, command: Any) -> list[tuple[str, str | None, str]]:
         """What is said no to: code, source and text; the refusal alone is recorded."""
         before = {stream: self._version(stream) for stream in (FRAME, GRANTED)}
-        try:
+        with pytest.raises(Refused) as refusal:
             self.journal.do(command, by=ACTOR)
-        except Refused as refusal:
-            after = {stream: self._version(stream) for stream in (FRAME, GRANTED)}
-            assert before == after
-            assert refusal.command_id is not None
-            kept = list(self.journal.history(StreamId(f"command/{refusal.command_id}")))
-            assert kept[0].event.outcome == "refused"
-            return [(each.code, each.source, each.text) for each in refusal.reasons]
-        raise AssertionError(f"nobody said no to {command!r}")
+        after = {stream: self._version(stream) for stream in (FRAME, GRANTED)}
+        kept = f"command/{refusal.value.command_id}"
+        told = [each.event.outcome for each in self.journal.history(kept)]
+        assert (before, told) == (after, ["refused"])
+        return [(each.code, each.source, each.text) for each in refusal.value.reasons]
 
     def codes(self, command: Any) -> list[str]:
         """The codes alone."""

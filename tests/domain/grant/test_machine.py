@@ -118,7 +118,7 @@ class Ledger(RuleBasedStateMachine):
         return self.clock().date()
 
     def ask(self, command: Any) -> None:
-        """Ask for something, which is done or said no to; a second time does nothing."""
+        """Ask for something; it is done or said no to, and done no second time."""
         try:
             self.journal.do(command, by=ACTOR)
         except Refused:
