@@ -54,8 +54,8 @@ def a_network_meets() -> Story:
     )
     yield Ask(_admits(BIRK, place, staff=9), by=ANNA, refused=("network.admission",))
     days = (_SPRING, date(2020, 11, 10))
-    for command in meetings(OEST, days):
-        yield Ask(command, by=ANNA)
+    for plan in meetings(OEST, days):
+        yield Ask(plan, by=ANNA)
     yield from _held("2020-1")
     yield Ask(opened_to_all(OEST, since=_OPENED), by=BO)
     yield Ask(_admits(BIRK, place, staff=9, since=_OPENED), by=ANNA)
@@ -86,8 +86,8 @@ def a_leader_reflects() -> Story:
     for command in drafting():
         yield Ask(command, by=BO, at=_JUNE)
     yield Ask(on, by=ANNA, refused=("publication.not_published",))
-    for command in publishing(on=_PUBLISHED):
-        yield Ask(command, by=BO)
+    for step in publishing(on=_PUBLISHED):
+        yield Ask(step, by=BO)
     yield Ask(on, by=ANNA)
     taken = TakeBack(leader=VITA, number=1, reason=ReasonCode("written_anew"))
     yield Ask(taken, by=ANNA)
