@@ -6,11 +6,13 @@ from importlib.metadata import version
 from typing import Final
 
 from kvalitet_core import Plugin
+from kvalitet_core.plugins import Catalogue
 from kvalitet_core.texts import read_texts
 from kvalitet_pejlemaerker import selvvurdering
 from kvalitet_pejlemaerker.overview import SELVVURDERINGER
+from kvalitet_pejlemaerker.publishing import catalogue
 from kvalitet_pejlemaerker.rules import OF_USE
-from kvalitet_pejlemaerker.sources import NAME
+from kvalitet_pejlemaerker.sources import NAME, PUBLICATION
 from kvalitet_pejlemaerker.tilblivelse import Tilblivelse
 
 __all__ = ["PLUGIN"]
@@ -22,5 +24,13 @@ PLUGIN: Final = Plugin(
     case_types=(Tilblivelse,),
     rules=OF_USE,
     views=(SELVVURDERINGER,),
+    catalogues=(
+        Catalogue(
+            name="publication",
+            title="Publikationen af de ti pejlemærker, og det, den bygger på",
+            source=PUBLICATION,
+            commands=catalogue(),
+        ),
+    ),
     texts=read_texts("kvalitet_pejlemaerker"),
 )

@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from kvalitet_core.aggregate import Command
 from kvalitet_core.domain.publication import AddSource, Begin
 from kvalitet_core.ids import StreamId
 from kvalitet_core.values import ReasonCode
 from kvalitet_pejlemaerker.markers import COMPOSITION
-from kvalitet_pejlemaerker.sources import MAPPING, NAME, PUBLICATION, TITLE
+from kvalitet_pejlemaerker.sources import BEGINS, MAPPING, NAME, PUBLICATION, TITLE
 
-__all__ = ["KEY", "SOURCES", "STREAM", "begin"]
+__all__ = ["KEY", "SOURCES", "STREAM", "begin", "catalogue"]
 
 KEY: Final = "pejlemaerker-bostoette"
 STREAM: Final = StreamId(f"publication/{KEY}")
@@ -57,3 +58,23 @@ def begin(*, approves: frozenset[str], hearing: bool, effective_from: date) -> B
         source=PUBLICATION,
         effective_from=effective_from,
     )
+
+
+def catalogue(
+    *,
+    approves: frozenset[str] = frozenset({"fagchef"}),
+    hearing: bool = False,
+    since: date = BEGINS,
+) -> tuple[Command, ...]:
+    """The commands that begin the publication, with the sources that are known.
+
+    Args:
+        approves: The roles that approve a version in your organisation; not to be
+            found, so it is the house's own word.
+
+        hearing: Whether a version goes to hearing first; not to be found.
+
+        since: The first day of the work; not to be found, so it is the programme's
+            first day, and stands for no more than that.
+    """
+    return (begin(approves=approves, hearing=hearing, effective_from=since), *SOURCES)
