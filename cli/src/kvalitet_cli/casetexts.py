@@ -145,6 +145,14 @@ SENTENCES: Final = {
         "sager: {cases} set efter, {count} noteret",
         "cases: {cases} looked at, {count} noted",
     ),
+    "ticked_runs": (
+        "hold: {runs} set efter, {count} tilbud bortfaldet",
+        "runs: {runs} looked at, {count} offers lapsed",
+    ),
+    "offer_lapsed": (
+        "{title}, nr. {about}: tilbuddet om plads er bortfaldet, {deadline}",
+        "{title}, no. {about}: the offer of a seat has lapsed, {deadline}",
+    ),
     "tick_left": ("ikke set efter: {text} ({code})", "not looked at: {text} ({code})"),
     "tick_known": ("var noteret", "was noted"),
     "deadline_passed": (

@@ -1,4 +1,4 @@
-"""`kvalitet tick`: note what has fallen due in cases by an instant."""
+"""`kvalitet tick`: note what has fallen due in cases and runs by an instant."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, acting, stored_in
 from kvalitet_cli.telling import about, in_form, note, tell
 from kvalitet_cli.viewed import viewing
+from kvalitet_core.casework.lapsing import (
+    Lapsed,
+    LapsedOffers,
+    lapse_offers,
+    runs_with_offers,
+)
 from kvalitet_core.casework.ticking import TIMER, Noted, Ticked, open_cases, tick
 from kvalitet_core.deadlines.words import when
 from kvalitet_core.domain.case import Case, FollowUpDue, ObligationBreached, ReminderDue
@@ -27,6 +33,7 @@ from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.records import written
+from kvalitet_core.values import Deadline
 
 __all__ = ["command"]
 
@@ -46,11 +53,12 @@ __all__ = ["command"]
 def command(
     *, where: Where, at: datetime, by: str | None, language: Language, form: Form
 ) -> None:
-    r"""Note what has fallen due in cases by an instant, in the order it did.
+    r"""Note what has fallen due by an instant, in the order it did.
 
-    Reminders, deadlines that passed, follow-ups, and what was owed and not done. Each
-    is noted once, however often this is run and from wherever; run late, it notes
-    each at its own instant. Run it from a timer of the host, such as cron.
+    In cases, reminders, deadlines that passed, follow-ups, and what was owed and not
+    done; in runs of courses, offers of seats that lapsed. Each is noted once, however
+    often this is run and from wherever; run late, it notes each at its own instant. Run
+    it from a timer of the host, such as cron.
 
     Who acts is the timer itself, unless --as names somebody.
 
@@ -64,21 +72,27 @@ def command(
         read = about(journal, language)
         if at > host_clock() and not journal.simulated:
             note(say("tick_ahead", language, at=when(at, language)))
-        told = tick(journal, at=at, by=acts, cases=_cases(journal, where))
+        cases, runs = _where(journal, where)
+        told = tick(journal, at=at, by=acts, cases=cases)
+        offers = lapse_offers(journal, at=at, by=acts, runs=runs)
         teller = _Teller(journal, language)
         items = [teller.item(each) for each in told.noted]
+        items += map(_offer, offers.lapsed)
     _note(told, language)
+    _note_offers(offers, language)
     lines = (_line(item, language) for item in items)
     tell("noted", items, lines, form=form, journal=read)
 
 
-def _cases(journal: Journal, where: Where) -> tuple[StreamId, ...] | None:
-    """Where to look: at the open cases, where the views are there and can tell."""
+def _where(
+    journal: Journal, where: Where
+) -> tuple[tuple[StreamId, ...] | None, tuple[StreamId, ...] | None]:
+    """The cases and the runs to look at, where the views are there and can tell."""
     if not kept_for(where).there:
-        return None
+        return None, None
     with suppress(RunsUnavailable), viewing(journal, where) as views:
-        return open_cases(views)
-    return None
+        return open_cases(views), runs_with_offers(views)
+    return None, None
 
 
 def _note(told: Ticked, language: Language) -> None:
@@ -88,6 +102,34 @@ def _note(told: Ticked, language: Language) -> None:
     for left in told.left:
         for reason in left.reasons:
             note(say("tick_left", language, text=reason.text, code=reason.code))
+
+
+def _note_offers(told: LapsedOffers, language: Language) -> None:
+    """Say the same of runs of courses, where there are any."""
+    if not told.runs:
+        return
+    new = sum(each.is_new for each in told.lapsed)
+    note(say("ticked_runs", language, runs=told.runs, count=new))
+    for left in told.left:
+        for reason in left.reasons:
+            note(say("tick_left", language, text=reason.text, code=reason.code))
+
+
+def _offer(lapsed: Lapsed) -> dict[str, Any]:
+    """An offer that lapsed, in the same form as what is noted of a case."""
+    expired = Deadline(written(lapsed.event.expired))
+    return {
+        "case": lapsed.run,
+        "kind": "offer_lapsed",
+        "about": str(lapsed.event.number),
+        "title": lapsed.title,
+        "deadline": expired,
+        "on": None,
+        "days": None,
+        "fell_due": expired,
+        "command_id": lapsed.command_id,
+        "is_new": lapsed.is_new,
+    }
 
 
 class _Teller:
@@ -149,9 +191,10 @@ def _line(item: dict[str, Any], language: Language) -> Line:
         language,
         title=item["title"],
         days=item["days"],
+        about=item["about"],
         deadline=told_deadline(item["deadline"], language),
     )
-    case = item["case"].removeprefix("case/")
+    case = item["case"].removeprefix("case/").removeprefix("course_run/")
     style = "dim" if item["kind"] in ("reminder_due", "follow_up_due") else "red"
     known = "" if item["is_new"] else f" ({say('tick_known', language)})"
     return Line(0, ((f"{case}  ", "bold"), (told, style), (known, "dim")))
