@@ -9,24 +9,30 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
+import attrs
+
 from kvalitet_core.values import MunicipalityCode
 
 __all__ = [
     "APPLICANTS",
     "CONTRIBUTOR",
+    "FOLLOW_UP",
     "INTEREST_ORGANISATIONS",
     "MAPPED",
     "PARTNERS",
+    "PEER_ADVICE",
     "PUBLISHED",
     "REFERENCE_INVITED",
     "REFERENCE_JOINED",
     "REGISTER_ANALYSIS",
+    "RESULTS",
     "STEERING_BEGINS",
     "STEERING_ENDS",
     "STEERING_PLACE",
     "SUPPLIER",
     "SUPPLIER_IN_CALL",
     "WORKED_MONTHS",
+    "FollowUp",
 ]
 
 APPLICANTS: Final = 22
@@ -73,3 +79,47 @@ REGISTER_ANALYSIS: Final = "Målgrupperne i socialpsykiatrien - registeranalyse"
 
 WORKED_MONTHS: Final = 18
 """For how long the four worked with the principles: 1.5 years."""
+
+RESULTS: Final = (
+    "leaders and staff find the principles useful",
+    "the four municipalities came far in implementing them",
+)
+"""What is told of the results, restated; figures are not to be found."""
+
+
+@attrs.frozen(kw_only=True)
+class FollowUp:
+    """A programme that followed.
+
+    Attributes:
+        title: What it is called.
+        years: Its first and its last year.
+        most: How many municipalities it is for at most; None where that is not told.
+        under: The plan that it stands under; None where that is not told.
+        begins: The months in which it starts, each by its first day.
+    """
+
+    title: str
+    years: tuple[int, int]
+    most: int | None = None
+    under: str | None = None
+    begins: tuple[date, ...] = ()
+
+
+FOLLOW_UP: Final = FollowUp(
+    title="Etablering af et tværgående indsatsteam",
+    years=(2023, 2026),
+    most=20,
+    under=(
+        "Kvalitetsløft i socialpsykiatrien, the 10-year plan for psychiatry of "
+        "September 2022"
+    ),
+)
+"""Advice to municipalities on the concept."""
+
+PEER_ADVICE: Final = FollowUp(
+    title="Peer advice to municipalities",
+    years=(2024, 2026),
+    begins=(date(2025, 1, 1), date(2025, 8, 1)),
+)
+"""Advice on peers, with starts in January and August 2025."""

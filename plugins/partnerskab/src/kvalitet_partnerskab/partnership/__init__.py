@@ -27,6 +27,7 @@ from kvalitet_partnerskab.partnership.events import (
     Reorganised,
     TeamNamed,
 )
+from kvalitet_partnerskab.partnership.plan import PLAN, PhasePlan
 from kvalitet_partnerskab.partnership.principles import (
     DeclareReorganised,
     LayDown,
@@ -39,6 +40,7 @@ __all__ = [
     "AGGREGATE",
     "ALL",
     "KIND",
+    "PLAN",
     "TEAM",
     "Begin",
     "Begun",
@@ -54,6 +56,7 @@ __all__ = [
     "Phase",
     "PhaseCorrected",
     "PhaseEntered",
+    "PhasePlan",
     "PrincipleLaidDown",
     "PrincipleTakenUp",
     "Reorganised",
