@@ -23,6 +23,7 @@ from kvalitet_core.core import CORE
 from kvalitet_core.discovery import assembled, problems_of, refuse
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable, PluginError
 from kvalitet_core.ids import StreamId, time_ordered_id
+from kvalitet_core.journal.afterwards import Sealing
 from kvalitet_core.journal.clock import Clock, host_clock, instant_of
 from kvalitet_core.journal.drafting import own_draft
 from kvalitet_core.journal.engine import Engine, Settings
@@ -34,6 +35,7 @@ from kvalitet_core.journal.records import Opened
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import FORMAT, NewRow, Store
+from kvalitet_core.opening_evidence import signing_key_at
 from kvalitet_core.opening_following import follows, views_at
 from kvalitet_core.opening_keys import KEY_FILE, POSTGRES, KeyPlace
 from kvalitet_core.plugins import Plugin
@@ -59,6 +61,7 @@ def open_journal(
     busy_seconds: float = 30.0,
     settings: Settings | None = None,
     views: str | Literal[False] | None = None,
+    seal: bool | str | Path = False,
 ) -> Journal:
     """Open a journal; see `Journal.open`."""
     registry, unusable = _registry(plugins)
@@ -78,6 +81,7 @@ def open_journal(
         read_only=read_only,
         busy_seconds=busy_seconds,
         settings=settings or Settings(),
+        signing_key=None if seal is False or read_only else signing_key_at(url, seal),
     )
     may_create = not url.startswith(POSTGRES) if create is None else create
     place = opening.make_ready(may_create=may_create and not read_only)
@@ -115,6 +119,7 @@ class _Opening:
     read_only: bool
     busy_seconds: float
     settings: Settings
+    signing_key: Path | None = None
     _memory: MemoryStore | None = None
     _memory_keys: SqliteKeys | None = None
     _memory_attachments: MemoryAttachments | None = None
@@ -202,6 +207,17 @@ class _Opening:
             engine=engine,
             opened=opened,
             attachments=attachments,
+            sealing=self._sealing(store, opened),
+        )
+
+    def _sealing(self, store: Store, opened: Opened) -> Sealing | None:
+        """What seals each commit, if any is to be."""
+        if self.signing_key is None:
+            return None
+        from kvalitet_core.evidence.inline import Inline
+
+        return Inline(
+            store, opened.journal, key=self.signing_key, clock=self.clock or host_clock
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from kvalitet_core.errors import Refused
 from kvalitet_core.recorded import Recorded
 
-__all__ = ["Afterwards", "and_then"]
+__all__ = ["Afterwards", "Sealing", "and_then"]
 
 R = TypeVar("R")
 
@@ -42,10 +42,26 @@ class Afterwards(Protocol):
         """Let go of every connection."""
 
 
+class Sealing(Protocol):
+    """Seals what was just committed."""
+
+    @property
+    def problem(self) -> Exception | None:
+        """What went wrong the last time; None when all is well."""
+
+    def committed(self) -> None:
+        """Take what is there into the tree; never raises an error."""
+
+    def close(self) -> None:
+        """Have all that is sealed signed."""
+
+
 def and_then(
     work: Callable[[], R],
     afterwards: Afterwards | None,
     newest: Callable[[], Sequence[Recorded]] = tuple,
+    *,
+    sealing: Sealing | None = None,
 ) -> R:
     """Do what writes to the journal, and then what follows; a refusal is written too.
 
@@ -57,13 +73,26 @@ def and_then(
         afterwards: Brings about what follows.
 
         newest: Gives the rows of a commit of late, where they are at hand.
+
+        sealing: Seals first.
     """
-    if afterwards is None:
+    if afterwards is None and sealing is None:
         return work()
     try:
         done = work()
     except Refused:
-        afterwards.follow()
+        _then(sealing, afterwards, tuple)
         raise
-    afterwards.follow(newest())
+    _then(sealing, afterwards, newest)
     return done
+
+
+def _then(
+    sealing: Sealing | None,
+    afterwards: Afterwards | None,
+    newest: Callable[[], Sequence[Recorded]],
+) -> None:
+    if sealing is not None:
+        sealing.committed()
+    if afterwards is not None:
+        afterwards.follow(newest())

@@ -321,6 +321,7 @@ class Engine:
             ),
             position=positions[-1],
             recorded_at=first,
+            rows=tuple([row[:4] for row in rows]),
         )
 
     def _recording_time(self, newest: Row | None) -> datetime:

@@ -38,11 +38,15 @@ class Commit:
         recorded: The row of the command's record; its `event` is the record.
         command: The command itself, or `UnknownEvent` when no class knows it.
         events: What followed, in order; empty when refused or nothing to do.
+        rows: The rows of all that, as they are kept; a receipt has them.
     """
 
     recorded: Recorded
     command: Any
     events: tuple[Recorded, ...]
+    rows: tuple[tuple[StreamId, int, str, bytes], ...] = attrs.field(
+        default=(), repr=False, eq=False
+    )
 
     @property
     def record(self) -> CommandRecord:
@@ -65,6 +69,7 @@ class Commit:
             events=self.events,
             position=(self.recorded, *self.events)[-1].position,
             recorded_at=self.recorded.recorded_at,
+            rows=self.rows,
         )
 
 
@@ -172,4 +177,10 @@ class Records:
         command = self._folder.registry.read(
             (row[0], row[1], row[2], record.name, state), self._folder.opener
         )
-        return Commit(recorded=recorded, command=command, events=events)
+        kept = (row, *rows) if record.events else (row,)
+        return Commit(
+            recorded=recorded,
+            command=command,
+            events=events,
+            rows=tuple([(StreamId(each[1]), *each[2:]) for each in kept]),
+        )

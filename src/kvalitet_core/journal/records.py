@@ -204,6 +204,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
         events: What followed, in order.
         position: The place of the last row of the commit; None after a dry run.
         recorded_at: When the command's record was written; None after a dry run.
+        rows: The rows as they are kept, the command's record first: stream, version,
+            stored name, state; empty after a dry run.
     """
 
     command_id: CommandId
@@ -212,6 +214,17 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[Recorded, ...]
     position: int | None
     recorded_at: datetime | None
+    rows: tuple[tuple[StreamId, int, str, bytes], ...] = ()
+
+    @property
+    def leaf_hashes(self) -> tuple[bytes, ...]:
+        """What the journal's tree will have of each row: proof of what was answered."""
+        from kvalitet_core.journal.entry import (  # noqa: PLC0415 - it knows records
+            entry,
+            leaf_hash,
+        )
+
+        return tuple(leaf_hash(entry(*row)) for row in self.rows)
 
 
 _encode = msgspec.json.Encoder(order="sorted").encode
