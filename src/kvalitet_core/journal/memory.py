@@ -62,6 +62,9 @@ class _View(MemoryTree):
     def __init__(self, lists: _Lists) -> None:
         self._lists = lists
 
+    def _tree(self) -> TreeLists:
+        return self._lists.tree
+
     def _length(self) -> int:
         """How many rows may be seen."""
         return len(self._lists.rows)

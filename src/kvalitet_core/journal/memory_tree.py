@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from itertools import islice
-from typing import Protocol
 
 import attrs
 
@@ -29,38 +29,36 @@ class TreeLists:
         )
 
 
-class _Holder(Protocol):
-    tree: TreeLists
-
-
-class MemoryTree:
+class MemoryTree(ABC):
     """Reading the tree of some lists."""
 
-    _lists: _Holder
+    @abstractmethod
+    def _tree(self) -> TreeLists:
+        """The tree that is read."""
 
     def tree_head(self) -> TreeHead | None:
         """How far the tree has come."""
-        return self._lists.tree.head
+        return self._tree().head
 
     def tile(self, level: int, number: int) -> bytes | None:
         """The hashes of a tile, as many as there are yet."""
-        return self._lists.tree.tiles.get((level, number))
+        return self._tree().tiles.get((level, number))
 
     def signed(self, *, upto: int | None = None) -> Signed | None:
         """The newest checkpoint, or the newest of at most so many rows."""
-        kept = self._lists.tree.signed
+        kept = self._tree().signed
         sizes = [size for size in kept if upto is None or size <= upto]
         return kept[max(sizes)] if sizes else None
 
     def all_signed(self, *, after: int, limit: int) -> Sequence[Signed]:
         """Checkpoints of more than so many rows, in order."""
-        kept = self._lists.tree.signed
+        kept = self._tree().signed
         sizes = sorted(size for size in kept if size > after)
         return [kept[size] for size in islice(sizes, limit)]
 
     def anchors(self) -> Sequence[Anchor]:
         """Every anchor, in the order of sizes."""
-        return sorted(self._lists.tree.anchors, key=lambda each: each.size)
+        return sorted(self._tree().anchors, key=lambda each: each.size)
 
 
 class MemorySealer(MemoryTree):
@@ -68,7 +66,9 @@ class MemorySealer(MemoryTree):
 
     def __init__(self, tree: TreeLists) -> None:
         self.tree = tree
-        self._lists = self
+
+    def _tree(self) -> TreeLists:
+        return self.tree
 
     def advance_tree(self, before: TreeHead | None, after: TreeHead) -> bool:
         """Move the head, if it is where it is thought to be."""
