@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -30,6 +30,8 @@ __all__ = ["NOW", "Outcome", "Situation", "given"]
 
 NOW: Final = datetime(2021, 6, 1, 10, 0, tzinfo=UTC)
 """When decisions are taken unless another time is told."""
+
+D = TypeVar("D")
 
 Told: TypeAlias = Any
 """An event of the command's own stream, or (stream, events) of another."""
@@ -201,6 +203,9 @@ class _Streams:
 
     def event_id(self, stream: StreamId, version: int) -> EventId:
         return EventId(f"{stream}@{version}")
+
+    def definitions(self, kind: type[D], *, of: str) -> tuple[D, ...]:
+        return self.registry.definitions(kind, of=of)
 
     def state(
         self, aggregate: Aggregate, stream: StreamId, *, upto: int | None = None
