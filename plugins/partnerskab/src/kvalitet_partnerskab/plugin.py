@@ -34,6 +34,7 @@ from kvalitet_partnerskab.sources import (
     STAFF_GUIDE,
 )
 from kvalitet_partnerskab.surveys import PRINCIPPER
+from kvalitet_partnerskab.views import VIEWS
 
 __all__ = ["PLUGIN"]
 
@@ -45,6 +46,7 @@ PLUGIN: Final = Plugin(
     rules=RULES,
     forms=(ANSOEGNING, PRINCIPPER),
     reactions=REACTIONS,
+    views=VIEWS,
     catalogues=(
         Catalogue(
             name="rounds",
