@@ -38,13 +38,13 @@ def _in_a_shell(
 
 def test_the_demo_tells_what_happened_and_when(story: str) -> None:
     """Each step stands with its instant, the refusals and the forgetting too."""
-    assert "2019-03-01 09:00\n  a-01 loads Denmark's 5 regions and 98" in story
+    assert "2019-03-01 09:00  Registeret\n  a-01 loads Denmark's 5 regions and 98" in story
     assert "simulated" in story
     told = " ".join(story.split())
     assert "A tilbud is a place or a service that supports people with psych" in told
     assert "§ 107 of serviceloven" in told
     assert "municipality/0999" in story
-    assert "2021-06-14 10:00\n  The first contact person is forgotten" in story
+    assert "2021-06-14 10:00  Registeret\n  The first contact person is forgotten" in story
 
 
 @pytest.mark.slow

@@ -86,20 +86,32 @@ def _played(play: Play) -> list[Told]:
 def _story(place: str, told: list[Told], left_out: tuple[str, ...]) -> Iterator[Line]:
     yield Line.of(f"A journal was made: {place}", "bold")
     yield from _paragraph(
-        "It records everything that a small, made-up office did in 2019-2021. Its "
-        "times were given by this program, not by a clock, so it is marked as "
-        "simulated, and whoever reads it is told so.",
+        "It records how a small, made-up office ran the programme »Styrket kvalitet i "
+        "socialpsykiatrien«, 2019-2022. Calls, deadlines, partner municipalities, "
+        "principles, publications and their dates are real; every tilbud, person and "
+        "figure is made up, and so is whatever no source tells. Its times were given "
+        "by this program, not by a clock, so it is marked as simulated, and whoever "
+        "reads it is told so.",
         indent=0,
     )
     if left_out:
         yield from _paragraph(
-            f"Left out, since their plugins are not installed: {', '.join(left_out)}.",
+            "Left out, since their plugins are not installed or not allowed: "
+            f"{', '.join(left_out)}.",
             indent=0,
         )
+    year = 0
     for scene in told:
         when = scene.at.astimezone(COPENHAGEN)
+        if when.year != year:
+            year = when.year
+            yield Line()
+            yield Line.of(str(year), "bold")
         yield Line()
-        yield Line.of(when.strftime("%Y-%m-%d %H:%M"), "cyan")
+        yield Line(
+            0,
+            ((when.strftime("%Y-%m-%d %H:%M"), "cyan"), (f"  {scene.chapter}", "dim")),
+        )
         yield from _paragraph(scene.text, indent=2)
 
 

@@ -15,7 +15,7 @@ import attrs
 from kvalitet_cli.story.people import BIRK
 from kvalitet_cli.story.register import Register, resting_on
 from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
-from kvalitet_core.domain import application, case, tilbud
+from kvalitet_core.domain import application, tilbud
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.domain.legal_grounds import LegalGround
 from kvalitet_core.ids import StreamId
@@ -95,7 +95,7 @@ class Indsatsteam:
     def _submit(
         self, applicant: StreamId, answers: Answers, *, wish: str, number: int = 0
     ) -> StreamId:
-        stream = self._do(
+        return self._do(
             application.Submit(
                 round=self._rounds[number],
                 applicant=applicant,
@@ -105,24 +105,6 @@ class Indsatsteam:
                 description=Personal(wish),
             )
         )
-        self._open_case(stream)
-        return stream
-
-    def _open_case(self, application_: StreamId) -> None:
-        """Open the case of an application, unless it has opened it by itself.
-
-        On a server, where no commit is followed at once, a runner would do so later.
-        """
-        if self._stage.journal.get(case.Case, case_of(application_)) is None:
-            label = application_.partition("/indsatsteam-")[2].partition(".")[0]
-            self._do(
-                case.Open(
-                    definition=_CASE_TYPE,
-                    version=label,
-                    title=f"Forløb fra Indsatsteamet, runde {label}",
-                    handles=application_,
-                )
-            )
 
     def _asked(self) -> str:
         self._do(

@@ -6,19 +6,38 @@ from collections.abc import Callable, Iterator
 from operator import itemgetter
 from typing import Final
 
+from kvalitet_cli.story.indsatskatalog import Indsatskatalog
 from kvalitet_cli.story.indsatsteam import Indsatsteam
 from kvalitet_cli.story.indsatsteam_cases import IndsatsteamCases
+from kvalitet_cli.story.ledelse import Ledelse
+from kvalitet_cli.story.partnerskab import Partnerskab
+from kvalitet_cli.story.pejlemaerker import Pejlemaerker
+from kvalitet_cli.story.programmet import Programmet
 from kvalitet_cli.story.register import Register
 from kvalitet_cli.story.stage import Chapter, Stage, Told, at
 
 __all__ = ["PLUGINS", "Play"]
 
-PLUGINS: Final = ("indsatsteam",)
+PLUGINS: Final = (
+    "programmet",
+    "partnerskab",
+    "indsatsteam",
+    "pejlemaerker",
+    "indsatskatalog",
+    "ledelse",
+)
 """The plugins whose parts of the programme are told, where they are installed."""
 
 
 class Play:
-    """The story as it is told with the plugins that are installed."""
+    """The story as it is told with the plugins that are installed.
+
+    Attributes:
+        left_out: The plugins whose parts are not told, since they are not installed.
+        register: The tilbud, which are there in any case.
+        indsatsteam: The rounds of the Indsatsteam, if it is installed.
+        cases: What becomes of the applications in them, if it is.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -27,22 +46,28 @@ class Play:
         self.register = Register(stage)
         self.indsatsteam: Indsatsteam | None = None
         self.cases: IndsatsteamCases | None = None
+        self._chapters: list[Chapter] = [self.register]
+        if "programmet" in installed:
+            self._chapters.append(Programmet(stage))
+        if "partnerskab" in installed:
+            self._chapters.append(Partnerskab(stage))
         if "indsatsteam" in installed:
             self.indsatsteam = Indsatsteam(stage, self.register)
             self.cases = IndsatsteamCases(stage, self.indsatsteam)
-
-    @property
-    def chapters(self) -> tuple[Chapter, ...]:
-        """What is told, in the order of the programme's parts."""
-        told = (self.register, self.indsatsteam, self.cases)
-        return tuple(chapter for chapter in told if chapter is not None)
+            self._chapters += [self.indsatsteam, self.cases]
+        if "pejlemaerker" in installed:
+            self._chapters.append(Pejlemaerker(stage))
+        if "indsatskatalog" in installed:
+            self._chapters.append(Indsatskatalog(stage))
+        if "ledelse" in installed:
+            self._chapters.append(Ledelse(stage, self.register))
 
     def played(self, progress: Callable[[int, int], None]) -> Iterator[Told]:
         """Let it all happen, in the order of its times, and tell it."""
         yield self.register.load(progress)
         scenes = [
             (when, chapter.title, happen)
-            for chapter in self.chapters
+            for chapter in self._chapters
             for when, happen in chapter.scenes()
         ]
         for when, title, happen in sorted(scenes, key=itemgetter(0)):

@@ -11,14 +11,16 @@ from typing import Any, Final, Protocol, TypeAlias
 
 import attrs
 
-from kvalitet_cli.catalogues import fill, named
+from kvalitet_cli.catalogues import named
 from kvalitet_cli.story.chance import Chance
+from kvalitet_cli.story.following import follow
 from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Command
 from kvalitet_core.errors import Refused
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.records import Receipt
 from kvalitet_core.values import COPENHAGEN
 
 __all__ = ["CASEWORKER", "LOADER", "OFFICE", "Chapter", "Scene", "Stage", "Told", "at"]
@@ -89,7 +91,9 @@ class Stage:
         """Give commands, one by one; gives what the last one was about."""
         stream = StreamId("")
         for command in commands:
-            stream = self.journal.do(command, by=by, channel="demo").stream
+            receipt = self.journal.do(command, by=by, channel="demo")
+            self._follow(receipt)
+            stream = receipt.stream
         return stream
 
     def enter(
@@ -98,9 +102,20 @@ class Stage:
         *,
         by: Actor = LOADER,
         progress: Callable[[int], None] = lambda _: None,
-    ) -> None:
-        """Give commands in one transaction."""
-        fill(self.journal, tuple(commands), by=by, channel="demo", progress=progress)
+    ) -> tuple[StreamId, ...]:
+        """Give commands in one transaction; gives what each was about."""
+        pending = []
+        with self.journal.batch() as batch:
+            for done, command in enumerate(commands, start=1):
+                pending.append(batch.do(command, by=by, channel="demo"))
+                progress(done)
+        for each in pending:
+            self._follow(each.receipt)
+        return tuple(each.stream for each in pending)
+
+    def _follow(self, receipt: Receipt) -> None:
+        if self.journal.afterwards is None:
+            follow(self.journal, receipt)
 
     def refused(self, command: Command, *, by: Actor = CASEWORKER) -> str:
         """Let a command be refused; gives the first reason."""

@@ -1,0 +1,298 @@
+"""The partnership's pool: the call, who applied, and who was selected.
+
+The pool, its deadlines, the four partners, how many applied, were invited and joined,
+and the days of the selection and of the first meeting are real. The names of the other
+eighteen are not to be found: they are made up, and so is what anybody wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Final
+
+import attrs
+
+from kvalitet_cli.story.made_up import TOWNS
+from kvalitet_cli.story.people import made_up
+from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
+from kvalitet_core.actor import Actor
+from kvalitet_core.aggregate import Command
+from kvalitet_core.domain import application, case, municipality, network, region
+from kvalitet_core.domain import round as rounds
+from kvalitet_core.ids import StreamId, stream_id
+from kvalitet_core.personal import Personal
+from kvalitet_core.values import (
+    COPENHAGEN,
+    Answers,
+    MunicipalityCode,
+    ReasonCode,
+    RegionCode,
+)
+
+__all__ = ["HOPE", "PARTNERS", "Partnerskab"]
+
+HOPE: Final = "Vi er allerede i gang, og vil gerne dele det vi ved."
+"""What a municipality writes; it stands in no file in clear."""
+
+PARTNERS: Final = {
+    "0657": "Herning",
+    "0730": "Randers",
+    "0265": "Roskilde",
+    "0230": "Rudersdal",
+}
+"""The four, by their codes."""
+
+_CASE_TYPE: Final = "partnerskab.ansoegning"
+_ANNOUNCED: Final = date(2019, 7, 3)
+_PUBLISHED: Final = date(2019, 12, 19)
+_ANSWERED: Final = date(2020, 1, 6)
+_JOINED: Final = 14
+_REASONS: Final = ("Kommunen er ikke blandt de udvalgte.",)
+_DUTIES: Final = (
+    case.Discharged(
+        duty="partshoering",
+        way=case.Way.NOT_OWED,
+        text="Kommunen kender selv sin ansøgning (made up)",
+    ),
+    case.Discharged(
+        duty="klagevejledning", way=case.Way.DONE, text="Står i brevet (made up)"
+    ),
+)
+
+
+class Partnerskab:
+    """From the call to the partners, and the network of those who were not chosen."""
+
+    title = "Partnerskab"
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self.head = attrs.evolve(CASEWORKER, id="a-22", role="fagchef")
+        self._towns: tuple[StreamId, ...] = ()
+        self._applied: tuple[StreamId, ...] = ()
+        self.selection = StreamId("")
+        self.steering = StreamId("")
+
+    def scenes(self) -> tuple[Scene, ...]:
+        """What happens, each with its time in Denmark."""
+        return (
+            ("2019-07-03 09:00", self._announced),
+            ("2019-09-17 10:00", self._moved),
+            ("2019-09-24 11:30", self._all_applied),
+            ("2019-12-09 10:00", self._judged),
+            ("2019-12-16 14:00", self._selected),
+            ("2019-12-16 14:20", self._a_fifth),
+            ("2019-12-19 09:00", self._published),
+            ("2019-12-19 13:00", self._decided),
+            ("2020-01-06 10:00", self._answered),
+            ("2020-01-07 14:10", self._met),
+        )
+
+    @property
+    def partners(self) -> tuple[StreamId, ...]:
+        """The applications of the four."""
+        return self._applied[: len(PARTNERS)]
+
+    def town(self, code: str) -> StreamId:
+        """The stream of a partner municipality."""
+        return stream_id("municipality", code)
+
+    def _announced(self) -> str:
+        call, _ = self._stage.catalogue("partnerskab.rounds")
+        (frame,) = self._stage.catalogue("partnerskab.frame")
+        round_ = self._stage.do(call, by=self.head)
+        self._stage.do(
+            rounds.Open(round=round_, effective_from=_ANNOUNCED), frame, by=self.head
+        )
+        self.selection = stream_id("partnerskab-selection", round_.partition("/")[2])
+        return (
+            f"The pool »{call.title}« is announced: {frame.amount} on "
+            f"{frame.finance_act_account}, for two to four municipalities, with the "
+            "deadline 17 September at 12. What was announced stands in the record, and "
+            "the round gets its selection by itself."
+        )
+
+    def _moved(self) -> str:
+        _, moved = self._stage.catalogue("partnerskab.rounds")
+        self._stage.do(moved, by=self.head)
+        return (
+            "The deadline is moved to 24 September at 12. Both stand: on which day "
+            "each held can be asked later."
+        )
+
+    def _all_applied(self) -> str:
+        since = date(2019, 1, 1)
+        nowhere = RegionCode("1099")
+        made: list[Command] = [
+            region.Register(
+                code=nowhere, name="Region Ingensteder (made up)", effective_from=since
+            ),
+            *(
+                municipality.Register(
+                    code=MunicipalityCode(f"09{number:02}"),
+                    name=f"{name} (made up)",
+                    region=nowhere,
+                    effective_from=since,
+                )
+                for number, name in enumerate(TOWNS, start=71)
+            ),
+        ]
+        _, *towns = self._stage.enter(made)
+        self._towns = (*map(self.town, PARTNERS), *towns)
+        self._applied = self._stage.enter(self._applications(), by=CASEWORKER)
+        return (
+            f"{len(self._applied)} municipalities have applied. Four of them are "
+            f"{', '.join(PARTNERS.values())}; what the others were called is not to be "
+            "found, so eighteen made-up ones stand in for them. Each application opens "
+            "a case."
+        )
+
+    def _applications(self) -> Iterator[application.Submit]:
+        received = datetime(2019, 9, 24, 11, 0, tzinfo=COPENHAGEN)
+        for number, town in enumerate(self._towns):
+            yield application.Submit(
+                round=StreamId("round/partnerskab-2019-09"),
+                applicant=town,
+                received=received,
+                answers=Answers(
+                    {"beloeb": 3_250_000, "budget": True, "budgetnoter": True}
+                ),
+                contact_id=self._stage.new_person(),
+                contact=Personal(made_up(30 + number)),
+                description=Personal(HOPE),
+            )
+
+    def _case(self, applied: StreamId) -> StreamId:
+        return StreamId(f"case/{_CASE_TYPE}.{applied.partition('/')[2]}")
+
+    def _judged(self) -> str:
+        commands: list[Command] = []
+        for applied in self._applied:
+            own = self._case(applied)
+            commands += [
+                case.Complete(case=own, item="ansoegning.oplys"),
+                case.Complete(case=own, item="ansoegning.vurder"),
+                case.RecordFact(
+                    case=own,
+                    fact="indstilling.langt_i_udvikling",
+                    value=applied in self.partners,
+                    effective_from=date(2019, 12, 9),
+                    source="Ansøgningen (made up)",
+                ),
+                case.Complete(case=own, item="ansoegning.indstil"),
+            ]
+        self._stage.enter(commands, by=CASEWORKER)
+        return (
+            f"{CASEWORKER.id} has read them all, each with its budget and its notes. "
+            "Municipalities that are already far are preferred; who is, is a fact of "
+            "each case, with its source."
+        )
+
+    def _select(self, applied: StreamId) -> Any:
+        return self._stage.asked(
+            "partnerskab-selection.select",
+            selection=self.selection,
+            application=applied,
+            reasons=("Kommunen er allerede langt i udviklingen (made up)",),
+        )
+
+    def _selected(self) -> str:
+        self._stage.do(*map(self._select, self.partners), by=self.head)
+        return f"{self.head.id} selects {', '.join(PARTNERS.values())}."
+
+    def _a_fifth(self) -> str:
+        fifth = self._applied[len(PARTNERS)]
+        reason = self._stage.refused(self._select(fifth), by=self.head)
+        return f"{self.head.id} tries a fifth, too. Refused, and kept: {reason!r}."
+
+    def _published(self) -> str:
+        reference, steering, meeting = self._stage.catalogue("partnerskab.networks")
+        self._stage.do(reference, by=self.head)
+        self.steering = self._stage.do(steering, by=self.head)
+        self._stage.do(meeting, by=self.head)
+        self._stage.do(
+            self._stage.asked(
+                "partnerskab-selection.publish",
+                selection=self.selection,
+                effective_from=_PUBLISHED,
+            ),
+            by=self.head,
+        )
+        return (
+            "The selection is published. By itself, and in the record as such, each of "
+            "the four has a partnership, and the eighteen others are invited as "
+            "reference municipalities."
+        )
+
+    def _decided(self) -> str:
+        for applied in self._applied:
+            own, granted = self._case(applied), applied in self.partners
+            self._stage.do(
+                case.Decide(
+                    case=own,
+                    item="ansoegning.afgoer",
+                    outcome="imoedekommet" if granted else "afslag",
+                    reasons=() if granted else _REASONS,
+                    duties=() if granted else _DUTIES,
+                ),
+                by=self.head,
+            )
+            self._stage.do(case.Notify(case=own, number=1, on=_PUBLISHED))
+        return (
+            "Every application is decided in its own case: four are granted, eighteen "
+            "get a reasoned refusal, with guidance on where to complain. No case could "
+            "be decided otherwise than it was selected."
+        )
+
+    def _close(self, applied: StreamId, item: str, by: Actor) -> None:
+        own = self._case(applied)
+        self._stage.do(case.Complete(case=own, item=item), by=by)
+        self._stage.do(case.Close(case=own, reason=ReasonCode("completed")))
+
+    def _answered(self) -> str:
+        town = attrs.evolve(CASEWORKER, id="k-31", role="kommune")
+        for applied in self.partners:
+            self._close(applied, "partner.indgaa", town)
+        invited = self._applied[len(PARTNERS) :]
+        for number, applied in enumerate(invited):
+            self._stage.do(
+                self._stage.asked(
+                    "partnerskab-selection.answer",
+                    selection=self.selection,
+                    application=applied,
+                    joins=number < _JOINED,
+                    effective_from=_ANSWERED,
+                )
+            )
+            self._close(applied, "reference.svar", town)
+        found = self._stage.journal.get(
+            network.Network, StreamId("network/partnerskab-reference")
+        )
+        members = len(found.members) if found is not None else 0
+        return (
+            f"Of the {len(invited)} that were invited, {members} join the reference "
+            "network."
+        )
+
+    def _met(self) -> str:
+        self._stage.do(
+            *(
+                network.AdmitOrganisation(
+                    network=self.steering,
+                    organisation=self.town(code),
+                    effective_from=_PUBLISHED,
+                )
+                for code in PARTNERS
+            ),
+            network.HoldMeeting(
+                network=self.steering,
+                meeting="2020-01-07",
+                attended=frozenset(map(self.town, PARTNERS)),
+            ),
+            by=self.head,
+        )
+        return (
+            "The steering group has met with the partners, from 12 to 14 at "
+            "Socialstyrelsen."
+        )
