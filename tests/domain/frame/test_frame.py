@@ -90,8 +90,10 @@ def test_an_amount_never_falls_below_what_is_committed() -> None:
         (
             "frame.below_committed",
             "Opslag (opdigtet)",
-            "frame/proeve-2020: $.amount: expected no less than what is committed, "
-            "600.000,00 kr., got 599.999,00 kr.",
+            (
+                "frame/proeve-2020: $.amount: expected no less than what is committed, "
+                "600.000,00 kr., got 599.999,00 kr."
+            ),
         )
     ]
     assert known.committed == kr(600_000)

@@ -88,8 +88,10 @@ def test_a_post_that_was_never_approved_is_in_no_accounts() -> None:
         (
             "grant.post_not_approved",
             str(CHANGE),
-            "grant/proeve-0730: $.lines[1].post: expected a post of the approved "
-            "budget for 2020, loen, rejser, got 'biler'",
+            (
+                "grant/proeve-0730: $.lines[1].post: expected a post of the approved "
+                "budget for 2020, loen, rejser, got 'biler'"
+            ),
         )
     ]
 

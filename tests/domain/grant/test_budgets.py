@@ -92,8 +92,10 @@ def test_financing_equals_the_costs_of_each_year() -> None:
         (
             "grant.budget_unbalanced",
             str(RULE),
-            "grant/proeve-0730: $.budget: 2020: expected financing that equals the "
-            "costs, 350.000,00 kr., got 349.999,00 kr.",
+            (
+                "grant/proeve-0730: $.budget: 2020: expected financing that equals the "
+                "costs, 350.000,00 kr., got 349.999,00 kr."
+            ),
         )
     ]
 

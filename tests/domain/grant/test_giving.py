@@ -96,8 +96,10 @@ def test_a_commitment_never_exceeds_the_frame() -> None:
         (
             "grant.beyond_frame",
             "Opslag (opdigtet), § 99.99.99.99",
-            "grant/proeve-2: $.amount: expected no more than what is left of "
-            "frame/proeve-2020, 400.000,00 kr., got 400.001,00 kr.",
+            (
+                "grant/proeve-2: $.amount: expected no more than what is left of "
+                "frame/proeve-2020, 400.000,00 kr., got 400.001,00 kr."
+            ),
         )
     ]
 

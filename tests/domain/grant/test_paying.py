@@ -130,8 +130,10 @@ def test_nothing_is_paid_before_the_tilkendegivelse() -> None:
         (
             "grant.not_acknowledged",
             str(PAYMENT),
-            "grant/proeve-0730: expected the recipient's tilkendegivelse before a "
-            "payment on 2020-01-20, none is received",
+            (
+                "grant/proeve-0730: expected the recipient's tilkendegivelse before a "
+                "payment on 2020-01-20, none is received"
+            ),
         )
     ]
 
