@@ -95,7 +95,9 @@ def test_a_figure_is_a_row_as_it_is_known_now() -> None:
     """With what is aimed at, and how often it was put right."""
     late = attrs.evolve(OBSERVED, of=PARTNERSHIP, value=Figure("7.0"))
 
-    first, second = figures("figures", DEFINED, OBSERVED, CORRECTED, late, AIMED)
+    other = attrs.evolve(AIMED, definition=2, value=Figure("9.0"))
+
+    first, second = figures("figures", DEFINED, OBSERVED, CORRECTED, late, AIMED, other)
 
     assert (first["of"], first["value"], first["scaled"]) == (RANDERS, "58.5", 585)
     assert (first["corrections"], first["target"]) == (1, "70.0")
@@ -126,7 +128,9 @@ def test_a_definition_is_a_row_with_the_days_that_it_holds() -> None:
 
 def test_a_report_keeps_its_figures_beside_what_is_known_now() -> None:
     """A correction shows, and so does a figure that is taken back."""
-    for later, now in (((), "62.0"), ((CORRECTED,), "58.5"), ((WITHDRAWN,), None)):
+    late = attrs.evolve(OBSERVED, of=PARTNERSHIP)
+
+    for later, now in (((late,), "62.0"), ((CORRECTED,), "58.5"), ((WITHDRAWN,), None)):
         (row,) = figures("reports", DEFINED, OBSERVED, REPORTED, *later)
 
         assert (row["value"], row["now"]) == ("62.0", now)

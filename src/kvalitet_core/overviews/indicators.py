@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from kvalitet_core.domain import indicator
 from kvalitet_core.domain.indicator import (
+    Corrected,
     Defined,
     Indicator,
     Observation,
+    Observed,
     Reported,
     ReportedFigure,
     Statement,
@@ -19,7 +21,8 @@ from kvalitet_core.domain.indicator import (
 )
 from kvalitet_core.ids import StreamId
 from kvalitet_core.recorded import Recorded
-from kvalitet_core.view import Change, Column, Delete, Table, Upsert, View
+from kvalitet_core.values import Figure
+from kvalitet_core.view import Change, Column, Delete, Increment, Table, Upsert, View
 
 __all__ = ["INDICATORS"]
 
@@ -79,20 +82,15 @@ _REPORTS: Final = Table(
 
 def _project(recorded: Recorded, state: Indicator) -> tuple[Change, ...]:
     stream, event = recorded.stream, recorded.event
-    if isinstance(event, Defined):
-        return tuple(_definitions(stream, state))
-    if isinstance(event, TargetSet):
-        return tuple(
-            Upsert(table="figures", row=_figure(stream, state, each))
-            for each in state.known()
-            if each.definition == event.definition
-        )
-    if isinstance(event, Reported):
-        return tuple(
-            Upsert(table="reports", row=_reported(stream, state, event, each))
-            for each in event.figures
-        )
-    return tuple(_stated(stream, state, event))
+    match event:
+        case Defined():
+            return tuple(_definitions(stream, state))
+        case TargetSet():
+            return tuple(_aimed_at(stream, state, event))
+        case Reported():
+            return tuple(_reported(stream, state, event))
+        case _:
+            return (*_stated(stream, state, event), *_now(stream, state, event))
 
 
 def _definitions(stream: StreamId, state: Indicator) -> Iterator[Change]:
@@ -117,51 +115,59 @@ def _stated(stream: StreamId, state: Indicator, event: Statement) -> Iterator[Ch
     about = _about(stream, event)
     if isinstance(event, Withdrawn):
         yield Delete(table="figures", where=about)
+        return
+    row = {
+        **about,
+        "value": event.value,
+        "scaled": event.value.scaled,
+        "target": _target(state, event),
+        "source": event.source,
+        "registered": event.registered,
+    }
+    if isinstance(event, Corrected):
+        yield Upsert(table="figures", row=row)
+        yield Increment(table="figures", key=about, by={"corrections": 1})
     else:
-        known = _now(state, event)
-        if known is not None:
-            yield Upsert(table="figures", row=_figure(stream, state, known))
-    for report in state.reports:
-        if any(_about(stream, each) == about for each in report.figures):
-            now = None if isinstance(event, Withdrawn) else event.value
-            row = {**about, "report": report.report, "now": now}
-            yield Upsert(table="reports", row=row)
+        yield Upsert(table="figures", row={**row, "corrections": 0})
 
 
-def _figure(stream: StreamId, state: Indicator, each: Observation) -> dict[str, Any]:
-    last = each.effective_to - timedelta(days=1)
-    return {
-        **_about(stream, each),
-        "value": each.value,
-        "scaled": each.value.scaled,
-        "target": state.target(each.definition, each.of, last),
-        "source": each.source,
-        "registered": each.registered,
-        "corrections": each.corrections,
-    }
-
-
-def _reported(
-    stream: StreamId, state: Indicator, report: Reported, each: ReportedFigure
-) -> dict[str, Any]:
-    known = _now(state, each)
-    return {
-        **_about(stream, each),
-        "report": report.report,
-        "known_on": report.known_on,
-        "value": each.value,
-        "target": each.target,
-        "now": known.value if known is not None else None,
-    }
-
-
-def _now(state: Indicator, what: Statement | ReportedFigure) -> Observation | None:
-    """The figure for the same ones and days, as it is known now."""
-    wanted = _about(StreamId(""), what)
+def _aimed_at(stream: StreamId, state: Indicator, event: TargetSet) -> Iterator[Change]:
+    """What is aimed at by each figure of the definition, now that a target is set."""
     for each in state.known():
-        if _about(StreamId(""), each) == wanted:
-            return each
-    return None
+        if each.definition == event.definition:
+            row = {**_about(stream, each), "target": _target(state, each)}
+            yield Upsert(table="figures", row=row)
+
+
+def _target(
+    state: Indicator, each: Observed | Corrected | Observation
+) -> Figure | None:
+    """What was aimed at on the last day that a figure is about."""
+    last = each.effective_to - timedelta(days=1)
+    return state.target(each.definition, each.of, last)
+
+
+def _reported(stream: StreamId, state: Indicator, report: Reported) -> Iterator[Change]:
+    now = {_key(each): each.value for each in state.known()}
+    for each in report.figures:
+        row = {
+            **_about(stream, each),
+            "report": report.report,
+            "known_on": report.known_on,
+            "value": each.value,
+            "target": each.target,
+            "now": now.get(_key(each)),
+        }
+        yield Upsert(table="reports", row=row)
+
+
+def _now(stream: StreamId, state: Indicator, event: Statement) -> Iterator[Change]:
+    """What is known now beside each report that gave the figure."""
+    now = None if isinstance(event, Withdrawn) else event.value
+    for report in state.reports:
+        if any(_key(each) == _key(event) for each in report.figures):
+            row = {**_about(stream, event), "report": report.report, "now": now}
+            yield Upsert(table="reports", row=row)
 
 
 def _about(
@@ -169,6 +175,10 @@ def _about(
 ) -> dict[str, Any]:
     """What tells one figure from another."""
     return {"indicator": stream} | {name: getattr(each, name) for name in _ABOUT[1:]}
+
+
+def _key(each: Statement | Observation | ReportedFigure) -> tuple[Any, ...]:
+    return tuple(getattr(each, name) for name in _ABOUT[1:])
 
 
 INDICATORS: Final = View(

@@ -200,6 +200,7 @@ def test_what_can_be_counted_is_what_names_its_answers() -> None:
             "aar": {"type": "integer", "minimum": 1900},
             "mange": {"type": "integer", "minimum": 0, "maximum": 101},
             "ord": {"type": "array", "items": {"type": "string"}},
+            "liste": {"type": "array"},
             "hemmelig": {"type": "boolean", "x-personal": True},
             "alt": True,
         },

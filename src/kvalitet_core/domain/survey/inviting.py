@@ -92,7 +92,7 @@ class Invite:
         for each in self.invitations:
             what = f"{self.survey}: wave {self.wave!r}: {each.respondent!r}"
             other = before.get(each.respondent)
-            if other not in (None, each):
+            if other is not None and other != each:
                 text = f"{what} is asked with {_shown(other)}, got {_shown(each)}"
                 yield Reason(code="survey.invited", text=text, source=known.source)
             elif each.respondent in gone:
@@ -160,7 +160,5 @@ def _still_open(
     return Reason(code="survey.wave_closed", text=text, source=known.source)
 
 
-def _shown(invitation: Invitation | None) -> str:
-    if invitation is None:
-        return "nothing"
+def _shown(invitation: Invitation) -> str:
     return f"of {invitation.of}, group {invitation.group}"

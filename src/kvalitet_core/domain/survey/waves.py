@@ -17,7 +17,7 @@ from kvalitet_core.domain.survey.events import (
     WaveOpened,
 )
 from kvalitet_core.domain.survey.state import Survey, Wave
-from kvalitet_core.errors import Reason
+from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import Deadline, Instant, ReasonCode, danish_date
 
@@ -64,8 +64,7 @@ class OpenWave:
                 f"{self.survey}: expected wave {self.wave!r} to open no earlier than "
                 f"the plan, {known.effective_from}, got {self.opens}"
             )
-            refuse_for(Reason(code="survey.not_begun", text=text, source=known.source))
-            return ()
+            raise Refused.because("survey.not_begun", text, source=known.source)
         now = asked_now(self.survey, asked.name, context, source=known.source)
         refuse_for(*self._against(known, same=now == asked))
         return (
