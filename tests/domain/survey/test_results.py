@@ -36,6 +36,7 @@ def wave(*invited: Invitation) -> Wave:
         questionnaire=ASKED,
         opens=date(2021, 5, 1),
         closes=Deadline("2021-06-15"),
+        first_closes=Deadline("2021-06-15"),
         invitations=invited,
     )
 

@@ -159,6 +159,7 @@ def test_a_questionnaire_keeps_its_questions_under_its_name() -> None:
         (attrs.evolve(CHANGE, effective_from=date(2020, 5, 1)), BEGUN, "not_begun"),
         (attrs.evolve(SET, effective_from=date(2020, 5, 1)), BEGUN, "not_begun"),
         (attrs.evolve(OPEN, opens=date(2021, 5, 2)), BEGUN, "wave_opened"),
+        (attrs.evolve(OPEN, closes=Deadline("2021-06-16")), BEGUN, "wave_opened"),
         (
             attrs.evolve(OPEN, closes=Deadline("2021-04-30")),
             (PLANNED,),

@@ -52,6 +52,7 @@ class Wave:
         questionnaire: What is asked in it.
         opens: The first day that one can answer.
         closes: The last time to answer.
+        first_closes: The last time to answer as the wave was opened with.
         closed: When it was closed; None until then.
         invitations: Who is asked, those left out that were withdrawn.
         withdrawn: Who was asked, and counts no longer, with the reason.
@@ -61,6 +62,7 @@ class Wave:
     questionnaire: Questionnaire
     opens: date
     closes: Deadline
+    first_closes: Deadline
     closed: datetime | None = None
     invitations: tuple[Invitation, ...] = ()
     withdrawn: tuple[InvitationWithdrawn, ...] = ()
@@ -163,6 +165,7 @@ def _opened(event: WaveOpened) -> Wave:
         questionnaire=event.questionnaire,
         opens=event.opens,
         closes=event.closes,
+        first_closes=event.closes,
     )
 
 

@@ -48,7 +48,7 @@ class OpenWave:
         """Open it, unless it is opened.
 
         Raises:
-            Refused: `survey.unknown`; `survey.wave_opened` on another day;
+            Refused: `survey.unknown`; `survey.wave_opened` otherwise;
                 `survey.not_begun`, `survey.deadline_unreachable`,
                 `survey.opens_after_deadline`, `survey.form_unknown` or
                 `survey.form_changed`.
@@ -56,7 +56,7 @@ class OpenWave:
         known = registered(state, self.survey)
         before = known.wave(self.wave)
         if before is not None:
-            refuse_for(_opened_otherwise(self.survey, known, before, self.opens))
+            refuse_for(*_opened_otherwise(known, before, self))
             return ()
         asked = known.questionnaire.on(self.opens)
         if asked is None:
@@ -172,15 +172,17 @@ class CloseWave:
         return (WaveClosed(wave=self.wave, closed=closed),)
 
 
-def _opened_otherwise(
-    stream: StreamId, known: Survey, wave: Wave, opens: date
-) -> Reason | None:
-    if wave.opens == opens:
-        return None
-    text = (
-        f"{stream}: wave {wave.label!r} is already open from {wave.opens}, got {opens}"
-    )
-    return Reason(code="survey.wave_opened", text=text, source=known.source)
+def _opened_otherwise(known: Survey, wave: Wave, said: OpenWave) -> Iterator[Reason]:
+    for name, before, now in (
+        ("opens", wave.opens, said.opens),
+        ("closes", wave.first_closes, said.closes),
+    ):
+        if before != now:
+            text = (
+                f"{said.survey}: wave {wave.label!r} is already opened with {name} "
+                f"{before}, got {now}"
+            )
+            yield Reason(code="survey.wave_opened", text=text, source=known.source)
 
 
 def _not_closed(stream: StreamId, known: Survey, wave: Wave) -> Reason | None:
