@@ -111,14 +111,17 @@ def test_the_core_brings_them() -> None:
     assert CORE.views == OVERVIEWS
     assert [view.name for view in OVERVIEWS] == [
         "core.applications",
+        "core.budgets",
         "core.cases",
         "core.commits",
         "core.deadlines",
         "core.findings",
+        "core.grants",
         "core.indicators",
         "core.meetings",
         "core.memberships",
         "core.municipalities",
+        "core.postings",
         "core.publications",
         "core.seats",
         "core.streams",

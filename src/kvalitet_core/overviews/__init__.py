@@ -7,14 +7,17 @@ and what they do to its rows.
 from typing import Final
 
 from kvalitet_core.overviews.applications import APPLICATIONS
+from kvalitet_core.overviews.budgets import BUDGETS
 from kvalitet_core.overviews.cases import CASES
 from kvalitet_core.overviews.commits import COMMITS
 from kvalitet_core.overviews.deadlines import DEADLINES
 from kvalitet_core.overviews.findings import FINDINGS
+from kvalitet_core.overviews.grants import GRANTS
 from kvalitet_core.overviews.indicators import INDICATORS
 from kvalitet_core.overviews.meetings import MEETINGS
 from kvalitet_core.overviews.memberships import MEMBERSHIPS
 from kvalitet_core.overviews.municipalities import MUNICIPALITIES
+from kvalitet_core.overviews.postings import POSTINGS
 from kvalitet_core.overviews.publications import PUBLICATIONS
 from kvalitet_core.overviews.seats import SEATS
 from kvalitet_core.overviews.streams import STREAMS
@@ -26,15 +29,18 @@ from kvalitet_core.view import View
 
 __all__ = [
     "APPLICATIONS",
+    "BUDGETS",
     "CASES",
     "COMMITS",
     "DEADLINES",
     "FINDINGS",
+    "GRANTS",
     "INDICATORS",
     "MEETINGS",
     "MEMBERSHIPS",
     "MUNICIPALITIES",
     "OVERVIEWS",
+    "POSTINGS",
     "PUBLICATIONS",
     "SEATS",
     "STREAMS",
@@ -46,14 +52,17 @@ __all__ = [
 
 OVERVIEWS: Final[tuple[View, ...]] = (
     APPLICATIONS,
+    BUDGETS,
     CASES,
     COMMITS,
     DEADLINES,
     FINDINGS,
+    GRANTS,
     INDICATORS,
     MEETINGS,
     MEMBERSHIPS,
     MUNICIPALITIES,
+    POSTINGS,
     PUBLICATIONS,
     SEATS,
     STREAMS,
