@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "migrate-cases": "Let open cases go on under another version of their type.",
     "tick": "Note what has fallen due in cases by an instant.",
     "definition": "List, check, compare and draw case types.",
+    "diff": "Tell what of a stream is otherwise at one point than at another.",
+    "blame": "Tell who last set each field of a stream, and on what ground.",
     "redecide": "Tell where today's rules give another answer than was recorded.",
     "streams": "List the streams and their newest versions.",
     "schema": "List commands and events, and show their JSON Schemas.",
@@ -38,6 +40,11 @@ COMMANDS: Final = {
     "reactions": "Look at what follows by itself, and see to what is parked.",
     "views": "Look at what views show, how they stand, and make them anew.",
     "status": "Tell whether all is well: head, lag, what is parked, plugins.",
+    "seal": "Seal what is new, and sign how far the journal has come.",
+    "checkpoint": "Give the newest signed checkpoint, to be kept out of reach.",
+    "verify": "Verify that nothing was changed, removed, moved or back-dated.",
+    "prove": "Prove that an event is in the journal, by a file.",
+    "evidence": "Tell how far the journal is sealed, signed, and held by others.",
     "forget": "Destroy a person's key and data, by a recorded decision.",
     "backup": "Make a consistent copy of a journal, without keys and attachments.",
     "migrate": "Bring a journal of an older format up to today's.",
@@ -91,9 +98,10 @@ def cli() -> None:
       1    refused by a rule, overtaken by another writer, a command id used again, a
            plugin or a case type found broken, a deadline that comes to another day
            now, a run found parked, stopped or behind, or a command that comes to
-           something else now
+           something else now, or evidence found tampered with
       2    wrong usage, malformed input, or an unknown name
       3    could not look: journal, keys, views, access store or plugin unavailable
+      4    fine, but nobody outside has held or signed a checkpoint for too long
       130  interrupted
     """
 

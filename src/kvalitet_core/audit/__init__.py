@@ -1,12 +1,15 @@
 """Asking the past: what was recorded is read again, decided again, and compared.
 
 `redecide` gives each recorded command anew to the code that is installed now, with what
-it read then, and tells where that comes to something else. Only reads.
+it read then, and tells where that comes to something else. `versions` gives a stream's
+state after each event, and `unlike` names where two of them differ. Only reads.
 """
 
 from kvalitet_core.audit.comparing import Difference
 from kvalitet_core.audit.deployments import Changed, Deployments
 from kvalitet_core.audit.redeciding import Drifted, Redecided, Verdict, redecide
+from kvalitet_core.audit.unlike import Unlike, unlike
+from kvalitet_core.audit.versions import versions
 
 __all__ = [
     "Changed",
@@ -14,6 +17,9 @@ __all__ = [
     "Difference",
     "Drifted",
     "Redecided",
+    "Unlike",
     "Verdict",
     "redecide",
+    "unlike",
+    "versions",
 ]

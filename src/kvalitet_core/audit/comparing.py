@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 import msgspec
 
+from kvalitet_core.audit.unlike import unlike
 from kvalitet_core.journal.codec import plain_copy
 from kvalitet_core.journal.deciding import Proposal
 from kvalitet_core.journal.reading import Commit
@@ -33,6 +34,11 @@ class Difference:
     path: str
     recorded: Any
     again: Any
+
+
+def _unlike(path: str, recorded: Any, again: Any) -> Iterator[Difference]:
+    for place in unlike(recorded, again, path=path):
+        yield Difference(place.path, place.before, place.after)
 
 
 def differences(
@@ -82,20 +88,6 @@ def _of_event(
         return
     one, other = (plain_copy(stored.encode(each)) for each in (then.event, now[1]))
     yield from _unlike(stored.name, one, other)
-
-
-def _unlike(path: str, one: Any, other: Any) -> Iterator[Difference]:
-    """Name the innermost places where plain values differ."""
-    if one == other:
-        return
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in sorted({*one, *other}):
-            yield from _unlike(f"{path}.{key}", one.get(key), other.get(key))
-    elif isinstance(one, list) and isinstance(other, list):
-        for number, (left, right) in enumerate(zip_longest(one, other)):
-            yield from _unlike(f"{path}[{number}]", left, right)
-    else:
-        yield Difference(path, one, other)
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,119 @@
+"""`kvalitet blame`: who last set each field of a stream, and on what ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from kvalitet_cli.instants import local
+from kvalitet_cli.layout import Line, fields
+from kvalitet_cli.options import View, Where, reading_from
+from kvalitet_cli.reading import Reading, reading
+from kvalitet_cli.records import history_item
+from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_plugin
+from kvalitet_core.audit import versions
+from kvalitet_core.errors import Unknown
+from kvalitet_core.ids import StreamId
+from kvalitet_core.journal.registry import nearest
+from kvalitet_core.recorded import Recorded
+
+__all__ = ["command"]
+
+_ABSENT: Any = object()
+
+
+@click.command(name="blame")
+@click.argument("stream")
+@click.argument("field", required=False)
+@reading_from
+def command(*, where: Where, view: View, stream: str, field: str | None) -> None:
+    r"""Tell who last set each field of STREAM, or its FIELD, and on what ground.
+
+    FIELD is the path of one, as `show` has it: `name`, `works.ansoegning`. What set
+    it is an event: who asked for that, in which role and on whose authority, by which
+    command, and all that the event says. A field that nothing has changed since
+    the first event was set by that.
+
+    \b
+    Example:
+      kvalitet blame municipality/0730 --journal demo.db
+      kvalitet blame municipality/0730 name --journal demo.db --format json
+    """
+    checked = checked_stream(stream)
+    with reading(where, view) as journal:
+        set_by = _set_by(journal, checked, field)
+        items = [
+            {"field": path, **history_item(event, journal.plain, journal.journal)}
+            for path, event in set_by.items()
+        ]
+        found = f"{checked}: fields: {len(items)}"
+        journal.report("fields", items, _lines, found=found)
+
+
+def _set_by(
+    journal: Reading, stream: StreamId, field: str | None
+) -> dict[str, Recorded]:
+    """The event that last gave each field, or the one, the value that it has.
+
+    Raises:
+        Unknown: There is no such stream, or it has no such field.
+    """
+    refuse_missing_plugin(journal.journal, stream)
+    set_by: dict[str, Recorded] = {}
+    before: dict[str, Any] = {}
+    for recorded, state in versions(journal.journal, stream):
+        whole = journal.plain.of(state, stream=stream)
+        now = whole if field is None else {field: _at(whole, field)}
+        for path, value in now.items():
+            if before.get(path, _ABSENT) != value and value is not _ABSENT:
+                set_by[path] = recorded
+        before = now
+    if not before:
+        raise no_such_stream(journal.journal, stream)
+    if field is not None and before[field] is _ABSENT:
+        hint = "`kvalitet show` lists what the stream has"
+        near = nearest(field, list(_paths(whole)))
+        raise Unknown("field", f"{field} of {stream}", nearest=near, hint=hint)
+    return {path: set_by[path] for path in sorted(set_by)}
+
+
+def _at(value: Any, path: str) -> Any:
+    """What stands at a path; the keys of a mapping may have points of their own."""
+    if not path:
+        return value
+    if not isinstance(value, dict):
+        return _ABSENT
+    for key, item in value.items():
+        if path == key or path.startswith(f"{key}."):
+            found = _at(item, path[len(key) + 1 :])
+            if found is not _ABSENT:
+                return found
+    return _ABSENT
+
+
+def _paths(value: Any, before: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield f"{before}{key}"
+            yield from _paths(item, f"{before}{key}.")
+
+
+def _lines(item: dict[str, Any]) -> Iterator[Line]:
+    actor = item["actor"]
+    yield Line.of(item["field"], "bold")
+    yield _label("set by", f"{item['name']}, version {item['version']}")
+    yield _label(
+        "when", f"{local(item['recorded_at'])}, at position {item['position']}"
+    )
+    if actor:
+        told = f"{actor['id']}, {actor['role']}, for {actor['organisation']}"
+        yield _label("who", told)
+        yield _label("ground", actor["authority"])
+        yield _label("command", f"{item['command']}  {item['command_id']}")
+    yield from fields(item["fields"], indent=8)
+
+
+def _label(name: str, text: str) -> Line:
+    return Line(4, ((name.ljust(9), "dim"), (text, "")))
