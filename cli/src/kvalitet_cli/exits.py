@@ -14,18 +14,21 @@ from kvalitet_core.errors import (
     Reason,
     Refused,
     Unknown,
+    Unproved,
 )
 
-__all__ = ["COULD_NOT_LOOK", "FOUND", "INPUT", "exit_code", "lines"]
+__all__ = ["COULD_NOT_LOOK", "FOUND", "INPUT", "OLD_ANCHOR", "exit_code", "lines"]
 
 FOUND: Final = 1
 INPUT: Final = 2
 COULD_NOT_LOOK: Final = 3
+OLD_ANCHOR: Final = 4
 
 _CODES: Final[dict[type[KvalitetError], int]] = {
     Refused: FOUND,
     Conflict: FOUND,
     CommandIdReused: FOUND,
+    Unproved: FOUND,
     Malformed: INPUT,
     Unknown: INPUT,
 }

@@ -7,6 +7,7 @@ its core elements, methods and tools are not to be found: all of that is made up
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -57,7 +58,7 @@ class Indsatskatalog:
             ("2021-10-04 09:00", self._published),
         )
 
-    def _fact(self, name: str, value: case.FactValue) -> None:
+    def _fact(self, name: str, value: Any) -> None:
         self._stage.do(
             case.RecordFact(
                 case=self.case,

@@ -67,7 +67,7 @@ class Pejlemaerker:
             ("2021-09-14 13:00", self._used),
         )
 
-    def _fact(self, name: str, value: case.FactValue) -> None:
+    def _fact(self, name: str, value: Any) -> None:
         self._stage.do(
             case.RecordFact(
                 case=self.case,

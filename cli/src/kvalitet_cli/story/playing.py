@@ -11,6 +11,8 @@ from kvalitet_cli.story.indsatsteam import Indsatsteam
 from kvalitet_cli.story.indsatsteam_cases import IndsatsteamCases
 from kvalitet_cli.story.ledelse import Ledelse
 from kvalitet_cli.story.partnerskab import Partnerskab
+from kvalitet_cli.story.partnerskab_arbejde import PartnerskabArbejde
+from kvalitet_cli.story.partnerskab_tilskud import PartnerskabTilskud
 from kvalitet_cli.story.pejlemaerker import Pejlemaerker
 from kvalitet_cli.story.programmet import Programmet
 from kvalitet_cli.story.register import Register
@@ -50,7 +52,9 @@ class Play:
         if "programmet" in installed:
             self._chapters.append(Programmet(stage))
         if "partnerskab" in installed:
-            self._chapters.append(Partnerskab(stage))
+            called = Partnerskab(stage)
+            granted = PartnerskabTilskud(stage, called)
+            self._chapters += [called, granted, PartnerskabArbejde(stage, called)]
         if "indsatsteam" in installed:
             self.indsatsteam = Indsatsteam(stage, self.register)
             self.cases = IndsatsteamCases(stage, self.indsatsteam)

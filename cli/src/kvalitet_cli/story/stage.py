@@ -5,6 +5,7 @@ Plugins are known by their names alone: what they bring comes from the registry.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Final, Protocol, TypeAlias
@@ -88,13 +89,13 @@ class Stage:
         return PersonId(f"person-{self._chance.below(1 << 32):08x}")
 
     def do(self, *commands: Command, by: Actor = CASEWORKER) -> StreamId:
-        """Give commands, one by one; gives what the last one was about."""
-        stream = StreamId("")
-        for command in commands:
-            receipt = self.journal.do(command, by=by, channel="demo")
-            self._follow(receipt)
-            stream = receipt.stream
-        return stream
+        """Give commands, several in one transaction; gives what the last is about."""
+        if len(commands) > 1:
+            return self.enter(commands, by=by)[-1]
+        (command,) = commands
+        receipt = self.journal.do(command, by=by, channel="demo")
+        self._follow(receipt)
+        return receipt.stream
 
     def enter(
         self,
@@ -147,3 +148,9 @@ class Stage:
     def asked(self, name: str, **fields: Any) -> Any:
         """A command of a plugin, by its stored name without its number."""
         return self.registry.command(name).cls(**fields)
+
+    def plain(self, name: str, **fields: Any) -> Any:
+        """A command of a plugin from plain values, as `kvalitet do` takes them."""
+        written = json.dumps(fields, default=str, ensure_ascii=False)
+        cls = self.registry.command(name).cls
+        return self.registry.codec.from_input(cls, written.encode())

@@ -1,0 +1,86 @@
+"""`kvalitet seal`: take what is there into the tree, and sign it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+
+from kvalitet_cli.evidence import account, signing_with
+from kvalitet_cli.options import Where, stored_in
+from kvalitet_core.evidence.sequencer import Sealed, Sequencer
+
+__all__ = ["command"]
+
+
+@click.command(name="seal")
+@click.option("--follow", is_flag=True, help="Go on until stopped.")
+@click.option(
+    "--every",
+    type=click.FloatRange(min=0, min_open=True, max=86400),
+    default=1.0,
+    metavar="SECONDS",
+    help="With --follow: how long to wait before looking again (1).",
+)
+@signing_with
+@stored_in
+def command(
+    *, where: Where, signing_key: str | None, follow: bool, every: float
+) -> None:
+    r"""Seal every event that is not sealed yet, and sign how far the journal has come.
+
+    The key that signs is made where nothing was signed yet. What does not follow on
+    what is sealed or signed is refused, with exit code 1: then nothing is signed.
+
+    \b
+    Example:
+      kvalitet seal --journal programme.db
+      kvalitet seal --journal programme.db --follow
+    """
+    with account(where, signing_key, read_only=False) as evidence:
+        sequencer = evidence.sequencer()
+        if not follow:
+            _tell(sequencer.seal())
+            return
+        with _until_stopped(every) as go_on:
+            _follow(sequencer, go_on)
+
+
+def _follow(sequencer: Sequencer, go_on: Callable[[], bool]) -> None:
+    size = None
+    while True:
+        last = not go_on() if size is not None else False
+        sealed = sequencer.seal()
+        if sealed.size != size:
+            _tell(sealed)
+            size = sealed.size
+        if last:
+            return
+
+
+def _tell(sealed: Sealed) -> None:
+    added = f"{sealed.added} new" if sealed.added else "none new"
+    click.echo(f"sealed {sealed.size} events, {added}: root {sealed.root.hex()}")
+
+
+@contextmanager
+def _until_stopped(seconds: float) -> Iterator[Callable[[], bool]]:
+    """A function that waits, and tells whether to go on; a signal ends the waiting."""
+    stop = threading.Event()
+
+    def stopped(_: int, __: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = {each: signal.signal(each, stopped) for each in signals}
+    try:
+        yield lambda: not stop.wait(seconds)
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -1,0 +1,67 @@
+"""`kvalitet verify`: whether a journal is untouched, where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kvalitet_cli.evidence import account, read_file, signing_with, tell
+from kvalitet_cli.options import FORMATS, Form, Where, stored_in
+
+__all__ = ["command"]
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command(name="verify")
+@click.option(
+    "--since",
+    type=_FILE,
+    metavar="CHECKPOINT",
+    help="A checkpoint that you kept: the journal must have grown from it.",
+)
+@click.option(
+    "--policy",
+    type=_FILE,
+    metavar="FILE",
+    help="Whose signatures count (C2SP, tlog-policy); the signer's own by default.",
+)
+@click.option(
+    "--quick/--full",
+    default=False,
+    help="Only checkpoints and the newest tiles, or every row too (the default).",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="Text for people; one JSON value, laid out or in a line, for programs.",
+)
+@signing_with
+@stored_in
+def command(
+    *,
+    where: Where,
+    signing_key: str | None,
+    since: Path | None,
+    policy: Path | None,
+    quick: bool,
+    form: Form,
+) -> int:
+    r"""Verify that nothing in the journal was changed, removed, moved or back-dated.
+
+    Leaves with 0 where nothing is wrong; 1 where something was found, each named; 3
+    where it could not look, as when there is no key to verify signatures with.
+
+    \b
+    Example:
+      kvalitet verify --journal programme.db
+      kvalitet verify --journal programme.db --since programme-2025.checkpoint
+    """
+    with account(where, signing_key) as evidence:
+        report = evidence.verify(
+            full=not quick, since=read_file(since), policy=read_file(policy)
+        )
+        return tell(report, of=evidence.place, form=form)

@@ -1,0 +1,273 @@
+"""The partners' grants: from the pool's frame to the last krone.
+
+The frame, its account and the project period are real. What each municipality got, its
+budget, its accounts and every date but those are made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Final
+
+import attrs
+
+from kvalitet_cli.story.partnerskab import PARTNERS, Partnerskab
+from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
+from kvalitet_core.aggregate import Command
+from kvalitet_core.domain import frame, grant
+from kvalitet_core.domain.frame.handbook import handbook_terms
+from kvalitet_core.domain.grant import GRANT, AccountLine, Budget, BudgetLine, Financing
+from kvalitet_core.domain.grant.plan import quarterly_in_advance
+from kvalitet_core.ids import StreamId, stream_id
+from kvalitet_core.values import COPENHAGEN, Deadline, Money, ReasonCode
+
+__all__ = ["PartnerskabTilskud"]
+
+_FRAME: Final = StreamId("frame/partnerskab-2019")
+_STARTS, _ENDS = date(2020, 1, 1), date(2022, 10, 1)
+_EACH: Final = Money(oere=3_250_000_00)
+_LETTER: Final = "Tilskudsbrev (made up)"
+_PROJECT: Final = ReasonCode("projekt")
+_UNUSED: Final = Money(oere=20_000_00)
+_SAVES: Final = "0730"
+"""Randers, made up to have spent a little less than it got."""
+
+_QUARTERS: Final = quarterly_in_advance(_EACH, starts=_STARTS, ends=_ENDS)
+_BY_YEAR: Final = {
+    year: sum((each.amount for each in some), start=Money(oere=0))
+    for year, some in groupby(_QUARTERS, key=lambda each: each.due.year)
+}
+
+
+class PartnerskabTilskud:
+    """Four grants out of one frame, which balance to the øre."""
+
+    title = "Partnerskab: tilskud"
+
+    def __init__(self, stage: Stage, applied: Partnerskab) -> None:
+        self._stage = stage
+        self._applied = applied
+        self._money = attrs.evolve(CASEWORKER, id="a-28", role="tilskudsmedarbejder")
+        self._paid: set[int] = set()
+
+    def scenes(self) -> tuple[Scene, ...]:
+        """What happens, each with its time in Denmark."""
+        return (
+            ("2020-02-03 10:00", self._given),
+            ("2020-02-03 10:20", self._no_more),
+            ("2020-02-10 09:00", self._too_early),
+            ("2020-02-24 09:00", self._acknowledged),
+            ("2020-10-01 09:00", self._of_2020),
+            ("2021-04-15 13:00", self._accounts_of_2020),
+            ("2021-10-01 09:00", self._of_2021),
+            ("2022-04-12 13:00", self._accounts_of_2021),
+            ("2022-07-01 09:00", self._of_2022),
+            ("2022-11-14 13:00", self._accounts_of_2022),
+            ("2022-12-12 10:00", self._closed),
+        )
+
+    def _grant(self, code: str) -> StreamId:
+        return stream_id("grant", f"partnerskab-2019-09-{code}")
+
+    def _given(self) -> str:
+        terms = handbook_terms(change_of=frame.ChangeBase.YEAR, at_de_minimis=True)
+        self._stage.do(
+            frame.SetTerms(frame=_FRAME, terms=terms, effective_from=date(2020, 2, 3)),
+            by=self._applied.head,
+        )
+        for code, applied in zip(PARTNERS, self._applied.partners, strict=True):
+            self._stage.do(*self._letter(code, applied), by=self._money)
+        return (
+            f"Each partner gets {_EACH} until 30 September 2022. How the 13 million "
+            "were shared is not to be found: a quarter each is made up. The letter has "
+            "a budget, and instalments quarterly in advance."
+        )
+
+    def _letter(self, code: str, applied: StreamId) -> Iterator[Command]:
+        day = date(2020, 2, 3)
+        own = self._grant(code)
+        yield grant.Commit(
+            key=own.partition("/")[2],
+            frame=_FRAME,
+            recipient=self._applied.town(code),
+            application=applied,
+            title=f"Partnerskab, {PARTNERS[code]}",
+            amount=_EACH,
+            starts=_STARTS,
+            ends=_ENDS,
+            acknowledge_by=Deadline("2020-03-02"),
+            source=_LETTER,
+            effective_from=day,
+        )
+        budget = Budget(
+            lines=tuple(
+                BudgetLine(
+                    post=_PROJECT,
+                    title="Projektudgifter (made up)",
+                    year=year,
+                    units=1,
+                    unit="år",
+                    unit_price=amount,
+                )
+                for year, amount in _BY_YEAR.items()
+            ),
+            financing=tuple(
+                Financing(source=GRANT, year=year, amount=amount)
+                for year, amount in _BY_YEAR.items()
+            ),
+        )
+        yield grant.ApproveBudget(
+            grant=own, budget=budget, source=_LETTER, effective_from=day
+        )
+        yield grant.Plan(grant=own, instalments=_QUARTERS, source=_LETTER)
+
+    def _no_more(self) -> str:
+        reason = self._stage.refused(
+            grant.Raise(
+                grant=self._grant("0657"),
+                amount=Money(oere=1_00),
+                reason=ReasonCode("more_work"),
+                source="Tillæg (made up)",
+                effective_from=date(2020, 2, 3),
+            ),
+            by=self._money,
+        )
+        return f"Herning asks for one krone more. Refused: {reason!r}."
+
+    def _pay(self, code: str, number: int, day: date) -> grant.Pay:
+        amount = _QUARTERS[number - 1].amount
+        return grant.Pay(
+            grant=self._grant(code), instalment=number, amount=amount, paid_on=day
+        )
+
+    def _too_early(self) -> str:
+        pay = self._pay("0230", 1, date(2020, 2, 10))
+        reason = self._stage.refused(pay, by=self._money)
+        return (
+            "The first instalment to Rudersdal is about to be paid before the "
+            f"municipality has said yes. Refused: {reason!r}."
+        )
+
+    def _acknowledged(self) -> str:
+        received = datetime(2020, 2, 21, 14, 0, tzinfo=COPENHAGEN)
+        for code in PARTNERS:
+            self._stage.do(
+                grant.Acknowledge(grant=self._grant(code), received=received),
+                grant.Begin(grant=self._grant(code), effective_from=date(2020, 2, 24)),
+                self._pay(code, 1, date(2020, 2, 24)),
+                by=self._money,
+            )
+        self._paid.add(1)
+        return (
+            "All four have sent their tilkendegivelse, in time, and the first quarter "
+            "is paid. Each posting leads back to its decision, and the decision to its "
+            "postings."
+        )
+
+    def _pay_until(self, day: date) -> int:
+        due = [
+            each.number
+            for each in _QUARTERS
+            if each.due <= day and each.number not in self._paid
+        ]
+        for number in due:
+            paid_on = max(_QUARTERS[number - 1].due, date(2020, 2, 24))
+            pays = [self._pay(code, number, paid_on) for code in PARTNERS]
+            self._stage.enter(pays, by=self._money)
+        self._paid.update(due)
+        return len(due)
+
+    def _of_2020(self) -> str:
+        number = self._pay_until(date(2020, 10, 1))
+        return f"The other {number} quarters of the year are paid, each on its day."
+
+    def _of_2021(self) -> str:
+        number = self._pay_until(date(2021, 10, 1))
+        return f"{number} quarters more."
+
+    def _of_2022(self) -> str:
+        number = self._pay_until(date(2022, 7, 1))
+        return f"The last {number} quarters: the grants are paid to the øre."
+
+    def _account(self, code: str, year: int, spent: Money, day: date) -> None:
+        own = self._grant(code)
+        self._stage.do(
+            grant.ReceiveAccounts(
+                grant=own,
+                year=year,
+                received=datetime(
+                    day.year, day.month, day.day, 9, 0, tzinfo=COPENHAGEN
+                ),
+                lines=(AccountLine(post=_PROJECT, amount=spent),),
+                income=(Financing(source=GRANT, year=year, amount=spent),),
+                signed_on=day - timedelta(days=7),
+                audit=grant.AuditDone(
+                    auditor=frame.Auditor.REGISTERED,
+                    performance=True,
+                    statement=True,
+                    long_form=True,
+                ),
+            ),
+            grant.ApproveAccounts(
+                grant=own, accounts=year - 2019, used=spent, effective_from=day
+            ),
+            by=self._money,
+        )
+
+    def _accounts(self, year: int, day: date) -> None:
+        for code in PARTNERS:
+            spent = _BY_YEAR[year]
+            if (code, year) == (_SAVES, 2022):
+                spent -= _UNUSED
+            self._account(code, year, spent, day)
+
+    def _accounts_of_2020(self) -> str:
+        self._accounts(2020, date(2021, 4, 15))
+        return (
+            "The accounts of 2020 are approved. Above 500,000 kr. a registered auditor "
+            "looks at performance, too; had that been missing, they could not be."
+        )
+
+    def _accounts_of_2021(self) -> str:
+        self._accounts(2021, date(2022, 4, 12))
+        return "The accounts of 2021 are approved."
+
+    def _accounts_of_2022(self) -> str:
+        day = date(2022, 11, 14)
+        self._accounts(2022, day)
+        own = self._grant(_SAVES)
+        self._stage.do(
+            grant.Demand(
+                grant=own,
+                ground=grant.RecoveryGround.UNUSED,
+                amount=_UNUSED,
+                due=Deadline("2022-12-05"),
+                effective_from=day,
+            ),
+            by=self._money,
+        )
+        return f"In 2022 Randers has spent {_UNUSED} less than it got; it is to repay."
+
+    def _closed(self) -> str:
+        day = date(2022, 12, 12)
+        repaid = grant.Repay(
+            grant=self._grant(_SAVES),
+            claim=1,
+            amount=_UNUSED,
+            reference="Indbetaling 7 (made up)",
+            received_on=date(2022, 12, 2),
+        )
+        self._stage.do(
+            repaid,
+            *(
+                grant.Close(grant=self._grant(code), to_frame=False, effective_from=day)
+                for code in PARTNERS
+            ),
+            by=self._money,
+        )
+        return (
+            "Randers has repaid, and the four grants are closed. In every one, what "
+            "was committed is what was used and what came back."
+        )
