@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import given as each
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -18,8 +19,10 @@ from tests.domain.network_situation import (
     ESTABLISH,
     ESTABLISHED,
     FILE,
+    HELD,
     HOLD,
     LEAVE,
+    LEFT,
     NETWORK,
     OPEN_TO_ALL,
     PLAN,
@@ -213,3 +216,10 @@ def test_a_forgotten_member_was_a_member_all_the_same() -> None:
         (member,) = known.members_on(date(2020, 3, 1))
         assert member.card is not None
         assert card is None or member.card.reveal() is card
+
+
+@pytest.mark.parametrize("event", [LEFT, HELD])
+def test_a_history_that_lacks_its_beginning_says_so(event: network.Event) -> None:
+    """Nobody leaves who never came; and no meeting is held that nobody planned."""
+    with pytest.raises(Malformed, match="expected an earlier event"):
+        folded(ESTABLISHED, event)

@@ -122,9 +122,40 @@ def test_one_who_is_a_member_is_not_admitted_again() -> None:
     assert texts(outcome) == [
         (
             "network/proeve-oest: person/p-anna: expected days without a membership, "
-            "got from 2020-01-15; is a member from 2020-02-01"
+            "got from 2020-01-15; is a member from 2020-02-01, and leaves first"
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"represents": None}, {"answers": Answers({"ansatte": 40})}],
+)
+def test_one_who_is_a_member_otherwise_leaves_first(change: dict[str, Any]) -> None:
+    """A leader who goes to another tilbud is held against the rules again."""
+    other = attrs.evolve(ADMIT, **change)
+    anew = attrs.evolve(other, effective_from=LEFT.effective_from)
+    told = (ESTABLISHED, OPENED, ADMITTED)
+
+    trying(other, *told).then_refused("network.member_already")
+    assert admitted(trying(anew, *told, LEFT)).effective_from == LEFT.effective_from
+
+
+def test_an_organisation_that_is_a_member_keeps_its_name() -> None:
+    """To say it again is silent; another name is not, and nor is it lost."""
+    first = network.AdmitOrganisation(
+        network=NETWORK,
+        organisation=StreamId("organisation/sind"),
+        name="Foreningen Eksempel",
+        effective_from=date(2020, 2, 1),
+    )
+    (event,) = trying(first, ESTABLISHED, OPENED).events
+    told = (ESTABLISHED, OPENED, event)
+
+    trying(first, *told).then_nothing()
+    trying(attrs.evolve(first, name="Et andet"), *told).then_refused(
+        "network.member_already"
+    )
 
 
 def test_a_rule_that_is_not_met_is_named_with_its_value_and_its_source() -> None:

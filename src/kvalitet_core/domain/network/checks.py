@@ -85,8 +85,9 @@ def non_members(
     """Say no to everyone at a meeting who is no member on its day."""
     day = meeting.occasion.day
     source = str(network.admission_on(day).source)
+    members = {each.member: each for each in network.members}
     for who in sorted(attended):
-        member = network.member(who)
+        member = members.get(who)
         if member is None or not member.is_member_on(day):
             text = (
                 f"{stream}: meeting {meeting.label!r} on {day}: expected those who are "

@@ -81,7 +81,7 @@ class AdmitPerson:
         return self.network
 
     def decide(self, state: Network | None, context: Context) -> tuple[Event, ...]:
-        """Take the person in, unless the person is a member on all those days.
+        """Take the person in, unless the person is a member so on all those days.
 
         What is personal cannot be compared: give a member another card by `GiveCard`.
 
@@ -139,7 +139,7 @@ class AdmitOrganisation:
         return self.network
 
     def decide(self, state: Network | None, context: Context) -> tuple[Event, ...]:
-        """Take it in, unless it is a member on all those days.
+        """Take it in, unless it is a member so on all those days.
 
         Raises:
             Refused: `network.unknown`; or for everything that stands against it, as for
@@ -241,12 +241,23 @@ def _member(known: Network, member: StreamId, stream: StreamId) -> Member:
 def _is_member(
     known: Network, member: StreamId, asked: AdmitPerson | AdmitOrganisation
 ) -> bool:
-    """Tell whether it is a member already on every day that is asked for."""
+    """Tell whether it is a member so already on every day that is asked for."""
     found = known.member(member)
+    if found is None:
+        return False
+    said = _said(asked)
+    if isinstance(asked, AdmitOrganisation) and asked.name not in (None, found.name):
+        return False
     days: tuple[Period, ...] = (_days(asked),)
-    for span in found.standing.spans if found else ():
-        days = tuple(left for each in days for left in each.minus(span.period))
+    for span in found.standing.spans:
+        if (span.value.represents, span.value.answers) == said:
+            days = tuple(left for each in days for left in each.minus(span.period))
     return not days
+
+
+def _said(asked: AdmitPerson | AdmitOrganisation) -> tuple[StreamId | None, Answers]:
+    where = asked.represents if isinstance(asked, AdmitPerson) else None
+    return where, asked.answers
 
 
 def _admitted(
@@ -286,7 +297,7 @@ def _overlapping(
         if span.period.overlaps(_days(asked)):
             text = (
                 f"{asked.network}: {member}: expected days without a membership, got "
-                f"{_days(asked)}; is a member {span.period}"
+                f"{_days(asked)}; is a member {span.period}, and leaves first"
             )
             yield Reason(code="network.member_already", text=text)
 

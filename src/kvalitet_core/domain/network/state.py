@@ -31,7 +31,7 @@ from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import PersonId, StreamId, stream_id
 from kvalitet_core.personal import Personal
-from kvalitet_core.values import ReasonCode
+from kvalitet_core.values import Answers, ReasonCode
 
 __all__ = [
     "CORRECTED",
@@ -52,11 +52,13 @@ class Standing:
 
     Attributes:
         represents: Where a person works, if it is said.
+        answers: What was told of the member.
         admitted: The first day of the membership as it was when it was given; which
             version of the admission it was given by is the one of that day.
     """
 
     represents: StreamId | None
+    answers: Answers
     admitted: date
 
 
@@ -217,7 +219,9 @@ def _with_member(known: Network, event: MemberChange) -> Network:
 
 def _admitted(member: Member, event: PersonAdmitted | OrganisationAdmitted) -> Member:
     represents = event.represents if isinstance(event, PersonAdmitted) else None
-    standing = Standing(represents=represents, admitted=event.effective_from)
+    standing = Standing(
+        represents=represents, answers=event.answers, admitted=event.effective_from
+    )
     dated = member.standing.asserted(standing, event.effective_from, event.effective_to)
     return attrs.evolve(member, standing=dated)
 
