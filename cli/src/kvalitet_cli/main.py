@@ -83,6 +83,7 @@ def cli() -> None:
       KVALITET_JOURNAL       the journal: a path, sqlite:///path, postgresql://…
       KVALITET_KEYS          the key store, where it is not beside the journal
       KVALITET_KEY_FILE      the file of the key that opens the key store
+      KVALITET_SIGNING_KEY   the key that signs, where it is not beside the journal
       KVALITET_ATTACHMENTS   attached files, where they are not beside the journal
       KVALITET_VIEWS         the views database, where it is not beside the journal
       KVALITET_ACTOR         who acts: a JSON object, or @file

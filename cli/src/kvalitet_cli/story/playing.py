@@ -9,6 +9,7 @@ from typing import Final
 from kvalitet_cli.story.indsatskatalog import Indsatskatalog
 from kvalitet_cli.story.indsatsteam import Indsatsteam
 from kvalitet_cli.story.indsatsteam_cases import IndsatsteamCases
+from kvalitet_cli.story.kompetence import Kompetence
 from kvalitet_cli.story.ledelse import Ledelse
 from kvalitet_cli.story.partnerskab import Partnerskab
 from kvalitet_cli.story.partnerskab_arbejde import PartnerskabArbejde
@@ -23,6 +24,7 @@ __all__ = ["PLUGINS", "Play"]
 PLUGINS: Final = (
     "programmet",
     "partnerskab",
+    "kompetence",
     "indsatsteam",
     "pejlemaerker",
     "indsatskatalog",
@@ -55,6 +57,8 @@ class Play:
             called = Partnerskab(stage)
             granted = PartnerskabTilskud(stage, called)
             self._chapters += [called, granted, PartnerskabArbejde(stage, called)]
+        if "kompetence" in installed:
+            self._chapters.append(Kompetence(stage, self.register))
         if "indsatsteam" in installed:
             self.indsatsteam = Indsatsteam(stage, self.register)
             self.cases = IndsatsteamCases(stage, self.indsatsteam)
