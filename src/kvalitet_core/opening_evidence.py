@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
-from kvalitet_core.errors import KeyUnavailable
+import msgspec
+
+from kvalitet_core.errors import FormatMismatch, JournalUnavailable, KeyUnavailable
+from kvalitet_core.evidence.account import Account
+from kvalitet_core.journal.clock import Clock, host_clock
+from kvalitet_core.journal.layout import split
+from kvalitet_core.journal.records import Opened
+from kvalitet_core.journal.store import FORMAT, Store
 from kvalitet_core.opening_keys import POSTGRES
 
-__all__ = ["SIGNING_KEY", "signing_key_at"]
+__all__ = ["SIGNING_KEY", "account_at", "signing_key_at"]
 
 SIGNING_KEY: Final = "KVALITET_SIGNING_KEY"
 """The environment variable that names the file of the key that signs."""
@@ -36,3 +45,60 @@ def signing_key_at(url: str, given: Literal[True] | str | Path | None) -> Path:
         raise KeyUnavailable("none", problem)
     path = Path(url.removeprefix("sqlite:///")).expanduser()
     return path.with_name(f"{path.name}.signing-key")
+
+
+@contextmanager
+def account_at(
+    url: str,
+    *,
+    key: str | Path | None = None,
+    clock: Clock | None = None,
+    read_only: bool = False,
+    busy_seconds: float = 30.0,
+) -> Iterator[Account]:
+    """The evidence of the journal at an address, without its plugins and its keys.
+
+    Args:
+        url: The journal's address, as for `Journal.open`.
+
+        key: The file of the key that signs; the one beside the journal by default.
+
+        clock: Gives the time, for a journal that is simulated.
+
+        read_only: Whether to refuse every write.
+
+        busy_seconds: How long to wait for another writer.
+
+    Raises:
+        JournalUnavailable: There is no journal, or it cannot be used.
+        FormatMismatch: It is kept in a newer or an older format.
+        KeyUnavailable: The journal is no file, and no key is given to write with.
+    """
+    from kvalitet_core.opening import store_at
+
+    store = store_at(url, read_only=read_only, busy_seconds=busy_seconds)
+    try:
+        found = store.format()
+        if found is None:
+            raise JournalUnavailable(store.place, "there is no journal")
+        if found != FORMAT:
+            raise FormatMismatch(store.place, found=found, known=FORMAT)
+        try:
+            signing_key: Path | None = signing_key_at(url, key)
+        except KeyUnavailable:
+            if not read_only:
+                raise
+            signing_key = None
+        yield Account(
+            store, _journal_id(store), key=signing_key, clock=clock or host_clock
+        )
+    finally:
+        store.close()
+
+
+def _journal_id(store: Store) -> str:
+    rows = store.log(limit=1)
+    if not rows or rows[0][3] != "journal.opened/1":
+        problem = "is damaged: its first event is not the opening of a journal"
+        raise JournalUnavailable(store.place, problem)
+    return msgspec.json.decode(split(rows[0][4]).d, type=Opened).journal

@@ -6,6 +6,7 @@ can change the database cannot have it sign another past.
 
     journal.db.signing-key          the key, for its owner's eyes only
     journal.db.signing-key.state    the text of the last checkpoint that was signed
+    journal.db.signing-key.pub      the keys that verify, for everybody
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from kvalitet_core.evidence.making.hashing import EMPTY_ROOT
 from kvalitet_core.evidence.making.keys import SignerKey
 from kvalitet_core.evidence.statefile import make_once, read_if_there, replaced
 
-__all__ = ["Signer", "origin_of"]
+__all__ = ["Signer", "origin_of", "public_keys", "remembered"]
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
@@ -84,6 +85,9 @@ class Signer:
             raise EvidenceUnavailable(str(path), problem)
         signer = cls(path, key)
         signer.last()
+        public = Path(f"{path}.pub")
+        if not public.exists():
+            replaced(public, f"{key.verifier_key}\n".encode())
         return signer
 
     def last(self) -> Read:
@@ -92,18 +96,7 @@ class Signer:
         Raises:
             EvidenceUnavailable: The state is lost, damaged, or that of another log.
         """
-        content = read_if_there(self._state)
-        if content is None:
-            problem = "is lost, and with it what was signed last (see docs/evidence.md)"
-            raise EvidenceUnavailable(str(self._state), problem)
-        try:
-            last = read_checkpoint(content.decode(), subject="signer's state")
-        except (Malformed, UnicodeDecodeError) as error:
-            raise EvidenceUnavailable(str(self._state), f"damaged: {error}") from error
-        if last.origin != self.key.name:
-            problem = f"is of {last.origin}, not of {self.key.name}"
-            raise EvidenceUnavailable(str(self._state), problem)
-        return last
+        return _state(self._state, self.key.name)
 
     def sign(self, head: Checkpoint, *, prove: Prove, at: datetime) -> bytes:
         """Sign how far the log has come; the state is on the disk before the note is.
@@ -141,6 +134,20 @@ class Signer:
             yield
         finally:
             os.close(descriptor)
+
+
+def _state(path: Path, origin: str) -> Read:
+    content = read_if_there(path)
+    if content is None:
+        problem = "is lost, and with it what was signed last (see docs/evidence.md)"
+        raise EvidenceUnavailable(str(path), problem)
+    try:
+        last = read_checkpoint(content.decode(), subject="signer's state")
+    except (Malformed, UnicodeDecodeError) as error:
+        raise EvidenceUnavailable(str(path), f"damaged: {error}") from error
+    if last.origin != origin:
+        raise EvidenceUnavailable(str(path), f"is of {last.origin}, not of {origin}")
+    return last
 
 
 def _require_growth(last: Read, head: Checkpoint, prove: Prove) -> None:
@@ -195,3 +202,23 @@ def _make(path: Path, origin: str) -> None:
         raise KeyUnavailable(str(path), problem)
     key = SignerKey(name=origin, seed=secrets.token_bytes(32))
     make_once(path, f"{key.secret_text}\n".encode())
+
+
+def public_keys(path: Path) -> list[str]:
+    """The keys that verify what this signer signed; none where it is not known here.
+
+    Raises:
+        EvidenceUnavailable: They cannot be read.
+    """
+    content = read_if_there(Path(f"{path}.pub"))
+    return content.decode("utf-8", "replace").split() if content else []
+
+
+def remembered(path: Path, *, origin: str) -> Read | None:
+    """What a signer says that it signed last, read without its key.
+
+    Raises:
+        EvidenceUnavailable: Its state cannot be read, or is of another log.
+    """
+    state = Path(f"{path}.state")
+    return _state(state, origin) if state.exists() else None

@@ -1,0 +1,183 @@
+"""The evidence of one journal: sealing it, verifying it, and proving what is in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from kvalitet_core.errors import EvidenceUnavailable, Unknown, Unproved
+from kvalitet_core.evidence.checking.policy import Policy
+from kvalitet_core.evidence.checking.policyfile import read_policy
+from kvalitet_core.evidence.findings import Report
+from kvalitet_core.evidence.leaves import leaf_of
+from kvalitet_core.evidence.making.hashing import HASH_SIZE
+from kvalitet_core.evidence.making.policyfile import policy_file
+from kvalitet_core.evidence.making.prooffile import proof_file
+from kvalitet_core.evidence.making.tiles import WIDTH
+from kvalitet_core.evidence.sequencer import Sealed, Sequencer, prover_of
+from kvalitet_core.evidence.signer import Signer, origin_of, public_keys, remembered
+from kvalitet_core.evidence.verifying import verified_journal
+from kvalitet_core.journal.clock import Clock
+from kvalitet_core.journal.store import Row, Store
+from kvalitet_core.journal.tree_store import Anchor, Signed
+
+__all__ = ["Account", "Standing"]
+
+_PAGE: Final = 1000
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """How the evidence of a journal stands.
+
+    Attributes:
+        rows: How many rows the journal has.
+        sealed: How many of them are in the tree.
+        signed: The newest checkpoint, if there is one.
+        anchor: The newest that somebody else holds or signed, if there is one.
+    """
+
+    rows: int
+    sealed: int
+    signed: Signed | None
+    anchor: Anchor | None
+
+
+class Account:
+    """What proves one journal. Not to be used from several threads at a time.
+
+    Attributes:
+        origin: What the journal's log is called.
+        place: Where the journal is, fit to print.
+    """
+
+    def __init__(
+        self, store: Store, journal_id: str, *, key: Path | None, clock: Clock
+    ) -> None:
+        """Make it; nothing is read yet.
+
+        Args:
+            store: The journal's rows, and the tree over them.
+
+            journal_id: The journal's own id.
+
+            key: The file of the key that signs; None where it is not known here.
+
+            clock: Says when something is signed.
+        """
+        self.origin = origin_of(journal_id)
+        self.place = store.place
+        self._store = store
+        self._key = key
+        self._clock = clock
+
+    def sequencer(self) -> Sequencer:
+        """What seals and signs; a signer is made where nothing was ever signed.
+
+        Raises:
+            KeyUnavailable: The key cannot be used, or is not there any more.
+            EvidenceUnavailable: It is another journal's, or its state is lost.
+        """
+        if self._key is None:
+            raise EvidenceUnavailable(self.place, "no signing key is given")
+        never = self._store.signed() is None
+        signer = Signer.open(self._key, origin=self.origin, create=never)
+        return Sequencer(
+            self._store, origin=self.origin, signer=signer, clock=self._clock
+        )
+
+    def seal(self) -> Sealed:
+        """Seal every row that is there, and sign; as `Sequencer.seal`."""
+        return self.sequencer().seal()
+
+    def policy(self, given: bytes | None = None) -> Policy | None:
+        """Whose signatures count: as given, or the signer's own; None where unknown.
+
+        Raises:
+            Malformed: It is no policy.
+            EvidenceUnavailable: The signer's keys cannot be read.
+        """
+        if given is not None:
+            return read_policy(given)
+        own = public_keys(self._key) if self._key else []
+        return read_policy(policy_file(own), subject="signer's keys") if own else None
+
+    def verify(
+        self,
+        *,
+        full: bool = True,
+        since: bytes | None = None,
+        policy: bytes | None = None,
+    ) -> Report:
+        """Verify the journal where it is; see `verified_journal`."""
+        state = remembered(self._key, origin=self.origin) if self._key else None
+        return verified_journal(
+            self._store,
+            self.policy(policy),
+            full=full,
+            since=since,
+            remembered=state,
+        )
+
+    def checkpoint(self) -> Signed:
+        """The newest checkpoint.
+
+        Raises:
+            EvidenceUnavailable: None is signed yet.
+        """
+        newest = self._store.signed()
+        if newest is None:
+            raise EvidenceUnavailable(self.place, "no checkpoint is signed: seal it")
+        return newest
+
+    def prove(self, event: str) -> bytes:
+        """A proof file that one event is in the journal, with the newest checkpoint.
+
+        Args:
+            event: The event's id, or its stream and version with an `@` between them.
+
+        Raises:
+            Unknown: There is no such event.
+            Unproved: It is not the one that was sealed.
+            EvidenceUnavailable: It is not under a checkpoint yet.
+        """
+        row, newest = self._row(event), self.checkpoint()
+        if row[0] > newest.size:
+            problem = f"position {row[0]} is not under a checkpoint yet: seal it"
+            raise EvidenceUnavailable(self.place, problem)
+        leaf, index = leaf_of(row), row[0] - 1
+        number, place = divmod(index, WIDTH)
+        tile = self._store.tile(0, number) or b""
+        if tile[place * HASH_SIZE :][:HASH_SIZE] != leaf.hash:
+            text = "is not the event that was sealed: tampered"
+            raise Unproved(f"{row[1]} version {row[2]}", text)
+        path = prover_of(self._store, newest.size).inclusion(index)
+        return proof_file(index, path=path, checkpoint=newest.note, entry=leaf.entry)
+
+    def _row(self, event: str) -> Row:
+        stream, at, version = event.rpartition("@")
+        if at and version.isdecimal() and version != "0":
+            number = int(version)
+            rows = self._store.stream(stream, after=number - 1, upto=number, limit=1)
+            if rows:
+                return rows[0]
+            raise Unknown("event", event)
+        sign, after = f'"event":"{event}"'.encode(), 0
+        while page := self._store.log(after=after, limit=_PAGE):
+            for row in page:
+                if sign in row[4]:
+                    return row
+            after = page[-1][0]
+        raise Unknown("event", event, hint="expected an event's id, or stream@version")
+
+    def standing(self) -> Standing:
+        """How the evidence stands."""
+        head, anchors = self._store.tree_head(), self._store.anchors()
+        return Standing(
+            rows=self._store.fence(),
+            sealed=head.size if head else 0,
+            signed=self._store.signed(),
+            anchor=max(anchors, key=lambda each: each.added_at, default=None),
+        )

@@ -1,0 +1,136 @@
+"""Verifying rows: each is the one that was sealed, in its place and time, and whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import Final, TypeAlias
+
+import msgspec
+
+from kvalitet_core.errors import Malformed
+from kvalitet_core.evidence.findings import Report
+from kvalitet_core.evidence.leaves import Leaf, leaf_of
+from kvalitet_core.journal import layout
+from kvalitet_core.journal.records import sealed_references
+from kvalitet_core.journal.store import Reader, Row, SectionPlace
+
+__all__ = ["Rows"]
+
+_FORGOTTEN: Final = ("person.forgotten/1", "person.forgotten/2")
+
+_Covered: TypeAlias = tuple[str, str]
+"""Who was forgotten, and in which event."""
+
+
+class _Place(msgspec.Struct):
+    ordinal: int
+    stream: str
+    version: int
+
+
+class _Forgotten(msgspec.Struct):
+    covered: tuple[_Place, ...]
+
+
+_forgotten = msgspec.json.Decoder(_Forgotten)
+
+
+class Rows:
+    """Goes through the rows of a journal in order, and reports what is odd."""
+
+    def __init__(self, reader: Reader, report: Report) -> None:
+        self._reader = reader
+        self._report = report
+        self._versions: dict[str, int] = {}
+        self._last: Leaf | None = None
+        self._position = 0
+        self._missing: dict[SectionPlace, str] = {}
+        self._covered: dict[SectionPlace, _Covered] = {}
+        self.sections = 0
+
+    def leaves(self, rows: Iterable[Row], *, upto: int) -> Iterator[bytes | None]:
+        """The hash of each row up to a position; None for one that is not there."""
+        for row in rows:
+            if row[0] < 1:
+                self._report.find(_called(row), "is before the first position")
+                continue
+            while self._position + 1 < row[0] <= upto:
+                self._position += 1
+                self._report.find(f"position {self._position}", "the row is missing")
+                yield None
+            self._position = row[0]
+            yield self._checked(row)
+
+    def missing_at_the_end(self, upto: int) -> Iterator[None]:
+        """What is missing after the last row that is there."""
+        for position in range(self._position + 1, upto + 1):
+            self._report.find(f"position {position}", "the row is missing")
+            yield None
+        self._position = max(self._position, upto)
+
+    def _checked(self, row: Row) -> bytes | None:
+        try:
+            leaf = leaf_of(row)
+            sections = layout.split(row[4])
+        except Malformed as error:
+            self._report.find(_called(row), f"cannot be read: {error}")
+            self._versions[row[1]] = row[2]
+            return None
+        self._check_order(row, leaf)
+        for reference in sealed_references(sections.p):
+            place = (row[1], row[2], reference.ordinal)
+            self._check_section(place, reference.subject, reference.sha256)
+        if row[3] in _FORGOTTEN:
+            self._cover(row, sections.d)
+        return leaf.hash
+
+    def _check_order(self, row: Row, leaf: Leaf) -> None:
+        before = self._versions.get(leaf.stream, 0)
+        if leaf.version != before + 1:
+            text = f"expected version {before + 1} of {leaf.stream}"
+            self._report.find(_called(row), text)
+        self._versions[leaf.stream] = leaf.version
+        if self._last is not None and leaf.recorded_at <= self._last.recorded_at:
+            text = "is recorded no later than the row before it"
+            self._report.find(_called(row), text)
+        self._last = leaf
+
+    def _check_section(self, place: SectionPlace, subject: str, digest: str) -> None:
+        self.sections += 1
+        sealed = self._reader.section(place)
+        if sealed is None:
+            self._missing[place] = subject
+        elif sha256(sealed).hexdigest() != digest:
+            text = "its sealed bytes are not those that were sealed: tampered"
+            self._report.find(_section(place), text)
+
+    def _cover(self, row: Row, data: bytes) -> None:
+        subject = row[1].partition("/")[2]
+        for each in _forgotten.decode(data).covered:
+            place = (each.stream, each.version, each.ordinal)
+            self._covered[place] = (subject, _called(row))
+
+    def finish(self) -> None:
+        """Hold what is erased against the decisions to erase it."""
+        for place, subject in self._missing.items():
+            who, event = self._covered.get(place, ("", ""))
+            if who == subject:
+                self._report.erased += 1
+            else:
+                told = f": {event} forgot another person" if who else ""
+                text = f"its sealed bytes are gone, and no record says so{told}"
+                self._report.find(_section(place), f"{text}: tampered")
+        for place, (_, event) in self._covered.items():
+            if place not in self._missing and self._reader.section(place) is not None:
+                text = f"erased by record {event}, but its sealed bytes are there"
+                self._report.find(_section(place), text)
+
+
+def _called(row: Row) -> str:
+    return f"position {row[0]} ({row[1]} version {row[2]})"
+
+
+def _section(place: SectionPlace) -> str:
+    stream, version, ordinal = place
+    return f"{stream} version {version}, section {ordinal}"

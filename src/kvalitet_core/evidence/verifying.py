@@ -1,0 +1,251 @@
+"""Verifying a journal where it is: rows, tree, checkpoints, and what others hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from kvalitet_core.errors import (
+    EvidenceUnavailable,
+    KvalitetError,
+    Malformed,
+    Unavailable,
+    Unknown,
+    Unproved,
+)
+from kvalitet_core.evidence.checking.checkpoints import Checkpoint
+from kvalitet_core.evidence.checking.policy import Policy
+from kvalitet_core.evidence.checking.tiles import (
+    TileName,
+    check_tiles,
+    hashes_of,
+    tile_names,
+)
+from kvalitet_core.evidence.checking.tree import check_consistency
+from kvalitet_core.evidence.findings import Finding, Report
+from kvalitet_core.evidence.making.growing import restored
+from kvalitet_core.evidence.rows import Rows
+from kvalitet_core.evidence.sequencer import prover_of
+from kvalitet_core.journal.store import Row, Store
+from kvalitet_core.journal.tree_store import TreeHead
+
+__all__ = ["verified_journal"]
+
+_PAGE: Final = 1000
+
+
+def verified_journal(
+    store: Store,
+    policy: Policy | None,
+    *,
+    full: bool = True,
+    since: bytes | None = None,
+    remembered: Checkpoint | None = None,
+) -> Report:
+    """Verify a journal; what is odd is reported, all of it.
+
+    Args:
+        store: The journal.
+
+        policy: Whose signatures count; None checks none, and says so.
+
+        full: Whether to read every row and tile; otherwise only the newest ones.
+
+        since: A checkpoint that somebody kept, from which it must have grown.
+
+        remembered: What the signer remembers, where it can be asked.
+
+    Raises:
+        Malformed: `since` is no checkpoint.
+        EvidenceUnavailable: It is of another log.
+        JournalUnavailable: The journal cannot be read.
+    """
+    report = Report()
+    kept = None
+    if since is not None and policy is not None:
+        kept = _kept(since, policy, report)
+    head = store.tree_head()
+    if head is None:
+        report.unchecked.append("nothing is sealed yet: there is nothing to verify by")
+        report.unsealed = store.fence()
+        if kept is not None:
+            report.find("journal", f"nothing is sealed, but {kept.size} entries were")
+        return report
+    report.size, report.root = head
+    if full:
+        _check_tree(store, head, report)
+        _check_rows(store, head, report)
+    else:
+        _check_edge(store, head, report)
+    _check_signed(store, head, policy, report, every=full)
+    for who, checkpoint in (("the checkpoint given", kept), ("the signer", remembered)):
+        if checkpoint is not None and checkpoint.size:
+            _check_growth(store, head, checkpoint, who, report)
+    return report
+
+
+def _kept(since: bytes, policy: Policy, report: Report) -> Checkpoint | None:
+    """A checkpoint that somebody kept, if its signatures hold."""
+    try:
+        return policy.judge(since, subject="checkpoint given").checkpoint
+    except Unproved as error:
+        report.found += _findings(error)
+        return None
+    except Unknown as error:
+        raise EvidenceUnavailable("checkpoint given", str(error)) from error
+
+
+def _findings(error: Unproved) -> list[Finding]:
+    return [Finding(place=error.subject, text=each.text) for each in error.problems]
+
+
+def _check_tree(store: Store, head: TreeHead, report: Report) -> None:
+    """Every tile against the head."""
+    try:
+        check_tiles(*head, read=lambda name: _tile(store, name))
+    except Malformed as error:
+        report.find(error.subject, "; ".join(each.text for each in error.problems))
+        return
+    report.checked.append(f"every tile of the tree over {head.size} rows")
+
+
+def _tile(store: Store, name: TileName) -> bytes:
+    hashes = store.tile(name.level or 0, name.index)
+    if hashes is None:
+        raise Unproved(name.path, "is missing")
+    return hashes[: name.width * 32]
+
+
+def _check_rows(store: Store, head: TreeHead, report: Report) -> None:
+    """Every row against its leaf, and all rows in their order."""
+    rows, before = Rows(store, report), len(report.found)
+    newest = store.fence()
+    leaves = _leaves(rows, store, max(head.size, newest))
+    for name in tile_names(0, size=head.size):
+        try:
+            expected = hashes_of(_tile(store, name), name=name)
+        except Malformed:
+            expected = [b""] * name.width
+        for number, leaf in enumerate(expected, name.index * 256 + 1):
+            got = next(leaves, None)
+            if got is not None and leaf and got != leaf:
+                text = "is not the row that was sealed: tampered"
+                report.find(f"position {number}{_of(store, number)}", text)
+    for _ in leaves:
+        report.unsealed += 1
+    rows.finish()
+    if len(report.found) == before:
+        report.checked += [
+            f"every row to position {newest}: its content, order, version and time",
+            f"{rows.sections} sealed sections, {report.erased} erased by record",
+        ]
+
+
+def _of(store: Store, position: int) -> str:
+    rows = store.log(after=position - 1, upto=position, limit=1)
+    return f" ({rows[0][1]} version {rows[0][2]})" if rows else ""
+
+
+def _leaves(rows: Rows, store: Store, upto: int) -> Iterator[bytes | None]:
+    yield from rows.leaves(_all(store), upto=upto)
+    yield from rows.missing_at_the_end(upto)
+
+
+def _all(store: Store) -> Iterator[Row]:
+    after = -(2**63)
+    while page := store.log(after=after, limit=_PAGE):
+        yield from page
+        after = page[-1][0]
+
+
+def _check_edge(store: Store, head: TreeHead, report: Report) -> None:
+    """The newest tiles against the head."""
+    report.unsealed = max(0, store.fence() - head.size)
+    try:
+        edge = restored(
+            head.size, lambda tile: store.tile(tile.level, tile.index) or b""
+        )
+    except Malformed as error:
+        report.find(error.subject, "; ".join(each.text for each in error.problems))
+        return
+    if edge.root != head.root:
+        report.find(f"tree of {head.size} rows", "its tiles do not come to its head")
+    else:
+        report.checked.append(f"the newest tiles of the tree over {head.size} rows")
+    report.left_out.append("the rows themselves, and all but the newest tiles")
+
+
+def _check_signed(
+    store: Store, head: TreeHead, policy: Policy | None, report: Report, *, every: bool
+) -> None:
+    """The checkpoints that are kept: signed by who should, and of this very tree."""
+    if policy is None:
+        report.unchecked.append("no key is known to verify signatures with")
+        return
+    newest = store.signed()
+    if newest is None:
+        report.unchecked.append("no checkpoint is signed yet")
+        return
+    before, count, after = len(report.found), 0, -1 if every else newest.size - 1
+    while page := store.all_signed(after=after, limit=_PAGE):
+        for each in page:
+            count += 1
+            _check_one(store, head, policy, report, note=each.note, size=each.size)
+        after = page[-1].size
+    if len(report.found) == before:
+        told = f"{count} checkpoints" if count > 1 else "the newest checkpoint"
+        report.checked.append(f"{told}: signatures, and that the tree grew from them")
+
+
+def _check_one(
+    store: Store,
+    head: TreeHead,
+    policy: Policy,
+    report: Report,
+    *,
+    note: bytes,
+    size: int,
+) -> None:
+    subject = f"checkpoint of {size} rows"
+    try:
+        checkpoint = policy.judge(note, subject=subject).checkpoint
+    except Unavailable as error:
+        report.unchecked.append(str(error))
+        return
+    except Malformed as error:
+        for each in error.problems:
+            report.find(subject, each.text)
+        return
+    except KvalitetError as error:
+        report.find(subject, str(error))
+        return
+    if checkpoint.size != size:
+        report.find(subject, f"says that it is of {checkpoint.size}")
+    _check_growth(store, head, checkpoint, subject, report)
+
+
+def _check_growth(
+    store: Store, head: TreeHead, earlier: Checkpoint, who: str, report: Report
+) -> None:
+    """The tree has grown from what a checkpoint says it was."""
+    if earlier.size > head.size:
+        text = f"is of {earlier.size} rows, the tree has {head.size}: some are gone"
+        report.find(who, text)
+        return
+    prover = prover_of(store, head.size)
+    try:
+        path = prover.consistency(earlier.size) if earlier.size < head.size else ()
+        check_consistency(
+            earlier.size,
+            earlier.root,
+            second=head.size,
+            second_root=head.root,
+            path=path,
+            subject=who,
+        )
+    except Malformed:
+        text = f"what was sealed in its {earlier.size} rows is not what is there now"
+        report.find(who, f"{text}: tampered")
+        return
+    if who != f"checkpoint of {earlier.size} rows":
+        report.checked.append(f"{who}: the tree grew from its {earlier.size} rows")

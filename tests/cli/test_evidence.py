@@ -1,0 +1,189 @@
+"""Sealing, verifying and proving at the command line, with the right exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from kvalitet_core.evidence.checking.policyfile import read_policy
+from kvalitet_core.evidence.checking.proofs import proved
+from kvalitet_core.evidence.making.policyfile import policy_file
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def sealed(demo: Path, run: Run) -> Path:
+    """A demo that is sealed and signed."""
+    result = run("seal", "--journal", demo)
+    assert result.exit_code == 0, result.stderr
+    return demo
+
+
+def changed(journal: Path, statement: str) -> None:
+    """Change a journal as its owner can."""
+    connection = sqlite3.connect(journal)
+    connection.execute("DROP TRIGGER stored_events_are_not_changed")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+CHANGE = (
+    "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT),"
+    " '\"actor\"', '\"Actor\"') AS BLOB) WHERE position = 20"
+)
+
+
+def test_a_journal_is_sealed_and_verified(sealed: Path, run: Run) -> None:
+    """It says what it checked, and that nothing is wrong."""
+    again = run("seal", "--journal", sealed)
+    full = run("verify", "--journal", sealed)
+    quick = run("verify", "--journal", sealed, "--quick")
+
+    assert "none new" in again.stdout
+    assert full.exit_code == 0, full.output
+    assert "checked: every row to position" in full.stdout
+    assert "nothing wrong" in full.stderr
+    assert quick.exit_code == 0, quick.output
+    assert "left out: the rows themselves" in quick.stderr
+
+
+def test_what_was_changed_is_found_and_named(
+    sealed: Path, run: Run, tmp_path: Path
+) -> None:
+    """A year later, with the checkpoint that the auditor kept: exit code 1."""
+    kept = tmp_path / "kept.checkpoint"
+    taken = run("checkpoint", "--journal", sealed, "--out", kept)
+    before = run("verify", "--journal", sealed, "--since", kept)
+
+    changed(sealed, CHANGE)
+
+    after = run("verify", "--journal", sealed, "--since", kept, "--format", "json")
+    assert taken.exit_code == before.exit_code == 0
+    assert "the checkpoint given: the tree grew" in before.stdout
+    assert after.exit_code == 1
+    assert "position 20" in json.loads(after.stdout)["found"][0]["place"]
+
+
+def test_one_event_is_proved(sealed: Path, run: Run, tmp_path: Path) -> None:
+    """The file is a tlog-proof; a changed event is not proved."""
+    connection = sqlite3.connect(sealed)
+    query = "SELECT originator_id, originator_version, state FROM stored_events"
+    stream, version, state = connection.execute(
+        f"{query} WHERE position = 20"
+    ).fetchone()
+    connection.close()
+    event = json.loads(state)["m"]["event"]
+    policy = read_policy(
+        policy_file([sealed.with_name("demo.db.signing-key.pub").read_text().strip()])
+    )
+    out = tmp_path / "event.tlog-proof"
+
+    by_id = run("prove", event, "--journal", sealed, "--out", out)
+    by_place = run("prove", f"{stream}@{version}", "--journal", sealed)
+
+    assert by_id.exit_code == 0, by_id.stderr
+    assert proved(out.read_bytes(), policy=policy).index == 19
+    assert by_place.stdout_bytes == out.read_bytes()
+    assert run("prove", "nothing", "--journal", sealed).exit_code == 2
+    assert run("prove", f"{stream}@0", "--journal", sealed).exit_code == 2
+    changed(sealed, CHANGE)
+    assert run("prove", f"{stream}@{version}", "--journal", sealed).exit_code == 2
+
+
+def test_a_restored_journal_is_not_sealed(sealed: Path, run: Run) -> None:
+    """Refused with exit code 1, and the reason in a line."""
+    older = sealed.with_name("older.db")
+    run("backup", older, "--journal", sealed)
+    run("init", "--journal", sealed.with_name("another.db"))
+    state = sealed.with_name("demo.db.signing-key.state")
+    origin, size, root, _ = state.read_text("utf-8").split("\n")
+    state.write_text(f"{origin}\n{int(size) + 5}\n{root}\n", "utf-8")
+
+    result = run("seal", "--journal", sealed)
+
+    assert result.exit_code == 1
+    assert "are signed: some are gone" in result.stderr
+    assert len(result.stderr.strip().split("\n")) == 1
+
+
+def test_what_could_not_be_looked_at_is_said(
+    demo: Path, sealed: Path, run: Run, tmp_path: Path
+) -> None:
+    """No key, an open key, a checkpoint of another log, no journal: never 0 or 1."""
+    other = tmp_path / "other.db"
+    run("init", "--journal", other)
+    assert run("seal", "--journal", other).exit_code == 0
+    run("checkpoint", "--journal", other, "--out", tmp_path / "other.checkpoint")
+    of_another = run(
+        "verify", "--journal", sealed, "--since", tmp_path / "other.checkpoint"
+    )
+    assert of_another.exit_code == 3, of_another.output
+    key = demo.with_name("demo.db.signing-key")
+    key.chmod(0o644)
+    opened = run("seal", "--journal", demo)
+    assert (opened.exit_code, "chmod 600" in opened.stderr) == (3, True)
+    key.unlink()
+    lost = run("seal", "--journal", demo)
+    assert lost.exit_code == 3
+    demo.with_name("demo.db.signing-key.pub").unlink()
+    unknown = run("verify", "--journal", demo)
+    assert (unknown.exit_code, "no key is known" in unknown.stderr) == (3, True)
+    assert run("verify", "--journal", tmp_path / "none.db").exit_code == 3
+    unsigned = tmp_path / "unsigned.db"
+    run("init", "--journal", unsigned)
+    assert run("checkpoint", "--journal", unsigned).exit_code == 3
+    assert run("verify", "--journal", unsigned).exit_code == 3
+
+
+def test_the_status_tells_how_old_the_newest_anchor_is(demo: Path, run: Run) -> None:
+    """Where nobody outside holds anything, that is said, and 4 where it is asked."""
+    before = run("evidence", "status", "--journal", demo, "--format", "json")
+    run("seal", "--journal", demo)
+    after = run("evidence", "status", "--journal", demo)
+    asked = run("evidence", "status", "--journal", demo, "--max-age", "31")
+
+    told: dict[str, Any] = json.loads(before.stdout)
+    assert (told["sealed"], told["signed"]) == (0, None)
+    assert told["unsealed"] == told["rows"] > 0
+    assert after.exit_code == 0
+    assert "held by others: nothing" in after.stdout
+    assert asked.exit_code == 4
+
+
+def test_following_seals_what_comes_until_it_is_stopped(
+    demo: Path, run: Run, anna: tuple[str, str]
+) -> None:
+    """Another process writes meanwhile; a signal has the rest sealed and ends it."""
+    program = "from kvalitet_cli.main import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, "seal", "--follow", "--every", "0.1"],
+        env={**os.environ, "KVALITET_JOURNAL": str(demo)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as follower:
+        assert follower.stdout is not None
+        first = follower.stdout.readline()
+        command = json.dumps({"person": "p-1", "legal_basis": "law", "reason": "r"})
+        done = run("do", "person.hold/1", command, "--journal", demo, *anna)
+        assert done.exit_code == 0, done.stderr
+        second = follower.stdout.readline()
+        follower.send_signal(signal.SIGTERM)
+        time.sleep(0)
+        assert follower.wait(20) == 0
+
+    assert first.startswith("sealed ")
+    assert ", 2 new: root " in second
+    assert run("verify", "--journal", demo).exit_code == 0

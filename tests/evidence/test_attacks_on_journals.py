@@ -1,0 +1,362 @@
+"""Whoever owns the database changes it: each change is found, and named.
+
+The journal is sealed and signed; then someone who may do everything with the file
+does one thing to it. An honest journal passes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import attrs
+import pytest
+from tests.conftest import Place
+from tests.evidence.sealing import note_some, sequencer
+from tests.journal import course
+from tests.journal.processes import opened
+
+from kvalitet_core.evidence.account import Account
+from kvalitet_core.evidence.findings import Report
+from kvalitet_core.journal.clock import host_clock
+
+Attack = Callable[[sqlite3.Connection], object]
+
+FLIP = (
+    "CAST(substr({0}, 1, length({0}) - 1) || char(unicode(substr({0}, -1)) + 1) AS {1})"
+)
+
+
+@attrs.frozen
+class Sealed:
+    """A journal in a file, sealed and signed, with people, some of them forgotten."""
+
+    place: Place
+    folder: Path
+    journal_id: str
+    early: bytes
+
+    def report(self, **settings: object) -> Report:
+        """What verifying comes to."""
+        with opened(self.place, read_only=True) as journal:
+            account = Account(
+                journal._rooms.store,
+                self.journal_id,
+                key=self.folder / "signing-key",
+                clock=host_clock,
+            )
+            return account.verify(**settings)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Sealed:
+    """The journal as it is before anything is done to it."""
+    folder = tmp_path_factory.mktemp("whole")
+    place = Place(str(folder / "journal.db"), None)
+    with opened(place) as journal:
+        note_some(journal, 3)
+        for number in range(3):
+            journal.do(
+                course.enrol(number, f"p-{number}", "Anna", f"q-{number}", "Bo"),
+                by=course.ANNA,
+            )
+        early = sequencer(journal, folder).seal().note
+        journal.forget(
+            "p-1",
+            by=course.ANNA,
+            legal_basis="GDPR art. 17",
+            reason="no longer needed",
+            approved_by=["a-1", "a-2"],
+        )
+        note_some(journal, 130)
+        sequencer(journal, folder).seal()
+        assert early is not None
+        return Sealed(place, folder, journal.id, early)
+
+
+@pytest.fixture
+def sealed(whole: Sealed, tmp_path: Path) -> Sealed:
+    """A copy of it, to be attacked."""
+    folder = tmp_path / "own"
+    shutil.copytree(whole.folder, folder)
+    place = Place(str(folder / "journal.db"), None)
+    return attrs.evolve(whole, place=place, folder=folder)
+
+
+def attack(sealed: Sealed, *statements: str) -> None:
+    """Do something to the file."""
+    connection = sqlite3.connect(sealed.place.url)
+    for trigger in ("changed", "deleted"):
+        connection.execute(f"DROP TRIGGER stored_events_are_not_{trigger}")
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def swapped(one: int, other: int) -> tuple[str, ...]:
+    """Two rows in each other's place."""
+    return tuple(
+        f"UPDATE stored_events SET position = {after} WHERE position = {before}"
+        for before, after in ((one, -1), (other, one), (-1, other))
+    )
+
+
+STATE: Final = "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT),"
+INSERT: Final = (
+    "INSERT INTO stored_events SELECT {position}, 'lesson/new', 1, topic, state"
+    " FROM stored_events WHERE position = 4"
+)
+
+ATTACKS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "bit flip in the content": (
+        (f"{STATE} 'note ', 'nota ') AS BLOB) WHERE position = 6",),
+        "position 6 (lesson/1 version 2): is not the row that was sealed",
+    ),
+    "bit flip in the metadata": (
+        (f"{STATE} 'a-17', 'a-18') AS BLOB) WHERE position = 6",),
+        "position 6 (lesson/1 version 2): is not the row that was sealed",
+    ),
+    "bit flip in the salts": (
+        (
+            (
+                "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT),"
+                """ '"s":{"d":"', '"s":{"d":"A') AS BLOB) WHERE position = 6"""
+            ),
+        ),
+        "position 6 (lesson/1 version 2): cannot be read",
+    ),
+    "bit flip in the stream": (
+        ("UPDATE stored_events SET originator_id = 'lesson/2x' WHERE position = 6",),
+        "position 6 (lesson/2x version 2): is not the row that was sealed",
+    ),
+    "bit flip in the version": (
+        ("UPDATE stored_events SET originator_version = 900 WHERE position = 6",),
+        "position 6 (lesson/1 version 900): expected version 2 of lesson/1",
+    ),
+    "bit flip in the stored name": (
+        ("UPDATE stored_events SET topic = 'lesson.notes/1' WHERE position = 6",),
+        "position 6 (lesson/1 version 2): is not the row that was sealed",
+    ),
+    "removed event": (
+        ("DELETE FROM stored_events WHERE position = 6",),
+        "position 6: the row is missing",
+    ),
+    "swapped events": (
+        swapped(4, 6),
+        "position 4 (lesson/1 version 2): expected version 1 of lesson/1",
+    ),
+    "duplicated event": (
+        (INSERT.format(position=-4),),
+        "position -4 (lesson/new version 1): is before the first position",
+    ),
+    "inserted event": (
+        (
+            "UPDATE stored_events SET position = position + 1000 WHERE position > 6",
+            INSERT.format(position=7),
+            "UPDATE stored_events SET position = position - 999 WHERE position > 1000",
+        ),
+        "position 7 (lesson/new version 1): is not the row that was sealed",
+    ),
+    "re-dated event": (
+        (
+            (
+                f"""{STATE} '"recorded_at":"202', '"recorded_at":"201') AS BLOB)"""
+                " WHERE position = 6"
+            ),
+        ),
+        "position 6 (lesson/1 version 2): is recorded no later than the row before it",
+    ),
+    "truncated tail": (
+        ("DELETE FROM stored_events WHERE position > 20",),
+        "position 21: the row is missing",
+    ),
+    "bit flip in a tile": (
+        ("UPDATE tree_tiles SET hashes = zeroblob(length(hashes)) WHERE place = 0",),
+        "tile/0/000: is not what tile/1/000.p/1 has the hash of",
+    ),
+    "a tile cut short": (
+        ("UPDATE tree_tiles SET hashes = substr(hashes, 2) WHERE place = 0",),
+        "tile/0/000: expected 256 hashes",
+    ),
+    "a tile removed": (
+        ("DELETE FROM tree_tiles WHERE place = 0",),
+        "tile/0/000: is missing",
+    ),
+    "another root": (
+        ("UPDATE tree_head SET root = zeroblob(32)",),
+        "entries: expected the root 0000",
+    ),
+    "a smaller head": (
+        ("UPDATE tree_head SET size = size - 1",),
+        "the signer: is of 276 rows, the tree has 275: some are gone",
+    ),
+    "checkpoint of another root": (
+        (
+            (
+                "UPDATE tree_checkpoints SET note ="
+                " CAST(replace(CAST(note AS TEXT), '\n', '\r\n') AS BLOB)"
+            ),
+        ),
+        "line 1: expected no control character, got '\\r'",
+    ),
+    "signature of another text": (
+        (
+            (
+                "UPDATE tree_checkpoints SET note = (SELECT substr(newest.note, 1,"
+                " instr(newest.note, x'0a0a') + 1) FROM tree_checkpoints newest ORDER BY"
+                " size DESC LIMIT 1) || substr(note, instr(note, x'0a0a') + 2)"
+            ),
+        ),
+        "is not of this text, or was changed",
+    ),
+    "an old root replayed": (
+        (
+            (
+                "UPDATE tree_checkpoints SET note = (SELECT note FROM tree_checkpoints"
+                " ORDER BY size LIMIT 1)"
+            ),
+        ),
+        "says that it is of 14",
+    ),
+    "sealed bytes changed": (
+        ("UPDATE sealed_sections SET bytes = zeroblob(60) WHERE subject = 'p-0'",),
+        "lesson/0 version 1, section 0: its sealed bytes are not those",
+    ),
+    "sealed bytes erased with no erasure event": (
+        ("DELETE FROM sealed_sections WHERE subject = 'p-0'",),
+        "lesson/0 version 1, section 0: its sealed bytes are gone, and no record says",
+    ),
+    "an erasure event that does not cover them": (
+        ("DELETE FROM sealed_sections WHERE subject = 'q-1'",),
+        "lesson/1 version 4, section 1: its sealed bytes are gone, and no record says",
+    ),
+    "ciphertext moved to another event": (
+        (
+            "UPDATE sealed_sections SET version = 77 WHERE subject = 'p-0'",
+            (
+                "UPDATE sealed_sections SET stream = 'lesson/0', version = 1"
+                " WHERE subject = 'p-2' AND stream = 'lesson/2'"
+            ),
+        ),
+        "lesson/0 version 1, section 0: its sealed bytes are not those",
+    ),
+    "erased bytes put back": (
+        (
+            (
+                "INSERT INTO sealed_sections (stream, version, ordinal, subject, bytes)"
+                " SELECT 'lesson/1', 4, 0, 'p-1', bytes FROM sealed_sections LIMIT 1"
+            ),
+        ),
+        "lesson/1 version 4, section 0: its sealed bytes are not those",
+    ),
+}
+
+
+def test_an_honest_journal_passes(sealed: Sealed) -> None:
+    """Nothing is found, nothing is left unlooked at, and what was erased is said so."""
+    report = sealed.report(since=sealed.early)
+
+    assert (report.found, report.unchecked) == ([], [])
+    assert report.erased > 0
+    assert report.unsealed == 0
+    assert any("erased by record" in line for line in report.checked)
+    assert any("the checkpoint given" in line for line in report.checked)
+    assert any("2 checkpoints" in line for line in report.checked)
+
+
+@pytest.mark.parametrize("name", sorted(ATTACKS))
+def test_it_is_found_and_named(sealed: Sealed, name: str) -> None:
+    """Each thing that is done to the journal is told, with the event or the line."""
+    statements, told = ATTACKS[name]
+
+    attack(sealed, *statements)
+
+    report = sealed.report(since=sealed.early)
+    found = [f"{each.place}: {each.text}" for each in report.found]
+    assert any(told in line for line in found), found
+
+
+def test_a_truncated_tail_that_was_written_on_is_found(sealed: Sealed) -> None:
+    """What comes after does not hide what is gone."""
+    attack(sealed, "DELETE FROM stored_events WHERE position > 20")
+    with opened(sealed.place) as journal:
+        note_some(journal, 200)
+
+    found = {each.place.partition(" (")[0] for each in sealed.report().found}
+
+    assert "position 21" in found
+
+
+def test_a_restored_older_database_is_found(sealed: Sealed) -> None:
+    """By whoever holds a checkpoint, and by the signer's memory, written on or not."""
+    older = sealed.folder / "older.db"
+    with opened(sealed.place) as journal:
+        held = sequencer(journal, sealed.folder).seal().note
+        journal.backup(older)
+        note_some(journal, 2)
+        held = sequencer(journal, sealed.folder).seal().note
+    Path(sealed.place.url).unlink()
+    older.rename(sealed.place.url)
+
+    places = {each.place for each in sealed.report(since=held).found}
+    with opened(sealed.place) as journal:
+        note_some(journal, 9)
+        sequencer(journal, None).seal()
+    later = {each.place for each in sealed.report(since=held).found}
+
+    assert {"the checkpoint given", "the signer"} <= places & later
+
+
+def test_a_fork_of_the_same_size_is_found(sealed: Sealed) -> None:
+    """The tree is made again over other rows, and even signed by a stolen key."""
+    attack(
+        sealed,
+        f"{STATE} 'note ', 'nota ') AS BLOB) WHERE position = 6",
+        "DELETE FROM tree_head",
+        "DELETE FROM tree_tiles",
+    )
+    state = sealed.folder / "signing-key.state"
+    origin = state.read_text("utf-8").split("\n")[0]
+    state.write_text(
+        f"{origin}\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", "utf-8"
+    )
+    with opened(sealed.place) as journal:
+        sequencer(journal, sealed.folder).seal()
+
+    report = sealed.report(since=sealed.early)
+
+    assert [each.place for each in report.found if "given" in each.place]
+
+
+def test_rows_below_the_checkpoint_only_are_verified_quickly(sealed: Sealed) -> None:
+    """Quick says what it left out; it still holds the tree against checkpoints."""
+    honest = sealed.report(full=False, since=sealed.early)
+    attack(sealed, "UPDATE tree_head SET root = zeroblob(32)")
+
+    assert (honest.found, honest.unchecked) == ([], [])
+    assert honest.left_out
+    assert sealed.report(full=False).found
+
+
+def test_without_a_key_it_is_not_said_to_be_verified(sealed: Sealed) -> None:
+    """A tree that nobody signed proves nothing."""
+    for name in ("signing-key", "signing-key.pub"):
+        (sealed.folder / name).unlink()
+
+    report = sealed.report()
+
+    assert report.found == []
+    assert "no key is known" in report.unchecked[0]
+
+
+def test_one_event_is_proved_and_a_changed_one_is_not(sealed: Sealed) -> None:
+    """See the tests of the command for the proof's file."""
+    attack(sealed, f"{STATE} 'note ', 'nota ') AS BLOB) WHERE position = 6")
+
+    found = {each.place for each in sealed.report().found}
+
+    assert found == {"position 6 (lesson/1 version 2)"}
