@@ -15,17 +15,14 @@ from kvalitet_core.testing.breaches import Breach, hold
 from kvalitet_core.testing.examined import Examined
 from kvalitet_core.testing.laws.law import Laws
 
-__all__ = ["FACTS", "RuleLaws", "kinds_given"]
+__all__ = ["FACTS", "MEMBER_FACTS", "RuleLaws", "kinds_given"]
 
 FACTS: Final[Mapping[str, Kind]] = {
     "ansoegertype": Kind.TEXT,
     "driftsform": Kind.TEXT,
     "lovgrundlag": Kind.TEXT,
     "lovgrundlag_alle": Kind.SET,
-    "medlem.art": Kind.TEXT,
-    "medlem.sted": Kind.TEXT,
     "modtaget": Kind.INSTANT,
-    "optagelse.kilde": Kind.TEXT,
     "runde.ansoegningsfrist": Kind.DEADLINE,
     "runde.driftsformer": Kind.SET,
     "runde.lovgrundlag": Kind.SET,
@@ -33,7 +30,14 @@ FACTS: Final[Mapping[str, Kind]] = {
     "runde.maaneder_mindst": Kind.NUMBER,
     "runde.temaer": Kind.SET,
 }
-"""The facts that an application or a member is judged by, besides the answers."""
+"""The facts that an application is judged by, besides its answers."""
+
+MEMBER_FACTS: Final[Mapping[str, Kind]] = {
+    "medlem.art": Kind.TEXT,
+    "medlem.sted": Kind.TEXT,
+    "optagelse.kilde": Kind.TEXT,
+}
+"""The facts that a network's member is judged by, besides answers and limits."""
 
 _ANSWERS: Final = {
     "array": Kind.LIST,
@@ -158,7 +162,7 @@ def kinds_given(examined: Examined) -> dict[str, Kind]:
         for admission in _admissions(examined)
         for name, value in admission.limits.items()
     }
-    return {**answers, **limits, **FACTS}
+    return {**answers, **limits, **FACTS, **MEMBER_FACTS}
 
 
 def _left_open(examined: Examined) -> Iterator[str]:
