@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from kvalitet_core.dated import Dated
 from kvalitet_core.domain import frame
 from kvalitet_core.domain.frame import Frame
 from kvalitet_core.overviews.timeline import EFFECTIVE, timeline
@@ -53,7 +54,7 @@ def _project(recorded: Recorded, state: Frame) -> tuple[Change, ...]:
         "committed": state.committed.oere,
     }
     changes: list[Change] = [Delete(table="frames", where={"frame": recorded.stream})]
-    dated = {"amount": state.amount, "terms": state.terms}
+    dated: dict[str, Dated[Any]] = {"amount": state.amount, "terms": state.terms}
     for row in timeline(state.period, dated):
         terms = row.pop("terms")
         row |= {

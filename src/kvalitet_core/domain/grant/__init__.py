@@ -2,8 +2,9 @@
 
 Every amount is posted in whole øre from one account to another, with the decision that
 it rests on. A module a part: `budget`, `plan` and `ledger` are what it is made of;
-`events`, `state` and `folding` what happens; `committing`, `acknowledging`, `paying`,
-`budgeting`, `reporting`, `accounting`, `recovering` and `ending` what may be asked.
+`events`, `state` and `folding` what happens; `committing`, `raising`, `acknowledging`,
+`budgeting`, `planning`, `paying`, `reporting`, `accounting`, `recovering`, `collecting`
+and `ending` what may be asked.
 """
 
 from kvalitet_core.aggregate import Aggregate
@@ -27,7 +28,8 @@ from kvalitet_core.domain.grant.budgeting import (
     RefuseChange,
     RequestChange,
 )
-from kvalitet_core.domain.grant.committing import AdoptTerms, Commit, Raise
+from kvalitet_core.domain.grant.collecting import Collect, LetGo
+from kvalitet_core.domain.grant.committing import Commit
 from kvalitet_core.domain.grant.ending import Close, Lapse
 from kvalitet_core.domain.grant.events import (
     AccountsApproved,
@@ -74,13 +76,7 @@ from kvalitet_core.domain.grant.ledger import (
     decided_by,
     resting_on,
 )
-from kvalitet_core.domain.grant.paying import (
-    Pay,
-    Plan,
-    ResumePayments,
-    ReturnPayment,
-    StopPayments,
-)
+from kvalitet_core.domain.grant.paying import Pay
 from kvalitet_core.domain.grant.plan import (
     Duty,
     DutyKind,
@@ -88,7 +84,14 @@ from kvalitet_core.domain.grant.plan import (
     Instalment,
     quarterly_in_advance,
 )
-from kvalitet_core.domain.grant.recovering import Collect, Demand, LetGo, Repay
+from kvalitet_core.domain.grant.planning import (
+    Plan,
+    ResumePayments,
+    ReturnPayment,
+    StopPayments,
+)
+from kvalitet_core.domain.grant.raising import AdoptTerms, Raise
+from kvalitet_core.domain.grant.recovering import Demand, Repay
 from kvalitet_core.domain.grant.reporting import (
     ReceiveAccounts,
     ReceiveReport,

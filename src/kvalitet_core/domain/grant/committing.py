@@ -18,24 +18,22 @@ from kvalitet_core.domain.frame import Committed as FrameCommitted
 from kvalitet_core.domain.frame import Frame, GrantTerms
 from kvalitet_core.domain.grant.checks import (
     NOTHING,
-    lapsed,
-    live,
     not_positive,
     own_basis,
     posted,
 )
-from kvalitet_core.domain.grant.events import Committed, Event, Raised, TermsAdopted
+from kvalitet_core.domain.grant.events import Committed, Event
 from kvalitet_core.domain.grant.ledger import Account, Basis, Posting, Purpose
 from kvalitet_core.domain.grant.plan import GrantCondition
 from kvalitet_core.domain.grant.state import Grant
 from kvalitet_core.domain.municipality import Municipality
-from kvalitet_core.domain.rules import in_force, reachable, refuse_for, within
+from kvalitet_core.domain.rules import in_force, reachable, refuse_for
 from kvalitet_core.domain.tilbud import Tilbud
 from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind, stream_id
-from kvalitet_core.values import Deadline, Money, ReasonCode, not_blank
+from kvalitet_core.values import Deadline, Money, not_blank
 
-__all__ = ["AdoptTerms", "Commit", "Raise"]
+__all__ = ["Commit"]
 
 
 @attrs.frozen(kw_only=True)
@@ -112,7 +110,7 @@ class Commit:
         return Committed(
             **{name: getattr(self, name) for name in _SAID},
             terms=terms,
-            postings=_promised(self.amount, basis, self.effective_from),
+            postings=promised(self.amount, basis, self.effective_from),
         )
 
     def _otherwise(self, stream: StreamId, given: Committed) -> Iterator[Reason]:
@@ -135,7 +133,7 @@ class Commit:
         day = self.effective_from
         yield in_force(frame, day, stream=self.frame, code="grant.frame")
         if frame is not None and frame.period.contains(day):
-            yield _no_terms(self.frame, terms, day)
+            yield no_terms(self.frame, terms, day)
             yield beyond_frame(stream, self.frame, frame, self.amount, day)
         yield not_positive(stream, "$.amount", self.amount, source=self.source)
         if self.ends <= self.starts:
@@ -156,113 +154,6 @@ _SAID = [
 ]
 
 
-@attrs.frozen(kw_only=True)
-class Raise:
-    """Grant more.
-
-    Attributes:
-        grant: The grant's stream: `grant/…`.
-        amount: How much more.
-        reason: Why, as a code; nothing about a person.
-        source: The document that it comes from; another one each time.
-        effective_from: The first day that it holds.
-    """
-
-    grant: StreamId = attrs.field(validator=of_kind("grant"))
-    amount: Money
-    reason: ReasonCode
-    source: str = attrs.field(validator=not_blank)
-    effective_from: date
-
-    def target(self, context: Context) -> StreamId:
-        """The stream of the grant."""
-        return self.grant
-
-    def decide(self, state: Grant | None, context: Context) -> tuple[Event | At, ...]:
-        """Grant it, unless it is granted by the same document.
-
-        Raises:
-            Refused: `grant.unknown`, `grant.closed`; or `grant.lapsed`,
-                `grant.not_begun`, `grant.amount`, `grant.beyond_frame`,
-                `grant.raised` where the document granted something else.
-        """
-        known = live(state, self.grant)
-        earlier = [each for each in known.raised if each.source == self.source]
-        said = (self.amount, self.reason, self.effective_from)
-        if any((e.amount, e.reason, e.effective_from) == said for e in earlier):
-            return ()
-        frame = context.get(Frame, known.frame)
-        day = self.effective_from
-        refuse_for(
-            lapsed(self.grant, known),
-            self._by_another(earlier),
-            within(known.period, day, stream=self.grant),
-            not_positive(self.grant, "$.amount", self.amount, source=self.source),
-            beyond_frame(self.grant, known.frame, frame, self.amount, day)
-            if frame
-            else None,
-        )
-        basis = own_basis(context, known)
-        raised = Raised(
-            amount=self.amount,
-            reason=self.reason,
-            source=self.source,
-            effective_from=day,
-            postings=_promised(self.amount, basis, day),
-        )
-        more = FrameCommitted(grant=self.grant, amount=self.amount, effective_from=day)
-        return (raised, at(known.frame, more))
-
-    def _by_another(self, earlier: list[Raised]) -> Reason | None:
-        if not earlier:
-            return None
-        text = (
-            f"{self.grant}: $.source: expected another document, since "
-            f"{self.source!r} granted {earlier[0].amount}, got {self.amount}"
-        )
-        return Reason(code="grant.raised", text=text, source=self.source)
-
-
-@attrs.frozen(kw_only=True)
-class AdoptTerms:
-    """Bring a grant under the terms that its frame has on a day, from that day on.
-
-    Attributes:
-        grant: The grant's stream: `grant/…`.
-        reason: Why, as a code; nothing about a person.
-        effective_from: The first day that they hold for the grant.
-    """
-
-    grant: StreamId = attrs.field(validator=of_kind("grant"))
-    reason: ReasonCode
-    effective_from: date
-
-    def target(self, context: Context) -> StreamId:
-        """The stream of the grant."""
-        return self.grant
-
-    def decide(self, state: Grant | None, context: Context) -> tuple[Event, ...]:
-        """Adopt them, unless they hold from that day on.
-
-        Raises:
-            Refused: `grant.unknown`, `grant.closed`, `grant.not_begun` or
-                `grant.no_terms`.
-        """
-        known = live(state, self.grant)
-        day = self.effective_from
-        frame = context.get(Frame, known.frame)
-        terms = frame.terms.on(day) if frame else None
-        if terms is not None and known.terms.holds(terms, day):
-            return ()
-        refuse_for(
-            within(known.period, day, stream=self.grant),
-            _no_terms(known.frame, terms, day),
-        )
-        assert terms is not None  # noqa: S101 - the refusal above is for that
-        adopted = TermsAdopted(terms=terms, reason=self.reason, effective_from=day)
-        return (adopted,)
-
-
 def beyond_frame(
     stream: StreamId, where: StreamId, frame: Frame, amount: Money, day: date
 ) -> Reason | None:
@@ -281,12 +172,12 @@ def beyond_frame(
 _GRANTED = (Outcome.IMOEDEKOMMET, Outcome.DELVIST)
 
 
-def _promised(amount: Money, basis: Basis, day: date) -> tuple[Posting, ...]:
+def promised(amount: Money, basis: Basis, day: date) -> tuple[Posting, ...]:
     move = (Account.COST, Account.COMMITMENT, amount, Purpose.COMMITTED)
     return posted(move, decision=basis, on=day)
 
 
-def _no_terms(where: StreamId, terms: GrantTerms | None, day: date) -> Reason | None:
+def no_terms(where: StreamId, terms: GrantTerms | None, day: date) -> Reason | None:
     if terms is not None:
         return None
     text = f"{where}: expected terms that grants are given on, none hold on {day}"

@@ -17,6 +17,7 @@ from kvalitet_core.domain.grant.events import (
     AcknowledgementMoved,
     Begun,
     BudgetApproved,
+    Budgeted,
     Change,
     ChangeRefused,
     ChangeRequested,
@@ -30,13 +31,17 @@ from kvalitet_core.domain.grant.events import (
     InstalmentPaid,
     InstalmentsPlanned,
     Lapsed,
+    Paying,
     PaymentReturned,
     PaymentsResumed,
     PaymentsStopped,
     Raised,
+    Recovered,
     Repaid,
     RepaymentDemanded,
+    Reported,
     ReportReceived,
+    Taken,
     TermsAdopted,
 )
 from kvalitet_core.domain.grant.ledger import Entry
@@ -129,17 +134,7 @@ def _changed(  # noqa: PLR0911 - one line a part
             assert_never(event)
 
 
-def _taken(
-    known: Grant,
-    event: (
-        Raised
-        | TermsAdopted
-        | AcknowledgementMoved
-        | Acknowledged
-        | ConditionMet
-        | Begun
-    ),
-) -> Grant:
+def _taken(known: Grant, event: Taken) -> Grant:
     match event:
         case Raised(amount=amount):
             committed = known.committed + amount
@@ -160,9 +155,7 @@ def _taken(
             assert_never(event)
 
 
-def _budgeted(
-    known: Grant, event: BudgetApproved | ChangeRequested | ChangeRefused
-) -> Grant:
+def _budgeted(known: Grant, event: Budgeted) -> Grant:
     match event:
         case BudgetApproved(budget=budget, request=request, ends=ends):
             known = attrs.evolve(known, budget=budget, ends=ends or known.ends)
@@ -181,16 +174,7 @@ def _answered(known: Grant, number: int | None, *, approved: bool) -> Grant:
     return attrs.evolve(known, requests=changed)
 
 
-def _paid(
-    known: Grant,
-    event: (
-        InstalmentsPlanned
-        | InstalmentPaid
-        | PaymentReturned
-        | PaymentsStopped
-        | PaymentsResumed
-    ),
-) -> Grant:
+def _paid(known: Grant, event: Paying) -> Grant:
     match event:
         case InstalmentsPlanned(instalments=instalments):
             return attrs.evolve(known, instalments=instalments, planned=known.version)
@@ -209,16 +193,7 @@ def _paid(
             assert_never(event)
 
 
-def _reported(
-    known: Grant,
-    event: (
-        DutiesSet
-        | ReportReceived
-        | AccountsReceived
-        | AccountsRejected
-        | AccountsApproved
-    ),
-) -> Grant:
+def _reported(known: Grant, event: Reported) -> Grant:
     match event:
         case DutiesSet(duties=duties):
             return attrs.evolve(known, duties={each.code: each for each in duties})
@@ -254,9 +229,7 @@ def _sent_back(known: Grant, number: int) -> Grant:
     return attrs.evolve(known, handed_in=left)
 
 
-def _recovered(
-    known: Grant, event: RepaymentDemanded | Collected | Repaid | ClaimLetGo
-) -> Grant:
+def _recovered(known: Grant, event: Recovered) -> Grant:
     match event:
         case RepaymentDemanded(number=number, ground=ground, of=of):
             made = Claim(

@@ -1,4 +1,4 @@
-"""Getting money back: demands, each on a ground, and how far collecting them has come.
+"""Getting money back: demands, each on a ground, and what is repaid of them.
 
 What is demanded is taken from what is paid and not accounted for; where that is not
 enough, from what approved accounts had settled. The recipient asks no more for either.
@@ -6,7 +6,6 @@ enough, from what approved accounts had settled. The recipient asks no more for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, time
 from typing import Final
 
@@ -14,7 +13,6 @@ import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.domain.frame.handbook import RECOVERY
-from kvalitet_core.domain.frame.terms import DeMinimis
 from kvalitet_core.domain.grant.checks import (
     NOTHING,
     Move,
@@ -23,12 +21,8 @@ from kvalitet_core.domain.grant.checks import (
     own_basis,
     posted,
     resting,
-    terms_on,
 )
 from kvalitet_core.domain.grant.events import (
-    ClaimLetGo,
-    Collected,
-    Collection,
     Event,
     RecoveryGround,
     Repaid,
@@ -42,10 +36,9 @@ from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import Deadline, Money, ReasonCode, instant_at, not_blank
 
-__all__ = ["Collect", "Demand", "LetGo", "Repay"]
+__all__ = ["Demand", "Repay"]
 
 _UNUSED: Final = (RecoveryGround.UNUSED, RecoveryGround.NOT_TRANSFERRED)
-_STEPS: Final = tuple(Collection)
 
 
 @attrs.frozen(kw_only=True)
@@ -148,74 +141,6 @@ class Demand:
 
 
 @attrs.frozen(kw_only=True)
-class Collect:
-    """Take the collection of a claim a step further: an invoice, then Gældsstyrelsen.
-
-    Attributes:
-        grant: The grant's stream: `grant/…`.
-        claim: Its number.
-        step: How it is collected now.
-        effective_from: The first day that it is.
-    """
-
-    grant: StreamId = attrs.field(validator=of_kind("grant"))
-    claim: int
-    step: Collection
-    effective_from: date
-
-    def target(self, context: Context) -> StreamId:
-        """The stream of the grant."""
-        return self.grant
-
-    def decide(self, state: Grant | None, context: Context) -> tuple[Event, ...]:
-        """Take it there, unless it is there.
-
-        Raises:
-            Refused: `grant.unknown`, `grant.closed`, `grant.claim_unknown`; or
-                `grant.claim_settled`, `grant.collection_step`, `grant.claim_not_due`,
-                `grant.de_minimis`.
-        """
-        known = live(state, self.grant)
-        claim = _claim(self.grant, known, self.claim)
-        if claim.step is self.step:
-            return ()
-        refuse_for(
-            _settled(self.grant, self.claim, claim), *self._against(known, claim)
-        )
-        collected = Collected(
-            claim=self.claim, step=self.step, effective_from=self.effective_from
-        )
-        return (collected,)
-
-    def _against(self, known: Grant, claim: Claim) -> Iterator[Reason]:
-        following = _STEPS[_STEPS.index(claim.step) + 1 :][:1]
-        if self.step not in following:
-            step = following[0] if following else "none"
-            text = (
-                f"{self.grant}: $.step: expected {step}"
-                f" after {claim.step}, got {self.step}"
-            )
-            yield _rule("collection_step", text)
-        if not self._is_over(claim.due):
-            text = (
-                f"{self.grant}: claim {self.claim}: can be repaid until {claim.due}, "
-                f"so it is not collected on {self.effective_from}"
-            )
-            yield _rule("claim_not_due", text)
-        limit = terms_on(known, self.effective_from).de_minimis
-        if limit is not None and limit.covers(claim.left):
-            text = (
-                f"{self.grant}: claim {self.claim}: expected more than the least that "
-                f"is collected, {limit.amount}, got {claim.left}"
-            )
-            source = str(limit.hjemmel)
-            yield Reason(code="grant.de_minimis", text=text, source=source)
-
-    def _is_over(self, due: Deadline) -> bool:
-        return not due.met_by(instant_at(self.effective_from, time.min))
-
-
-@attrs.frozen(kw_only=True)
 class Repay:
     """Note that something of a claim was repaid.
 
@@ -245,7 +170,7 @@ class Repay:
                 `grant.amount`, `grant.beyond_claim`, `grant.not_begun`.
         """
         known = live(state, self.grant)
-        claim = _claim(self.grant, known, self.claim)
+        claim = claim_of(self.grant, known, self.claim)
         if self.reference in claim.references:
             return ()
         refuse_for(
@@ -275,64 +200,6 @@ class Repay:
         return _rule("beyond_claim", text)
 
 
-@attrs.frozen(kw_only=True)
-class LetGo:
-    """Let what is left of a claim go, since it is too little to collect.
-
-    Attributes:
-        grant: The grant's stream: `grant/…`.
-        claim: Its number.
-        effective_from: The first day that it is no longer owed.
-    """
-
-    grant: StreamId = attrs.field(validator=of_kind("grant"))
-    claim: int
-    effective_from: date
-
-    def target(self, context: Context) -> StreamId:
-        """The stream of the grant."""
-        return self.grant
-
-    def decide(self, state: Grant | None, context: Context) -> tuple[Event, ...]:
-        """Let it go, unless it is let go.
-
-        Raises:
-            Refused: `grant.unknown`, `grant.closed`, `grant.claim_unknown`; or
-                `grant.claim_settled`, `grant.not_begun`, `grant.above_de_minimis`.
-        """
-        known = live(state, self.grant)
-        claim = _claim(self.grant, known, self.claim)
-        if claim.let_go > NOTHING:
-            return ()
-        limit = terms_on(known, self.effective_from).de_minimis
-        refuse_for(
-            _settled(self.grant, self.claim, claim),
-            within(known.period, self.effective_from, stream=self.grant),
-            self._too_much(claim, limit),
-        )
-        move = (Account.LOSS, Account.CLAIM, claim.left, Purpose.LET_GO)
-        basis = own_basis(context, known)
-        return (
-            ClaimLetGo(
-                claim=self.claim,
-                amount=claim.left,
-                effective_from=self.effective_from,
-                postings=posted(move, decision=basis, on=self.effective_from),
-            ),
-        )
-
-    def _too_much(self, claim: Claim, limit: DeMinimis | None) -> Reason | None:
-        if limit is not None and limit.covers(claim.left):
-            return None
-        least = limit.amount if limit else "an amount, which the terms do not have"
-        text = (
-            f"{self.grant}: claim {self.claim}: expected less than {least}, "
-            f"got {claim.left}"
-        )
-        source = str(limit.hjemmel) if limit else None
-        return Reason(code="grant.above_de_minimis", text=text, source=source)
-
-
 def _claimed(known: Grant, amount: Money) -> tuple[Move, ...]:
     """Where what is demanded is taken from."""
     advance = min(amount, max(known.balances[Account.ADVANCE], NOTHING))
@@ -343,7 +210,7 @@ def _claimed(known: Grant, amount: Money) -> tuple[Move, ...]:
     )
 
 
-def _claim(stream: StreamId, known: Grant, number: int) -> Claim:
+def claim_of(stream: StreamId, known: Grant, number: int) -> Claim:
     """Give a claim by its number.
 
     Raises:
@@ -357,12 +224,6 @@ def _claim(stream: StreamId, known: Grant, number: int) -> Claim:
         f"got {number}"
     )
     raise Refused(_rule("claim_unknown", text))
-
-
-def _settled(stream: StreamId, number: int, claim: Claim) -> Reason | None:
-    if claim.left > NOTHING:
-        return None
-    return _rule("claim_settled", f"{stream}: claim {number}: nothing of it is left")
 
 
 def _rule(rule: str, text: str) -> Reason:
