@@ -231,7 +231,10 @@ class TestPrinciples:
         begun(*events, found).when(later).then_refused(
             "partnerskab-partnership.reorganised"
         )
-        assert folded(BEGUN, *events, found).reorganised == SINCE
+        state = folded(BEGUN, *events, found)
+        assert state.reorganised == SINCE
+        assert state.complete_on(SINCE)
+        assert not folded(BEGUN, *events[1:]).complete_on(SINCE)
 
     def test_with_none_each_of_the_eight_is_missing(self) -> None:
         """All problems at once."""
