@@ -67,6 +67,19 @@ CONTRIBUTED = network.Contributed(
     to=CONTRIBUTE.to, about=CONTRIBUTE.about, meeting=CONTRIBUTE.meeting
 )
 DRAFT = (GUIDELINES, (BEGUN, DRAFTED))
+OUT = (
+    GUIDELINES,
+    (
+        BEGUN,
+        DRAFTED,
+        publication.Approved(version=1, effective_from=date(2020, 5, 4)),
+        publication.Published(version=1, effective_from=date(2020, 5, 4)),
+    ),
+)
+INFORM = network.Inform(
+    network=NETWORK, of=CONTRIBUTE.to, effective_from=date(2020, 5, 4)
+)
+INFORMED = network.Informed(of=CONTRIBUTE.to, effective_from=date(2020, 5, 4))
 
 
 @pytest.mark.parametrize(
@@ -76,6 +89,7 @@ DRAFT = (GUIDELINES, (BEGUN, DRAFTED))
         ((ESTABLISHED,), CHANGE, CHANGED),
         ((ESTABLISHED,), CORRECT, CORRECTED),
         ((ESTABLISHED, PLANNED, HELD, DRAFT), CONTRIBUTE, CONTRIBUTED),
+        ((ESTABLISHED, OUT), INFORM, INFORMED),
         ((ESTABLISHED, PLANNED, HELD), CLOSE, CLOSED),
     ],
 )
@@ -251,6 +265,18 @@ def test_what_a_meeting_gave_comes_from_one_that_was_held() -> None:
     )
     trying(unmet, ESTABLISHED, DRAFT).then_refused("network.meeting_unknown")
     trying(in_writing, ESTABLISHED, DRAFT).then(attrs.evolve(CONTRIBUTED, meeting=None))
+
+
+def test_a_network_is_told_once_of_what_is_published() -> None:
+    """Not of a draft, not before its day, and not when the network is gone."""
+    early = attrs.evolve(INFORM, effective_from=date(2020, 5, 3))
+    late = attrs.evolve(INFORM, effective_from=date(2023, 1, 1))
+    again = attrs.evolve(INFORM, effective_from=date(2021, 1, 1))
+
+    trying(INFORM, ESTABLISHED, DRAFT).then_refused("publication.not_published")
+    trying(early, ESTABLISHED, OUT).then_refused("publication.not_published")
+    trying(late, ESTABLISHED, CLOSED, OUT).then_refused("network.closed")
+    trying(again, ESTABLISHED, INFORMED, OUT).then_nothing()
 
 
 @pytest.mark.parametrize("rules", [{"uden punktum"}, {"proeve."}, {1}])

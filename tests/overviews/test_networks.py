@@ -20,7 +20,7 @@ from tests.domain.network_situation import (
     PLUGIN,
     TILBUD,
 )
-from tests.domain.test_network import CONTRIBUTED, CORRECTED
+from tests.domain.test_network import CONTRIBUTED, CORRECTED, INFORMED
 from tests.domain.test_network_meetings import AGENDA, CANCELLED, MOVED
 from tests.domain.test_network_meetings import CORRECTED as NOBODY
 
@@ -169,3 +169,16 @@ def test_what_a_network_gave_is_listed_by_its_publication() -> None:
         "about": "Hvad god faglig ledelse er",
         "meeting": "2020-1",
     }
+
+
+def test_what_a_network_was_told_of_is_listed_too() -> None:
+    """By publication and version, with the day."""
+    assert rows(MEETINGS, "informed", INFORMED) == [
+        {
+            "number": 1,
+            "publication": "publication/retningslinjer",
+            "version": 1,
+            "part": None,
+            "day": date(2020, 5, 4),
+        }
+    ]

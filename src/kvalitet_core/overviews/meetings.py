@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kvalitet_core.domain import network
-from kvalitet_core.domain.network import Contributed, Meeting, Network
+from kvalitet_core.domain.network import Contributed, Informed, Meeting, Network
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.view import Change, Column, Delete, Table, Upsert, View
 
@@ -56,6 +56,19 @@ _CONTRIBUTIONS: Final = Table(
     key=("network", "number"),
     indexes=(("publication", "version"),),
 )
+_INFORMED: Final = Table(
+    name="informed",
+    columns=(
+        Column(name="network", type="text", title="Netværk"),
+        Column(name="number", type="integer", title="Nummer"),
+        Column(name="publication", type="text", title="Publikation"),
+        Column(name="version", type="integer", title="Udgave"),
+        Column(name="part", type="text", title="Del", nullable=True),
+        Column(name="day", type="date", title="Dag"),
+    ),
+    key=("network", "number"),
+    indexes=(("publication", "version"),),
+)
 _HELD: Final = (network.MeetingHeld, network.AttendanceCorrected)
 
 
@@ -63,6 +76,8 @@ def _project(recorded: Recorded, state: Network) -> tuple[Change, ...]:
     stream, event = recorded.stream, recorded.event
     if isinstance(event, Contributed):
         return (_contribution(stream, len(state.contributions), event),)
+    if isinstance(event, Informed):
+        return (_information(stream, len(state.informed), event),)
     (meeting,) = (each for each in state.meetings if each.label == event.meeting)
     own = {"network": stream, "meeting": meeting.label}
     changes: list[Change] = [Upsert(table="meetings", row={**own, **_row(meeting)})]
@@ -111,10 +126,25 @@ def _contribution(stream: str, number: int, event: Contributed) -> Upsert:
     )
 
 
+def _information(stream: str, number: int, event: Informed) -> Upsert:
+    return Upsert(
+        table="informed",
+        row={
+            "network": stream,
+            "number": number,
+            "publication": event.of.publication,
+            "version": event.of.version,
+            "part": event.of.part,
+            "day": event.effective_from,
+        },
+    )
+
+
 _FOLLOWED: Final = (
     network.AgendaSet,
     network.AttendanceCorrected,
     network.Contributed,
+    network.Informed,
     network.MeetingCancelled,
     network.MeetingHeld,
     network.MeetingMoved,
@@ -125,11 +155,11 @@ _FOLLOWED: Final = (
 MEETINGS: Final = View(
     name="core.meetings",
     title="Netværkenes møder, og hvad der kom ud af dem",
-    tables=(_MEETINGS, _ATTENDANCE, _CONTRIBUTIONS),
+    tables=(_MEETINGS, _ATTENDANCE, _CONTRIBUTIONS, _INFORMED),
     events=frozenset(
         name for name, cls in network.AGGREGATE.events.items() if cls in _FOLLOWED
     ),
     project=_project,
     state=Network,
 )
-"""A row a meeting, one a member who was there, and one for each thing given on."""
+"""A row a meeting, one a member who was there, one for each thing given or told."""

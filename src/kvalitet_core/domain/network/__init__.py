@@ -5,8 +5,8 @@ of any day. A member who is a person is an id that says nothing, and a card that
 sealed with that person's own key.
 
 A module a part: `events`, `state` with its fold, `meeting`, `admission` and `occasion`
-as values, the commands in `commands`, `membership` and `meetings`, the rules that they
-share in `checks`, and in `facts` what the rules of an admission may ask.
+as values, the commands in `commands`, `membership`, `meetings` and `outputs`, the rules
+that they share in `checks`, and in `facts` what the rules of an admission may ask.
 """
 
 from kvalitet_core.aggregate import Aggregate
@@ -14,7 +14,6 @@ from kvalitet_core.domain.network.admission import Admission
 from kvalitet_core.domain.network.commands import (
     ChangeAdmission,
     Close,
-    Contribute,
     Correct,
     Establish,
 )
@@ -29,6 +28,7 @@ from kvalitet_core.domain.network.events import (
     Corrected,
     Established,
     Event,
+    Informed,
     MeetingCancelled,
     MeetingChange,
     MeetingHeld,
@@ -57,6 +57,7 @@ from kvalitet_core.domain.network.membership import (
     Leave,
 )
 from kvalitet_core.domain.network.occasion import Occasion
+from kvalitet_core.domain.network.outputs import Contribute, Inform
 from kvalitet_core.domain.network.state import (
     Member,
     Network,
@@ -90,6 +91,8 @@ __all__ = [
     "FileMinutes",
     "GiveCard",
     "HoldMeeting",
+    "Inform",
+    "Informed",
     "Leave",
     "Meeting",
     "MeetingCancelled",
@@ -134,6 +137,7 @@ AGGREGATE = Aggregate(
         "network.attendance_corrected/1": AttendanceCorrected,
         "network.minutes_filed/1": MinutesFiled,
         "network.contributed/1": Contributed,
+        "network.informed/1": Informed,
         "network.closed/1": Closed,
     },
     commands={
@@ -152,6 +156,7 @@ AGGREGATE = Aggregate(
         "network.correct_attendance/1": CorrectAttendance,
         "network.file_minutes/1": FileMinutes,
         "network.contribute/1": Contribute,
+        "network.inform/1": Inform,
         "network.close/1": Close,
     },
 )

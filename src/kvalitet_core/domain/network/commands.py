@@ -1,4 +1,4 @@
-"""What may be asked of a network, but for its members and meetings."""
+"""What may be asked of a network itself."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from datetime import date
 import attrs
 
 from kvalitet_core.aggregate import Context
-from kvalitet_core.attachment import Attachment
 from kvalitet_core.dated import later_than
 from kvalitet_core.domain.fields import SomeText
 from kvalitet_core.domain.network.admission import Admission
-from kvalitet_core.domain.network.checks import LABEL, found_meeting
+from kvalitet_core.domain.network.checks import LABEL
 from kvalitet_core.domain.network.events import (
     AdmissionChanged,
     Closed,
-    Contributed,
     Corrected,
     Established,
     Event,
@@ -24,14 +22,12 @@ from kvalitet_core.domain.network.events import (
 from kvalitet_core.domain.network.facts import there
 from kvalitet_core.domain.network.meeting import MeetingStatus
 from kvalitet_core.domain.network.state import CORRECTED, Network
-from kvalitet_core.domain.publication.citation import Citation
-from kvalitet_core.domain.publication.state import Publication
 from kvalitet_core.domain.rules import ending, refuse_for, registered, within
 from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind, stream_id
 from kvalitet_core.values import ReasonCode, not_blank
 
-__all__ = ["ChangeAdmission", "Close", "Contribute", "Correct", "Establish"]
+__all__ = ["ChangeAdmission", "Close", "Correct", "Establish"]
 
 
 @attrs.frozen(kw_only=True)
@@ -163,50 +159,6 @@ class Correct:
 
 
 @attrs.frozen(kw_only=True)
-class Contribute:
-    """Say what a network gave to a version of a publication.
-
-    Attributes:
-        network: The network's stream: `network/…`.
-        to: The publication and its version, and the part of it, if it was to a part.
-        about: What it gave, in a sentence; nothing about a person.
-        meeting: The meeting that it came from; None where it came from no meeting.
-        document: What it gave in writing, if it did.
-    """
-
-    network: StreamId = attrs.field(validator=of_kind("network"))
-    to: Citation
-    about: str = attrs.field(validator=not_blank)
-    meeting: str | None = attrs.field(
-        default=None, validator=attrs.validators.optional(LABEL)
-    )
-    document: Attachment | None = None
-
-    def target(self, context: Context) -> StreamId:
-        """The stream of the network."""
-        return self.network
-
-    def decide(self, state: Network | None, context: Context) -> tuple[Event, ...]:
-        """Record what it gave, unless it is recorded; the version need not be out yet.
-
-        Raises:
-            Refused: `network.unknown`, `network.meeting_unknown`; or for everything
-                that cannot be: `network.meeting_not_held`,
-                `network.publication_unknown` or `network.version_unknown`.
-        """
-        known = registered(state, self.network)
-        fields = attrs.fields(Contributed)
-        event = Contributed(**{each.name: getattr(self, each.name) for each in fields})
-        if event in known.contributions:
-            return ()
-        refuse_for(
-            _not_held(known, self.meeting, self.network),
-            _version_there(self.to, self.network, context),
-        )
-        return (event,)
-
-
-@attrs.frozen(kw_only=True)
 class Close:
     """Close a network.
 
@@ -256,29 +208,6 @@ def _otherwise(
                 f"got {str(now)!r}"
             )
             yield Reason(code="network.established", text=text, source=known.source)
-
-
-def _not_held(known: Network, label: str | None, stream: StreamId) -> Reason | None:
-    if label is None:
-        return None
-    meeting = found_meeting(known, label, stream)
-    if meeting.status is MeetingStatus.HELD:
-        return None
-    text = f"{stream}: meeting {label!r}: expected one that is held, it is "
-    return Reason(code="network.meeting_not_held", text=f"{text}{meeting.status}")
-
-
-def _version_there(to: Citation, stream: StreamId, context: Context) -> Reason | None:
-    """Say no to what nobody has begun to make."""
-    found = context.get(Publication, to.publication)
-    if found is None:
-        text = f"{stream}: {to.publication}: no such publication is registered"
-        return Reason(code="network.publication_unknown", text=text)
-    if found.edition(to.version) is None:
-        versions = ", ".join(str(each.version) for each in found.editions) or "none"
-        text = f"{stream}: expected a version of {to.publication}, {versions}, got "
-        return Reason(code="network.version_unknown", text=f"{text}{to.version}")
-    return None
 
 
 def _meetings_later(known: Network, day: date, stream: StreamId) -> Iterator[Reason]:

@@ -28,6 +28,7 @@ __all__ = [
     "Corrected",
     "Established",
     "Event",
+    "Informed",
     "MeetingCancelled",
     "MeetingChange",
     "MeetingHeld",
@@ -288,6 +289,19 @@ class Contributed:
 
 
 @attrs.frozen(kw_only=True)
+class Informed:
+    """A network was told of something that is published.
+
+    Attributes:
+        of: The publication and its version, and the part of it, if it is of a part.
+        effective_from: The day that it was told.
+    """
+
+    of: Citation
+    effective_from: date
+
+
+@attrs.frozen(kw_only=True)
 class Closed:
     """A network was closed.
 
@@ -316,6 +330,7 @@ Change: TypeAlias = (
     | MeetingPlanned
     | MeetingChange
     | Contributed
+    | Informed
     | Closed
 )
 Event: TypeAlias = Established | Change

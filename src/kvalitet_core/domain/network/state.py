@@ -18,6 +18,7 @@ from kvalitet_core.domain.network.events import (
     Corrected,
     Established,
     Event,
+    Informed,
     MeetingChange,
     MeetingPlanned,
     MemberChange,
@@ -99,6 +100,7 @@ class Network:
         members: All who are or were members, in the order that they were entered.
         meetings: Its meetings, in the order that they were planned.
         contributions: What it gave to publications, in order.
+        informed: What published things it was told of, in order.
         closing_reason: Why it was closed; None while it is not.
         established: How it was established, whatever was put right since.
     """
@@ -112,6 +114,7 @@ class Network:
     members: tuple[Member, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     contributions: tuple[Contributed, ...] = ()
+    informed: tuple[Informed, ...] = ()
     closing_reason: ReasonCode | None = None
     established: Established
 
@@ -164,14 +167,19 @@ def _changed(known: Network, event: Change) -> Network:
             return _corrected(known, event)
         case PersonAdmitted() | OrganisationAdmitted() | CardGiven() | MemberLeft():
             return _with_member(known, event)
-        case Contributed():
-            given = (*known.contributions, event)
-            return attrs.evolve(known, contributions=given)
+        case Contributed() | Informed():
+            return _with_knowledge(known, event)
         case Closed(effective_from=day, reason=reason):
             period = attrs.evolve(known.period, end=day)
             return attrs.evolve(known, period=period, closing_reason=reason)
         case _:
             return _with_meeting(known, event)
+
+
+def _with_knowledge(known: Network, event: Contributed | Informed) -> Network:
+    if isinstance(event, Informed):
+        return attrs.evolve(known, informed=(*known.informed, event))
+    return attrs.evolve(known, contributions=(*known.contributions, event))
 
 
 def _corrected(known: Network, event: Corrected) -> Network:
