@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "why": "Tell why a decision of a case came out as it did.",
     "why-not": "Tell what keeps an item of a case from being done.",
     "deadline": "Show how a deadline was counted, and count it again.",
+    "grant": "List what is posted of a grant, and trace each amount.",
     "survey": "Count what was answered in surveys, and withhold small numbers.",
     "migrate-cases": "Let open cases go on under another version of their type.",
     "tick": "Note what has fallen due in cases by an instant.",
