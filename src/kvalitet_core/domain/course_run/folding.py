@@ -136,9 +136,13 @@ def _with(run: CourseRun, number: int, **changes: Any) -> CourseRun:
 
 
 def _joined(run: CourseRun, *persons: PersonId) -> dict[str, Any]:
-    """What is no longer so of those who sign up again."""
-    moved = {who: to for who, to in run.moved.items() if who not in persons}
-    return {"signed_off": run.signed_off.difference(persons), "moved": moved}
+    """What is no longer so of those who sign up again, if anything was."""
+    again: dict[str, Any] = {}
+    if not run.signed_off.isdisjoint(persons):
+        again["signed_off"] = run.signed_off.difference(persons)
+    if any(who in run.moved for who in persons):
+        again["moved"] = {w: to for w, to in run.moved.items() if w not in persons}
+    return again
 
 
 def _one_more(
