@@ -1,4 +1,4 @@
-"""Ledgers of grants as plain values: each posting, and the decision that it rests on."""
+"""Ledgers of grants as plain values: each posting, and the decision it rests on."""
 
 from __future__ import annotations
 
@@ -90,6 +90,7 @@ def columns(language: Language) -> tuple[str, ...]:
 def as_row(item: dict[str, Any], language: Language) -> dict[str, str]:
     """A posting for people."""
     decision = item["decision"]
+    short = decision["name"].partition(".")[2].partition("/")[0]
     told = (
         str(item["number"]),
         item["posted_on"],
@@ -97,6 +98,6 @@ def as_row(item: dict[str, Any], language: Language) -> dict[str, str]:
         account(item["credit"], language),
         str(Money(oere=item["oere"])),
         purpose(item["purpose"], language),
-        f"{decision['version']} {decision['name']}",
+        f"{decision['version']} {short}",
     )
     return dict(zip(columns(language), told, strict=True))

@@ -68,10 +68,10 @@ _PURPOSES: Final = {
     "returned": ("kom tilbage", "came back"),
     "settled": ("gjort op", "accounted for"),
     "released": ("bortfaldet", "fell away"),
-    "withdrawn": ("ikke længere bevilget", "granted no longer"),
+    "withdrawn": ("trukket tilbage", "withdrawn"),
     "claimed": ("krævet tilbage", "demanded back"),
     "repaid": ("betalt tilbage", "repaid"),
-    "let_go": ("for lidt at opkræve", "too little to collect"),
+    "let_go": ("opgivet", "let go"),
 }
 
 

@@ -12,6 +12,7 @@ from kvalitet_cli.options import LARGEST, Form, Where, stored_in
 from kvalitet_cli.telling import about, in_form, note, tell
 from kvalitet_core.domain.grant import decided_by, resting_on
 from kvalitet_core.errors import Unknown
+from kvalitet_core.ids import EventId
 
 __all__ = ["command"]
 
@@ -51,7 +52,7 @@ def command(
     \b
     Example:
       kvalitet grant trace recovery-2019-0730 --posting 3 --journal programme.db
-      kvalitet grant trace recovery-2019-0730 --decision 0190b1de-7c00-7a11-8b22-0a1b2c3d4e5f
+      kvalitet grant trace recovery-2019-0730 --decision EVENT --lang da
     """
     if (number is None) == (event is None):
         raise click.UsageError("expected --posting or --decision, one of them")
@@ -65,7 +66,7 @@ def command(
             hint = f"the ledger of {stream} has {len(known.ledger)}"
             raise Unknown("posting", str(number), hint=hint)
         event = basis.event
-    rested = resting_on(known.ledger, event or "")
+    rested = resting_on(known.ledger, EventId(event or ""))
     if not rested:
         hint = f"no posting of {stream} rests on it"
         raise Unknown("decision", str(event), hint=hint)
