@@ -36,7 +36,7 @@ def test_the_example_runs_and_prints_what_it_says(tmp_path: Path) -> None:
 
 
 def test_the_readme_names_what_the_plugin_brings() -> None:
-    """Rules, forms, catalogues, views and what it calls its own things."""
+    """Rules, forms, catalogues, views, reactions and its own kinds of things."""
     for rule in PLUGIN.rules:
         assert f"`{rule.code}`" in README
     for form in PLUGIN.forms:
@@ -45,6 +45,8 @@ def test_the_readme_names_what_the_plugin_brings() -> None:
         assert f"`{PLUGIN.name}.{catalogue.name}`" in README
     for view in PLUGIN.views:
         assert f"`{view.name}`" in README
+    for reaction in PLUGIN.reactions:
+        assert f"`{reaction.name}`" in README
     for aggregate in PLUGIN.aggregates:
         assert f"`{aggregate.kind}`" in README
 

@@ -11,6 +11,7 @@ from kvalitet_core.texts import read_texts
 from kvalitet_ledelse.forms import OPTAGELSE
 from kvalitet_ledelse.guidelines import drafting
 from kvalitet_ledelse.networks import establishments
+from kvalitet_ledelse.reactions import INFORMS
 from kvalitet_ledelse.reflection import AGGREGATE
 from kvalitet_ledelse.rules import RULES
 from kvalitet_ledelse.sources import (
@@ -45,5 +46,6 @@ PLUGIN: Final = Plugin(
         ),
     ),
     views=(REFLECTIONS,),
+    reactions=INFORMS,
     texts=read_texts("kvalitet_ledelse"),
 )
