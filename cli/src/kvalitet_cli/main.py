@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "definition": "List, check, compare and draw case types.",
     "diff": "Tell what of a stream is otherwise at one point than at another.",
     "blame": "Tell who last set each field of a stream, and on what ground.",
+    "replay": "Fold the whole journal anew, and tell whether it holds together.",
     "redecide": "Tell where today's rules give another answer than was recorded.",
     "streams": "List the streams and their newest versions.",
     "schema": "List commands and events, and show their JSON Schemas.",

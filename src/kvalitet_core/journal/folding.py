@@ -5,7 +5,7 @@ Evaluates no rule, reads no clock; sealed sections are opened only when asked fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -21,6 +21,7 @@ from kvalitet_core.personal import Forgotten, unseen
 from kvalitet_core.plugins import SealedUpcaster
 from kvalitet_core.privacy.person import AGGREGATE as PERSON
 from kvalitet_core.privacy.sealing import Place, Sealer
+from kvalitet_core.recorded import Recorded
 
 __all__ = ["PAGE", "REMEMBERED", "Folder", "Remembering", "stream_rows"]
 
@@ -211,10 +212,34 @@ class Remembering(Folder):
             self._known[stream] = begun
             return super().state(aggregate, stream, upto=upto, known=known)
         reached = self._folded(aggregate, begun, upto=upto)
-        self._known[stream] = reached
+        self._remember(reached)
+        return reached.state, reached.version
+
+    def follow(self, events: Iterable[Recorded]) -> None:
+        """Take in events at hand, so that they need not be read where they come next.
+
+        Args:
+            events: As they stand in the journal, in order.
+        """
+        for recorded in events:
+            stream, version = recorded.stream, recorded.version
+            reached = self._known.pop(stream, _Reached(stream, 0, None))
+            if reached.version == version - 1 and not _is_unknown(recorded.event):
+                evolve = self.registry.aggregate_at(stream).evolve
+                with unseen():
+                    state = evolve(reached.state, recorded.event)
+                reached = _Reached(stream, version, state)
+            if reached.version:
+                self._remember(reached)
+
+    def _remember(self, reached: _Reached) -> None:
+        self._known[reached.stream] = reached
         if len(self._known) > self._most:
             del self._known[next(iter(self._known))]
-        return reached.state, reached.version
+
+
+def _is_unknown(event: Any) -> bool:
+    return type(event) is UnknownEvent
 
 
 def stream_rows(

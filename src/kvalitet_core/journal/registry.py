@@ -260,6 +260,10 @@ class Registry:
             ) from error
         return event
 
+    def is_known(self, name: str) -> bool:
+        """Whether a stored name is known, in its newest shape or in an older one."""
+        return name in self.classes or name in self._older
+
     def value(self, name: str, data: bytes) -> Any:
         """A value from canonical `d` bytes under any of its names, in its newest shape.
 

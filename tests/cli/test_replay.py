@@ -1,0 +1,50 @@
+"""`kvalitet replay`: an auditor asks whether the record holds together."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def test_the_demo_holds_together(demo: Path, run: Run) -> None:
+    """It says what it folded, and the digest of all states."""
+    found = run("replay", "--check", "--journal", demo)
+
+    assert found.exit_code == 0, found.stderr
+    assert "the record holds together" in found.stderr
+    assert "municipality      98 streams" in found.stdout
+
+
+def test_the_digest_does_not_depend_on_the_check(demo: Path, run: Run) -> None:
+    """Nor on how it is put out."""
+    told = [
+        json.loads(run("replay", *asked, "--journal", demo, "--format", "json").stdout)
+        for asked in ((), ("--check",))
+    ]
+
+    digests = {each["replayed"][0]["digest"] for each in told}
+    assert len(digests) == 1
+    assert [each["replayed"][0]["checked"] for each in told] == [False, True]
+
+
+def test_a_flaw_is_named_and_leaves_with_1(demo: Path, run: Run) -> None:
+    """A row that was changed so that it cannot be read."""
+    with closing(sqlite3.connect(demo)) as connection, connection:
+        connection.execute("DROP TRIGGER stored_events_are_not_changed")
+        connection.execute(
+            "UPDATE stored_events SET state = X'7B7D' WHERE topic = 'tilbud.closed/1'"
+        )
+
+    found = run("replay", "--check", "--journal", demo)
+
+    assert found.exit_code == 1
+    assert "flaw" in found.stdout
+    assert "tilbud/" in found.stdout
+    assert "flaws: 1" in found.stderr
