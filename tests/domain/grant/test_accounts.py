@@ -36,7 +36,7 @@ from tests.domain.grant.test_budgets import ASK, NO, YES
 from kvalitet_core.domain import frame, grant
 from kvalitet_core.domain.frame import Auditor
 from kvalitet_core.domain.frame.handbook import AUDIT as AUDIT_RULE
-from kvalitet_core.domain.frame.handbook import CHANGE, TRANSFER
+from kvalitet_core.domain.frame.handbook import CHANGE, ELIGIBLE, TRANSFER
 from kvalitet_core.domain.grant import GRANT, AccountLine, DutyKind
 from kvalitet_core.values import Deadline, ReasonCode
 
@@ -148,7 +148,10 @@ def test_a_year_is_settled_once() -> None:
     with office(*SETTLED) as at:
         assert at.codes(other) == ["grant.year_settled"]
         assert at.codes(REJECT) == ["grant.accounts_decided"]
-        assert at.codes(attrs.evolve(APPROVE, used=kr(1))) == ["grant.accounts_decided"]
+        assert at.codes(attrs.evolve(APPROVE, used=kr(1))) == [
+            "grant.accounts_decided",
+            "grant.used",
+        ]
         assert at.codes(attrs.evolve(APPROVE, accounts=7)) == ["grant.accounts_unknown"]
 
 
@@ -240,17 +243,38 @@ def test_the_grant_covers_no_more_than_accounts_budget_and_commitment_have() -> 
     with office(*RECEIVED) as at:
         at.at(date(2021, 3, 10))
 
-        assert at.codes(attrs.evolve(APPROVE, used=kr(280_001))) == [
-            "grant.beyond_accounts"
-        ]
+        assert at.codes(attrs.evolve(APPROVE, used=kr(280_001))) == ["grant.used"]
         assert at.codes(attrs.evolve(APPROVE, used=kr(700_000))) == [
-            "grant.beyond_accounts",
+            "grant.used",
             "grant.beyond_budget",
             "grant.beyond_commitment",
         ]
-        assert at.codes(attrs.evolve(APPROVE, used=kr(-1))) == ["grant.amount"]
-        assert at.do(attrs.evolve(APPROVE, used=kr(0)))
-        assert at.grant().ledger[-1].posting.purpose == "paid"
+        assert at.codes(attrs.evolve(APPROVE, used=kr(-1))) == [
+            "grant.amount",
+            "grant.used",
+        ]
+
+
+def test_what_the_grant_does_not_cover_is_told_with_what_it_lacks() -> None:
+    """A cost is held, booked, approved, paid, the project's and in its period."""
+    outside = grant.Disallowed(
+        post=TRAVEL, amount=kr(280_000), lacks=grant.Eligible.IN_PERIOD
+    )
+    nothing = attrs.evolve(APPROVE, used=kr(0), disallowed=(outside,))
+    other = attrs.evolve(outside, post=ReasonCode("biler"))
+    empty = attrs.evolve(outside, amount=kr(0))
+
+    with office(*RECEIVED) as at:
+        at.at(date(2021, 3, 10))
+
+        reasons = at.refused(attrs.evolve(nothing, disallowed=(other,)))
+        assert at.codes(attrs.evolve(APPROVE, disallowed=(empty,))) == [
+            "grant.disallowed"
+        ]
+        (approved,) = at.do(nothing)
+    assert [each[:2] for each in reasons] == [("grant.disallowed", str(ELIGIBLE))]
+    assert approved.disallowed == (outside,)
+    assert (approved.unused, approved.postings) == (kr(300_000), ())
 
 
 def test_little_is_kept_for_the_next_year_and_more_is_approved_first() -> None:

@@ -270,7 +270,14 @@ class Ledger(RuleBasedStateMachine):
             grant.ApproveAccounts(
                 grant=GRANTED,
                 accounts=len(self.known(GRANTED).accounts),
-                used=min(used, wage),
+                used=min(max(used, NOTHING), wage),
+                disallowed=tuple(
+                    grant.Disallowed(
+                        post=WAGE, amount=left, lacks=grant.Eligible.IN_PERIOD
+                    )
+                    for left in (wage - min(max(used, NOTHING), wage),)
+                    if left > NOTHING
+                ),
                 effective_from=self.today,
             )
         )

@@ -22,20 +22,24 @@ from kvalitet_core.values import Hjemmel, Money
 
 __all__ = [
     "ACCOUNTS",
-    "APPLICATION",
     "AUDIT",
+    "AUDITOR_CHECKS",
     "AUDIT_LEVELS",
     "BEGIN",
     "BUDGET",
     "CAVEAT",
     "CHANGE",
     "COVERAGE",
+    "ELIGIBLE",
     "EXTENSION",
+    "GENERAL_ORDER",
     "HANDBOOK",
     "PAYMENT",
     "RECOVERY",
     "REPORT",
+    "SIGNATURE",
     "TRANSFER",
+    "VAT",
     "handbook_terms",
 ]
 
@@ -59,8 +63,11 @@ def _rule(place: str) -> Hjemmel:
 BUDGET: Final = _rule("finansiering-af-projekter")
 """Posts as units at a price, truthful and complete; financing equals the costs."""
 
-APPLICATION: Final = _rule("oekonomi/tilskudsberettigede-udgifter")
+ELIGIBLE: Final = _rule("oekonomi/tilskudsberettigede-udgifter")
 """Costs are held, booked, approved, paid, the project's, and within its period."""
+
+VAT: Final = _rule("oekonomi")
+"""VAT is covered only where the recipient bears it in the end."""
 
 COVERAGE: Final = _rule("oekonomi/dokumentation-for-betaling")
 """A grant covers paid costs, at most what was granted; vouchers may be called in."""
@@ -94,6 +101,27 @@ ACCOUNTS: Final = _rule("afrapportering/regnskab")
 
 AUDIT: Final = _rule("afrapportering/revision")
 """Who audits, by the amount of the grant; with a statement and a long-form report."""
+
+SIGNATURE: Final = Hjemmel(
+    source="Bekendtgørelse nr. 614 af 14. maj 2020", paragraph="§ 21"
+)
+"""The recipient signs; for an institution or association those who sign for it.
+
+The order of one pool of the same agency: an example, and no rule for others.
+"""
+
+AUDITOR_CHECKS: Final = (
+    "accounts right",
+    "conditions met",
+    "used for the purpose",
+    "management has reported",
+    "economy shown",
+    "for grants above 500,000 kr.: result data documented and reliable",
+)
+"""What an auditor looks into, by samples: § 25 of the same order."""
+
+GENERAL_ORDER: Final = "Bekendtgørelse om regnskab og revision, januar 2014"
+"""What applies where a pool has no order of its own; one of its own prevails."""
 
 REPORT: Final = _rule("afrapportering/faglig-afrapportering")
 """A project statement or a status report, for the periods of the tilskudsbrev."""

@@ -20,6 +20,8 @@ from kvalitet_core.domain.grant.budget import (
     AccountLine,
     Budget,
     BudgetLine,
+    Disallowed,
+    Eligible,
     Financing,
 )
 from kvalitet_core.domain.grant.budgeting import (
@@ -136,9 +138,11 @@ __all__ = [
     "Committed",
     "ConditionMet",
     "Demand",
+    "Disallowed",
     "DutiesSet",
     "Duty",
     "DutyKind",
+    "Eligible",
     "Entry",
     "Event",
     "Financing",

@@ -13,8 +13,8 @@ from typing import Final
 import attrs
 
 from kvalitet_core.aggregate import Context
-from kvalitet_core.domain.frame.handbook import ACCOUNTS, COVERAGE, TRANSFER
-from kvalitet_core.domain.grant.budget import GRANT, AccountLine, total
+from kvalitet_core.domain.frame.handbook import ACCOUNTS, COVERAGE, ELIGIBLE, TRANSFER
+from kvalitet_core.domain.grant.budget import GRANT, AccountLine, Disallowed, total
 from kvalitet_core.domain.grant.checks import (
     NOTHING,
     live,
@@ -49,7 +49,8 @@ class ApproveAccounts:
     Attributes:
         grant: The grant's stream: `grant/…`.
         accounts: Their number.
-        used: What the grant covers of them.
+        used: What the grant covers of them: all of it that is not disallowed.
+        disallowed: What it does not cover, and why.
         carried: What of the rest the recipient keeps for the next year, by post.
         effective_from: The first day that the approval holds.
     """
@@ -57,6 +58,7 @@ class ApproveAccounts:
     grant: StreamId = attrs.field(validator=of_kind("grant"))
     accounts: int
     used: Money
+    disallowed: tuple[Disallowed, ...] = ()
     carried: tuple[AccountLine, ...] = ()
     effective_from: date
 
@@ -72,7 +74,7 @@ class ApproveAccounts:
                 everything that stands against it: `grant.accounts_decided`,
                 `grant.year_settled`, `grant.not_begun`, `grant.unsigned`,
                 `grant.audit`, `grant.post_not_approved`, `grant.change_not_approved`,
-                `grant.amount`, `grant.beyond_accounts`, `grant.beyond_budget`,
+                `grant.amount`, `grant.used`, `grant.disallowed`, `grant.beyond_budget`,
                 `grant.beyond_commitment`, `grant.carried`, `grant.outside_period`,
                 `grant.transfer_undecided`, `grant.transfer_not_approved`.
         """
@@ -99,6 +101,7 @@ class ApproveAccounts:
             AccountsApproved(
                 accounts=self.accounts,
                 used=self.used,
+                disallowed=self.disallowed,
                 unused=unused,
                 carried=self.carried,
                 effective_from=self.effective_from,
@@ -160,12 +163,22 @@ class ApproveAccounts:
         if self.used < NOTHING:
             text = f"{self.grant}: $.used: expected 0,00 kr. or more, got {self.used}"
             yield _rule("amount", text)
-        if self.used > told:
+        less = total(each.amount for each in self.disallowed)
+        if self.used != told - less:
             text = (
-                f"{self.grant}: $.used: expected no more than the accounts have of the "
-                f"grant, {told}, got {self.used}"
+                f"{self.grant}: $.used: expected what the accounts have of the grant, "
+                f"{told}, less what is disallowed, {less}, got {self.used}"
             )
-            yield _rule("beyond_accounts", text)
+            yield Reason(code="grant.used", text=text, source=str(ELIGIBLE))
+        posts = [line.post for line in accounts.received.lines]
+        for place, each in enumerate(self.disallowed):
+            if each.amount <= NOTHING or each.post not in posts:
+                text = (
+                    f"{self.grant}: $.disallowed[{place}]: expected more than nothing "
+                    f"of a post of the accounts, got {each.amount} of "
+                    f"{str(each.post)!r}"
+                )
+                yield Reason(code="grant.disallowed", text=text, source=str(ELIGIBLE))
         if unused < NOTHING:
             text = (
                 f"{self.grant}: $.used: expected no more than the approved budget has "

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Final
 
 import attrs
 
 from kvalitet_core.values import Money, ReasonCode, not_blank
 
-__all__ = ["GRANT", "AccountLine", "Budget", "BudgetLine", "Financing", "total"]
+__all__ = [
+    "GRANT",
+    "AccountLine",
+    "Budget",
+    "BudgetLine",
+    "Disallowed",
+    "Eligible",
+    "Financing",
+    "total",
+]
 
 # These names and fields are stored. Do not rename; add a version.
 
@@ -60,6 +70,45 @@ class Financing:
     source: ReasonCode
     year: int
     amount: Money
+
+
+class Eligible(StrEnum):
+    """What a cost must be for the grant to cover it.
+
+    Attributes:
+        HELD: It was held: somebody got something for it.
+        BOOKED: It is in the books.
+        APPROVED: It is in the approved budget.
+        PAID: It is paid.
+        PROJECT: It is of the project.
+        IN_PERIOD: It falls in the project's period.
+        DOCUMENTED: Its voucher shows what it is, with a manager's approval of it.
+        VAT_BORNE: Where it is VAT, nobody but the recipient bears it in the end.
+    """
+
+    HELD = "held"
+    BOOKED = "booked"
+    APPROVED = "approved"
+    PAID = "paid"
+    PROJECT = "project"
+    IN_PERIOD = "in_period"
+    DOCUMENTED = "documented"
+    VAT_BORNE = "vat_borne"
+
+
+@attrs.frozen(kw_only=True)
+class Disallowed:
+    """What the grant does not cover of a post, and what it lacks.
+
+    Attributes:
+        post: The post, as it is called in the budget.
+        amount: How much.
+        lacks: What a cost must be, and this is not.
+    """
+
+    post: ReasonCode
+    amount: Money
+    lacks: Eligible
 
 
 @attrs.frozen(kw_only=True)

@@ -9,7 +9,7 @@ import attrs
 
 from kvalitet_core.attachment import Attachment
 from kvalitet_core.domain.frame.terms import Auditor
-from kvalitet_core.domain.grant.budget import AccountLine, Financing
+from kvalitet_core.domain.grant.budget import AccountLine, Disallowed, Financing
 from kvalitet_core.domain.grant.ledger import Posting
 from kvalitet_core.domain.grant.plan import Duty, DutyKind
 from kvalitet_core.values import Instant, Money, ReasonCode
@@ -121,6 +121,7 @@ class AccountsApproved:
     Attributes:
         accounts: Their number.
         used: What the grant covers of them.
+        disallowed: What it does not cover, and why.
         unused: What the grant was to cover in the year, and does not.
         carried: What of that the recipient keeps for the next year, by post.
         effective_from: The first day that the approval holds.
@@ -129,6 +130,7 @@ class AccountsApproved:
 
     accounts: int
     used: Money
+    disallowed: tuple[Disallowed, ...] = ()
     unused: Money
     carried: tuple[AccountLine, ...] = ()
     effective_from: date
