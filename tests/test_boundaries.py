@@ -56,7 +56,7 @@ MAY_IMPORT = {
     "forms": VOCABULARY | {"schemas"},
     "graphviz": VOCABULARY | {"drawing"},
     "manifest": VOCABULARY | {"plugins", "texts"},
-    "overviews": VOCABULARY | {"domain", "overviews", "view"},
+    "overviews": VOCABULARY | {"casetypes", "domain", "overviews", "view"},
     "plugins": VOCABULARY | {"casetypes", "forms", "reaction", "view"},
     "reaction": VOCABULARY,
     "recorded": VOCABULARY,

@@ -155,7 +155,7 @@ class TestPlugins:
         result = run("plugins", "--journal", place)
 
         assert result.exit_code == 3
-        assert "course 1  missing\n    deployment  deployment/" in result.stdout
+        assert "lesson 1  missing\n    deployment  deployment/" in result.stdout
 
     def test_an_allowed_one_that_is_not_installed_is_exit_code_3(
         self, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch

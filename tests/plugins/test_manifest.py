@@ -18,7 +18,7 @@ from kvalitet_core.manifest import (
 )
 from kvalitet_core.plugins import Plugin
 
-TITLED = attrs.evolve(course.PLUGIN, texts={"da": {"course": "Forløb"}})
+TITLED = attrs.evolve(course.PLUGIN, texts={"da": {"lesson": "Forløb"}})
 
 
 @pytest.mark.parametrize("plugin", [CORE, course.PLUGIN, TITLED])
@@ -44,14 +44,14 @@ def test_any_text_can_be_written(version: str, title: str) -> None:
 
 def test_a_title_is_the_text_under_the_plugins_name() -> None:
     """Where a language has no such text, the name stands for it."""
-    assert manifest_of(TITLED).title == {"da": "Forløb", "en": "course"}
+    assert manifest_of(TITLED).title == {"da": "Forløb", "en": "lesson"}
 
 
 def test_the_order_of_names_is_no_difference() -> None:
     """A file is compared by what it says."""
     lines = write_manifest(course.PLUGIN).splitlines(keepends=True)
     first, second = (
-        lines.index(f'    "course.{n}/1",\n') for n in ("noted", "enrolled")
+        lines.index(f'    "lesson.{n}/1",\n') for n in ("noted", "enrolled")
     )
     lines[first], lines[second] = lines[second], lines[first]
 
@@ -69,8 +69,8 @@ def test_the_order_of_names_is_no_difference() -> None:
         ("forms = []", "forms = [1]", "$.forms: expected names, each once, got [1]"),
         ("forms = []", 'forms = ["a", "a"]', "$.forms: expected names, each once"),
         ("forms = []", "forms = []\nfroms = []", "$.froms: is not a known field"),
-        ('en = "course"', "", "$.title: expected a text for each of da and en"),
-        ('en = "course"', "en = 1", "$.title: expected a text for each of da and en"),
+        ('en = "lesson"', "", "$.title: expected a text for each of da and en"),
+        ('en = "lesson"', "en = 1", "$.title: expected a text for each of da and en"),
         ("api = 1", "api == 1", "is no TOML: "),
     ],
 )
