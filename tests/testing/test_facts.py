@@ -12,12 +12,18 @@ import pytest
 from tests.domain.network_situation import ESTABLISH, OPEN_TO_ALL, PLUGIN, STRICT
 
 from kvalitet_core.domain.application import facts
+from kvalitet_core.domain.course_run import ordering
 from kvalitet_core.domain.network import Admission
 from kvalitet_core.domain.network import facts as network_facts
 from kvalitet_core.domain.tilbud import facts as tilbud_facts
 from kvalitet_core.plugins import Catalogue
 from kvalitet_core.testing.breaches import LawBroken
-from kvalitet_core.testing.laws.rules import FACTS, MEMBER_FACTS, RuleLaws
+from kvalitet_core.testing.laws.rules import (
+    FACTS,
+    MEMBER_FACTS,
+    SEAT_FACTS,
+    RuleLaws,
+)
 from kvalitet_core.values import Answers
 
 
@@ -40,6 +46,11 @@ def test_the_contract_knows_every_fact_of_an_application() -> None:
 def test_the_contract_knows_every_fact_of_a_member() -> None:
     """Besides what is told, what its network asks, and of the tilbud it works in."""
     assert {*_given(network_facts), network_facts.SOURCE} == set(MEMBER_FACTS)
+
+
+def test_the_contract_knows_every_fact_of_a_sign_up() -> None:
+    """Besides what is asked of it: what a place in an order can rest on."""
+    assert {*_given(ordering)} == set(SEAT_FACTS)
 
 
 def _laws(*admissions: Admission) -> RuleLaws:

@@ -15,7 +15,7 @@ from kvalitet_core.testing.breaches import Breach, hold
 from kvalitet_core.testing.examined import Examined
 from kvalitet_core.testing.laws.law import Laws
 
-__all__ = ["FACTS", "MEMBER_FACTS", "RuleLaws", "kinds_given"]
+__all__ = ["FACTS", "MEMBER_FACTS", "SEAT_FACTS", "RuleLaws", "kinds_given"]
 
 FACTS: Final[Mapping[str, Kind]] = {
     "ansoegertype": Kind.TEXT,
@@ -38,6 +38,17 @@ MEMBER_FACTS: Final[Mapping[str, Kind]] = {
     "optagelse.kilde": Kind.TEXT,
 }
 """The facts that a network's member is judged by, besides answers and limits."""
+
+SEAT_FACTS: Final[Mapping[str, Kind]] = {
+    "arbejdssted.pladser": Kind.NUMBER,
+    "hold.pladser": Kind.NUMBER,
+    "tilmelding.antal": Kind.NUMBER,
+    "tilmelding.arbejdssted": Kind.TEXT,
+    "tilmelding.maalgrupper": Kind.SET,
+    "tilmelding.modtaget": Kind.INSTANT,
+    "tilmelding.nummer": Kind.NUMBER,
+}
+"""The facts that a sign-up's place in an order rests on, besides its answers."""
 
 _ANSWERS: Final = {
     "array": Kind.LIST,
@@ -162,7 +173,7 @@ def kinds_given(examined: Examined) -> dict[str, Kind]:
         for admission in _admissions(examined)
         for name, value in admission.limits.items()
     }
-    return {**answers, **limits, **FACTS, **MEMBER_FACTS}
+    return {**answers, **limits, **FACTS, **MEMBER_FACTS, **SEAT_FACTS}
 
 
 def _left_open(examined: Examined) -> Iterator[str]:
