@@ -43,6 +43,7 @@ def test_receipts_exist_once_the_batch_is_durable(place: Place) -> None:
             with pytest.raises(NotDurable, match="no receipt before its batch"):
                 _ = one.receipt
             assert one.stream == A
+            assert [each.name for each in one.events] == ["lesson.noted/1"]
             assert journal.head() == 2
 
         assert one.receipt.position == 4

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.journal import course
 
 from kvalitet_core import Journal
-from kvalitet_core.errors import Refused
+from kvalitet_core.errors import Malformed, Refused
 from kvalitet_core.journal.folding import Folder, Remembering
 
 KEYS = st.sampled_from(["a", "b", "c"])
@@ -38,6 +38,12 @@ def test_a_stream_is_gone_on_with_from_where_it_was(
                 for upto in range(found[1] + 1):
                     then = known.state(course.AGGREGATE, stream, upto=upto)
                     assert then == fresh.state(course.AGGREGATE, stream, upto=upto)
+                    told = list(known.recorded(stream, upto=upto))
+                    assert told == list(fresh.recorded(stream, upto=upto))
+                for version, (event_id, _) in enumerate(told, start=1):
+                    assert known.event_id(stream, version) == event_id
+                with pytest.raises(Malformed, match="is missing"):
+                    known.event_id(stream, len(told) + 1)
                 assert known.state(course.AGGREGATE, stream) == found
 
 

@@ -16,6 +16,7 @@ from kvalitet_core.ids import CommandId, StreamId
 from kvalitet_core.journal.engine import Engine, or_refused
 from kvalitet_core.journal.records import Receipt
 from kvalitet_core.journal.store import Uncertain, Writer
+from kvalitet_core.recorded import Recorded
 
 __all__ = ["Batch", "Pending", "batched"]
 
@@ -33,6 +34,11 @@ class Pending:
     def stream(self) -> StreamId:
         """The stream that the command is about."""
         return self._receipt.stream
+
+    @property
+    def events(self) -> tuple[Recorded, ...]:
+        """What it leads to, if the batch is committed."""
+        return self._receipt.events
 
     @property
     def receipt(self) -> Receipt:

@@ -196,6 +196,7 @@ class Remembering(Folder):
     ) -> None:
         super().__init__(reader, registry, sealer)
         self._known: dict[StreamId, _Reached] = {}
+        self._told: dict[StreamId, list[tuple[EventId, Any]]] = {}
         self._most = most
 
     def state(
@@ -231,6 +232,34 @@ class Remembering(Folder):
                 reached = _Reached(stream, version, state)
             if reached.version:
                 self._remember(reached)
+
+    def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
+        """The events of a stream with their ids, in order, as far as a version."""
+        return iter(self._told_of(stream, upto)[:upto])
+
+    def event_id(self, stream: StreamId, version: int) -> EventId:
+        """The id of the event at a place in a stream.
+
+        Raises:
+            Malformed: There is none.
+        """
+        told = self._told_of(stream, version)
+        if not 0 < version <= len(told):
+            raise Malformed(stream, f"version {version} is missing")
+        return told[version - 1][0]
+
+    def _told_of(self, stream: StreamId, upto: int) -> list[tuple[EventId, Any]]:
+        """All that was told of a stream, as far as a version or further."""
+        told = self._told.pop(stream, [])
+        if len(told) < upto:
+            with unseen():
+                for row in stream_rows(self.reader, stream, after=len(told), upto=upto):
+                    event_id = EventId(metadata(layout.split(row[4]).m).event)
+                    told.append((event_id, self.registry.read(row, self.opener)))
+        self._told[stream] = told
+        if len(self._told) > self._most:
+            del self._told[next(iter(self._told))]
+        return told
 
     def _remember(self, reached: _Reached) -> None:
         self._known[reached.stream] = reached
