@@ -143,6 +143,16 @@ def test_an_approved_change_counts_and_a_refused_one_does_not() -> None:
         assert at.codes(attrs.evolve(YES, request=4)) == ["grant.request_unknown"]
 
 
+def test_another_request_is_another_one() -> None:
+    """Two that differ in anything are two."""
+    again = attrs.evolve(ASK, kind=ChangeKind.PROJECT)
+
+    with office(*PAID, ASK) as at:
+        (event,) = at.do(again)
+
+    assert event.number == 2
+
+
 def test_a_request_has_reasons_and_so_has_its_refusal() -> None:
     """Without any it is no reasoned request."""
     with office(*PAID) as at:

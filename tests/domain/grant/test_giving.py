@@ -19,6 +19,7 @@ from tests.domain.grant.samples import (
     LETTER,
     MEET,
     READY,
+    REGISTER,
     SET_TERMS,
     TERMS,
     WHY,
@@ -26,9 +27,11 @@ from tests.domain.grant.samples import (
     office,
 )
 
-from kvalitet_core.domain import frame, grant
+from kvalitet_core.aggregate import At
+from kvalitet_core.domain import application, frame, grant
 from kvalitet_core.domain.grant import Account, Purpose
 from kvalitet_core.ids import StreamId
+from kvalitet_core.testing import given
 from kvalitet_core.values import Deadline, ReasonCode
 
 RAISE = grant.Raise(
@@ -183,6 +186,55 @@ def test_only_a_granted_application_is_given_a_grant() -> None:
         assert at.do(elsewhere)
 
     assert "it is not there" in reasons[0][2]
+
+
+def decided(outcome: application.Outcome) -> application.Decided:
+    """A decision on the application."""
+    return application.Decided(
+        number=1, outcome=outcome, reasons=("Fordi.",), effective_from=COMMIT.starts
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        ((), "not decided"),
+        ((decided(application.Outcome.AFSLAG),), "afslag"),
+        ((application.Withdrawn(reason=WHY),), "withdrawn"),
+        ((decided(application.Outcome.DELVIST),), None),
+        ((decided(application.Outcome.IMOEDEKOMMET),), None),
+    ],
+)
+def test_a_grant_answers_an_application_that_is_granted(
+    more: tuple[Any, ...], state: str | None
+) -> None:
+    """In whole or in part; what became of it is told otherwise."""
+    day = REGISTER.effective_from
+    frames = (
+        frame.Registered(
+            **{
+                each.name: getattr(REGISTER, each.name)
+                for each in attrs.fields(frame.Registered)
+            }
+        ),
+        frame.TermsSet(terms=TERMS, effective_from=day),
+    )
+    sent = (programme.DRAFTED, programme.SUBMITTED, *more)
+    asked = attrs.evolve(
+        COMMIT, application=programme.APPLICATION, recipient=StreamId("forening/1")
+    )
+
+    outcome = given(
+        (FRAME, frames),
+        (programme.APPLICATION, sent),
+        plugins=[programme.PLUGIN],
+    ).when(asked)
+
+    if state is None:
+        assert [type(e) for e in outcome.events] == [grant.Committed, At]
+        return
+    outcome.then_refused("grant.application_not_granted")
+    assert outcome.proposal.reasons[0].text.endswith(f"it is {state}")
 
 
 def test_a_late_tilkendegivelse_is_received_as_late() -> None:
