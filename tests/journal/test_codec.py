@@ -165,3 +165,34 @@ def test_personal_data_is_never_written_in_the_clear() -> None:
         known.decode(data.replace(b'{"personal":0}', b'"Anna"'))
     with pytest.raises(Malformed, match="not sealed"):
         REGISTRY.codec.encode(enrolled)
+
+
+@attrs.frozen
+class Numbered:
+    """A state that keeps what it has by number."""
+
+    kept: dict[int, frozenset[str]]
+
+
+def test_a_state_may_keep_things_by_number() -> None:
+    """It is not stored, and is only held against another, in whatever order they are.
+
+    What is stored is read back, so there a key is a text.
+    """
+    state = Numbered({2: frozenset({"b", "a"}), 10: frozenset()})
+    other = Numbered({10: frozenset(), 2: frozenset({"a", "b"})})
+    codec = MsgspecCodec()
+
+    written = codec.encode_state(state)
+
+    assert written == codec.encode_state(other) == b'{"kept":{"10":[],"2":["a","b"]}}'
+    with pytest.raises(Malformed, match="cannot be stored"):
+        codec.encode(state)
+
+
+def test_a_state_with_what_has_no_bytes_is_not_compared() -> None:
+    """Nor is personal data that is not sealed, which no state of a replay has."""
+    state = Numbered({1: Personal("Anna")})  # type: ignore[dict-item]
+
+    with pytest.raises(Malformed, match="cannot be compared"):
+        MsgspecCodec().encode_state(state)

@@ -218,7 +218,7 @@ class _Replaying:
         self._flaws.append(Flaw(position=position, stream=stream, text=text))
 
     def _encoded(self, state: Any) -> bytes:
-        return self._registry.codec.encode(state)
+        return self._registry.codec.encode_state(state)
 
 
 def _said(error: KvalitetError) -> str:

@@ -64,6 +64,16 @@ class Codec(Protocol):
             Malformed: The value holds something that cannot be stored.
         """
 
+    def encode_state(self, state: Any) -> bytes:
+        """The canonical bytes of a state, to hold it against another by.
+
+        A state is not stored, so what it keeps by number is written by the number's
+        text.
+
+        Raises:
+            Malformed: The state holds something that has no canonical bytes.
+        """
+
     def decoder(self, cls: Any) -> Callable[[bytes], Any]:
         """A function from canonical bytes to a value of this class, or Malformed."""
 
@@ -92,6 +102,18 @@ class MsgspecCodec:
             raise Malformed(
                 type(value).__qualname__, f"cannot be stored: {error}"
             ) from error
+
+    def encode_state(self, state: Any) -> bytes:
+        """The canonical bytes of a state, to hold it against another by."""
+        try:
+            plain = msgspec.to_builtins(
+                state, order="sorted", str_keys=True, enc_hook=_write_custom
+            )
+        except (TypeError, OverflowError, ValueError) as error:
+            raise Malformed(
+                type(state).__qualname__, f"cannot be compared: {error}"
+            ) from error
+        return self.encode(plain)
 
     def decoder(self, cls: Any) -> Callable[[bytes], Any]:
         """A function from canonical bytes to a value of this class, or Malformed."""
