@@ -269,7 +269,7 @@ def test_only_what_is_wanted_is_decided(tmp_path: Path) -> None:
             for each in redecide(
                 journal,
                 after=middle,
-                wanted=lambda commit: commit.record.name.startswith("case."),
+                wanted=lambda commit: commit.record.name.startswith("grant."),
             )
         )
 

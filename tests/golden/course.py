@@ -166,8 +166,8 @@ def course(
     worker: Actor,
     head: Actor,
     other: Actor,
-) -> None:
-    """Let three cases run: one with everything, one that goes on, one handed around.
+) -> StreamId:
+    """Let two cases run, one with everything; give the other, which goes on.
 
     Args:
         do: Carries out a command, by somebody.
@@ -180,7 +180,7 @@ def course(
 
         other: Who decides with the head.
     """
-    _Course(do, today, (worker, head, other)).run()
+    return _Course(do, today, (worker, head, other)).run()
 
 
 class _Course:
@@ -196,8 +196,8 @@ class _Course:
         self._worker, self._head, self._other = people
         self._case = StreamId("")
 
-    def run(self) -> None:
-        """All of it."""
+    def run(self) -> StreamId:
+        """All of it; give the case that goes on."""
         for who in (self._head, self._other):
             given = officer.GiveMandate(
                 officer=ActorId(who.delegated_by or who.id),
@@ -214,6 +214,7 @@ class _Course:
         self._started()
         self._ended()
         self._goes_on()
+        return self._case
 
     def _ask(
         self, command: type[Any], *, by: Actor | None = None, **fields: Any

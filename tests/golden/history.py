@@ -163,7 +163,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a match returns from each of it
         case frozenset():
             return sorted(map(plain, value), key=json.dumps)
         case Mapping():
-            return {name: plain(each) for name, each in value.items()}
+            return {str(name): plain(each) for name, each in value.items()}
         case tuple():
             return [plain(each) for each in value]
         case _ if attrs.has(type(value)):

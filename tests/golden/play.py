@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import attrs
+from tests.golden.catalogue import SEATING_RULE, catalogue
 from tests.golden.course import CASE_TYPES, course
+from tests.golden.grants import grants
+from tests.golden.indicators import indicators
+from tests.golden.initiative import initiative
+from tests.golden.municipal import municipal
+from tests.golden.networks import ADMISSION_FORM, ADMISSION_RULE, networks
+from tests.golden.publications import publications
+from tests.golden.settlement import settlement
+from tests.golden.surveys import QUESTIONNAIRES, surveys
+from tests.golden.telling import (
+    ALMA,
+    BIRK,
+    CASEWORKER,
+    CHIEF,
+    DEPUTY,
+    HEAD,
+    SIGNE,
+    Teller,
+)
 
-from kvalitet_core import Actor, Journal, Plugin
+from kvalitet_core import Journal, Plugin
 from kvalitet_core.casetypes.conditions import Fact
 from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.domain import application, municipality, officer, region, tilbud
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
 from kvalitet_core.domain.tilbud import ContactCard, Driftsform
-from kvalitet_core.errors import Refused
 from kvalitet_core.forms import Form
-from kvalitet_core.ids import ActorId, PersonId, StreamId
+from kvalitet_core.ids import ActorId, StreamId
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.personal import Personal
 from kvalitet_core.privacy import person
@@ -69,58 +87,50 @@ _RULES: Final = (
         _CALL,
         "Tilbuddet oplyser, om det har ressourcer",
     ),
+    ADMISSION_RULE,
+    SEATING_RULE,
 )
 
 PROGRAMME: Final = Plugin(
-    name="opdigtet", version="1", forms=(_FORM,), rules=_RULES, case_types=CASE_TYPES
+    name="opdigtet",
+    version="1",
+    forms=(_FORM, ADMISSION_FORM, *QUESTIONNAIRES),
+    rules=_RULES,
+    case_types=CASE_TYPES,
 )
 """A made-up programme, whose round is applied for, and whose cases run."""
 
-_CASEWORKER: Final = Actor(
-    id="a-17",
-    role="sagsbehandler",
-    organisation="Eksempel Kommune",
-    authority="Opdigtet opslag",
-)
-_HEAD: Final = attrs.evolve(_CASEWORKER, id="a-3", role="fagchef", delegated_by="a-1")
-_CHIEF: Final = attrs.evolve(_CASEWORKER, id="a-4", role="fagchef")
-_DEPUTY: Final = attrs.evolve(_CHIEF, id="a-5", delegated_by="a-6")
-_SIGNE, _BIRK, _ALMA = (PersonId(f"p-{name}") for name in ("signe", "birk", "alma"))
 _DAY: Final = date(2020, 1, 1)
 
 
 def play(journal: Journal, clock: GivenClock) -> None:
-    """Let it happen, an hour between any two commands."""
-    history = _History(journal, clock)
+    """Let it happen, an hour or more between any two commands."""
+    teller = Teller(journal, clock, BEGUN)
+    history = _History(teller)
     history.places()
     where = history.tilbud()
     history.people(where)
     history.officers()
     history.applications(where, history.round())
-    history.cases()
+    case = history.cases()
+    given = grants(teller, municipal(teller, _FORM.name))
+    teller.until(datetime(2021, 4, 6, 8, 0, tzinfo=UTC))
+    initiative(teller)
+    cited = publications(teller, case)
+    indicators(teller, surveys(teller))
+    networks(teller, cited)
+    catalogue(teller)
+    settlement(teller, given)
     history.end(where)
 
 
 class _History:
     """Who asks what, in order."""
 
-    def __init__(self, journal: Journal, clock: GivenClock) -> None:
-        self._journal = journal
-        self._clock = clock
-        self._now = BEGUN
-
-    def _do(self, command: Any, *, by: Actor = _CASEWORKER) -> StreamId:
-        self._now += timedelta(hours=1)
-        self._clock.set(self._now)
-        return self._journal.do(command, by=by, channel="golden").stream
-
-    def _refused(self, command: Any) -> None:
-        try:
-            self._do(command)
-        except Refused:
-            return
-        message = f"{command} was not refused"
-        raise AssertionError(message)
+    def __init__(self, teller: Teller) -> None:
+        self._teller = teller
+        self._do = teller.do
+        self._refused = teller.refused
 
     def places(self) -> None:
         """Regions and municipalities come, change and go."""
@@ -199,8 +209,8 @@ class _History:
     def people(self, where: StreamId) -> None:
         """Contacts and a leader; one is held by law, and released again."""
         for who, card in (
-            (_SIGNE, ContactCard(name="Signe Ærø", email="signe@example.org")),
-            (_BIRK, ContactCard(name="Birk Bæk", phone="12 34 56 78")),
+            (SIGNE, ContactCard(name="Signe Ærø", email="signe@example.org")),
+            (BIRK, ContactCard(name="Birk Bæk", phone="12 34 56 78")),
         ):
             self._do(
                 tilbud.NameContact(
@@ -212,16 +222,16 @@ class _History:
             )
         for command in (
             tilbud.RemoveContact(
-                tilbud=where, contact=_BIRK, effective_from=date(2020, 8, 1)
+                tilbud=where, contact=BIRK, effective_from=date(2020, 8, 1)
             ),
             tilbud.ChangeLeader(
                 tilbud=where,
-                leader=_ALMA,
+                leader=ALMA,
                 card=Personal(ContactCard(name="Alma Øst")),
                 effective_from=date(2020, 2, 1),
             ),
-            person.Hold(person=_SIGNE, legal_basis="Arkivloven", reason="tilsyn"),
-            person.Release(person=_SIGNE, reason="tilsynet er afsluttet"),
+            person.Hold(person=SIGNE, legal_basis="Arkivloven", reason="tilsyn"),
+            person.Release(person=SIGNE, reason="tilsynet er afsluttet"),
         ):
             self._do(command)
 
@@ -315,14 +325,13 @@ class _History:
 
     def applications(self, applicant: StreamId, called: StreamId) -> None:
         """One is drafted and withdrawn; another is decided, and decided anew."""
-        attach = self._journal.attach
-        plan = attach(b"plan", media_type="text/plain", label="plan")
-        letter = attach(b"brev", media_type="text/plain", label="brev", subject=_SIGNE)
+        plan = self._teller.attach(b"plan", "plan")
+        letter = self._teller.attach(b"brev", "brev", subject=SIGNE)
         given: dict[str, Any] = {
             "round": called,
             "applicant": applicant,
             "answers": Answers({"temaer": ("Sundhed",), "maaneder": 16}),
-            "contact_id": _BIRK,
+            "contact_id": BIRK,
             "contact": Personal(ContactCard(name="Birk Bæk", phone="12 34 56 78")),
             "description": Personal("Vi vil gerne …"),
             "attachments": (plan, letter),
@@ -361,7 +370,7 @@ class _History:
             application.Assess(application=where),
         ):
             self._do(command)
-        self._do(partly, by=_HEAD)
+        self._do(partly, by=HEAD)
         self._do(
             application.Correct(
                 application=where,
@@ -377,20 +386,13 @@ class _History:
                 reasons=("Længden var læst forkert.",),
                 **(decision | {"despite": frozenset()}),
             ),
-            by=_HEAD,
+            by=HEAD,
         )
 
-    def _today(self) -> date:
-        return self._now.date()
-
-    def cases(self) -> None:
-        """Cases run, with everything that can happen to one."""
-        course(
-            self._do,
-            self._today,
-            worker=_CASEWORKER,
-            head=_CHIEF,
-            other=_DEPUTY,
+    def cases(self) -> StreamId:
+        """Cases run, with everything that can happen to one; one goes on."""
+        return course(
+            self._do, self._teller.today, worker=CASEWORKER, head=CHIEF, other=DEPUTY
         )
 
     def end(self, where: StreamId) -> None:
@@ -402,14 +404,7 @@ class _History:
                 reason=ReasonCode("merged"),
             )
         )
-        self._journal.forget(
-            _SIGNE,
-            by=_CASEWORKER,
-            legal_basis="databeskyttelsesforordningen art. 17",
-            reason="ikke længere kontaktperson",
-            approved_by=("a-3", "a-8"),
-            archived="aflevering-1",
-        )
+        self._teller.forget(SIGNE)
 
 
 def _on(*grounds: LegalGround) -> LegalGrounds:
