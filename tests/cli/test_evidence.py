@@ -187,3 +187,37 @@ def test_following_seals_what_comes_until_it_is_stopped(
     assert first.startswith("sealed ")
     assert ", 2 new: root " in second
     assert run("verify", "--journal", demo).exit_code == 0
+
+
+def test_a_bundle_is_made_and_verified(sealed: Path, run: Run, tmp_path: Path) -> None:
+    """The whole journal with its definitions, or one case, proved to be whole."""
+    full, case, second = tmp_path / "full", tmp_path / "case", tmp_path / "second"
+    early = tmp_path / "early.checkpoint"
+    assert run("checkpoint", "--journal", sealed, "--out", early).exit_code == 0
+    without = run("bundle", case, "--case", "officer/none", "--journal", sealed)
+    assert (without.exit_code, "seal --index" in without.stderr) == (3, True)
+    indexed = run("seal", "--index", "--journal", sealed)
+    assert "the case index is logged at position" in indexed.stdout
+    streams = json.loads(run("streams", "--journal", sealed, "--format", "json").stdout)
+    stream = streams["streams"][5]["stream"]
+
+    whole = run("bundle", full, "--journal", sealed)
+    one = run("bundle", case, "--case", stream, "--journal", sealed)
+    unknown = run("bundle", second, "--case", "officer/none", "--journal", sealed)
+
+    assert whole.exit_code == one.exit_code == 0, whole.output + one.output
+    assert unknown.exit_code == 2
+    assert list((full / "definitions").iterdir())
+    told = run("verify-bundle", full, "--since", early, "--lang", "en")
+    assert told.exit_code == 0, told.output
+    assert "the journal has grown from its" in told.stdout
+    danish = run("verify-bundle", case, "--lang", "da")
+    assert danish.exit_code == 0
+    assert f"{stream} er komplet" in danish.stdout
+    as_json = json.loads(run("verify-bundle", full, "--json").stdout)
+    assert as_json["found"] == []
+    assert run("bundle", full, "--journal", sealed).exit_code == 3
+    (full / "events.csv").write_bytes(b"changed")
+    assert run("verify-bundle", full).exit_code == 1
+    assert run("verify-bundle", tmp_path / "none").exit_code == 3
+    assert run("verify-bundle", full, "--unknown").exit_code == 2

@@ -207,8 +207,8 @@ ATTACKS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
         (
             (
                 "UPDATE tree_checkpoints SET note = (SELECT substr(newest.note, 1,"
-                " instr(newest.note, x'0a0a') + 1) FROM tree_checkpoints newest ORDER BY"
-                " size DESC LIMIT 1) || substr(note, instr(note, x'0a0a') + 2)"
+                " instr(newest.note, x'0a0a') + 1) FROM tree_checkpoints newest"
+                " ORDER BY size DESC LIMIT 1) || substr(note, instr(note, x'0a0a') + 2)"
             ),
         ),
         "is not of this text, or was changed",

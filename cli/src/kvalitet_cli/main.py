@@ -46,6 +46,8 @@ COMMANDS: Final = {
     "checkpoint": "Give the newest signed checkpoint, to be kept out of reach.",
     "verify": "Verify that nothing was changed, removed, moved or back-dated.",
     "prove": "Prove that an event is in the journal, by a file.",
+    "bundle": "Export a journal, or some cases, with all that proves them.",
+    "verify-bundle": "Verify a bundle, offline.",
     "evidence": "Tell how far the journal is sealed, signed, and held by others.",
     "forget": "Destroy a person's key and data, by a recorded decision.",
     "backup": "Make a consistent copy of a journal, without keys and attachments.",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
 import attrs
 
 from kvalitet_core.errors import EvidenceUnavailable, Unknown, Unproved
+from kvalitet_core.evidence.bundling import Bundled, Wanted, bundle
+from kvalitet_core.evidence.case_index import logged_index
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.findings import Report
@@ -19,7 +23,8 @@ from kvalitet_core.evidence.making.tiles import WIDTH
 from kvalitet_core.evidence.sequencer import Sealed, Sequencer, prover_of
 from kvalitet_core.evidence.signer import Signer, origin_of, public_keys, remembered
 from kvalitet_core.evidence.verifying import verified_journal
-from kvalitet_core.journal.clock import Clock
+from kvalitet_core.journal.clock import Clock, instant_of
+from kvalitet_core.journal.records import written
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import Anchor, Signed
 
@@ -70,6 +75,7 @@ class Account:
         self.origin = origin_of(journal_id)
         self.place = store.place
         self._store = store
+        self._journal_id = journal_id
         self._key = key
         self._clock = clock
 
@@ -91,6 +97,63 @@ class Account:
     def seal(self) -> Sealed:
         """Seal every row that is there, and sign; as `Sequencer.seal`."""
         return self.sequencer().seal()
+
+    def log_index(self) -> int:
+        """Log the case index of all that is there; gives its position.
+
+        Raises:
+            JournalUnavailable: The journal cannot be read or written.
+        """
+        return logged_index(self._store, self._journal_id, clock=self._clock)
+
+    def bundle(
+        self,
+        folder: Path,
+        *,
+        cases: Sequence[str] = (),
+        persons: bool = True,
+        policy: bytes | None = None,
+        definitions: Mapping[str, bytes] | None = None,
+    ) -> Bundled:
+        """Export the journal, or some cases, as of the newest checkpoint.
+
+        Args:
+            folder: Where the bundle is to be; nothing may be there.
+
+            cases: The streams to be proved whole; empty for the whole journal.
+
+            persons: Whether sealed sections are in it.
+
+            policy: Whose signatures count; the signer's own keys by default.
+
+            definitions: Name → the JSON of a schema or a definition.
+
+        Raises:
+            Unknown: There is no such case.
+            EvidenceUnavailable: Nothing is signed, no key is known, no index is logged,
+                or the folder is taken or cannot be written.
+        """
+        keys = public_keys(self._key) if self._key else []
+        if policy is None and not keys:
+            problem = "no key is known to verify with: give a policy or a signing key"
+            raise EvidenceUnavailable(self.place, problem)
+        chosen = policy_file(keys) if policy is None else policy
+        read_policy(chosen)
+        wanted = Wanted(
+            cases=tuple(dict.fromkeys(cases)),
+            persons=persons,
+            policy=chosen,
+            keys=keys,
+            definitions=definitions or {},
+        )
+        return bundle(
+            self._store,
+            folder,
+            wanted,
+            journal=self._journal_id,
+            made_at=written(instant_of(self._clock)),
+            made_by=f"kvalitet-core {metadata.version('kvalitet-core')}",
+        )
 
     def policy(self, given: bytes | None = None) -> Policy | None:
         """Whose signatures count: as given, or the signer's own; None where unknown.

@@ -16,6 +16,7 @@ from kvalitet_core.journal.folding import PAGE, Folder, stream_rows
 from kvalitet_core.journal.records import (
     CommandRecord,
     Deployed,
+    Indexed,
     Opened,
     Receipt,
     instant,
@@ -84,6 +85,7 @@ class Records:
             COMMAND: codec.decoder(CommandRecord),
             "journal.opened/1": codec.decoder(Opened),
             "journal.deployed/1": codec.decoder(Deployed),
+            "journal.indexed/1": codec.decoder(Indexed),
         }
 
     def recorded(self, row: Row) -> Recorded:

@@ -22,6 +22,7 @@ from kvalitet_core.recorded import Recorded
 __all__ = [
     "CommandRecord",
     "Deployed",
+    "Indexed",
     "KeptReason",
     "Metadata",
     "Opened",
@@ -192,6 +193,21 @@ class Deployed:
     packages: dict[str, str]
     plugins: dict[str, str]
     python: str
+
+
+@attrs.frozen(kw_only=True)
+class Indexed:
+    """What there was of each case up to here, as the root of a tree over all streams.
+
+    Attributes:
+        root: The root of the case index, in hex.
+        size: Of how many rows it is: all before this one.
+        streams: How many streams there were, `command/` ones left out.
+    """
+
+    root: str
+    size: int
+    streams: int
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,10 +26,15 @@ __all__ = ["command"]
     metavar="SECONDS",
     help="With --follow: how long to wait before looking again (1).",
 )
+@click.option(
+    "--index",
+    is_flag=True,
+    help="Log a case index first, by which a case can be proved to be whole.",
+)
 @signing_with
 @stored_in
 def command(
-    *, where: Where, signing_key: str | None, follow: bool, every: float
+    *, where: Where, signing_key: str | None, follow: bool, every: float, index: bool
 ) -> None:
     r"""Seal every event that is not sealed yet, and sign how far the journal has come.
 
@@ -40,9 +45,13 @@ def command(
     Example:
       kvalitet seal --journal programme.db
       kvalitet seal --journal programme.db --follow
+      kvalitet seal --journal programme.db --index
     """
     with account(where, signing_key, read_only=False) as evidence:
         sequencer = evidence.sequencer()
+        if index:
+            sequencer.seal()
+            click.echo(f"the case index is logged at position {evidence.log_index()}")
         if not follow:
             _tell(sequencer.seal())
             return

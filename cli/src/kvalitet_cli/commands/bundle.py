@@ -1,0 +1,96 @@
+"""`kvalitet bundle`: what an auditor takes with her."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from kvalitet_cli.evidence import account, read_file, signing_with
+from kvalitet_cli.options import Where, stored_in
+from kvalitet_core.schemas import json_schema
+
+if TYPE_CHECKING:
+    from kvalitet_core.journal.registry import Registry
+
+__all__ = ["command"]
+
+
+@click.command(name="bundle")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--case",
+    "cases",
+    multiple=True,
+    metavar="STREAM",
+    help="Only this case, proved to be whole; again for more.",
+)
+@click.option(
+    "--without-persons",
+    is_flag=True,
+    help="Leave out what is sealed about people; the proof is the same.",
+)
+@click.option(
+    "--policy",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Whose signatures count (C2SP, tlog-policy); the signer's own by default.",
+)
+@signing_with
+@stored_in
+def command(
+    *,
+    where: Where,
+    signing_key: str | None,
+    folder: Path,
+    cases: tuple[str, ...],
+    without_persons: bool,
+    policy: Path | None,
+) -> None:
+    r"""Export the journal to DIR as of its newest checkpoint, with all that proves it.
+
+    DIR is made, and is there whole or not at all. Anybody can verify it with the
+    `verify.py` that is in it, or with any tool for C2SP's transparency logs. A case is
+    proved whole as of the newest case index: see `kvalitet seal --index`.
+
+    \b
+    Example:
+      kvalitet bundle audit-2026 --journal programme.db
+      kvalitet bundle a-17 --case application/a-17 --journal programme.db
+    """
+    with where.opened(read_only=True) as journal:
+        definitions = _definitions(journal.registry)
+    with account(where, signing_key) as evidence:
+        made = evidence.bundle(
+            folder,
+            cases=cases,
+            persons=not without_persons,
+            policy=read_file(policy),
+            definitions=definitions,
+        )
+        standing = evidence.standing()
+    click.echo(f"{folder}: {made.files} files, as of {made.size} events")
+    if made.as_of is not None:
+        text = f"the cases are whole as of the first {made.as_of} events"
+        click.echo(f"kvalitet: {text}", err=True)
+    if standing.rows > made.size:
+        text = f"{standing.rows - made.size} events are not under a checkpoint yet"
+        click.echo(f"kvalitet: {text} (see kvalitet seal)", err=True)
+
+
+def _definitions(registry: Registry) -> dict[str, bytes]:
+    """Every schema and case type, spelled as it is digested."""
+    found = {
+        name: msgspec.json.encode(json_schema(stored.cls, name), order="sorted")
+        for name, stored in registry.classes.items()
+    }
+    for plugin in registry.plugins:
+        for each in plugin.definitions:
+            spelled = msgspec.json.encode(each.as_json(), order="sorted")
+            found[f"{each.code}/{each.version}"] = spelled
+        for rule in plugin.rules:
+            spelled = msgspec.json.encode(rule.as_json(), order="sorted")
+            found[f"{rule.code}/{rule.version}"] = spelled
+    return found
