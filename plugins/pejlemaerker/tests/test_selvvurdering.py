@@ -99,6 +99,34 @@ def test_it_acts_once_and_is_silent_the_second_time() -> None:
     trying(END, start, look, end).then_nothing()
 
 
+def test_the_same_look_is_silent_also_when_number_one_has_come_since() -> None:
+    """What is found of the order is found when it is entered, and stays so."""
+    first = looked(attrs.evolve(LOOK, marker=FIRST))
+
+    trying(LOOK, begun(), looked(), first).then_nothing()
+
+
+def test_nothing_is_looked_at_before_it_begins() -> None:
+    """The markers are out already, and the tilbud begins in September."""
+    early = attrs.evolve(LOOK, effective_from=OUT, answer="måske")
+
+    outcome = trying(early, begun())
+
+    outcome.then_refused(f"{KIND}.not_begun", f"{KIND}.answer")
+
+
+def test_it_is_done_by_the_markers_and_by_all_of_them() -> None:
+    """Not by another publication, nor by one marker alone."""
+    part = attrs.evolve(BEGIN, publication=attrs.evolve(EDITION, part="m1"))
+    told = [
+        attrs.evolve(each, parts=()) if isinstance(each, publication.Drafted) else each
+        for each in markers()[1]
+    ]
+
+    trying(part).then_refused(f"{KIND}.not_the_markers")
+    trying(BEGIN, by=(STREAM, told)).then_refused(f"{KIND}.not_the_markers")
+
+
 @pytest.mark.parametrize("number", range(1, len(MARKERS) + 1))
 def test_any_marker_can_be_used_alone(number: int) -> None:
     """They can be used one by one; none is a "skal-opgave" [W25]."""

@@ -12,10 +12,15 @@ from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.conditions import Facts, Known
 from kvalitet_core.casetypes.rules import Finding, Rule
 from kvalitet_core.domain.fields import SomeText, Written
-from kvalitet_core.domain.publication import Citation, Publication, uncitable
+from kvalitet_core.domain.publication import (
+    Citation,
+    Edition,
+    Publication,
+    uncitable,
+)
 from kvalitet_core.domain.rules import in_force, refuse_for, registered
 from kvalitet_core.domain.tilbud import Tilbud
-from kvalitet_core.errors import Malformed, Reason, Refused
+from kvalitet_core.errors import Malformed, Reason
 from kvalitet_core.ids import StreamId, of_kind, stream_id
 from kvalitet_pejlemaerker.markers import FIRST, MARKER
 from kvalitet_pejlemaerker.rules import (
@@ -73,36 +78,51 @@ class Begin:
         """Begin it, unless it is begun.
 
         Raises:
-            Refused: `pejlemaerker-selvvurdering.begun` otherwise,
-                `pejlemaerker-selvvurdering.tilbud_unknown`,
-                `pejlemaerker-selvvurdering.tilbud_not_in_force`, or what keeps the
-                version from being cited on that day.
+            Refused: `pejlemaerker-selvvurdering.begun` otherwise; or for everything
+                that stands against it: `pejlemaerker-selvvurdering.tilbud_unknown`,
+                `pejlemaerker-selvvurdering.tilbud_not_in_force`, what keeps the
+                version from being cited on that day, or
+                `pejlemaerker-selvvurdering.not_the_markers`.
         """
         stream, day = self.target(context), self.effective_from
-        known = context.get(Tilbud, self.tilbud)
-        said = Begun(
-            tilbud=self.tilbud,
-            label=self.label,
-            publication=self.publication,
-            scale=self.scale,
-            findings=_found((BOSTOETTE,), _of_tilbud(known, day), context),
-            effective_from=day,
-        )
         if state is not None:
-            refuse_for(_begun_otherwise(stream, state.begun, said))
+            refuse_for(self._begun_otherwise(stream, state.begun))
             return ()
+        known = context.get(Tilbud, self.tilbud)
         refuse_for(
             in_force(known, day, stream=self.tilbud, code=f"{KIND}.tilbud"),
-            *uncitable((self.publication,), on=day, by=stream, context=context),
+            *(
+                uncitable((self.publication,), on=day, by=stream, context=context)
+                or (self._not_the_markers(stream, context),)
+            ),
         )
-        return (said,)
+        return (
+            Begun(
+                tilbud=self.tilbud,
+                label=self.label,
+                publication=self.publication,
+                scale=self.scale,
+                findings=_found((BOSTOETTE,), _of_tilbud(known, day), context),
+                effective_from=day,
+            ),
+        )
 
+    def _begun_otherwise(self, stream: StreamId, known: Begun) -> Reason | None:
+        fields = [each.name for each in attrs.fields(Begin)]
+        if all(getattr(self, name) == getattr(known, name) for name in fields):
+            return None
+        text = f"{stream}: is already begun on {known.effective_from} in another way"
+        return Reason(code=f"{KIND}.begun", text=text)
 
-def _begun_otherwise(stream: StreamId, known: Begun, said: Begun) -> Reason | None:
-    if attrs.evolve(said, findings=known.findings) == known:
-        return None
-    text = f"{stream}: is already begun on {known.effective_from} in another way"
-    return Reason(code=f"{KIND}.begun", text=text)
+    def _not_the_markers(self, stream: StreamId, context: Context) -> Reason | None:
+        """Say no to a publication of something else, and to a part of the markers."""
+        cited = self.publication
+        edition = _edition(cited, context)
+        kinds = {part.kind for part in edition.parts} if edition else set()
+        if cited.part is None and MARKER in kinds:
+            return None
+        text = f"{stream}: expected a version of the markers as a whole, got {cited}"
+        return Reason(code=f"{KIND}.not_the_markers", text=text, source=GUIDANCE)
 
 
 @attrs.frozen(kw_only=True)
@@ -135,6 +155,7 @@ class Assess:
         Raises:
             Refused: `pejlemaerker-selvvurdering.unknown`; or for everything that
                 stands against it: `pejlemaerker-selvvurdering.ended`,
+                `pejlemaerker-selvvurdering.not_begun` by then,
                 `pejlemaerker-selvvurdering.answer`,
                 `pejlemaerker-selvvurdering.not_a_marker`, or what keeps the marker
                 from being cited on that day.
@@ -149,10 +170,12 @@ class Assess:
             findings=_found((LAES_FOERST,), _of_order(known, self.marker), context),
             effective_from=day,
         )
-        if known.assessed.get(self.marker) == said:
+        before = known.assessed.get(self.marker)
+        if before == attrs.evolve(said, findings=before.findings if before else ()):
             return ()
         refuse_for(
             _over(stream, known),
+            _too_early(stream, known, day),
             self._no_answer(known),
             *(
                 uncitable((cited,), on=day, by=stream, context=context)
@@ -169,8 +192,7 @@ class Assess:
         return Reason(code=f"{KIND}.answer", text=text)
 
     def _no_marker(self, cited: Citation, context: Context) -> Reason | None:
-        found = context.get(Publication, cited.publication)
-        edition = found.edition(cited.version) if found else None
+        edition = _edition(cited, context)
         part = edition.part(self.marker) if edition else None
         if part is not None and part.kind == MARKER:
             return None
@@ -207,10 +229,8 @@ class End:
         known, day = registered(state, self.selvvurdering), self.effective_from
         if known.ended == day:
             return ()
-        refuse_for(_over(self.selvvurdering, known))
-        if day < known.begun.effective_from:
-            text = f"{self.selvvurdering}: begins {known.begun.effective_from}"
-            raise Refused.because(f"{KIND}.not_begun", f"{text}, got {day}")
+        stream = self.selvvurdering
+        refuse_for(_over(stream, known), _too_early(stream, known, day))
         return (Ended(effective_from=day),)
 
 
@@ -218,6 +238,18 @@ def _over(stream: StreamId, known: Selvvurdering) -> Reason | None:
     if known.ended is None:
         return None
     return Reason(code=f"{KIND}.ended", text=f"{stream}: ended on {known.ended}")
+
+
+def _too_early(stream: StreamId, known: Selvvurdering, day: date) -> Reason | None:
+    if known.begun.effective_from <= day:
+        return None
+    text = f"{stream}: begins {known.begun.effective_from}, got {day}"
+    return Reason(code=f"{KIND}.not_begun", text=text)
+
+
+def _edition(cited: Citation, context: Context) -> Edition | None:
+    found = context.get(Publication, cited.publication)
+    return found.edition(cited.version) if found else None
 
 
 def _of_tilbud(known: Tilbud | None, day: date) -> Facts:
