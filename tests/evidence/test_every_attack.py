@@ -1,0 +1,133 @@
+"""Every attack that the evidence is to withstand has a test: this is the list.
+
+An attack is named as who thought of it named it; after it stand the tests in which it
+is carried out, and for a test over a table, the line of the table.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+import pytest
+
+JOURNALS: Final = "evidence.test_attacks_on_journals"
+BUNDLES: Final = "evidence.test_bundles"
+TABLE: Final = f"{JOURNALS}:ATTACKS"
+COLLUDING: Final = f"{BUNDLES}:COLLUDING"
+
+ATTACKS: Final[dict[str, tuple[str, ...]]] = {
+    "bit flips in every file": (f"{BUNDLES}:test_a_bit_flip_in_any_file_is_found",),
+    "bit flips in every column": (
+        f"{TABLE}:bit flip in the content",
+        f"{TABLE}:bit flip in the metadata",
+        f"{TABLE}:bit flip in the salts",
+        f"{TABLE}:bit flip in the stream",
+        f"{TABLE}:bit flip in the version",
+        f"{TABLE}:bit flip in the stored name",
+        f"{TABLE}:bit flip in a tile",
+        f"{TABLE}:sealed bytes changed",
+        f"{TABLE}:another root",
+        f"{TABLE}:a smaller head",
+        f"{TABLE}:checkpoint of another root",
+    ),
+    "removed events": (f"{TABLE}:removed event", f"{COLLUDING}:removed"),
+    "swapped events": (f"{TABLE}:swapped events", f"{COLLUDING}:swapped"),
+    "duplicated events": (f"{TABLE}:duplicated event", f"{COLLUDING}:duplicated"),
+    "inserted events": (f"{TABLE}:inserted event",),
+    "re-dated events": (f"{TABLE}:re-dated event", f"{COLLUDING}:re-dated"),
+    "truncated tail": (f"{TABLE}:truncated tail",),
+    "truncated tail, then continued": (
+        f"{JOURNALS}:test_a_truncated_tail_that_was_written_on_is_found",
+        "evidence.test_sequencer:test_a_truncated_tail_is_found",
+    ),
+    "a restored older database, then continued": (
+        f"{JOURNALS}:test_a_restored_older_database_is_found",
+        "evidence.test_sequencer:test_a_restored_older_database_is_not_signed",
+    ),
+    "a fork at the same size": (
+        f"{JOURNALS}:test_a_fork_of_the_same_size_is_found",
+        f"{BUNDLES}:test_a_checkpoint_beyond_or_beside_is_found",
+        "evidence.test_signer:test_it_does_not_go_sideways",
+    ),
+    "an old root replayed": (f"{TABLE}:an old root replayed",),
+    "tile or bundle misframed": (
+        f"{TABLE}:a tile cut short",
+        f"{BUNDLES}:test_misframed_files_are_named",
+        "evidence.test_tiles:test_a_bundle_that_is_misframed_is_refused",
+    ),
+    "proof too long, too short": (
+        f"{BUNDLES}:test_every_hash_of_a_proof_counts",
+        "evidence.test_tree_proofs:test_what_is_wrong_with_a_proof_is_said",
+    ),
+    "index beyond size, empty ranges": (
+        f"{BUNDLES}:test_a_case_is_whole_or_it_is_not_proved",
+        "evidence.test_tree_proofs:test_what_is_wrong_with_a_proof_is_said",
+        "evidence.test_tree_proofs:test_no_proof_is_made_from_a_size_that_never_was",
+    ),
+    "unknown key": (
+        f"{BUNDLES}:test_a_signature_by_an_unknown_key_does_not_count",
+        "evidence.test_notes:test_a_note_that_no_known_key_has_signed_is_refused",
+    ),
+    "wrong signature under a known key id": (
+        f"{TABLE}:signature of another text",
+        f"{BUNDLES}:test_a_signature_by_an_unknown_key_does_not_count",
+        "evidence.test_notes:test_a_wrong_signature_under_a_known_key_id_is_refused",
+    ),
+    "two size lines, CRLF, non-canonical base64": (
+        f"{BUNDLES}:test_a_checkpoint_is_read_strictly",
+        "evidence.test_checkpoints:test_what_is_no_checkpoint_is_refused",
+        "evidence.test_notes:test_what_is_no_note_is_refused",
+    ),
+    "sealed bytes erased with no erasure event": (
+        f"{TABLE}:sealed bytes erased with no erasure event",
+        f"{BUNDLES}:test_sealed_bytes_that_no_record_covers_are_missed",
+    ),
+    "an erasure event that does not cover them": (
+        f"{TABLE}:an erasure event that does not cover them",
+    ),
+    "ciphertext moved to another event": (
+        f"{TABLE}:ciphertext moved to another event",
+        f"{COLLUDING}:moved",
+    ),
+    "a ciphertext that opens under two keys": (
+        "privacy.test_keystore:TestKeys.test_the_id_of_a_key_is_its_digest",
+        "privacy.test_keystore:TestKeys.test_a_key_that_was_exchanged_is_not_used",
+    ),
+    "clock running backwards": (
+        f"{TABLE}:re-dated event",
+        f"{COLLUDING}:re-dated",
+        "evidence.test_sequencer:test_what_has_a_gap_is_not_sealed",
+    ),
+    "a second sequencer": (
+        "evidence.test_sequencer:test_of_two_sequencers_each_does_what_is_left",
+        "evidence.test_sealing_killed:test_two_that_seal_are_killed_again_and_again",
+    ),
+    "a crash at every point of the sequencer": (
+        "evidence.test_sealing_killed:test_it_is_killed_at_every_line",
+    ),
+    "a policy that no signature meets": (
+        f"{BUNDLES}:test_a_signature_by_an_unknown_key_does_not_count",
+        "evidence.test_policies:test_who_has_signed_of_those_who_should_is_told",
+    ),
+    "any byte of any proof": (
+        f"{BUNDLES}:test_every_byte_of_what_is_proved_counts",
+        "evidence.test_proof_files:test_a_proof_file_with_anything_changed_is_refused",
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", sorted(ATTACKS))
+def test_it_has_a_case(attack: str) -> None:
+    """Each test that is named is there, and each line of a table."""
+    for named in ATTACKS[attack]:
+        module, test, *line = named.split(":")
+        found = importlib.import_module(f"tests.{module}")
+        for part in test.split("."):
+            found = getattr(found, part)
+        assert not line or line[0] in found
+
+
+def test_the_list_is_as_long_as_it_was() -> None:
+    """No attack is taken off the list unseen."""
+    assert len(ATTACKS) == 27
