@@ -189,6 +189,43 @@ def test_a_figure_is_observed_once() -> None:
     assert "has 62.0 for 2021-01-01 until 2021-07-01, got 63" in texts(outcome)[0]
 
 
+def test_the_same_figure_from_elsewhere_is_not_lost() -> None:
+    """Where a figure comes from is part of it: another source is a correction too."""
+    source = "Opdigtet måling, sidste udgave"
+    again = attrs.evolve(OBSERVE, source=source, based_on=None)
+    right = attrs.evolve(CORRECT, value=Figure("62"), source=source)
+
+    trying(again, DEFINED, OBSERVED).then_refused(*["indicator.observed"] * 2)
+    (event,) = trying(right, DEFINED, OBSERVED).events
+    assert (event.value, event.source) == ("62.0", source)
+    trying(right, DEFINED, OBSERVED, event).then_nothing()
+
+
+def test_nothing_is_aimed_at_by_a_definition_that_holds_no_more() -> None:
+    """The last day before the new definition is its last; there is no other aim."""
+    last = attrs.evolve(AIM, of=None, effective_from=MID - timedelta(days=1))
+    late = attrs.evolve(AIM, of=None, effective_from=MID)
+
+    assert trying(last, DEFINED, DEFINED_AGAIN).events
+    trying(late, DEFINED, DEFINED_AGAIN).then_refused("indicator.superseded")
+
+
+def test_nobody_aims_who_is_not_registered() -> None:
+    """A municipality that is not on record, and one that is from a later day."""
+    now = datetime(2021, 8, 16, tzinfo=UTC)
+    early = attrs.evolve(
+        AIM,
+        of=RANDERS,
+        effective_from=date(2020, 1, 1),
+        effective_to=date(2020, 6, 1),
+    )
+
+    given(DEFINED).when(attrs.evolve(AIM, of=RANDERS), now=now).then_refused(
+        "indicator.of_unknown"
+    )
+    trying(early, DEFINED).then_refused("indicator.of_not_in_force")
+
+
 def test_a_figure_that_was_taken_back_can_be_observed_anew() -> None:
     """There is none until then, so there is nothing to correct."""
     told = (DEFINED, OBSERVED, WITHDRAWN)

@@ -103,7 +103,7 @@ def held(
         code = "indicator.definition_not_begun"
         return Reason(code=code, text=text, source=definition.source)
     ended = indicator.valid_to(number)
-    if ended is None or end <= ended:
+    if ended is None or (first < ended and end <= ended):
         return None
     later = indicator.definition(number + 1)
     text = (
@@ -142,11 +142,15 @@ def with_decimals(value: Figure, decimals: int) -> Figure | None:
         return None
 
 
-def there(of: StreamId, first: date, end: date, *, context: Context) -> Reason | None:
+def there(
+    of: StreamId | None, first: date, end: date, *, context: Context
+) -> Reason | None:
     """Say no to figures of a municipality, region or tilbud that is not there.
 
     It must be there on some of the days. Of other kinds the core knows nothing.
     """
+    if of is None:
+        return None
     kinds = {"municipality": Municipality, "region": Region, "tilbud": Tilbud}
     kind = kinds.get(of.partition("/")[0])
     if kind is None:

@@ -17,6 +17,7 @@ from kvalitet_core.domain.indicator.checks import (
     defined,
     held,
     on_scale,
+    there,
 )
 from kvalitet_core.domain.indicator.events import Defined, Direction, Event, TargetSet
 from kvalitet_core.domain.indicator.state import Indicator
@@ -117,15 +118,19 @@ class SetTarget:
         """Lay it down, unless it was the last that was laid down for them.
 
         Raises:
-            Refused: `indicator.unknown`, `indicator.definition_unknown`,
-                `indicator.definition_not_begun`, `indicator.decimals` or
+            Refused: `indicator.unknown`, `indicator.definition_unknown`; or for
+                everything that cannot be: `indicator.definition_not_begun`,
+                `indicator.superseded`, `indicator.of_unknown`,
+                `indicator.of_not_in_force`, `indicator.decimals`,
                 `indicator.off_scale`.
         """
-        known = registered(state, self.indicator)
+        known, first = registered(state, self.indicator), self.effective_from
         definition = defined(known, self.definition, self.indicator)
-        reasons = list(on_scale(self.value, definition, self.indicator))
-        first = self.effective_from
-        refuse_for(held(known, definition, first, first, self.indicator), *reasons)
+        refuse_for(
+            held(known, definition, first, first, self.indicator),
+            there(self.of, first, self.effective_to or date.max, context=context),
+            *on_scale(self.value, definition, self.indicator),
+        )
         event = TargetSet(
             definition=self.definition,
             of=self.of,

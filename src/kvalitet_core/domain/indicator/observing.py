@@ -67,17 +67,17 @@ class Observe:
 
         Raises:
             Refused: `indicator.unknown`, `indicator.definition_unknown`;
-                `indicator.observed` with another figure; or for everything that cannot
-                be: `indicator.superseded`, `indicator.definition_not_begun`,
-                `indicator.not_over`, `indicator.of_unknown`,
-                `indicator.of_not_in_force`, `indicator.decimals`,
-                `indicator.off_scale`.
+                `indicator.observed` with another figure, or from elsewhere; or for
+                everything that cannot be: `indicator.superseded`,
+                `indicator.definition_not_begun`, `indicator.not_over`,
+                `indicator.of_unknown`, `indicator.of_not_in_force`,
+                `indicator.decimals`, `indicator.off_scale`.
         """
         known, stream = registered(state, self.indicator), self.indicator
         definition = defined(known, self.definition, stream)
         before = observed(known, *_about(self))
         if before is not None:
-            refuse_for(_observed_otherwise(stream, before, self.value))
+            refuse_for(*_observed_otherwise(stream, before, self))
             return ()
         refuse_for(*self._against(known, definition, context))
         return (
@@ -149,7 +149,8 @@ class Correct:
         known = registered(state, self.indicator)
         definition = defined(known, self.definition, self.indicator)
         before = _standing(self, known)
-        if before.value.decimal == self.value.decimal:
+        same = before.value.decimal == self.value.decimal
+        if same and before.source == self.source:
             return ()
         refuse_for(*on_scale(self.value, definition, self.indicator))
         return (
@@ -243,12 +244,20 @@ def _standing(command: Correct | Withdraw, known: Indicator) -> Observed | Corre
 
 
 def _observed_otherwise(
-    stream: StreamId, before: Observed | Corrected, value: Figure
-) -> Reason | None:
-    if before.value.decimal == value.decimal:
-        return None
-    text = (
-        f"{stream}: {before.of} has {before.value} for {before.effective_from} until "
-        f"{before.effective_to}, got {value}; correct what was registered wrongly"
-    )
-    return Reason(code="indicator.observed", text=text)
+    stream: StreamId, before: Observed | Corrected, said: Observe
+) -> Iterator[Reason]:
+    """Say no to another figure, and to the same from elsewhere."""
+    told: list[tuple[str, object, object]] = []
+    if before.value.decimal != said.value.decimal:
+        told.append(("", before.value, said.value))
+    if before.source != said.source:
+        told.append((" from", before.source, said.source))
+    if isinstance(before, Observed) and before.based_on != said.based_on:
+        told.append((" based on", before.based_on, said.based_on))
+    for what, known, now in told:
+        text = (
+            f"{stream}: {before.of} has{what} {known} for {before.effective_from} "
+            f"until {before.effective_to}, got {now}; correct what was registered "
+            "wrongly"
+        )
+        yield Reason(code="indicator.observed", text=text)
