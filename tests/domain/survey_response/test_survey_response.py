@@ -230,6 +230,16 @@ def test_answers_are_changed_by_the_one_who_gave_them() -> None:
     outcome.then_refused("survey_response.respondent")
 
 
+def test_what_came_earlier_does_not_take_the_place_of_what_came_later() -> None:
+    """A response on paper that turns up late was given before the one that stands."""
+    early = GIVEN.received - timedelta(hours=1)
+
+    outcome = answering(attrs.evolve(CHANGE, received=early), GIVEN)
+
+    outcome.then_refused("survey_response.received_before")
+    assert answering(attrs.evolve(CHANGE, received=GIVEN.received), GIVEN).events
+
+
 def test_what_was_taken_back_stays_so() -> None:
     """It counts no longer, and nothing is added to it."""
     told = (GIVEN, WITHDRAWN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import attrs
 
@@ -163,6 +164,7 @@ class ChangeAnswers:
         survey, wave = asked(known.survey, known.wave, context)
         refuse_for(
             *_of_another(stream, known, self.respondent),
+            *_before_the_last(stream, known, received),
             *unanswerable(
                 stream,
                 survey,
@@ -240,6 +242,18 @@ def _of_another(
             f"{known.respondent!r}, got {respondent!r}"
         )
         yield Reason(code="survey_response.respondent", text=text)
+
+
+def _before_the_last(
+    stream: StreamId, known: SurveyResponse, received: datetime
+) -> Iterator[Reason]:
+    """Say no to what came before the answers that it would take the place of."""
+    if received < known.received:
+        text = (
+            f"{stream}: $.received: expected no earlier than the answers that stand, "
+            f"{known.received.isoformat()}, got {received.isoformat()}"
+        )
+        yield Reason(code="survey_response.received_before", text=text)
 
 
 def _otherwise(
