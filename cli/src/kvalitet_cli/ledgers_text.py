@@ -70,6 +70,8 @@ _PURPOSES: Final = {
     "released": ("bortfaldet", "fell away"),
     "withdrawn": ("trukket tilbage", "withdrawn"),
     "claimed": ("krævet tilbage", "demanded back"),
+    "reopened": ("genåbnet", "reopened"),
+    "unrepaid": ("gik retur", "went back"),
     "repaid": ("betalt tilbage", "repaid"),
     "let_go": ("opgivet", "let go"),
 }

@@ -341,6 +341,33 @@ class Ledger(RuleBasedStateMachine):
             )
         )
 
+    @rule(number=FEW)
+    def return_repayment(self, number: int) -> None:
+        """A repayment went back."""
+        claim = self.known(GRANTED).claims.get(number)
+        for reference in list(claim.repayments)[:1] if claim else ():
+            self.ask(
+                grant.ReturnRepayment(
+                    grant=GRANTED,
+                    claim=number,
+                    reference=reference,
+                    reason=WHY,
+                    returned_on=self.today,
+                )
+            )
+
+    @rule(number=FEW)
+    def reopen(self, number: int) -> None:
+        """The approval of accounts is to be taken back."""
+        self.ask(
+            grant.ReopenAccounts(
+                grant=GRANTED,
+                accounts=number,
+                reason=WHY,
+                effective_from=self.today,
+            )
+        )
+
     @rule(number=FEW, step=st.sampled_from(Collection))
     def collect(self, number: int, step: Collection) -> None:
         """A claim is to be collected."""
@@ -459,6 +486,7 @@ class Told:
         self.committed = self.paid = self.returned = NOTHING
         self.released = self.demanded = self.repaid = self.let_go = NOTHING
         self._payments: dict[int, Money] = {}
+        self._repayments: dict[tuple[int, str], Money] = {}
 
     def tell(self, event: Any) -> None:
         """Count one event."""
@@ -474,8 +502,11 @@ class Told:
                 self.released += amount
             case grant.RepaymentDemanded(amount=amount):
                 self.demanded += amount
-            case grant.Repaid(amount=amount):
+            case grant.Repaid(claim=claim, reference=reference, amount=amount):
                 self.repaid += amount
+                self._repayments[claim, reference] = amount
+            case grant.RepaymentReturned(claim=claim, reference=reference):
+                self.repaid -= self._repayments.pop((claim, reference))
             case grant.ClaimLetGo(amount=amount):
                 self.let_go += amount
 

@@ -3,8 +3,8 @@
 Every amount is posted in whole øre from one account to another, with the decision that
 it rests on. A module a part: `budget`, `plan` and `ledger` are what it is made of;
 `events`, `state` and `folding` what happens; `committing`, `raising`, `acknowledging`,
-`budgeting`, `planning`, `paying`, `reporting`, `accounting`, `recovering`, `collecting`
-and `ending` what may be asked.
+`budgeting`, `planning`, `paying`, `reporting`, `accounting`, `recovering`,
+`collecting`, `correcting` and `ending` what may be asked.
 """
 
 from kvalitet_core.aggregate import Aggregate
@@ -32,11 +32,17 @@ from kvalitet_core.domain.grant.budgeting import (
 )
 from kvalitet_core.domain.grant.collecting import Collect, LetGo
 from kvalitet_core.domain.grant.committing import Commit
+from kvalitet_core.domain.grant.correcting import (
+    Correct,
+    ReopenAccounts,
+    ReturnRepayment,
+)
 from kvalitet_core.domain.grant.ending import Close, Lapse
 from kvalitet_core.domain.grant.events import (
     AccountsApproved,
     AccountsReceived,
     AccountsRejected,
+    AccountsReopened,
     Acknowledged,
     AcknowledgementMoved,
     AuditDone,
@@ -51,6 +57,7 @@ from kvalitet_core.domain.grant.events import (
     Collection,
     Committed,
     ConditionMet,
+    Corrected,
     DutiesSet,
     Event,
     InstalmentPaid,
@@ -64,6 +71,7 @@ from kvalitet_core.domain.grant.events import (
     RecoveryGround,
     Repaid,
     RepaymentDemanded,
+    RepaymentReturned,
     ReportReceived,
     TermsAdopted,
 )
@@ -110,6 +118,7 @@ __all__ = [
     "AccountsApproved",
     "AccountsReceived",
     "AccountsRejected",
+    "AccountsReopened",
     "Acknowledge",
     "Acknowledged",
     "AcknowledgementMoved",
@@ -137,6 +146,8 @@ __all__ = [
     "Commit",
     "Committed",
     "ConditionMet",
+    "Correct",
+    "Corrected",
     "Demand",
     "Disallowed",
     "DutiesSet",
@@ -172,14 +183,17 @@ __all__ = [
     "RecoveryGround",
     "RefuseChange",
     "RejectAccounts",
+    "ReopenAccounts",
     "Repaid",
     "Repay",
     "RepaymentDemanded",
+    "RepaymentReturned",
     "ReportReceived",
     "Request",
     "RequestChange",
     "ResumePayments",
     "ReturnPayment",
+    "ReturnRepayment",
     "SetDuties",
     "StopPayments",
     "TermsAdopted",
@@ -202,6 +216,7 @@ AGGREGATE = Aggregate(
         "grant.acknowledged/1": Acknowledged,
         "grant.condition_met/1": ConditionMet,
         "grant.begun/1": Begun,
+        "grant.corrected/1": Corrected,
         "grant.budget_approved/1": BudgetApproved,
         "grant.change_requested/1": ChangeRequested,
         "grant.change_refused/1": ChangeRefused,
@@ -215,9 +230,11 @@ AGGREGATE = Aggregate(
         "grant.accounts_received/1": AccountsReceived,
         "grant.accounts_rejected/1": AccountsRejected,
         "grant.accounts_approved/1": AccountsApproved,
+        "grant.accounts_reopened/1": AccountsReopened,
         "grant.repayment_demanded/1": RepaymentDemanded,
         "grant.collected/1": Collected,
         "grant.repaid/1": Repaid,
+        "grant.repayment_returned/1": RepaymentReturned,
         "grant.claim_let_go/1": ClaimLetGo,
         "grant.lapsed/1": Lapsed,
         "grant.closed/1": Closed,
@@ -230,6 +247,7 @@ AGGREGATE = Aggregate(
         "grant.acknowledge/1": Acknowledge,
         "grant.meet_condition/1": MeetCondition,
         "grant.begin/1": Begin,
+        "grant.correct/1": Correct,
         "grant.approve_budget/1": ApproveBudget,
         "grant.request_change/1": RequestChange,
         "grant.approve_change/1": ApproveChange,
@@ -244,9 +262,11 @@ AGGREGATE = Aggregate(
         "grant.receive_accounts/1": ReceiveAccounts,
         "grant.reject_accounts/1": RejectAccounts,
         "grant.approve_accounts/1": ApproveAccounts,
+        "grant.reopen_accounts/1": ReopenAccounts,
         "grant.demand/1": Demand,
         "grant.collect/1": Collect,
         "grant.repay/1": Repay,
+        "grant.return_repayment/1": ReturnRepayment,
         "grant.let_go/1": LetGo,
         "grant.lapse/1": Lapse,
         "grant.close/1": Close,

@@ -142,8 +142,8 @@ class Commit:
             )
             yield Reason(code="grant.period", text=text, source=self.source)
         yield reachable(self.acknowledge_by, stream=stream)
-        yield _recipient(self.recipient, day, context)
-        yield _not_granted(self.application, context)
+        yield recipient_there(self.recipient, day, context)
+        yield not_granted(self.application, context)
         yield from _twice(stream, self.conditions)
 
 
@@ -184,7 +184,7 @@ def no_terms(where: StreamId, terms: GrantTerms | None, day: date) -> Reason | N
     return Reason(code="grant.no_terms", text=text)
 
 
-def _recipient(stream: StreamId, day: date, context: Context) -> Reason | None:
+def recipient_there(stream: StreamId, day: date, context: Context) -> Reason | None:
     """Say no to a municipality or a tilbud that is not there on the day."""
     kind = stream.partition("/")[0]
     if kind == "municipality":
@@ -196,7 +196,7 @@ def _recipient(stream: StreamId, day: date, context: Context) -> Reason | None:
     return in_force(found, day, stream=stream, code="grant.recipient")
 
 
-def _not_granted(stream: StreamId | None, context: Context) -> Reason | None:
+def not_granted(stream: StreamId | None, context: Context) -> Reason | None:
     """Say no to an application that is not granted."""
     if stream is None or not stream.startswith("application/"):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, assert_never
+from typing import Any, Final, TypeVar, assert_never
 
 import attrs
 
@@ -13,6 +13,7 @@ from kvalitet_core.domain.grant.events import (
     AccountsApproved,
     AccountsReceived,
     AccountsRejected,
+    AccountsReopened,
     Acknowledged,
     AcknowledgementMoved,
     Begun,
@@ -26,6 +27,7 @@ from kvalitet_core.domain.grant.events import (
     Collected,
     Committed,
     ConditionMet,
+    Corrected,
     DutiesSet,
     Event,
     InstalmentPaid,
@@ -39,6 +41,7 @@ from kvalitet_core.domain.grant.events import (
     Recovered,
     Repaid,
     RepaymentDemanded,
+    RepaymentReturned,
     Reported,
     ReportReceived,
     Taken,
@@ -47,9 +50,11 @@ from kvalitet_core.domain.grant.events import (
 from kvalitet_core.domain.grant.ledger import Entry
 from kvalitet_core.domain.grant.state import Accounts, Claim, Grant, Payment, Request
 from kvalitet_core.domain.rules import existing
+from kvalitet_core.values import Money
 
 __all__ = ["evolve"]
 
+NONE: Final = Money(oere=0)
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -104,6 +109,7 @@ def _changed(  # noqa: PLR0911 - one line a part
             | Acknowledged()
             | ConditionMet()
             | Begun()
+            | Corrected()
         ):
             return _taken(known, event)
         case BudgetApproved() | ChangeRequested() | ChangeRefused():
@@ -122,9 +128,16 @@ def _changed(  # noqa: PLR0911 - one line a part
             | AccountsReceived()
             | AccountsRejected()
             | AccountsApproved()
+            | AccountsReopened()
         ):
             return _reported(known, event)
-        case RepaymentDemanded() | Collected() | Repaid() | ClaimLetGo():
+        case (
+            RepaymentDemanded()
+            | Collected()
+            | Repaid()
+            | RepaymentReturned()
+            | ClaimLetGo()
+        ):
             return _recovered(known, event)
         case Lapsed(ground=ground):
             return attrs.evolve(known, lapsed=ground)
@@ -134,7 +147,9 @@ def _changed(  # noqa: PLR0911 - one line a part
             assert_never(event)
 
 
-def _taken(known: Grant, event: Taken) -> Grant:
+def _taken(  # noqa: PLR0911 - one line an event
+    known: Grant, event: Taken
+) -> Grant:
     match event:
         case Raised(amount=amount):
             committed = known.committed + amount
@@ -151,8 +166,27 @@ def _taken(known: Grant, event: Taken) -> Grant:
             return attrs.evolve(known, met=_with(known.met, code, day))
         case Begun(effective_from=day):
             return attrs.evolve(known, begun=day)
+        case Corrected():
+            return _put_right(known, event)
         case _:
             assert_never(event)
+
+
+_CORRECTED: Final = (
+    "title",
+    "recipient",
+    "application",
+    "source",
+    "acknowledged",
+    "in_time",
+    "begun",
+)
+
+
+def _put_right(known: Grant, event: Corrected) -> Grant:
+    right = {name: getattr(event, name) for name in _CORRECTED}
+    given = {name: told for name, told in right.items() if told is not None}
+    return attrs.evolve(known, **given)
 
 
 def _budgeted(known: Grant, event: Budgeted) -> Grant:
@@ -210,6 +244,10 @@ def _reported(known: Grant, event: Reported) -> Grant:
             kept = total(line.amount for line in carried)
             got = _at(known.accounts, number, approved=True, used=used, carried=kept)
             return attrs.evolve(known, accounts=got)
+        case AccountsReopened(accounts=number):
+            waiting = {"approved": None, "used": NONE, "carried": NONE}
+            got = _at(known.accounts, number, **waiting)
+            return attrs.evolve(known, accounts=got)
         case _:
             assert_never(event)
 
@@ -246,16 +284,23 @@ def _recovered(known: Grant, event: Recovered) -> Grant:
             claims = dict(known.claims)
             if number in claims:
                 claim = claims[number]
-                claims[number] = attrs.evolve(
-                    claim,
-                    repaid=claim.repaid + amount,
-                    references=claim.references | {reference},
-                )
+                repayments = _with(claim.repayments, reference, amount)
+                claims[number] = attrs.evolve(claim, repayments=repayments)
+        case RepaymentReturned(claim=number):
+            claims = dict(known.claims)
+            if number in claims:
+                claims[number] = _unrepaid(claims[number], event)
         case ClaimLetGo(claim=number, amount=amount):
             claims = _at(known.claims, number, let_go=amount)
         case _:
             assert_never(event)
     return attrs.evolve(known, claims=claims)
+
+
+def _unrepaid(claim: Claim, event: RepaymentReturned) -> Claim:
+    left = {name: e for name, e in claim.repayments.items() if name != event.reference}
+    returned = claim.returned | {(event.reference, event.returned_on)}
+    return attrs.evolve(claim, repayments=left, returned=returned)
 
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> dict[K, V]:

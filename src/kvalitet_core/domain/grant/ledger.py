@@ -65,7 +65,9 @@ class Purpose(StrEnum):
         RELEASED: What is promised and not paid falls away.
         WITHDRAWN: What is to be repaid is no longer granted.
         CLAIMED: Something is to be repaid.
+        REOPENED: Accounts are no longer approved.
         REPAID: Something was repaid.
+        UNREPAID: A repayment went back, or never came.
         LET_GO: A claim is too little to collect.
     """
 
@@ -76,7 +78,9 @@ class Purpose(StrEnum):
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
     CLAIMED = "claimed"
+    REOPENED = "reopened"
     REPAID = "repaid"
+    UNREPAID = "unrepaid"
     LET_GO = "let_go"
 
 

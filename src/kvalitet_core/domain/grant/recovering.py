@@ -171,7 +171,7 @@ class Repay:
         """
         known = live(state, self.grant)
         claim = claim_of(self.grant, known, self.claim)
-        if self.reference in claim.references:
+        if self.reference in claim.repayments:
             return ()
         refuse_for(
             within(known.period, self.received_on, stream=self.grant),

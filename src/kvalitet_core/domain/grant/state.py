@@ -90,10 +90,10 @@ class Claim:
         ground: Why.
         of: The duty or condition that it is about, where it is one.
         amount: How much.
-        repaid: What was repaid of it.
+        repayments: What was repaid of it, by what the bank called each.
+        returned: Those that went back, and when.
         let_go: What was let go of it.
         step: How it is collected.
-        references: What the bank called the payments.
         due: The last time to repay it.
         version: The place in the stream of the event that demanded it.
     """
@@ -101,12 +101,17 @@ class Claim:
     ground: RecoveryGround
     of: ReasonCode | None
     amount: Money
-    repaid: Money = _NOTHING
+    repayments: Mapping[str, Money] = attrs.field(factory=dict)
+    returned: frozenset[tuple[str, date]] = frozenset()
     let_go: Money = _NOTHING
     step: Collection = Collection.VOLUNTARY
-    references: frozenset[str] = frozenset()
     due: Deadline
     version: int
+
+    @property
+    def repaid(self) -> Money:
+        """What was repaid of it."""
+        return sum(self.repayments.values(), start=_NOTHING)
 
     @property
     def left(self) -> Money:

@@ -22,6 +22,7 @@ __all__ = [
     "RecoveryGround",
     "Repaid",
     "RepaymentDemanded",
+    "RepaymentReturned",
 ]
 
 # These names and fields are stored. Do not rename; add a version.
@@ -131,6 +132,25 @@ class Repaid:
 
 
 @attrs.frozen(kw_only=True)
+class RepaymentReturned:
+    """A repayment went back, or was registered though it never came.
+
+    Attributes:
+        claim: The number of its claim.
+        reference: What the bank calls the payment.
+        reason: Why, as a code; nothing about a person.
+        returned_on: The day.
+        postings: What it posts.
+    """
+
+    claim: int
+    reference: str
+    reason: ReasonCode
+    returned_on: date
+    postings: tuple[Posting, ...]
+
+
+@attrs.frozen(kw_only=True)
 class ClaimLetGo:
     """What is left of a claim was let go, since it is too little to collect.
 
@@ -183,4 +203,6 @@ class Closed:
     postings: tuple[Posting, ...]
 
 
-Recovered: TypeAlias = RepaymentDemanded | Collected | Repaid | ClaimLetGo
+Recovered: TypeAlias = (
+    RepaymentDemanded | Collected | Repaid | RepaymentReturned | ClaimLetGo
+)

@@ -19,6 +19,7 @@ __all__ = [
     "Begun",
     "Committed",
     "ConditionMet",
+    "Corrected",
     "Raised",
     "Taken",
     "TermsAdopted",
@@ -150,6 +151,37 @@ class Begun:
     effective_from: date
 
 
+@attrs.frozen(kw_only=True)
+class Corrected:
+    """What was registered wrongly of a grant was put right; the rest stands.
+
+    Attributes:
+        reason: Why, as a code; nothing about a person.
+        title: What people call it.
+        recipient: Who it is given to.
+        application: The application that it answers.
+        source: The tilskudsbrev.
+        acknowledged: When the tilkendegivelse was received.
+        in_time: Whether that was in time, where the time was put right.
+        begun: The first day of the project.
+    """
+
+    reason: ReasonCode
+    title: str | None = None
+    recipient: StreamId | None = None
+    application: StreamId | None = None
+    source: str | None = None
+    acknowledged: Instant | None = None
+    in_time: bool | None = None
+    begun: date | None = None
+
+
 Taken: TypeAlias = (
-    Raised | TermsAdopted | AcknowledgementMoved | Acknowledged | ConditionMet | Begun
+    Raised
+    | TermsAdopted
+    | AcknowledgementMoved
+    | Acknowledged
+    | ConditionMet
+    | Begun
+    | Corrected
 )

@@ -18,6 +18,7 @@ __all__ = [
     "AccountsApproved",
     "AccountsReceived",
     "AccountsRejected",
+    "AccountsReopened",
     "AuditDone",
     "DutiesSet",
     "ReportReceived",
@@ -137,6 +138,28 @@ class AccountsApproved:
     postings: tuple[Posting, ...]
 
 
+@attrs.frozen(kw_only=True)
+class AccountsReopened:
+    """The approval of accounts was taken back; they wait to be decided anew.
+
+    Attributes:
+        accounts: Their number.
+        reason: Why, as a code; nothing about a person.
+        effective_from: The first day that they are not approved.
+        postings: What it posts.
+    """
+
+    accounts: int
+    reason: ReasonCode
+    effective_from: date
+    postings: tuple[Posting, ...]
+
+
 Reported: TypeAlias = (
-    DutiesSet | ReportReceived | AccountsReceived | AccountsRejected | AccountsApproved
+    DutiesSet
+    | ReportReceived
+    | AccountsReceived
+    | AccountsRejected
+    | AccountsApproved
+    | AccountsReopened
 )
