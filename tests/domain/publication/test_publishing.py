@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import attrs
 import pytest
@@ -14,6 +14,7 @@ from tests.domain.publication.samples import (
     COMES,
     CORRECT,
     DRAFTED,
+    EDITOR,
     HEARD,
     OTHER,
     OUT,
@@ -34,7 +35,8 @@ from kvalitet_core import Actor
 from kvalitet_core.domain import publication
 from kvalitet_core.domain.publication import Citation
 from kvalitet_core.errors import Malformed
-from kvalitet_core.values import ISBN
+from kvalitet_core.testing import given
+from kvalitet_core.values import ISBN, Deadline
 
 SECOND = (
     attrs.evolve(DRAFTED, version=2, effective_from=date(2021, 6, 1)),
@@ -65,15 +67,34 @@ def test_it_is_heard_before_it_is_approved_where_that_is_said() -> None:
 
 
 def test_a_hearing_is_over_before_it_is_approved() -> None:
-    """Its last day is over at midnight."""
-    last = attrs.evolve(APPROVE, effective_from=date(2020, 9, 30))
-    after = attrs.evolve(APPROVE, effective_from=date(2020, 10, 1))
+    """Its last day is over at midnight, so it is approved on the day after."""
+    last = attrs.evolve(APPROVE, effective_from=date(2020, 10, 1))
+    after = attrs.evolve(APPROVE, effective_from=date(2020, 10, 2))
 
     outcome = trying(last, BEGUN, DRAFTED, HEARD)
 
     outcome.then_refused("publication.hearing_open")
-    assert "it lasts until 2020-10-01, got 2020-09-30" in texts(outcome)[0]
+    assert "it lasts until 2020-10-01, got 2020-10-01" in texts(outcome)[0]
     trying(after, BEGUN, DRAFTED, HEARD).then(event_of(after))
+
+
+def test_a_hearing_that_ends_at_noon_is_over_that_day() -> None:
+    """From noon on nobody can answer, and it can be approved."""
+    noon = attrs.evolve(HEARD, until=Deadline("2020-10-01T12:00:00+02:00"))
+    same = attrs.evolve(APPROVE, effective_from=date(2020, 10, 1))
+
+    trying(same, BEGUN, DRAFTED, noon).then(event_of(same))
+
+
+def test_nothing_is_approved_ahead_while_it_is_heard() -> None:
+    """Whoever is heard can answer today; a later day on paper changes nothing."""
+    open_ = given(BEGUN, DRAFTED, HEARD)
+    now = datetime(2020, 9, 15, 10, 0, tzinfo=UTC)
+
+    outcome = open_.when(APPROVE, now=now, by=EDITOR)
+
+    outcome.then_refused("publication.hearing_open")
+    assert texts(outcome)[0].endswith("got 2020-11-02 on 2020-09-15")
 
 
 def test_it_is_made_of_what_it_must_be_made_of() -> None:

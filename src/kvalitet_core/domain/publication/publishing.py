@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import attrs
 
@@ -29,7 +29,7 @@ from kvalitet_core.domain.publication.state import Publication
 from kvalitet_core.domain.rules import refuse_for
 from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind
-from kvalitet_core.values import ISBN, Digest, end_of_day
+from kvalitet_core.values import ISBN, Digest, danish_date, end_of_day
 
 __all__ = ["Approve", "Publish", "Supersede", "isbn_taken"]
 
@@ -72,20 +72,25 @@ class Approve:
             no_approver(known, context.actor.role, stream=stream),
             at_stage(edition, *ready, stream=stream, source=known.source),
             not_before(edition, day, stream=stream),
-            self._still_heard(known, edition),
+            self._still_heard(known, edition, context.now),
             *against_composition(stream, edition.parts, known.composition),
         )
         return (Approved(version=self.version, effective_from=day),)
 
-    def _still_heard(self, known: Publication, edition: Edition) -> Reason | None:
+    def _still_heard(
+        self, known: Publication, edition: Edition, now: datetime
+    ) -> Reason | None:
+        """Say no while one can answer: on that day to its end, and now."""
         hearing = edition.hearing
         if edition.stage is not Stage.HEARING or hearing is None:
             return None
-        if hearing.until.instant <= end_of_day(self.effective_from):
+        ends = hearing.until.instant
+        if ends < end_of_day(self.effective_from) and ends <= now:
             return None
         text = (
             f"{self.publication}: version {self.version}: expected the hearing to be "
-            f"over, it lasts until {hearing.until}, got {self.effective_from}"
+            f"over, it lasts until {hearing.until}, got {self.effective_from} on "
+            f"{danish_date(now)}"
         )
         return Reason(code="publication.hearing_open", text=text, source=known.source)
 
