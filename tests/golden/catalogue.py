@@ -73,8 +73,14 @@ _BY_OFFER: Final = attrs.evolve(
 )
 
 
-def catalogue(teller: Teller) -> None:
-    """Let a course be offered three times: held, moved to, and cancelled."""
+def catalogue(teller: Teller, works_at: StreamId) -> None:
+    """Let a course be offered three times: held, moved to, and cancelled.
+
+    Args:
+        teller: Who tells.
+
+        works_at: The tilbud that some of them work at.
+    """
     register = course.Register(
         key="opdigtet-samtale",
         programme="opdigtet",
@@ -86,15 +92,22 @@ def catalogue(teller: Teller) -> None:
     )
     where = teller.do(register)
     teller.refused(attrs.evolve(register, title="En anden samtale"))
+    revise = course.Revise(
+        course=where,
+        title="Den opdigtede samtale, 2. udgave",
+        themes=frozenset({"Samtale", "Ledelse"}),
+        target_groups=_LEADERS,
+        source=_SOURCE,
+        reason=_WHY,
+        effective_from=date(2021, 3, 1),
+    )
+    teller.do(revise)
     teller.do(
-        course.Revise(
-            course=where,
-            title="Den opdigtede samtale, 2. udgave",
-            themes=frozenset({"Samtale", "Ledelse"}),
-            target_groups=_LEADERS,
-            source=_SOURCE,
-            reason=_WHY,
-            effective_from=date(2021, 3, 1),
+        attrs.evolve(
+            revise,
+            themes=frozenset({"Samtale"}),
+            effective_from=date(2021, 2, 1),
+            effective_to=date(2021, 2, 15),
         )
     )
     plan = course_run.Plan(
@@ -115,7 +128,7 @@ def catalogue(teller: Teller) -> None:
             terms=_BY_OFFER,
         )
     )
-    _signed_up(teller, one)
+    _signed_up(teller, one, works_at)
     _offered(teller, one)
     _by_offer(teller, two)
     _left(teller, one, two)
@@ -131,15 +144,15 @@ def _signing(run: StreamId, who: PersonId, name: str, **told: Any) -> course_run
     return course_run.SignUp(run=run, participant=who, card=card(name), **fields)
 
 
-def _signed_up(teller: Teller, run: StreamId) -> None:
+def _signed_up(teller: Teller, run: StreamId, works_at: StreamId) -> None:
     """Two have seats; two together, and one more, wait."""
-    signe = _signing(run, SIGNE, "Signe Ærø", workplace=None)
+    signe = _signing(run, SIGNE, "Signe Ærø", workplace=works_at)
     teller.refused(attrs.evolve(signe, target_group="medarbejdere"))
     teller.do(signe)
     teller.refused(signe)
-    teller.do(
-        _signing(run, BIRK, "Birk Bæk", received=datetime(2021, 4, 1, 8, 0, tzinfo=UTC))
-    )
+    early = datetime(2021, 4, 1, 8, 0, tzinfo=UTC)
+    told: dict[str, Any] = {"workplace": works_at, "answers": Answers({"aar": 5})}
+    teller.do(_signing(run, BIRK, "Birk Bæk", received=early, **told))
     members = (
         GroupMember(person=_VERA, target_group="ledere"),
         GroupMember(person=_KAJ, target_group="ledere"),
@@ -150,7 +163,8 @@ def _signed_up(teller: Teller, run: StreamId) -> None:
             contact=_VERA,
             card=card("Vera Vig"),
             members=members,
-            answers=Answers({"aar": 5}),
+            received=early,
+            **told,
         )
     )
     teller.do(
@@ -187,7 +201,9 @@ def _by_offer(teller: Teller, run: StreamId) -> None:
         course_run.AcceptOffer(run=run, number=2),
         course_run.ChangeTerms(
             run=run,
-            terms=attrs.evolve(_BY_OFFER, price=None, offer_hours=48),
+            terms=attrs.evolve(
+                _BY_OFFER, target_groups=frozenset(), price=None, offer_hours=48
+            ),
             reason=_WHY,
             effective_from=date(2021, 5, 1),
         ),
@@ -209,6 +225,7 @@ def _left(teller: Teller, run: StreamId, other: StreamId) -> None:
     teller.do(transfer)
     teller.refused(attrs.evolve(transfer, participants=(_IDA,)))
     teller.do(course_run.SignOff(run=other, participants=(_JENS,), reason=_WHY))
+    teller.do(_signing(other, _VERA, "Vera Vig", target_group=None))
 
 
 def _cancelled(teller: Teller, plan: course_run.Plan) -> None:

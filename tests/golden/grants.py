@@ -38,15 +38,17 @@ _LETTER: Final = "Opdigtet tilskudsbrev"
 _DAY: Final = date(2020, 10, 1)
 
 
-def grants(teller: Teller, application: StreamId) -> StreamId:
+def grants(teller: Teller, called: StreamId, application: StreamId) -> StreamId:
     """Let one grant be given and paid, and one lapse; give the first.
 
     Args:
         teller: Who tells.
 
+        called: The round that the money is given through.
+
         application: What it answers: a municipality's, which is granted.
     """
-    where = _frame(teller)
+    where = _frame(teller, called)
     commit = grant.Commit(
         key="opdigtet-0730",
         frame=where,
@@ -81,11 +83,21 @@ def grants(teller: Teller, application: StreamId) -> StreamId:
     )
     _planned(teller, given)
     _paid(teller, given)
+    teller.do(
+        grant.Correct(
+            grant=given,
+            reason=ReasonCode("misread"),
+            title="Et opdigtet projekt i Randers",
+            recipient=commit.recipient,
+            application=application,
+            source="Opdigtet tilskudsbrev, rettet",
+        )
+    )
     _changed(teller, given)
     return given
 
 
-def _frame(teller: Teller) -> StreamId:
+def _frame(teller: Teller, called: StreamId) -> StreamId:
     """The frame gets more money, and other terms after a while."""
     where = teller.do(
         frame.Register(
@@ -94,6 +106,7 @@ def _frame(teller: Teller) -> StreamId:
             amount=kr(1_000_000),
             finance_act_account="§ 99.99.99.99",
             year=2019,
+            call=StreamId("round/opdigtet-0"),
             source="Opdigtet opslag",
             effective_from=date(2020, 1, 1),
         )
@@ -113,6 +126,14 @@ def _frame(teller: Teller) -> StreamId:
             effective_from=_DAY,
         ),
         frame.Correct(frame=where, reason=ReasonCode("misread"), year=2020),
+        frame.Correct(
+            frame=where,
+            reason=ReasonCode("misread"),
+            title="Den opdigtede pulje 2020",
+            finance_act_account="§ 99.99.99.98",
+            call=called,
+            source="Opdigtet opslag til kommuner",
+        ),
     ):
         teller.do(command)
     return where
@@ -219,6 +240,12 @@ def _paid(teller: Teller, given: StreamId) -> None:
             **what,
         ),
         grant.Begin(effective_from=date(2020, 10, 5), **what),
+        grant.Correct(
+            reason=ReasonCode("misread"),
+            acknowledged=datetime(2020, 11, 6, 9, 0, tzinfo=UTC),
+            begun=date(2020, 10, 6),
+            **what,
+        ),
         pay,
         grant.ReturnPayment(
             instalment=1, reason=_WHY, returned_on=date(2020, 11, 23), **what
@@ -232,7 +259,7 @@ def _paid(teller: Teller, given: StreamId) -> None:
 
 
 def _changed(teller: Teller, given: StreamId) -> None:
-    """There is more money and other terms; one change is approved, and one refused."""
+    """There is more money, more time and other terms; one change is refused."""
     what: dict[str, Any] = {"grant": given, "effective_from": date(2021, 1, 20)}
     revised = attrs.evolve(
         _BUDGET,
@@ -256,7 +283,9 @@ def _changed(teller: Teller, given: StreamId) -> None:
         grant.AdoptTerms(reason=_WHY, **what),
         request,
         grant.ApproveChange(request=1, source="Opdigtet svar 1", **what),
-        attrs.evolve(request, kind=ChangeKind.EXTENSION, ends=date(2022, 7, 1)),
-        grant.RefuseChange(request=2, reasons=(ReasonCode("for_sent"),), **what),
+        attrs.evolve(request, kind=ChangeKind.TRANSFER, budget=_BUDGET),
+        grant.RefuseChange(request=2, reasons=(ReasonCode("ej_noedvendig"),), **what),
+        attrs.evolve(request, kind=ChangeKind.EXTENSION, ends=date(2022, 2, 1)),
+        grant.ApproveChange(request=3, source="Opdigtet svar 3", **what),
     ):
         teller.do(command)

@@ -45,6 +45,18 @@ def indicators(teller: Teller, survey: StreamId) -> None:
         )
     )
     _figures(teller, {"indicator": where, "definition": 1}, survey)
+    teller.do(
+        attrs.evolve(
+            define,
+            key="opdigtet-ventetid",
+            name="Opdigtede borgere, der venter",
+            unit="borgere",
+            decimals=0,
+            least=None,
+            most=None,
+            direction=Direction.LOWER,
+        )
+    )
 
 
 def _figures(teller: Teller, what: dict[str, Any], survey: StreamId) -> None:
@@ -97,6 +109,6 @@ def _figures(teller: Teller, what: dict[str, Any], survey: StreamId) -> None:
             effective_to=date(2021, 4, 1),
             based_on=survey,
         ),
-        attrs.evolve(report, report="2020-rettet"),
+        attrs.evolve(report, report="2020-rettet", known_on=teller.today()),
     ):
         teller.do(command)

@@ -36,12 +36,11 @@ def initiative(teller: Teller) -> None:
     )
     where = teller.do(establish)
     teller.refused(attrs.evolve(establish, authority="En anden styrelse"))
+    teller.do(attrs.evolve(establish, key="opdigtet-uden-ende", effective_to=None))
     what: dict[str, Any] = {"programme": where, "source": _PLAN}
     track = programme.StateTrack(number=1, title="Viden", effective_from=_DAY, **what)
     for command in (
-        programme.ChangeEnd(
-            effective_to=date(2024, 1, 1), reason=ReasonCode("extended"), **what
-        ),
+        programme.ChangeEnd(effective_to=None, reason=ReasonCode("extended"), **what),
         programme.ChangeAuthority(
             authority="Den Nye Opdigtede Styrelse", effective_from=_LATER, **what
         ),
@@ -89,6 +88,7 @@ def _sub_initiative(teller: Teller, what: dict[str, Any]) -> None:
     for command in (
         part,
         attrs.evolve(part, ends=date(2023, 1, 1), effective_from=_LATER),
+        attrs.evolve(part, number=2, title="Et til", plugin=None, ends=None),
         budget,
         attrs.evolve(budget, amount=Money(oere=1_000_000_00)),
         page,
@@ -119,8 +119,9 @@ def _contacts(teller: Teller, what: dict[str, Any]) -> None:
             effective_to=date(2022, 1, 1),
         )
     )
-    teller.do(
-        programme.RemoveContact(
-            programme=what["programme"], contact=SIGNE, effective_from=_LATER
-        )
+    remove = programme.RemoveContact(
+        programme=what["programme"], contact=SIGNE, effective_from=_LATER
     )
+    teller.refused(attrs.evolve(remove, contact=BIRK))
+    teller.do(remove)
+    teller.do(attrs.evolve(remove, contact=BIRK, sub_initiative=1))

@@ -18,8 +18,8 @@ __all__ = ["municipal"]
 _DAY: Final = date(2020, 9, 1)
 
 
-def municipal(teller: Teller, form: FormName) -> StreamId:
-    """Let a municipality apply, and give its application, which is granted.
+def municipal(teller: Teller, form: FormName) -> tuple[StreamId, StreamId]:
+    """Let a municipality apply, and give the round and the application: it is granted.
 
     Args:
         teller: Who tells.
@@ -57,4 +57,4 @@ def municipal(teller: Teller, form: FormName) -> StreamId:
         effective_from=teller.today(),
     )
     teller.refused(decide)
-    return teller.do(decide, by=CHIEF)
+    return called, teller.do(decide, by=CHIEF)

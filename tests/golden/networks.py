@@ -56,11 +56,13 @@ _ADMISSION: Final = Admission(
 )
 
 
-def networks(teller: Teller, cited: Citation) -> None:
+def networks(teller: Teller, works_at: StreamId, cited: Citation) -> None:
     """Let a network meet about what is published, and close.
 
     Args:
         teller: Who tells.
+
+        works_at: The tilbud that one of its members works at.
 
         cited: A part of what is published.
     """
@@ -75,9 +77,17 @@ def networks(teller: Teller, cited: Citation) -> None:
     )
     where = teller.do(establish)
     teller.refused(attrs.evolve(establish, purpose="At mødes"))
+    teller.do(attrs.evolve(establish, key="opdigtet-alle", area=None))
     for command in (
         network.Correct(
             network=where, reason=ReasonCode("misread"), area="Nord og vest"
+        ),
+        network.Correct(
+            network=where,
+            reason=ReasonCode("misread"),
+            name="Det opdigtede ledernetværk",
+            purpose="At mødes om det, der er opdigtet",
+            source="Opdigtet side, anden udgave",
         ),
         network.ChangeAdmission(
             network=where,
@@ -89,7 +99,7 @@ def networks(teller: Teller, cited: Citation) -> None:
         ),
     ):
         teller.do(command)
-    _members(teller, where)
+    _members(teller, where, works_at)
     _planned(teller, where)
     _held(teller, where, cited)
     teller.do(
@@ -101,12 +111,12 @@ def networks(teller: Teller, cited: Citation) -> None:
     )
 
 
-def _members(teller: Teller, where: StreamId) -> None:
+def _members(teller: Teller, where: StreamId, works_at: StreamId) -> None:
     admit = network.AdmitPerson(
         network=where,
         person=SIGNE,
         card=card("Signe Ærø"),
-        represents=_RANDERS,
+        represents=works_at,
         answers=Answers({"ansatte": 12}),
         effective_from=date(2021, 2, 1),
     )
@@ -130,7 +140,14 @@ def _members(teller: Teller, where: StreamId) -> None:
             effective_to=date(2021, 11, 1),
         ),
         organisation,
-        attrs.evolve(organisation, organisation=_RANDERS, name=None),
+        attrs.evolve(
+            organisation,
+            organisation=_RANDERS,
+            name=None,
+            answers=Answers({"ansatte": 4000}),
+            effective_from=date(2021, 2, 15),
+            effective_to=date(2022, 1, 1),
+        ),
         network.GiveCard(network=where, person=BIRK, card=card("Birk Bæk Holm")),
     ):
         teller.do(command)
@@ -176,7 +193,12 @@ def _held(teller: Teller, where: StreamId, cited: Citation) -> None:
             **first,
         ),
         network.FileMinutes(minutes=teller.attach(b"referat", "minutes"), **first),
-        network.Contribute(to=cited, about="Et opdigtet eksempel til metoden", **first),
+        network.Contribute(
+            to=cited,
+            about="Et opdigtet eksempel til metoden",
+            document=teller.attach(b"eksempel", "example"),
+            **first,
+        ),
         network.Inform(network=where, of=cited, effective_from=teller.today()),
         network.Leave(
             network=where,

@@ -113,13 +113,13 @@ def play(journal: Journal, clock: GivenClock) -> None:
     history.officers()
     history.applications(where, history.round())
     case = history.cases()
-    given = grants(teller, municipal(teller, _FORM.name))
+    given = grants(teller, *municipal(teller, _FORM.name))
     teller.until(datetime(2021, 4, 6, 8, 0, tzinfo=UTC))
     initiative(teller)
     cited = publications(teller, case)
     indicators(teller, surveys(teller))
-    networks(teller, cited)
-    catalogue(teller)
+    networks(teller, where, cited)
+    catalogue(teller, where)
     settlement(teller, given)
     history.end(where)
 
@@ -400,7 +400,7 @@ class _History:
         self._do(
             tilbud.Close(
                 tilbud=where,
-                effective_from=date(2021, 1, 1),
+                effective_from=date(2022, 4, 1),
                 reason=ReasonCode("merged"),
             )
         )

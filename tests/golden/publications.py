@@ -67,6 +67,8 @@ def publications(teller: Teller, case: StreamId) -> Citation:
     cite = cases.Cite(case=case, item="start.afstem", citation=cited)
     teller.refused(attrs.evolve(cite, citation=Citation(publication=where, version=2)))
     teller.do(cite)
+    whole = attrs.evolve(cited, part=None)
+    teller.do(attrs.evolve(cite, citation=whole, effective_from=date(2021, 3, 15)))
     return cited
 
 

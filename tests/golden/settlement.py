@@ -17,7 +17,9 @@ from kvalitet_core.domain.grant import (
     AccountLine,
     AuditDone,
     Collection,
+    Disallowed,
     DutyKind,
+    Eligible,
     Financing,
     RecoveryGround,
 )
@@ -29,6 +31,10 @@ __all__ = ["settlement"]
 _AUDITED: Final = AuditDone(
     auditor=Auditor.REGISTERED, performance=True, statement=True, long_form=True
 )
+_DISALLOWED: Final = Disallowed(
+    post=TRAVEL, amount=kr(10_000), lacks=Eligible.IN_PERIOD
+)
+_MISREAD: Final = ReasonCode("misread")
 
 
 def settlement(teller: Teller, given: StreamId) -> None:
@@ -96,13 +102,18 @@ def _repaid(given: StreamId, claim: int, amount: Money, day: date) -> grant.Repa
 
 
 def _first_year(teller: Teller, given: StreamId) -> None:
-    """They are sent back for want of a signature; a little is let go at last."""
-    accounts = _accounts(given, 2020, (180_000, 40_000), 50_000)
-    teller.do(attrs.evolve(accounts, signed_on=None, audit=None))
+    """They are sent back for want of a signature, and approved twice.
+
+    What comes back comes twice as well; a little of it is let go at last.
+    """
+    accounts = _accounts(given, 2020, (190_000, 40_000), 50_000)
+    teller.do(attrs.evolve(accounts, duty=None, signed_on=None, audit=None))
     approve = grant.ApproveAccounts(
         grant=given, accounts=1, used=kr(170_000), effective_from=date(2021, 3, 1)
     )
     teller.refused(approve)
+    approve = attrs.evolve(approve, accounts=2, disallowed=(_DISALLOWED,))
+    repaid = _repaid(given, 1, kr(19_700), date(2021, 3, 20))
     unused = _demand(
         given, RecoveryGround.UNUSED, kr(20_000), date(2021, 3, 5), "2021-04-01"
     )
@@ -115,20 +126,32 @@ def _first_year(teller: Teller, given: StreamId) -> None:
             received=datetime(2021, 2, 25, 9, 0, tzinfo=UTC),
             document=teller.attach(b"regnskab", "accounts"),
         ),
+        approve,
+        grant.ReopenAccounts(
+            grant=given, accounts=2, reason=_MISREAD, effective_from=date(2021, 3, 2)
+        ),
         attrs.evolve(
             approve,
-            accounts=2,
             carried=(AccountLine(post=WAGE, amount=kr(10_000)),),
+            effective_from=date(2021, 3, 3),
         ),
         unused,
-        _repaid(given, 1, kr(19_700), date(2021, 3, 20)),
+        repaid,
+        grant.ReturnRepayment(
+            grant=given,
+            claim=1,
+            reference=repaid.reference,
+            reason=_MISREAD,
+            returned_on=date(2021, 3, 21),
+        ),
+        attrs.evolve(repaid, received_on=date(2021, 3, 22)),
         grant.LetGo(grant=given, claim=1, effective_from=date(2021, 4, 5)),
     ):
         teller.do(command)
 
 
 def _breached(teller: Teller, given: StreamId) -> None:
-    """A condition is not kept, and what that costs is collected."""
+    """A condition is not kept; the last instalment is paid, though a report is late."""
     what: dict[str, Any] = {"grant": given, "claim": 2}
     demand = _demand(
         given,
@@ -137,14 +160,19 @@ def _breached(teller: Teller, given: StreamId) -> None:
         date(2021, 5, 1),
         "2021-06-01",
     )
+    pay = grant.Pay(
+        grant=given, instalment=3, amount=kr(200_000), paid_on=date(2021, 7, 5)
+    )
     teller.refused(demand)
+    teller.refused(pay)
     for command in (
         attrs.evolve(demand, of=COOPERATION),
+        attrs.evolve(pay, despite=frozenset({STATUS})),
         grant.ReceiveReport(
             grant=given,
             kind=DutyKind.STATUS,
             duty=STATUS,
-            received=datetime(2021, 5, 20, 9, 0, tzinfo=UTC),
+            received=datetime(2021, 7, 8, 9, 0, tzinfo=UTC),
             document=teller.attach(b"status", "status"),
         ),
         grant.Collect(
@@ -159,11 +187,8 @@ def _breached(teller: Teller, given: StreamId) -> None:
 
 
 def _second_year(teller: Teller, given: StreamId) -> None:
-    """The last instalment is paid; what was not used of it is demanded back."""
+    """What was not used of it is demanded back."""
     for command in (
-        grant.Pay(
-            grant=given, instalment=3, amount=kr(200_000), paid_on=date(2021, 7, 5)
-        ),
         _accounts(given, 2021, (360_000, 110_000), 100_000),
         grant.ApproveAccounts(
             grant=given,

@@ -106,6 +106,7 @@ def _first_wave(teller: Teller, asked: StreamId) -> None:
         survey_response.ChangeAnswers(
             response=first,
             respondent=SIGNE,
+            received=teller.now,
             answers=Answers({"brugbar": "delvist"}),
             sealed=frozenset({"ord"}),
             words=_sealed({"ord": "Ved nærmere eftertanke …"}),
@@ -136,11 +137,13 @@ def _second_wave(teller: Teller, asked: StreamId) -> None:
         survey_response.Answer(
             respondent=ALMA,
             questionnaire=_SECOND.name,
+            received=teller.now,
             answers=Answers({"brugbar": "nej", "antal": 2}),
             words=_sealed({}),
             **wave,
         )
     )
+    teller.do(survey.CloseWave(closed=teller.now, **wave))
     teller.do(survey_response.Withdraw(response=given, reason=_MISTAKE))
     again = survey_response.Withdraw(response=given, reason=ReasonCode("regret"))
     teller.refused(again)
