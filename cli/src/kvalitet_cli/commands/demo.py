@@ -8,6 +8,7 @@ import shlex
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import attrs
 import click
@@ -20,6 +21,7 @@ from kvalitet_cli.options import Where, stored_in_or
 from kvalitet_cli.program import program
 from kvalitet_cli.report import put_lines
 from kvalitet_cli.story import BEGINNING, CASEWORKER, Chance, Play, Stage, Told
+from kvalitet_cli.story.scaled import scaled
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.values import COPENHAGEN
@@ -29,17 +31,34 @@ __all__ = ["command"]
 
 @click.command(name="demo")
 @stored_in_or("demo.db")
-def command(*, where: Where) -> None:
+@click.option(
+    "--scale",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Play it over and over, with others each time, to about N events.",
+)
+@click.option(
+    "--seed", metavar="TEXT", help="What is drawn from, with --scale; else chance."
+)
+def command(*, where: Where, scale: int | None, seed: str | None) -> None:
     r"""Build a small journal, tell what was done, and what to try next.
 
     It goes to ./demo.db where --journal names no other place. A journal that is there
     already is left as it is, and is an error.
 
+    With --scale nothing is told. The same things happen in the same proportions, to
+    others each time, until there are about N events in the journal; the story is always
+    played whole. Views are left to `kvalitet run`.
+
     \b
     Example:
       kvalitet demo
       kvalitet demo --journal /tmp/trial.db
+      kvalitet demo --journal large.db --scale 100000 --seed 1
     """
+    if seed is not None and scale is None:
+        message = "--seed goes with --scale"
+        raise click.UsageError(message, ctx=click.get_current_context())
     if on_server(where.journal) and not where.keys:
         message = "a demo in PostgreSQL needs a key store for its persons: give --keys"
         raise click.UsageError(message, ctx=click.get_current_context())
@@ -51,12 +70,43 @@ def command(*, where: Where) -> None:
         clock=clock,
         create=True,
         busy_seconds=where.busy_seconds,
+        views=None if scale is None else False,
     ) as journal:
+        if scale is not None:
+            _scale(journal, clock, events=scale, seed=seed)
+            return
         play = Play(Stage(journal, clock, Chance(secrets.token_bytes())))
         told = _played(play)
         place = journal.place
     put_lines(_story(place, told, play.left_out))
     put_lines(_next(where, play))
+
+
+def _scale(
+    journal: Journal, clock: GivenClock, *, events: int, seed: str | None
+) -> None:
+    """Write a large journal, and say how long it took."""
+    drawn = secrets.token_bytes() if seed is None else seed.encode()
+    begun, written = monotonic(), 0
+    console = Console(stderr=True)
+    with Progress(
+        console=console, transient=True, disable=not console.is_terminal
+    ) as progress:
+        task = progress.add_task("events", total=events)
+        for written in scaled(journal, clock, events=events, seed=drawn):
+            progress.update(task, completed=written)
+    seconds = max(monotonic() - begun, 0.001)
+    put_lines(
+        [
+            Line.of(
+                f"A journal of {written:,} events was made: {journal.place}", "bold"
+            ),
+            Line.of(
+                f"It is simulated: a program gave its times. {seconds:,.0f} s, "
+                f"{written / seconds:,.0f} events a second."
+            ),
+        ]
+    )
 
 
 def _remedy(where: Where) -> str:

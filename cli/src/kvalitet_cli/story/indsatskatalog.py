@@ -76,7 +76,7 @@ class Indsatskatalog:
     def _begun(self) -> str:
         self.book = self._stage.do(
             publication.Begin(
-                key=_KEY,
+                key=self._stage.key(_KEY),
                 title="Indsatskatalog (working title, made up)",
                 purpose="Kerneelementer, metoder og redskaber til botilbud",
                 initiative="indsatskatalog",
@@ -92,7 +92,9 @@ class Indsatskatalog:
         )
         self.case = self._stage.do(
             case.Open(
-                definition=_CASE_TYPE, key="botilbud", title="Katalog til botilbud"
+                definition=_CASE_TYPE,
+                key=self._stage.key("botilbud"),
+                title="Katalog til botilbud",
             ),
             by=self._leads,
         )

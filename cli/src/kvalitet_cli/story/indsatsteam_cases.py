@@ -118,14 +118,17 @@ class IndsatsteamCases:
         )
 
     def _due(self) -> str:
-        found = self._stage.journal.get(case.Case, self.course)
+        found = self._stage.get(case.Case, self.course)
         proof = found.work(_DECISION).proof if found is not None else None
         return "" if proof is None or proof.deadline is None else str(proof.deadline)
 
     def _assessed(self) -> str:
         applied = self._applied
         for stream in map(case_of, (applied.on_time, applied.other_kind, applied.late)):
-            for item in ("ansoegning.oplys", "ansoegning.vurder"):
+            found = self._stage.get(case.Case, stream)
+            older = found is not None and found.version == "2020-11"
+            second = "ansoegning.vurder" if older else "ansoegning.indstil"
+            for item in ("ansoegning.oplys", second):
                 self._do(case.Complete(case=stream, item=item))
         return f"{CASEWORKER.id} clarifies the three cases, and assesses them."
 
@@ -148,7 +151,7 @@ class IndsatsteamCases:
         """Decide a case; gives the decision's number."""
         decision = self._decision(stream, outcome, *reasons)
         self._do(decision, by=self._applied.head)
-        found = self._stage.journal.get(case.Case, stream)
+        found = self._stage.get(case.Case, stream)
         return len(found.decisions) if found is not None else 0
 
     def _not_by_the_same(self) -> str:
@@ -187,7 +190,7 @@ class IndsatsteamCases:
         number = self._decide(stream, "afslag", reason)
         self._notify(stream, number, day)
         self._do(case.Close(case=stream, reason=ReasonCode("refused")))
-        found = self._stage.journal.get(case.Case, stream)
+        found = self._stage.get(case.Case, stream)
         codes = [each.outcome for each in found.decisions] if found is not None else []
         return ", ".join(codes)
 

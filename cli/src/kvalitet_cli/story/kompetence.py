@@ -59,7 +59,7 @@ class Kompetence:
         day = date(2020, 10, 20)
         book = self._do(
             publication.Begin(
-                key="kompetence-inspiration",
+                key=self._stage.key("kompetence-inspiration"),
                 title=_TITLE,
                 purpose="Ledelse af strategisk kompetenceudvikling",
                 initiative="kompetence",
@@ -101,7 +101,7 @@ class Kompetence:
     def _planned(self) -> str:
         self.course = self._do(
             course.Register(
-                key="kompetence-recovery",
+                key=self._stage.key("kompetence-recovery"),
                 programme="kompetence",
                 title="Recovery i hverdagen (made up)",
                 themes=frozenset({"rehabilitering og recovery", "peers"}),
@@ -113,7 +113,7 @@ class Kompetence:
         self.run, self.other = (
             self._do(
                 course_run.Plan(
-                    key=f"kompetence-recovery-{number}",
+                    key=self._stage.key(f"kompetence-recovery-{number}"),
                     course=self.course,
                     sessions=(
                         course_run.CourseSession(
@@ -180,8 +180,9 @@ class Kompetence:
             self._sign_up(6),
         )
         return (
-            "Two colleagues from elsewhere sign up together, and will come both or neither: with "
-            "one seat free they wait. Whoever comes after them waits behind them."
+            "Two colleagues from elsewhere sign up together, and will come both or "
+            "neither: with one seat free they wait. Whoever comes after them waits "
+            "behind them."
         )
 
     def _too_late(self) -> str:
@@ -203,7 +204,7 @@ class Kompetence:
         )
 
     def _accepted(self) -> str:
-        found = self._stage.journal.get(course_run.CourseRun, self.run)
+        found = self._stage.get(course_run.CourseRun, self.run)
         number = _offered_number(found)
         self._do(course_run.AcceptOffer(run=self.run, number=number))
         return "They accept. The run is full, and was never fuller than full."

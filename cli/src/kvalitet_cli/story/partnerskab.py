@@ -43,6 +43,10 @@ PARTNERS: Final = {
 }
 """The four, by their codes."""
 
+_MADE_UP_FROM: Final = 1000
+"""The first code of those that take their places when it is played anew."""
+
+_OTHERS: Final = {f"09{number:02}": name for number, name in enumerate(TOWNS, 71)}
 _CASE_TYPE: Final = "partnerskab.ansoegning"
 _ANNOUNCED: Final = date(2019, 7, 3)
 _PUBLISHED: Final = date(2019, 12, 19)
@@ -69,7 +73,8 @@ class Partnerskab:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self.head = attrs.evolve(CASEWORKER, id="a-22", role="fagchef")
-        self._towns: tuple[StreamId, ...] = ()
+        self.towns = PARTNERS if stage.number == 0 else _standing_in(stage.number)
+        self._applicants: tuple[StreamId, ...] = ()
         self._applied: tuple[StreamId, ...] = ()
         self.selection = StreamId("")
         self.steering = StreamId("")
@@ -92,7 +97,7 @@ class Partnerskab:
     @property
     def partners(self) -> tuple[StreamId, ...]:
         """The applications of the four."""
-        return self._applied[: len(PARTNERS)]
+        return self._applied[: len(self.towns)]
 
     def town(self, code: str) -> StreamId:
         """The stream of a partner municipality."""
@@ -122,37 +127,41 @@ class Partnerskab:
         )
 
     def _all_applied(self) -> str:
+        made = tuple(self._made_up())
+        if made:
+            self._stage.enter(made)
+        others = (stream_id("municipality", code) for code in _OTHERS)
+        self._applicants = (*map(self.town, self.towns), *others)
+        self._applied = self._stage.enter(self._applications(), by=CASEWORKER)
+        return (
+            f"{len(self._applied)} municipalities have applied. Four of them are "
+            f"{', '.join(self.towns.values())}; what the others were called is not to "
+            "be found, so eighteen made-up ones stand in for them. Each application "
+            "opens a case."
+        )
+
+    def _made_up(self) -> Iterator[Command]:
+        """The municipalities that are on no map, those that are not registered yet."""
         since = date(2019, 1, 1)
         nowhere = RegionCode("1099")
-        made: list[Command] = [
-            region.Register(
-                code=nowhere, name="Region Ingensteder (made up)", effective_from=since
-            ),
-            *(
-                municipality.Register(
-                    code=MunicipalityCode(f"09{number:02}"),
+        if self._stage.get(region.Region, stream_id("region", nowhere)) is None:
+            name = "Region Ingensteder (made up)"
+            yield region.Register(code=nowhere, name=name, effective_from=since)
+        for code, name in {**_OTHERS, **self.towns}.items():
+            stream = stream_id("municipality", code)
+            if self._stage.get(municipality.Municipality, stream) is None:
+                yield municipality.Register(
+                    code=MunicipalityCode(code),
                     name=f"{name} (made up)",
                     region=nowhere,
                     effective_from=since,
                 )
-                for number, name in enumerate(TOWNS, start=71)
-            ),
-        ]
-        _, *towns = self._stage.enter(made)
-        self._towns = (*map(self.town, PARTNERS), *towns)
-        self._applied = self._stage.enter(self._applications(), by=CASEWORKER)
-        return (
-            f"{len(self._applied)} municipalities have applied. Four of them are "
-            f"{', '.join(PARTNERS.values())}; what the others were called is not to be "
-            "found, so eighteen made-up ones stand in for them. Each application opens "
-            "a case."
-        )
 
     def _applications(self) -> Iterator[application.Submit]:
         received = datetime(2019, 9, 24, 11, 0, tzinfo=COPENHAGEN)
-        for number, town in enumerate(self._towns):
+        for number, town in enumerate(self._applicants):
             yield application.Submit(
-                round=StreamId("round/partnerskab-2019-09"),
+                round=self._stage.stream("round/partnerskab-2019-09"),
                 applicant=town,
                 received=received,
                 answers=Answers(
@@ -199,10 +208,10 @@ class Partnerskab:
 
     def _selected(self) -> str:
         self._stage.do(*map(self._select, self.partners), by=self.head)
-        return f"{self.head.id} selects {', '.join(PARTNERS.values())}."
+        return f"{self.head.id} selects {', '.join(self.towns.values())}."
 
     def _a_fifth(self) -> str:
-        fifth = self._applied[len(PARTNERS)]
+        fifth = self._applied[len(self.towns)]
         reason = self._stage.refused(self._select(fifth), by=self.head)
         return f"{self.head.id} tries a fifth, too. Refused, and kept: {reason!r}."
 
@@ -254,7 +263,7 @@ class Partnerskab:
         town = attrs.evolve(CASEWORKER, id="k-31", role="kommune")
         for applied in self.partners:
             self._close(applied, "partner.indgaa", town)
-        invited = self._applied[len(PARTNERS) :]
+        invited = self._applied[len(self.towns) :]
         for number, applied in enumerate(invited):
             self._stage.do(
                 self._stage.asked(
@@ -266,9 +275,8 @@ class Partnerskab:
                 )
             )
             self._close(applied, "reference.svar", town)
-        found = self._stage.journal.get(
-            network.Network, StreamId("network/partnerskab-reference")
-        )
+        reference = self._stage.stream("network/partnerskab-reference")
+        found = self._stage.get(network.Network, reference)
         members = len(found.members) if found is not None else 0
         return (
             f"Of the {len(invited)} that were invited, {members} join the reference "
@@ -283,12 +291,12 @@ class Partnerskab:
                     organisation=self.town(code),
                     effective_from=_PUBLISHED,
                 )
-                for code in PARTNERS
+                for code in self.towns
             ),
             network.HoldMeeting(
                 network=self.steering,
                 meeting="2020-01-07",
-                attended=frozenset(map(self.town, PARTNERS)),
+                attended=frozenset(map(self.town, self.towns)),
             ),
             by=self.head,
         )
@@ -296,3 +304,12 @@ class Partnerskab:
             "The steering group has met with the partners, from 12 to 14 at "
             "Socialstyrelsen."
         )
+
+
+def _standing_in(number: int) -> dict[str, str]:
+    """Four made-up municipalities in the place of the real ones."""
+    first = _MADE_UP_FROM + len(PARTNERS) * (number - 1)
+    return {
+        f"{first + place:04}": f"{name}s nabo {number}"
+        for place, name in enumerate(TOWNS[: len(PARTNERS)])
+    }

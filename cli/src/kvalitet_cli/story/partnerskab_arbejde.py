@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from kvalitet_cli.story.made_up import parts_of
-from kvalitet_cli.story.partnerskab import PARTNERS, Partnerskab
+from kvalitet_cli.story.partnerskab import Partnerskab
 from kvalitet_cli.story.stage import Scene, Stage
 from kvalitet_core.domain import indicator, publication, survey, survey_response
 from kvalitet_core.domain.publication import Citation
@@ -41,8 +41,8 @@ _GROUPS: Final = (
     "civilsamfund",
 )
 _PRINCIPLES: Final = range(1, 9)
-_SHORT: Final = "0230"
-"""Rudersdal, made up to have left one principle for later."""
+_SHORT: Final = 3
+"""Which of the four, Rudersdal, is made up to have left a principle for later."""
 
 _FORM: Final = FormName("partnerskab.principper/1")
 _ISBNS: Final = {
@@ -61,6 +61,8 @@ class PartnerskabArbejde:
     def __init__(self, stage: Stage, applied: Partnerskab) -> None:
         self._stage = stage
         self._applied = applied
+        self._towns = applied.towns
+        self._short = [*applied.towns][_SHORT]
         self._books = stage.catalogue("partnerskab.publications")
         self._survey = self._indicator = self._evaluation = StreamId("")
         self._people = [stage.new_person() for _ in range(12)]
@@ -86,7 +88,7 @@ class PartnerskabArbejde:
         return StreamId(f"partnerskab-partnership/{code}")
 
     def _phase(self, phase: str, day: date) -> None:
-        for code in PARTNERS:
+        for code in self._towns:
             entered = self._stage.plain(
                 "partnerskab-partnership.enter_phase",
                 partnership=self._partnership(code),
@@ -104,8 +106,10 @@ class PartnerskabArbejde:
         )
 
     def _teams(self) -> str:
-        for code in PARTNERS:
-            groups = [each for each in _GROUPS if (code, each) != (_SHORT, "regioner")]
+        for code in self._towns:
+            groups = [
+                each for each in _GROUPS if (code, each) != (self._short, "regioner")
+            ]
             named = self._stage.plain(
                 "partnerskab-partnership.name_team",
                 partnership=self._partnership(code),
@@ -119,8 +123,10 @@ class PartnerskabArbejde:
         )
 
     def _news(self) -> str:
-        book = StreamId("publication/partnerskab-nyheder")
-        (begun,) = (each for each in self._books if _key(each) == "partnerskab-nyheder")
+        book = self._stage.stream("publication/partnerskab-nyheder")
+        (begun,) = (
+            each for each in self._books if _key(each).startswith("partnerskab-nyheder")
+        )
         self._publish(book, begun, date(2020, 6, 30), version=1)
         return (
             f"The first issue of »{begun.title}«, which comes out every half year. "
@@ -142,7 +148,7 @@ class PartnerskabArbejde:
             publication.Publish(
                 publication=book,
                 version=version,
-                isbn=_ISBNS.get(begun.key),
+                isbn=self._isbn(begun.key),
                 effective_from=day,
             ),
             by=self._applied.head,
@@ -152,13 +158,13 @@ class PartnerskabArbejde:
         day = date(2021, 1, 1)
         self._phase("afproevning", day)
         for number in _PRINCIPLES:
-            for code in PARTNERS:
-                if (code, number) != (_SHORT, 3):
+            for code in self._towns:
+                if (code, number) != (self._short, 3):
                     self._take_up(code, number, day)
         self._evaluation = self._stage.do(
             self._stage.asked(
                 "partnerskab-evaluation.plan",
-                key="partnerskab",
+                key=self._stage.key("partnerskab"),
                 title="Monitorering og principfokuseret evaluering",
                 source="Partnerskab om strategisk udvikling og omlægning, 11-03-2021",
                 effective_from=day,
@@ -183,7 +189,7 @@ class PartnerskabArbejde:
     def _asked(self) -> str:
         self._survey = self._stage.do(
             survey.Plan(
-                key="partnerskab-principper",
+                key=self._stage.key("partnerskab-principper"),
                 title="Principfokuseret evaluering",
                 purpose="Arbejdet med de otte principper",
                 questionnaire=_FORM,
@@ -210,8 +216,10 @@ class PartnerskabArbejde:
                 invitations=tuple(
                     survey.Invitation(
                         respondent=person,
-                        of=self._applied.town([*PARTNERS][number % len(PARTNERS)]),
-                        group="ledere" if number < len(PARTNERS) else "medarbejdere",
+                        of=self._applied.town(
+                            [*self._towns][number % len(self._towns)]
+                        ),
+                        group="ledere" if number < len(self._towns) else "medarbejdere",
                     )
                     for number, person in enumerate(self._people)
                 ),
@@ -257,7 +265,7 @@ class PartnerskabArbejde:
 
     def _define(self, version: int, day: date) -> indicator.Define:
         return indicator.Define(
-            key="partnerskab-mindre-indgribende",
+            key=self._stage.key("partnerskab-mindre-indgribende"),
             version=version,
             name="Borgere med en mindre indgribende indsats (made up)",
             unit="borgere",
@@ -270,7 +278,7 @@ class PartnerskabArbejde:
 
     def _figures(self) -> str:
         self._indicator = self._stage.do(self._define(1, date(2021, 1, 1)))
-        for number, code in enumerate(PARTNERS):
+        for number, code in enumerate(self._towns):
             self._stage.do(self._observe(code, str(40 + 7 * number)))
         self._stage.do(
             indicator.Report(
@@ -282,7 +290,7 @@ class PartnerskabArbejde:
             indicator.Correct(
                 indicator=self._indicator,
                 definition=1,
-                of=self._applied.town("0265"),
+                of=self._applied.town([*self._towns][2]),
                 effective_from=date(2021, 1, 1),
                 effective_to=date(2021, 12, 1),
                 value=Figure("45"),
@@ -303,7 +311,7 @@ class PartnerskabArbejde:
         late = indicator.Observe(
             indicator=self._indicator,
             definition=1,
-            of=self._applied.town("0230"),
+            of=self._applied.town(self._short),
             effective_from=date(2021, 12, 1),
             effective_to=date(2022, 1, 1),
             value=Figure("3"),
@@ -315,12 +323,14 @@ class PartnerskabArbejde:
     def _reorganised(self) -> str:
         self._phase("afslutning", date(2022, 4, 1))
         day = date(2022, 6, 1)
-        done = [code for code in PARTNERS if code != _SHORT]
+        done = [code for code in self._towns if code != self._short]
         for code in done:
             self._stage.do(self._declared(code, day), by=self._applied.head)
-        reason = self._stage.refused(self._declared(_SHORT, day), by=self._applied.head)
+        reason = self._stage.refused(
+            self._declared(self._short, day), by=self._applied.head
+        )
         return (
-            f"{', '.join(PARTNERS[code] for code in done)} work by all eight "
+            f"{', '.join(self._towns[code] for code in done)} work by all eight "
             "principles. Rudersdal works by seven, and the principles count only all "
             f"together: {reason!r}."
         )
@@ -333,12 +343,15 @@ class PartnerskabArbejde:
         )
 
     def _out(self) -> str:
-        begun = {_key(each): each for each in self._books if hasattr(each, "key")}
-        del begun["partnerskab-nyheder"]
+        begun = {
+            key: each
+            for each in self._books
+            if (key := _key(each)) and not key.startswith("partnerskab-nyheder")
+        }
         for key, each in begun.items():
             self._publish(StreamId(f"publication/{key}"), each, _OUT)
         self._conclude()
-        with_isbn = sum(key in _ISBNS for key in begun)
+        with_isbn = sum(self._isbn(key) is not None for key in begun)
         return (
             f"It is 2023, and {len(begun)} publications come out, {with_isbn} of them "
             "with the ISBN that they have: the guide to practice, the guide to staff "
@@ -346,6 +359,14 @@ class PartnerskabArbejde:
             "eight prerequisites. Only the year is known, so the day is made up, and "
             "so are the names of the prerequisites."
         )
+
+    def _isbn(self, key: str) -> ISBN | None:
+        """The ISBN of a publication, where it has one; a book has it only once."""
+        return None if self._stage.number else _ISBNS.get(key)
+
+    def _cited(self, key: str) -> Citation:
+        book = self._stage.stream(f"publication/{key}")
+        return Citation(publication=book, version=1)
 
     def _conclude(self) -> None:
         self._stage.do(
@@ -365,16 +386,12 @@ class PartnerskabArbejde:
             self._stage.asked(
                 "partnerskab-evaluation.conclude",
                 evaluation=self._evaluation,
-                report=_cited("partnerskab-evaluering"),
-                concept=_cited("partnerskab-koncept"),
+                report=self._cited("partnerskab-evaluering"),
+                concept=self._cited("partnerskab-koncept"),
                 effective_from=_OUT,
             ),
             by=self._applied.head,
         )
-
-
-def _cited(key: str) -> Citation:
-    return Citation(publication=StreamId(f"publication/{key}"), version=1)
 
 
 def _key(command: Any) -> str:

@@ -13,26 +13,25 @@ from typing import Final
 
 import attrs
 
-from kvalitet_cli.story.partnerskab import PARTNERS, Partnerskab
+from kvalitet_cli.story.partnerskab import Partnerskab
 from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
 from kvalitet_core.aggregate import Command
 from kvalitet_core.domain import frame, grant
 from kvalitet_core.domain.frame.handbook import handbook_terms
 from kvalitet_core.domain.grant import GRANT, AccountLine, Budget, BudgetLine, Financing
 from kvalitet_core.domain.grant.plan import quarterly_in_advance
-from kvalitet_core.ids import StreamId, stream_id
+from kvalitet_core.ids import StreamId
 from kvalitet_core.values import COPENHAGEN, Deadline, Money, ReasonCode
 
 __all__ = ["PartnerskabTilskud"]
 
-_FRAME: Final = StreamId("frame/partnerskab-2019")
 _STARTS, _ENDS = date(2020, 1, 1), date(2022, 10, 1)
 _EACH: Final = Money(oere=3_250_000_00)
 _LETTER: Final = "Tilskudsbrev (made up)"
 _PROJECT: Final = ReasonCode("projekt")
 _UNUSED: Final = Money(oere=20_000_00)
-_SAVES: Final = "0730"
-"""Randers, made up to have spent a little less than it got."""
+_SAVES: Final = 1
+"""Which of the four, Randers, is made up to have spent less than it got."""
 
 _QUARTERS: Final = quarterly_in_advance(_EACH, starts=_STARTS, ends=_ENDS)
 _BY_YEAR: Final = {
@@ -50,6 +49,8 @@ class PartnerskabTilskud:
         self._stage = stage
         self._applied = applied
         self._money = attrs.evolve(CASEWORKER, id="a-28", role="tilskudsmedarbejder")
+        self._frame = stage.stream("frame/partnerskab-2019")
+        self._towns = applied.towns
         self._paid: set[int] = set()
 
     def scenes(self) -> tuple[Scene, ...]:
@@ -68,16 +69,22 @@ class PartnerskabTilskud:
             ("2022-12-12 10:00", self._closed),
         )
 
+    @property
+    def _saver(self) -> str:
+        return [*self._towns][_SAVES]
+
     def _grant(self, code: str) -> StreamId:
-        return stream_id("grant", f"partnerskab-2019-09-{code}")
+        return self._stage.stream(f"grant/partnerskab-2019-09-{code}")
 
     def _given(self) -> str:
         terms = handbook_terms(change_of=frame.ChangeBase.YEAR, at_de_minimis=True)
         self._stage.do(
-            frame.SetTerms(frame=_FRAME, terms=terms, effective_from=date(2020, 2, 3)),
+            frame.SetTerms(
+                frame=self._frame, terms=terms, effective_from=date(2020, 2, 3)
+            ),
             by=self._applied.head,
         )
-        for code, applied in zip(PARTNERS, self._applied.partners, strict=True):
+        for code, applied in zip(self._towns, self._applied.partners, strict=True):
             self._stage.do(*self._letter(code, applied), by=self._money)
         return (
             f"Each partner gets {_EACH} until 30 September 2022. How the 13 million "
@@ -90,10 +97,10 @@ class PartnerskabTilskud:
         own = self._grant(code)
         yield grant.Commit(
             key=own.partition("/")[2],
-            frame=_FRAME,
+            frame=self._frame,
             recipient=self._applied.town(code),
             application=applied,
-            title=f"Partnerskab, {PARTNERS[code]}",
+            title=f"Partnerskab, {self._towns[code]}",
             amount=_EACH,
             starts=_STARTS,
             ends=_ENDS,
@@ -126,7 +133,7 @@ class PartnerskabTilskud:
     def _no_more(self) -> str:
         reason = self._stage.refused(
             grant.Raise(
-                grant=self._grant("0657"),
+                grant=self._grant(next(iter(self._towns))),
                 amount=Money(oere=1_00),
                 reason=ReasonCode("more_work"),
                 source="Tillæg (made up)",
@@ -143,7 +150,7 @@ class PartnerskabTilskud:
         )
 
     def _too_early(self) -> str:
-        pay = self._pay("0230", 1, date(2020, 2, 10))
+        pay = self._pay([*self._towns][-1], 1, date(2020, 2, 10))
         reason = self._stage.refused(pay, by=self._money)
         return (
             "The first instalment to Rudersdal is about to be paid before the "
@@ -152,7 +159,7 @@ class PartnerskabTilskud:
 
     def _acknowledged(self) -> str:
         received = datetime(2020, 2, 21, 14, 0, tzinfo=COPENHAGEN)
-        for code in PARTNERS:
+        for code in self._towns:
             self._stage.do(
                 grant.Acknowledge(grant=self._grant(code), received=received),
                 grant.Begin(grant=self._grant(code), effective_from=date(2020, 2, 24)),
@@ -174,7 +181,7 @@ class PartnerskabTilskud:
         ]
         for number in due:
             paid_on = max(_QUARTERS[number - 1].due, date(2020, 2, 24))
-            pays = [self._pay(code, number, paid_on) for code in PARTNERS]
+            pays = [self._pay(code, number, paid_on) for code in self._towns]
             self._stage.enter(pays, by=self._money)
         self._paid.update(due)
         return len(due)
@@ -217,9 +224,9 @@ class PartnerskabTilskud:
         )
 
     def _accounts(self, year: int, day: date) -> None:
-        for code in PARTNERS:
+        for code in self._towns:
             spent = _BY_YEAR[year]
-            if (code, year) == (_SAVES, 2022):
+            if (code, year) == (self._saver, 2022):
                 spent -= _UNUSED
             self._account(code, year, spent, day)
 
@@ -237,7 +244,7 @@ class PartnerskabTilskud:
     def _accounts_of_2022(self) -> str:
         day = date(2022, 11, 14)
         self._accounts(2022, day)
-        own = self._grant(_SAVES)
+        own = self._grant(self._saver)
         self._stage.do(
             grant.Demand(
                 grant=own,
@@ -253,7 +260,7 @@ class PartnerskabTilskud:
     def _closed(self) -> str:
         day = date(2022, 12, 12)
         repaid = grant.Repay(
-            grant=self._grant(_SAVES),
+            grant=self._grant(self._saver),
             claim=1,
             amount=_UNUSED,
             reference="Indbetaling 7 (made up)",
@@ -263,7 +270,7 @@ class PartnerskabTilskud:
             repaid,
             *(
                 grant.Close(grant=self._grant(code), to_frame=False, effective_from=day)
-                for code in PARTNERS
+                for code in self._towns
             ),
             by=self._money,
         )

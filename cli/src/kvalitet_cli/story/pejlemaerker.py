@@ -86,7 +86,9 @@ class Pejlemaerker:
         self.book = self._stage.do(self._begin, by=self._head)
         self.case = self._stage.do(
             case.Open(
-                definition=_CASE_TYPE, key="bostoette", title="De faglige pejlemærker"
+                definition=_CASE_TYPE,
+                key=self._stage.key("bostoette"),
+                title="De faglige pejlemærker",
             ),
             by=self._leads,
         )

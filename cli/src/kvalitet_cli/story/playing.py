@@ -70,14 +70,25 @@ class Play:
         if "ledelse" in installed:
             self._chapters.append(Ledelse(stage, self.register))
 
+    @property
+    def order(self) -> tuple[tuple[str, int, int], ...]:
+        """Every scene, in the order of their times: when, and its two numbers."""
+        scenes = [
+            (when, chapter, scene)
+            for chapter, each in enumerate(self._chapters)
+            for scene, (when, _) in enumerate(each.scenes())
+        ]
+        return tuple(sorted(scenes, key=itemgetter(0)))
+
+    def happen(self, chapter: int, scene: int) -> str:
+        """Let a scene happen; gives what is told of it."""
+        _, happen = self._chapters[chapter].scenes()[scene]
+        return happen()
+
     def played(self, progress: Callable[[int, int], None]) -> Iterator[Told]:
         """Let it all happen, in the order of its times, and tell it."""
         yield self.register.load(progress)
-        scenes = [
-            (when, chapter.title, happen)
-            for chapter in self._chapters
-            for when, happen in chapter.scenes()
-        ]
-        for when, title, happen in sorted(scenes, key=itemgetter(0)):
+        for when, chapter, scene in self.order:
             self._stage.set(at(when))
-            yield Told(at(when), title, happen())
+            title = self._chapters[chapter].title
+            yield Told(at(when), title, self.happen(chapter, scene))

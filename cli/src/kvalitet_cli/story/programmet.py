@@ -44,7 +44,7 @@ class Programmet:
         self.stream = StreamId(first)
 
     def _known(self) -> programme.Programme:
-        found = self._stage.journal.get(programme.Programme, self.stream)
+        found = self._stage.get(programme.Programme, self.stream)
         return found if found is not None else self._lost()
 
     def _lost(self) -> programme.Programme:

@@ -183,16 +183,14 @@ class Register:
         )
 
     def _forgotten(self) -> str:
-        erasure = self._stage.journal.forget(
+        sections = self._stage.forget(
             self._signe,
             by=ERASER,
-            legal_basis="databeskyttelsesforordningen art. 17, stk. 1",
             reason="no longer a contact, and no duty to keep the data",
-            approved_by=("a-03", "a-08"),
         )
         return (
             "The first contact person is forgotten: a-03 and a-08 approve, "
             f"{ERASER.id} carries it out, and the person's key and "
-            f"{erasure.sections} sealed sections are destroyed. That it was decided, "
+            f"{sections} sealed sections are destroyed. That it was decided, "
             "by whom and under which law, stays on record."
         )

@@ -1,0 +1,105 @@
+"""`kvalitet search`: which commands and decisions rest on something."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import attrs
+import click
+
+from kvalitet_cli.hits import Period, list_hits, listed
+from kvalitet_cli.options import Form, Where, stored_in
+from kvalitet_cli.telling import about, in_form
+from kvalitet_core.audit import Wanted, known, search
+from kvalitet_core.errors import Malformed, Unknown
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.registry import nearest
+
+__all__ = ["command"]
+
+_LEAST: Final = 6
+_HEX: Final = frozenset("0123456789abcdef")
+_NAMED: Final = ("rule", "definition", "digest", "fact", "event", "actor", "type")
+_UNLISTED: Final = ("digest", "event")
+
+
+@click.command(name="search")
+@click.option("--rule", metavar="CODE", help="A rule: its code, or CODE/VERSION.")
+@click.option(
+    "--definition",
+    metavar="CODE",
+    help="A case type that a case runs by: its code, or CODE/VERSION.",
+)
+@click.option(
+    "--digest",
+    metavar="HEX",
+    help="A digest, or how it begins: of a case type, a schema, a file, a deployment.",
+)
+@click.option("--fact", metavar="NAME", help="A fact that was told or looked at.")
+@click.option("--event", metavar="ID", help="An event that something rests on.")
+@click.option("--actor", metavar="ID", help="A person who asked, or who is named.")
+@click.option(
+    "--authority", metavar="TEXT", help="A part of the ground it was done on."
+)
+@click.option("--type", metavar="NAME", help="A command or an event, by stored name.")
+@click.option("--text", metavar="TEXT", help="A part of any text that is not sealed.")
+@listed
+@in_form
+@stored_in
+def command(*, where: Where, period: Period, form: Form, **asked: str | None) -> None:
+    r"""Find the commands and decisions that rest on a rule, definition, fact or person.
+
+    What is given must all be so of the same command or of the events that followed it,
+    and each place is told: the row, the field and what stands there. Capital letters
+    make no difference in --text and --authority. What is sealed about persons is not
+    opened, so it is not searched.
+
+    \b
+    Example:
+      kvalitet search --rule indsatsteam.rettidig --journal demo.db
+      kvalitet search --actor a-22 --type application.decided --from 2021-01-01
+      kvalitet search --text Mosebo --format jsonl --journal demo.db
+    """
+    wanted = _wanted(asked)
+    with where.opened(read_only=True, following=False) as journal:
+        read = about(journal, "en")
+        found = search(journal, attrs.evolve(wanted, since=period.since))
+        if not list_hits(found, period, form=form, journal=read, name="hits"):
+            _refuse_wrong_question(journal, wanted)
+
+
+def _wanted(asked: dict[str, Any]) -> Wanted:
+    """What is searched for.
+
+    Raises:
+        UsageError: Nothing is.
+        Malformed: A digest is none.
+    """
+    given = {name: text for name, text in asked.items() if text is not None}
+    if not given:
+        message = "say what to search for, such as --rule or --actor"
+        raise click.UsageError(message, ctx=click.get_current_context())
+    empty = [f"--{name}" for name, text in given.items() if not text.strip()]
+    if empty:
+        raise Malformed(", ".join(empty), "expected some text, got none")
+    digest = given.get("digest")
+    if digest is not None and (len(digest) < _LEAST or not _HEX.issuperset(digest)):
+        text = f"expected {_LEAST} or more of the signs 0-9 and a-f, got {digest!r}"
+        raise Malformed("--digest", text)
+    return Wanted(**given)
+
+
+def _refuse_wrong_question(journal: Journal, wanted: Wanted) -> None:
+    """Tell a name that nothing has from one of which nothing was found.
+
+    Raises:
+        Unknown: Nothing in the journal has a name; the nearest are told.
+    """
+    for name in _NAMED:
+        text = getattr(wanted, name)
+        if text is None or any(search(journal, Wanted(**{name: text}))):
+            continue
+        names = set() if name in _UNLISTED else known(journal, name)
+        if text not in names:
+            hint = f"nothing in journal {journal.place} has it"
+            raise Unknown(name, text, nearest=nearest(text, names), hint=hint)

@@ -1,0 +1,151 @@
+"""Listings of what was found in a journal: who asked for it, and where it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeAlias
+
+import attrs
+import click
+
+from kvalitet_cli.instants import Instant, local
+from kvalitet_cli.layout import Line, labelled
+from kvalitet_cli.options import LARGEST, Form
+from kvalitet_cli.telling import note, tell
+from kvalitet_core.audit import Hit
+from kvalitet_core.journal.records import written
+
+__all__ = ["Period", "list_hits", "listed"]
+
+_Function: TypeAlias = Callable[..., Any]
+_COLUMN = 8
+_STYLES = {"accepted": "green", "refused": "red", "nothing": "yellow"}
+
+
+@attrs.frozen(kw_only=True)
+class Period:
+    """From when to when, and how many at most; None and 0 let all pass."""
+
+    since: datetime | None
+    until: datetime | None
+    limit: int
+
+    def takes(self, hit: Hit) -> bool:
+        """Tell whether a hit was recorded in between."""
+        at = hit.act.recorded_at
+        return (self.since is None or at >= self.since) and (
+            self.until is None or at <= self.until
+        )
+
+
+def listed(function: _Function) -> _Function:
+    """Add --from, --to and --limit, given as `period`."""
+
+    @click.option(
+        "--from",
+        "since",
+        type=Instant(last=False),
+        metavar="INSTANT",
+        help="Only what was recorded at this date or instant, or later.",
+    )
+    @click.option(
+        "--to",
+        "until",
+        type=Instant(last=True),
+        metavar="INSTANT",
+        help="Only what was recorded at this date or instant, or earlier.",
+    )
+    @click.option(
+        "--limit",
+        type=click.IntRange(0, LARGEST),
+        default=100,
+        show_default=True,
+        help="How many commands at most, the oldest first; 0 is all.",
+    )
+    def packed(
+        *, since: datetime | None, until: datetime | None, limit: int, **others: Any
+    ) -> Any:
+        if since is not None and until is not None and since > until:
+            message = "--from is later than --to: nothing can be in between"
+            raise click.UsageError(message, ctx=click.get_current_context())
+        return function(period=Period(since=since, until=until, limit=limit), **others)
+
+    return _named_like(packed, function)
+
+
+def _named_like(packed: _Function, function: _Function) -> _Function:
+    """Keep what click has collected for the function, and what its help says."""
+    own = getattr(function, "__click_params__", [])
+    added = getattr(packed, "__click_params__", [])
+    packed.__click_params__ = [*own, *added]  # type: ignore[attr-defined]  # click's
+    packed.__doc__, packed.__name__ = function.__doc__, function.__name__
+    return packed
+
+
+def list_hits(
+    found: Iterable[Hit],
+    period: Period,
+    *,
+    form: Form,
+    journal: dict[str, Any],
+    name: str,
+) -> int:
+    """Put hits out, and say how many there are; gives how many are shown."""
+    matching = filter(period.takes, found)
+    items = [_item(hit) for hit in islice(matching, period.limit or None)]
+    more = next(matching, None) is not None
+    rest = "there are more: --limit 0 shows all" if more else "there are no others"
+    note(f"{name}: {len(items)} shown; {rest}" if items else f"{name}: none found")
+    laid_out = (line for item in items for line in (*_lines(item), Line()))
+    tell(name, items, laid_out, form=form, journal=journal)
+    return len(items)
+
+
+def _item(hit: Hit) -> dict[str, Any]:
+    act = hit.act
+    return {
+        "position": act.position,
+        "recorded_at": written(act.recorded_at),
+        "command_id": act.command_id,
+        "command": act.name,
+        "outcome": act.outcome,
+        "actor": act.entry.fields["actor"],
+        "targets": act.entry.fields["targets"],
+        "found": [attrs.asdict(place) for place in hit.places],
+    }
+
+
+def _lines(item: dict[str, Any]) -> Iterator[Line]:
+    outcome, actor = item["outcome"], item["actor"]
+    yield Line(
+        0,
+        (
+            (item["command"], "bold"),
+            (f"  {outcome}", _STYLES[outcome]),
+            (f"  {item['command_id']}", "dim"),
+        ),
+    )
+    at = f"{local(item['recorded_at'])}, at position {item['position']}"
+    yield from _label("when", at)
+    who = f"{actor['id']} as {actor['role']}, on {actor['authority']}"
+    yield from _label("who", who)
+    yield from _label("on", ", ".join(item["targets"]))
+    for place in item["found"]:
+        yield from _label("found", _told(place, item["targets"]))
+
+
+def _told(place: dict[str, Any], targets: list[str]) -> str:
+    text = str(place["name"])
+    if place["stream"] not in targets and not place["stream"].startswith("command/"):
+        text += f" on {place['stream']}"
+    if place["path"]:
+        text += f", {place['path']}"
+    if place["value"] not in (None, place["name"]):
+        text += f": {place['value']}"
+    return text
+
+
+def _label(label: str, text: str) -> Iterator[Line]:
+    yield from labelled(label, text, indent=4, column=_COLUMN)
