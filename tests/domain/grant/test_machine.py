@@ -90,6 +90,11 @@ def budget(grant_2020: int, grant_2021: int) -> Budget:
 BUDGETS: Final = st.sampled_from([BUDGET, budget(300_000, 300_000), budget(1, 599_999)])
 
 
+def noon(day: date) -> datetime:
+    """The middle of a day."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
 class Ledger(RuleBasedStateMachine):
     """Two grants of a frame, and all that can be asked of them, in any order."""
 
@@ -217,10 +222,15 @@ class Ledger(RuleBasedStateMachine):
     def pay(self, on: StreamId, number: int, amount: Money | None) -> None:
         """An instalment is to be paid, as planned or otherwise."""
         found = self.journal.get(grant.Grant, on)
-        planned = (
-            [e.amount for e in found.instalments if e.number == number] if found else []
-        )
-        told = amount or (planned[0] if planned else kr(1))
+        unpaid = [
+            each
+            for each in (found.instalments if found else ())
+            if found and each.number not in found.payments
+        ]
+        if amount is None and unpaid:
+            number = unpaid[0].number
+            self.clock.set(max(self.clock(), noon(unpaid[0].due)))
+        told = amount or (unpaid[0].amount if unpaid else kr(1))
         late = frozenset({"regnskab_2020", "status_2020"})
         self.ask(
             grant.Pay(
@@ -303,8 +313,11 @@ class Ledger(RuleBasedStateMachine):
             )
         )
 
-    @rule(left=st.sampled_from([kr(0), kr(300), kr(501)]), then=FLAGS)
-    def wind_up(self, left: Money, then: bool) -> None:  # noqa: FBT001 - the same
+    @rule(
+        left=st.sampled_from([kr(0), kr(300), kr(501)]),
+        then=st.sampled_from(["close", "return", "nothing"]),
+    )
+    def wind_up(self, left: Money, then: str) -> None:
         """All that is not used is repaid but for little, which is let go, or not."""
         found = self.known(GRANTED)
         advance, number = found.balances[Account.ADVANCE], len(found.claims) + 1
@@ -314,7 +327,9 @@ class Ledger(RuleBasedStateMachine):
         self.collect(number, Collection.INVOICED)
         self.let_go(number)
         self.repay(number, None)
-        if then:
+        if then == "return":
+            self.return_repayment(number)
+        if then == "close":
             for duty in samples.DUTIES.duties[1:]:
                 self.ask(
                     grant.ReceiveReport(
