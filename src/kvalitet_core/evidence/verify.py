@@ -1216,8 +1216,8 @@ WORDS = {
             "not in the bundle"
         ),
         (
-            "sagerne er komplette for de første {0} hændelser, {1}; hvad der kom siden, "
-            "er ikke med"
+            "sagerne er komplette for de første {0} hændelser, {1}; hvad der kom siden,"
+            " er ikke med"
         ),
     ),
     "left_out": (
