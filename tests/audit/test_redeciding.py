@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import attrs
 import pytest
@@ -37,11 +38,21 @@ KNOWN = {
 """Where a later version decides otherwise on purpose, and why."""
 
 
-def played(place: Path) -> None:
+@pytest.fixture(scope="module")
+def played_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A journal in which every command of the core occurs, with a programme."""
+    place = tmp_path_factory.mktemp("played") / "played.db"
     clock = GivenClock(BEGUN)
     with Journal.open(place, plugins=(PROGRAMME,), clock=clock) as journal:
         play(journal, clock)
+    return place
+
+
+@pytest.fixture
+def played(played_once: Path, tmp_path: Path) -> Path:
+    """That journal and its keys, as one's own."""
+    copytree(played_once.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / played_once.name
 
 
 def told(place: Path, *plugins: Plugin) -> list[Redecided]:
@@ -99,20 +110,14 @@ def test_every_golden_history_is_decided_as_it_was(
     assert others == {known for known in KNOWN if known[0] == folder.name}
 
 
-def test_every_command_of_the_core_is_decided_as_it_was(tmp_path: Path) -> None:
+def test_every_command_of_the_core_is_decided_as_it_was(played: Path) -> None:
     """With people, one of whom was forgotten, with refusals, with cases and timers."""
-    place = tmp_path / "played.db"
-    played(place)
-
-    assert told(place, PROGRAMME) == []
+    assert told(played, PROGRAMME) == []
 
 
-def test_what_needs_an_absent_plugin_is_not_checked(tmp_path: Path) -> None:
+def test_what_needs_an_absent_plugin_is_not_checked(played: Path) -> None:
     """Never fine, and never drift: what it was decided by is not there."""
-    place = tmp_path / "played.db"
-    played(place)
-
-    found = told(place)
+    found = told(played)
 
     assert {each.verdict for each in found} == {Verdict.NOT_CHECKED}
     assert {each.why for each in found} == {"plugin opdigtet is not installed"}
@@ -132,10 +137,8 @@ def test_a_command_of_an_unknown_name_is_not_checked(tmp_path: Path) -> None:
     assert "no installed plugin knows the command" in found.why
 
 
-def test_a_changed_rule_is_drift_and_is_named(tmp_path: Path) -> None:
+def test_a_changed_rule_is_drift_and_is_named(played: Path) -> None:
     """Which finding differs stands in the drift; the deployments say which rule did."""
-    place = tmp_path / "played.db"
-    played(place)
     stricter = Rule(
         "opdigtet.laengde",
         1,
@@ -145,7 +148,7 @@ def test_a_changed_rule_is_drift_and_is_named(tmp_path: Path) -> None:
     )
     changed = attrs.evolve(PROGRAMME, rules=(stricter, *PROGRAMME.rules[1:]))
 
-    found = told(place, changed)
+    found = told(played, changed)
 
     assert {each.verdict for each in found} == {Verdict.DRIFT}
     assessed = next(
@@ -153,7 +156,7 @@ def test_a_changed_rule_is_drift_and_is_named(tmp_path: Path) -> None:
     )
     paths = {each.path for each in assessed.differences}
     assert "application.assessed/1.findings[0].truth" in paths
-    with Journal.open(place, plugins=(changed,), read_only=True) as journal:
+    with Journal.open(played, plugins=(changed,), read_only=True) as journal:
         digest = assessed.commit.record.deployment
         parts = {each.name for each in Deployments(journal).changes(digest)}
     assert parts == {"definition opdigtet.laengde/1"}
@@ -248,21 +251,17 @@ def test_a_decision_that_reads_more_now_sees_what_was_there_then(
     assert [each.path for each in second.differences] == ["reads.region/1081"]
 
 
-def test_nothing_that_is_sealed_is_opened(tmp_path: Path) -> None:
+def test_nothing_that_is_sealed_is_opened(played: Path) -> None:
     """Without the keys everything is decided all the same."""
-    place = tmp_path / "played.db"
-    played(place)
-    for beside in (f"{place}.key", f"{place}.keys"):
+    for beside in (f"{played}.key", f"{played}.keys"):
         Path(beside).unlink()
 
-    assert told(place, PROGRAMME) == []
+    assert told(played, PROGRAMME) == []
 
 
-def test_only_what_is_wanted_is_decided(tmp_path: Path) -> None:
+def test_only_what_is_wanted_is_decided(played: Path) -> None:
     """The others are read all the same, so what is decided sees their events."""
-    place = tmp_path / "played.db"
-    played(place)
-    with Journal.open(place, plugins=(PROGRAMME,), read_only=True) as journal:
+    with Journal.open(played, plugins=(PROGRAMME,), read_only=True) as journal:
         middle = journal.head() // 2
         found = Counter(
             each.verdict
