@@ -3,28 +3,48 @@
 `redecide` gives each recorded command anew to the code that is installed now, with what
 it read then, and tells where that comes to something else. `versions` gives a stream's
 state after each event, and `unlike` names where two of them differ. `replay` folds the
-whole journal, and tells whether it holds together. Only reads.
+whole journal, and tells whether it holds together. `search` finds what rests on a rule,
+a definition, a fact or a person; `refusals`, `corrections`, `overrides` and `late` are
+narrow listings of the same kind. Only reads.
 """
 
+from kvalitet_core.audit.acts import Act, Entry, acts
 from kvalitet_core.audit.comparing import Difference
+from kvalitet_core.audit.correcting import corrections
 from kvalitet_core.audit.deployments import Changed, Deployments
+from kvalitet_core.audit.finding import Place
+from kvalitet_core.audit.known import known
+from kvalitet_core.audit.listing import late, overrides, refusals
 from kvalitet_core.audit.redeciding import Drifted, Redecided, Verdict, redecide
 from kvalitet_core.audit.replaying import Flaw, Replayed, replay
+from kvalitet_core.audit.searching import Hit, Wanted, search
 from kvalitet_core.audit.unlike import Unlike, unlike
 from kvalitet_core.audit.versions import versions
 
 __all__ = [
+    "Act",
     "Changed",
     "Deployments",
     "Difference",
     "Drifted",
+    "Entry",
     "Flaw",
+    "Hit",
+    "Place",
     "Redecided",
     "Replayed",
     "Unlike",
     "Verdict",
+    "Wanted",
+    "acts",
+    "corrections",
+    "known",
+    "late",
+    "overrides",
     "redecide",
+    "refusals",
     "replay",
+    "search",
     "unlike",
     "versions",
 ]

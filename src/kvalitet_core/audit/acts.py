@@ -1,0 +1,166 @@
+"""What stands in the journal, command by command, as it stands.
+
+Rows are read as plain values, and only when somebody looks into them. So they can be
+read without the plugin that wrote them, and nothing that is sealed is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+import attrs
+import msgspec
+
+from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId
+from kvalitet_core.journal import layout
+from kvalitet_core.journal.drafting import COMMAND
+from kvalitet_core.journal.folding import PAGE
+from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.records import Metadata, metadata, recorded_at
+from kvalitet_core.journal.store import Row
+
+__all__ = ["Act", "Entry", "acts", "leaves"]
+
+_PAGE: Final = 4 * PAGE
+_decode = msgspec.json.Decoder().decode
+
+
+class Entry:
+    """One row: a command's record or an event, decoded when it is looked into."""
+
+    def __init__(self, row: Row) -> None:
+        self.position, stream, self.version, self.name, self.state = row
+        self.stream = StreamId(stream)
+
+    @cached_property
+    def _sections(self) -> layout.Sections:
+        return layout.split(self.state)
+
+    @cached_property
+    def fields(self) -> dict[str, Any]:
+        """What it says, as plain values; what is sealed stays so."""
+        fields: dict[str, Any] = _decode(self._sections.d)
+        return fields
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """When it was recorded, and under which ids."""
+        return metadata(self._sections.m)
+
+    @property
+    def event_id(self) -> EventId:
+        """Its own id."""
+        return EventId(self.metadata.event)
+
+
+@attrs.frozen(slots=False)
+class Act:
+    """One command, as it was asked, and the events that followed.
+
+    Attributes:
+        entry: The command's own record.
+        events: What came of it, in order.
+    """
+
+    entry: Entry
+    events: tuple[Entry, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The record, and then the events."""
+        return (self.entry, *self.events)
+
+    @property
+    def position(self) -> int:
+        """The place of the command's record in the journal."""
+        return self.entry.position
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When the command was recorded."""
+        return recorded_at(self.entry.state)
+
+    @property
+    def command_id(self) -> CommandId:
+        """The id that the command is on record under."""
+        return CommandId(self.entry.stream.partition("/")[2])
+
+    @property
+    def name(self) -> str:
+        """The command's stored name."""
+        return str(self.entry.fields["name"])
+
+    @property
+    def outcome(self) -> str:
+        """What came of it: `accepted`, `nothing` or `refused`."""
+        return str(self.entry.fields["outcome"])
+
+    @property
+    def actor(self) -> ActorId:
+        """Who asked."""
+        return ActorId(self.entry.fields["actor"]["id"])
+
+    @property
+    def streams(self) -> tuple[StreamId, ...]:
+        """What it is about, and what it wrote to."""
+        events = (event.stream for event in self.events)
+        return tuple(dict.fromkeys((*self.entry.fields["targets"], *events)))
+
+    def mentions(self, *texts: bytes) -> bool:
+        """Whether one of some pieces of JSON stands in it: cheaper than to look."""
+        return any(
+            text in entry.state
+            for entry in (self.entry, *self.events)
+            for text in texts
+        )
+
+
+def acts(journal: Journal, *, after: int = 0, upto: int | None = None) -> Iterator[Act]:
+    """Give the commands of a journal, in order; the journal's own rows are left out.
+
+    Args:
+        journal: The journal.
+
+        after: The position after which to begin.
+
+        upto: The last position of a command to give; None goes on to the newest.
+    """
+    begun: list[Entry] = []
+    for row in _rows(journal, after):
+        command = row[3] == COMMAND
+        if begun and (command or _is_own(row)):
+            yield Act(begun[0], tuple(begun[1:]))
+            begun = []
+        if command and upto is not None and row[0] > upto:
+            return
+        if begun or command:
+            begun.append(Entry(row))
+    if begun:
+        yield Act(begun[0], tuple(begun[1:]))
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Give every single value in a plain one, with its path: `findings[0].rule`."""
+    match value:
+        case dict():
+            for key, item in value.items():
+                yield from leaves(item, f"{path}.{key}" if path else key)
+        case list():
+            for number, item in enumerate(value):
+                yield from leaves(item, f"{path}[{number}]")
+        case _:
+            yield path, value
+
+
+def _rows(journal: Journal, after: int) -> Iterator[Row]:
+    reader = journal.folder.reader
+    while rows := reader.log(after=after, limit=_PAGE):
+        yield from rows
+        after = rows[-1][0]
+
+
+def _is_own(row: Sequence[Any]) -> bool:
+    return str(row[1]).startswith(("journal/", "deployment/"))
