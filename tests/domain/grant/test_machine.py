@@ -444,9 +444,11 @@ class Ledger(RuleBasedStateMachine):
     def the_accounts_say_what_the_events_say(self) -> None:
         """Each balance is what it is when it is counted without any posting."""
         for stream, found in self.grants():
-            said = Told()
+            said, state = Told(), None
             for recorded in self.journal.history(stream):
                 said.tell(recorded.event)
+                state = grant.evolve(state, recorded.event)
+            assert state == found
             on = found.balances
             assert on[Account.BANK] == said.returned + said.repaid - said.paid
             assert on[Account.CLAIM] == said.demanded - said.repaid - said.let_go
