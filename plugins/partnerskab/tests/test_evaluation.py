@@ -7,7 +7,7 @@ description.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -89,12 +89,20 @@ def carried_out(stream: StreamId, *commands: Any) -> tuple[StreamId, list[Any]]:
 
 INDICATOR = carried_out(COUNTED, DEFINE)
 OPENED = carried_out(ASKED, planned_survey(since=SINCE), OPEN)
-CLOSED = carried_out(
-    ASKED,
-    planned_survey(since=SINCE),
-    OPEN,
-    survey.CloseWave(survey=ASKED, wave="2021"),
-)
+
+
+def closed(on: date) -> tuple[StreamId, list[Any]]:
+    """The wave as it is once it was closed on a day, at noon."""
+    noon = datetime.fromisoformat(f"{on}T12:00:00+00:00")
+    return carried_out(
+        ASKED,
+        planned_survey(since=SINCE),
+        OPEN,
+        survey.CloseWave(survey=ASKED, wave="2021", closed=noon),
+    )
+
+
+CLOSED = closed(date(2021, 10, 1))
 PRODUCTS = (
     carried_out(REPORT.stream, begun(REPORT), *published(REPORT, on=DAY)),
     carried_out(
@@ -173,6 +181,16 @@ def test_all_that_is_lacking_is_told_at_once() -> None:
     planned(TAKEN, WAVE, OPENED, *PRODUCTS).when(CONCLUDE).then_refused(
         "partnerskab-evaluation.wave_open"
     )
+
+
+def test_a_wave_is_closed_by_the_day_that_the_evaluation_ends() -> None:
+    """What is answered later is no part of what was concluded."""
+    for on, codes in (
+        (DAY, ()),
+        (DAY + timedelta(days=1), ("partnerskab-evaluation.wave_open",)),
+    ):
+        outcome = planned(TAKEN, WAVE, closed(on), *PRODUCTS).when(CONCLUDE)
+        assert tuple(each.code for each in outcome.proposal.reasons) == codes
 
 
 def test_a_product_is_not_cited_before_it_is_published() -> None:

@@ -16,7 +16,7 @@ from kvalitet_core.domain.rules import refuse_for, registered
 from kvalitet_core.domain.survey import Survey, Wave
 from kvalitet_core.errors import Malformed, Reason
 from kvalitet_core.ids import StreamId, of_kind, stream_id
-from kvalitet_core.values import not_blank
+from kvalitet_core.values import danish_date, not_blank
 from kvalitet_partnerskab.evaluation.events import (
     Axis,
     Concluded,
@@ -234,7 +234,7 @@ class Conclude:
             _too_early(stream, known, day),
             _not_monitored(stream, known),
             *_not_asked(stream, known),
-            *_still_open(stream, known, context),
+            *_still_open(stream, known, day, context),
             self._one_product(known),
             *uncitable(cited, on=day, by=stream, context=context),
         )
@@ -312,10 +312,13 @@ def _not_asked(stream: StreamId, known: Evaluation) -> Iterator[Reason]:
 
 
 def _still_open(
-    stream: StreamId, known: Evaluation, context: Context
+    stream: StreamId, known: Evaluation, day: date, context: Context
 ) -> Iterator[Reason]:
+    """Say no for each wave that is not closed, or that is closed later than the day."""
     for taken in known.waves:
         wave = _wave(taken, context)
-        if wave is None or wave.closed is None:
-            text = f"{stream}: {taken.survey}: wave {taken.wave!r} is not closed"
+        closed = wave.closed if wave is not None else None
+        if closed is None or danish_date(closed) > day:
+            when = f"closed until {danish_date(closed)}" if closed else "closed"
+            text = f"{stream}: {taken.survey}: wave {taken.wave!r} is not {when}"
             yield Reason(code=f"{KIND}.wave_open", text=text)
