@@ -257,9 +257,11 @@ class TestPrinciples:
         begun(*taken_up(3)).when(lay).then(down)
         begun(*taken_up(3), down).when(lay).then_nothing()
         begun().when(lay).then_nothing()
-        begun().when(attrs.evolve(take, effective_from=date(2019, 1, 1))).then_refused(
-            "partnerskab-partnership.not_begun"
-        )
+        for command in (take, lay):
+            early = attrs.evolve(command, effective_from=date(2019, 1, 1))
+            begun(*taken_up(3)).when(early).then_refused(
+                "partnerskab-partnership.not_begun"
+            )
 
     @pytest.mark.parametrize("number", [0, 9])
     def test_there_is_no_ninth(self, number: int) -> None:

@@ -104,7 +104,8 @@ class LayDown:
         """Register it, unless it works by it on no day from that one on.
 
         Raises:
-            Refused: `partnerskab-partnership.unknown`.
+            Refused: `partnerskab-partnership.unknown` or
+                `partnerskab-partnership.not_begun`.
         """
         known = registered(state, self.partnership)
         day = self.effective_from
@@ -114,6 +115,7 @@ class LayDown:
             for span in dated.spans
         ):
             return ()
+        refuse_for(not_begun(self.partnership, known, day))
         return (
             PrincipleLaidDown(
                 principle=self.principle, reason=self.reason, effective_from=day
