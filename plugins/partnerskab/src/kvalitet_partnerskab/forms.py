@@ -1,8 +1,9 @@
 """The form that a municipality applies on.
 
 The agency's own form is not to be found. This one asks what the call says is assessed,
-the application and the budget with its notes, and nothing more; the round names its
-form, so another one can take its place. Why the municipality applies stands in the
+the application and the budget with its notes, and one thing that is the house's own:
+the amount, which may be left out. The round names its form, so another one can take its
+place. Why the municipality applies stands in the
 application's description, which is sealed.
 """
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from kvalitet_core.casetypes.conditions import Fact
 from kvalitet_core.casetypes.rules import Rule
-from kvalitet_core.values import Deadline
-from kvalitet_partnerskab.sources import of_pool
+from kvalitet_core.values import Deadline, Hjemmel
+from kvalitet_partnerskab.sources import ANNOUNCEMENT, of_pool
 
 __all__ = ["ANSOEGERKREDS", "BUDGET", "RETTIDIG", "RULES", "UDVALGT", "selected"]
 
@@ -86,7 +86,7 @@ UDVALGT: Final = Rule(
     code="partnerskab.udvalgt",
     version=1,
     condition=selected.equals(True),  # noqa: FBT003 - as it was published
-    hjemmel=of_pool("Fordelte tilskud"),
+    hjemmel=Hjemmel(source=ANNOUNCEMENT, paragraph="Forventede modtagere"),
     quote="Restated: expected recipients: two to four municipalities.",
     as_of="decided",
 )

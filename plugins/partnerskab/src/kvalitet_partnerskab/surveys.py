@@ -15,7 +15,7 @@ from kvalitet_core.domain.survey import Plan
 from kvalitet_core.forms import Form
 from kvalitet_core.values import FormName
 from kvalitet_partnerskab.concept import PRINCIPLES
-from kvalitet_partnerskab.sources import PAGE
+from kvalitet_partnerskab.sources import EVALUATION, PAGE
 
 __all__ = ["PRINCIPPER", "survey"]
 
@@ -56,7 +56,7 @@ _QUESTIONS: Final[dict[str, Any]] = {
 PRINCIPPER: Final = Form(
     name=FormName("partnerskab.principper/1"),
     title="De otte principper: efterlevelse, brugbarhed og virkning",
-    source=f"Derived from what is said to be evaluated: {PAGE}",
+    source=f"Derived from what is said to be evaluated: {EVALUATION}",
     schema=_QUESTIONS,
 )
 """The least questionnaire that the sources allow to derive."""
