@@ -6,7 +6,7 @@ The news of the pool, restated: "Expected recipients: two to four municipalities
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import attrs
@@ -225,8 +225,21 @@ class TestPublishing:
         selecting(chosen(1)).when(early, by=ANNA).then_refused(
             "partnerskab-selection.role",
             "partnerskab-selection.not_begun",
+            "partnerskab-selection.round_open",
             "partnerskab-selection.too_few",
         )
+
+    def test_nothing_is_published_while_one_can_apply(self) -> None:
+        """The deadline is 24 September 2019 at noon, and that day is the first."""
+        chose = selecting(chosen(1), chosen(3))
+        early = attrs.evolve(PUBLISH, effective_from=date(2019, 9, 23))
+        first = attrs.evolve(PUBLISH, effective_from=date(2019, 9, 24))
+        before_noon = datetime.fromisoformat("2019-09-24T11:59:59+02:00")
+        code = "partnerskab-selection.round_open"
+
+        chose.when(early, by=BO).then_refused(code)
+        chose.when(PUBLISH, by=BO, now=before_noon).then_refused(code)
+        assert chose.when(first, by=BO).events
 
     def test_what_is_published_stands(self) -> None:
         """Nobody enters, is selected, deselected or struck any more."""
@@ -267,7 +280,13 @@ class TestPublishing:
 
         selecting(*said).when(joins).then(answered)
         selecting(*said, answered).when(joins).then_nothing()
-        assert len(selecting(*said, answered).when(leaves).events) == 1
+        left = {"application": applied(2), "applicant": town(2)}
+        day = {"effective_from": date(2021, 1, 1)}
+        told_no = selection.Answered(joins=False, **left, **day)
+        gone = selection.ReferenceLeft(**left, **day)
+        selecting(*said, answered).when(leaves).then(told_no, gone)
+        selecting(*said, answered, told_no, gone).when(leaves).then_nothing()
+        selecting(*said).when(leaves).then(told_no)
         selecting(*said, answered).when(
             attrs.evolve(leaves, effective_from=date(2020, 1, 1))
         ).then_refused(not_invited)

@@ -201,6 +201,30 @@ def test_fourteen_join_the_reference_network(journal: Journal) -> None:
     assert told.value is True
 
 
+def test_who_answers_otherwise_later_leaves_the_reference_network(
+    journal: Journal,
+) -> None:
+    """Until that day it is a member; who declined at first never was one."""
+    code, day = OTHERS[0], date(2021, 1, 4)
+    answer = selection.Answer(
+        selection=OWN,
+        application=application_of(code),
+        joins=False,
+        effective_from=day,
+    )
+
+    journal.do(answer, by=ANNA)
+
+    state = journal.get(network.Network, networks.REFERENCE_NETWORK)
+    assert state is not None
+    member = state.member(stream(code))
+    assert member is not None
+    assert member.standing.on(date(2021, 1, 3)) is not None
+    assert member.standing.on(day) is None
+    declined = StreamId(stream(OTHERS[-1]))
+    assert state.member(declined) is None
+
+
 def test_the_four_share_no_more_than_the_pool(journal: Journal) -> None:
     """13.0 mio. kr.: four made-up grants fit, and one øre more does not."""
     for code in PARTNERS:

@@ -19,7 +19,7 @@ from kvalitet_core.domain import round as rounds
 from kvalitet_core.domain.frame import ChangeBase, SetTerms
 from kvalitet_core.domain.frame.handbook import handbook_terms
 from kvalitet_core.domain.indicator import Define, Direction
-from kvalitet_core.domain.network import AdmitOrganisation
+from kvalitet_core.domain.network import AdmitOrganisation, Leave
 from kvalitet_core.domain.publication import Citation, Part
 from kvalitet_core.domain.survey import CloseWave, OpenWave
 from kvalitet_core.domain.tilbud import ContactCard
@@ -201,6 +201,15 @@ def a_selection() -> Story:
     yield Ask(joins, by=ANNA, silent=True)
     yield from _decided(cases[1], selection, partner=False)
     yield from _referring(last_town)
+    regrets = attrs.evolve(joins, joins=False, effective_from=_TODAY)
+    yield Ask(regrets, by=ANNA)
+    leaves = Leave(
+        network=REFERENCE_NETWORK,
+        member=last_town,
+        effective_from=_TODAY,
+        reason=ReasonCode("answered_anew"),
+    )
+    yield Ask(leaves, by=ANNA)
 
 
 _NEITHER: Final = ("partnerskab-selection.role", "partnerskab-selection.full")

@@ -3,7 +3,7 @@
 A round of this programme has a selection; who applies in it has a case, and is among
 those that are selected from; what the selection comes to is told to the case; a
 municipality that is named as a partner has a partnership; and one that accepts the
-invitation is in the reference network.
+invitation is in the reference network, until it answers otherwise.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from kvalitet_core.domain import round as rounds
 from kvalitet_core.ids import StreamId
 from kvalitet_core.reaction import Reaction
 from kvalitet_core.recorded import Recorded
+from kvalitet_core.values import ReasonCode
 from kvalitet_partnerskab.ansoegning import CODE, JOINS
 from kvalitet_partnerskab.call import LEAST, MOST, OBLIGATIONS
 from kvalitet_partnerskab.networks import REFERENCE_NETWORK
@@ -26,6 +27,7 @@ from kvalitet_partnerskab.selection import (
     Enter,
     Open,
     PartnerNamed,
+    ReferenceLeft,
     ReferenceOffered,
     Strike,
     selection_of,
@@ -153,6 +155,19 @@ def _joined(recorded: Recorded) -> network.AdmitOrganisation | None:
     )
 
 
+def _left(recorded: Recorded) -> network.Leave | None:
+    """A reference municipality that will not be one any more leaves the network."""
+    event = recorded.event
+    if not isinstance(event, ReferenceLeft):
+        return None
+    return network.Leave(
+        network=REFERENCE_NETWORK,
+        member=event.applicant,
+        effective_from=event.effective_from,
+        reason=ReasonCode("answered_anew"),
+    )
+
+
 REACTIONS: Final = (
     Reaction(
         name=f"{NAME}.selection",
@@ -214,6 +229,13 @@ REACTIONS: Final = (
         events=frozenset({"partnerskab-selection.answered/1"}),
         command=_joined,
         issues=frozenset({"network.admit_organisation/1"}),
+    ),
+    Reaction(
+        name=f"{NAME}.leaves",
+        title="En kommune, der svarer nej siden, går ud af referencenetværket",
+        events=frozenset({"partnerskab-selection.reference_left/1"}),
+        command=_left,
+        issues=frozenset({"network.leave/1"}),
     ),
 )
 """All of them."""

@@ -23,6 +23,7 @@ from kvalitet_partnerskab.selection.events import (
     Opened,
     PartnerNamed,
     Published,
+    ReferenceLeft,
     ReferenceOffered,
     Selected,
     Struck,
@@ -52,6 +53,7 @@ __all__ = [
     "PartnerNamed",
     "Publish",
     "Published",
+    "ReferenceLeft",
     "ReferenceOffered",
     "Select",
     "Selected",
@@ -77,6 +79,7 @@ AGGREGATE = Aggregate(
         "partnerskab-selection.partner_named/1": PartnerNamed,
         "partnerskab-selection.reference_offered/1": ReferenceOffered,
         "partnerskab-selection.answered/1": Answered,
+        "partnerskab-selection.reference_left/1": ReferenceLeft,
     },
     commands={
         "partnerskab-selection.open/1": Open,

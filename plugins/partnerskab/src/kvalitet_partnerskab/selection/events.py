@@ -19,6 +19,7 @@ __all__ = [
     "Opened",
     "PartnerNamed",
     "Published",
+    "ReferenceLeft",
     "ReferenceOffered",
     "Selected",
     "Struck",
@@ -158,6 +159,21 @@ class Answered:
     effective_from: date
 
 
+@attrs.frozen(kw_only=True)
+class ReferenceLeft:
+    """A reference municipality answered anew that it will not be one any more.
+
+    Attributes:
+        application: The application that was not selected.
+        applicant: The municipality.
+        effective_from: The first day that it is not one.
+    """
+
+    application: StreamId
+    applicant: StreamId
+    effective_from: date
+
+
 Change: TypeAlias = (
     Entered
     | Struck
@@ -167,5 +183,6 @@ Change: TypeAlias = (
     | PartnerNamed
     | ReferenceOffered
     | Answered
+    | ReferenceLeft
 )
 Event: TypeAlias = Opened | Change

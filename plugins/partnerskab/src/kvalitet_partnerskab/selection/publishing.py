@@ -8,9 +8,11 @@ from typing import Any
 import attrs
 
 from kvalitet_core.aggregate import Context
+from kvalitet_core.domain.round import Round
 from kvalitet_core.domain.rules import refuse_for, registered
 from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind
+from kvalitet_core.values import end_of_day
 from kvalitet_partnerskab.selection.checks import (
     KIND,
     candidate_there,
@@ -23,6 +25,7 @@ from kvalitet_partnerskab.selection.events import (
     Event,
     PartnerNamed,
     Published,
+    ReferenceLeft,
     ReferenceOffered,
 )
 from kvalitet_partnerskab.selection.state import Selection, Standing
@@ -54,7 +57,8 @@ class Publish:
         Raises:
             Refused: `partnerskab-selection.unknown`; or for everything that stands
                 against it: `partnerskab-selection.published` on another day,
-                `partnerskab-selection.role`, `partnerskab-selection.not_begun`, or
+                `partnerskab-selection.role`, `partnerskab-selection.not_begun`,
+                `partnerskab-selection.round_open` while one can still apply, or
                 `partnerskab-selection.too_few`.
         """
         stream = self.selection
@@ -65,6 +69,7 @@ class Publish:
             not_published(stream, known),
             one_who_decides(stream, known, context),
             self._too_early(known),
+            self._still_open(known, context),
             _too_few(stream, known),
         )
         return (Published(effective_from=self.effective_from), *self._told(known))
@@ -92,6 +97,19 @@ class Publish:
             f"{known.effective_from}, got {self.effective_from}"
         )
         return Reason(code=f"{KIND}.not_begun", text=text)
+
+    def _still_open(self, known: Selection, context: Context) -> Reason | None:
+        """Say no while one can apply in time: on that day to its end, and now."""
+        round_ = registered(context.get(Round, known.round), known.round)
+        day = self.effective_from
+        deadline = round_.deadline.on(day) or round_.announced_deadline
+        if deadline.instant < end_of_day(day) and deadline.instant <= context.now:
+            return None
+        text = (
+            f"{self.selection}: expected a day after the round's deadline, {deadline}, "
+            f"got {day} on {context.today}"
+        )
+        return Reason(code=f"{KIND}.round_open", text=text, source=round_.source)
 
 
 @attrs.frozen(kw_only=True)
@@ -141,14 +159,14 @@ class Answer:
             refuse_for(
                 Reason(code=f"{KIND}.not_invited", text=text, source=known.source)
             )
-        return (
-            Answered(
-                application=self.application,
-                applicant=found.applicant,
-                joins=self.joins,
-                effective_from=self.effective_from,
-            ),
-        )
+        said: dict[str, Any] = {
+            "application": self.application,
+            "applicant": found.applicant,
+            "effective_from": self.effective_from,
+        }
+        answered = Answered(joins=self.joins, **said)
+        leaves = found.standing is Standing.REFERENCE and not self.joins
+        return (answered, ReferenceLeft(**said)) if leaves else (answered,)
 
 
 def _too_few(stream: StreamId, known: Selection) -> Reason | None:

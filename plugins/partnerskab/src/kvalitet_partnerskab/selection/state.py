@@ -20,6 +20,7 @@ from kvalitet_partnerskab.selection.events import (
     Opened,
     PartnerNamed,
     Published,
+    ReferenceLeft,
     ReferenceOffered,
     Selected,
     Struck,
@@ -140,7 +141,7 @@ def _changed(known: Selection, event: Change) -> Selection:
             return _now(known, event, Standing.UDVALGT, reasons=reasons)
         case PartnerNamed():
             return _now(known, event, Standing.PARTNER)
-        case Struck() | Deselected() | ReferenceOffered():
+        case Struck() | Deselected() | ReferenceOffered() | ReferenceLeft():
             return _now(known, event, _LEFT_AS[type(event)], reasons=())
         case Answered(joins=joins, effective_from=day):
             standing = Standing.REFERENCE if joins else Standing.AFSLAAET
@@ -153,11 +154,18 @@ _LEFT_AS: Final[Mapping[type, Standing]] = {
     Struck: Standing.TRUKKET,
     Deselected: Standing.ANSOEGER,
     ReferenceOffered: Standing.INVITERET,
+    ReferenceLeft: Standing.AFSLAAET,
 }
 
 
 _Told: TypeAlias = (
-    Struck | Selected | Deselected | PartnerNamed | ReferenceOffered | Answered
+    Struck
+    | Selected
+    | Deselected
+    | PartnerNamed
+    | ReferenceOffered
+    | Answered
+    | ReferenceLeft
 )
 
 
