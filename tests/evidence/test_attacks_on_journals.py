@@ -244,6 +244,15 @@ ATTACKS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
         ),
         "lesson/0 version 1, section 0: its sealed bytes are not those",
     ),
+    "sealed bytes said to be of another person": (
+        (
+            (
+                f"""{STATE} '"subject":"p-0"', '"subject":"p-9"') AS BLOB)"""
+                " WHERE originator_id = 'lesson/0'"
+            ),
+        ),
+        "lesson/0 version 1, section 0: is sealed for somebody whom its content",
+    ),
     "erased bytes put back": (
         (
             (

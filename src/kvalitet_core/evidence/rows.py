@@ -80,6 +80,9 @@ class Rows:
         self._check_order(row, leaf)
         for reference in sealed_references(sections.p):
             place = (row[1], row[2], reference.ordinal)
+            if msgspec.json.encode(reference.subject) not in sections.d:
+                text = "is sealed for somebody whom its content does not name: tampered"
+                self._report.find(_section(place), text)
             self._check_section(place, reference.subject, reference.sha256)
         if row[3] in _FORGOTTEN:
             self._cover(row, sections.d)
