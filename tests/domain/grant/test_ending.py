@@ -30,6 +30,7 @@ from tests.domain.grant.samples import (
 from tests.domain.grant.test_accounts import REPORT
 from tests.domain.grant.test_budgets import ASK
 from tests.domain.grant.test_giving import BEGIN, MOVE, RAISE
+from tests.domain.grant.test_paying import BACK
 
 from kvalitet_core.domain import frame, grant
 from kvalitet_core.domain.frame.handbook import BEGIN as BEGIN_RULE
@@ -161,6 +162,17 @@ def test_what_was_paid_stays_until_it_is_demanded_back() -> None:
     assert known.balances[Account.ADVANCE] == kr(300_000)
     assert known.balances[Account.COMMITMENT] == kr(-300_000)
     assert known.payable == kr(0)
+
+
+def test_what_came_back_after_a_lapse_is_not_paid_again() -> None:
+    """Nothing more is paid, though it was promised once."""
+    day = date(2020, 7, 3)
+    again = attrs.evolve(PAID[-1], paid_on=day)
+
+    with office(*PAID, GIVEN_UP, day=day) as at:
+        at.do(attrs.evolve(BACK, instalment=2, returned_on=day))
+
+        assert at.codes(again) == ["grant.lapsed"]
 
 
 def test_costs_that_are_settled_and_not_paid_can_be_paid_after_a_lapse() -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import attrs
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -529,7 +530,7 @@ class Told:
 
 
 Ledger.TestCase.settings = settings(stateful_step_count=20)
-TestLedger = Ledger.TestCase
+TestLedger = pytest.mark.slow(Ledger.TestCase)
 
 
 def test_the_day_of_the_samples_is_before_the_first_payment() -> None:

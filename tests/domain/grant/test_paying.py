@@ -40,7 +40,7 @@ from kvalitet_core.domain.grant import (
     resting_on,
 )
 from kvalitet_core.errors import Malformed
-from kvalitet_core.values import Deadline, Money
+from kvalitet_core.values import Deadline, Money, ReasonCode
 
 STOP = grant.StopPayments(grant=GRANTED, reason=WHY, effective_from=date(2020, 1, 20))
 RESUME = grant.ResumePayments(
@@ -50,6 +50,7 @@ BACK = grant.ReturnPayment(
     grant=GRANTED, instalment=1, reason=WHY, returned_on=date(2020, 1, 22)
 )
 DAY = PAY.paid_on
+OTHER = ReasonCode("regnskab_mangler")
 
 
 @pytest.mark.parametrize(
@@ -201,8 +202,28 @@ def test_payments_stop_and_go_on() -> None:
             "grant.not_begun"
         ]
         at.do(RESUME)
-        assert at.do(PAY)
         assert at.do(RESUME) == ()
+        at.at(date(2020, 1, 21))
+        assert at.do(attrs.evolve(PAY, paid_on=date(2020, 1, 21)))
+
+
+def test_nothing_is_paid_as_of_a_day_of_the_stop_even_once_payments_go_on() -> None:
+    """Neither afterwards, nor before the day that they may go on."""
+    later = attrs.evolve(RESUME, effective_from=date(2020, 2, 3))
+    with office(*READY, STOP, later, day=date(2020, 3, 1)) as at:
+        for day in (DAY, date(2020, 2, 2)):
+            assert at.codes(attrs.evolve(PAY, paid_on=day)) == ["grant.stopped"]
+        assert at.do(attrs.evolve(PAY, paid_on=date(2020, 2, 3)))
+
+
+def test_a_later_stop_does_not_lift_an_earlier_one() -> None:
+    """Payments go on by `ResumePayments`, and by nothing else."""
+    again = attrs.evolve(STOP, effective_from=date(2020, 6, 1), reason=OTHER)
+    with office(*READY, STOP, again, day=date(2020, 2, 1)) as at:
+        assert at.codes(attrs.evolve(PAY, paid_on=date(2020, 2, 1))) == [
+            "grant.stopped"
+        ]
+        assert at.do(again) == ()
 
 
 def test_what_is_late_stops_payments_unless_the_payer_says_otherwise() -> None:

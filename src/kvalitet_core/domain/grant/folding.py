@@ -219,10 +219,10 @@ def _paid(known: Grant, event: Paying) -> Grant:
             left = {n: each for n, each in known.payments.items() if n != number}
             returned = known.returned | {(number, event.returned_on)}
             return attrs.evolve(known, payments=left, returned=returned)
-        case PaymentsStopped(effective_from=day):
-            return attrs.evolve(known, stopped=day)
-        case PaymentsResumed():
-            return attrs.evolve(known, stopped=None)
+        case PaymentsStopped(reason=reason, effective_from=day):
+            return attrs.evolve(known, stops=known.stops.asserted(reason, day))
+        case PaymentsResumed(effective_from=day):
+            return attrs.evolve(known, stops=known.stops.ended(day))
         case _:
             assert_never(event)
 

@@ -156,9 +156,10 @@ class Pay:
 
     def _held(self, known: Grant) -> Iterator[Reason]:
         """What stops payments."""
-        if known.stopped is not None and known.stopped <= self.paid_on:
-            text = f"{self.grant}: all payments are stopped from {known.stopped}"
-            yield _unpaid("stopped", text)
+        for span in known.stops.spans:
+            if span.period.contains(self.paid_on):
+                text = f"{self.grant}: all payments are stopped {span.period}"
+                yield _unpaid("stopped", text)
         for duty in known.late(instant_at(self.paid_on, time.min)):
             if duty.code not in self.despite:
                 text = (
@@ -169,7 +170,7 @@ class Pay:
 
     def _beyond(self, known: Grant) -> Iterator[Reason | None]:
         """What goes beyond what is granted."""
-        if self.amount > known.payable:
+        if self.amount > known.owing:
             yield lapsed(self.grant, known)
         yield beyond_commitment(self.grant, known, self.amount, "$.amount")
         if known.budget is None:

@@ -189,13 +189,13 @@ class StopPayments:
         return self.grant
 
     def decide(self, state: Grant | None, context: Context) -> tuple[Event, ...]:
-        """Stop them, unless they are stopped from that day.
+        """Stop them, unless they are stopped from that day on.
 
         Raises:
             Refused: `grant.unknown`, `grant.closed` or `grant.not_begun`.
         """
         known = live(state, self.grant)
-        if known.stopped == self.effective_from:
+        if known.stops.holds(self.reason, self.effective_from):
             return ()
         refuse_for(within(known.period, self.effective_from, stream=self.grant))
         stopped = PaymentsStopped(
@@ -223,13 +223,15 @@ class ResumePayments:
         return self.grant
 
     def decide(self, state: Grant | None, context: Context) -> tuple[Event, ...]:
-        """Let them, unless nothing stops them.
+        """Let them, unless nothing stops them from that day on.
+
+        What was stopped before that day stays so: nothing is paid as of then.
 
         Raises:
             Refused: `grant.unknown`, `grant.closed` or `grant.not_begun`.
         """
         known = live(state, self.grant)
-        if known.stopped is None:
+        if known.stops.ends_by(self.effective_from):
             return ()
         refuse_for(within(known.period, self.effective_from, stream=self.grant))
         resumed = PaymentsResumed(

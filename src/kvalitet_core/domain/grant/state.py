@@ -144,7 +144,7 @@ class Grant:
         instalments: What is to be paid when.
         planned: The place in the stream of the event that said so.
         payments: The instalments that are paid, by number.
-        stopped: From when all payments are stopped, while they are.
+        stops: When all payments are stopped, and why.
         begun: The first day of the project, once it has begun.
         duties: What is to be handed in, by code.
         handed_in: When each was first received, by code.
@@ -180,7 +180,7 @@ class Grant:
     instalments: tuple[Instalment, ...] = ()
     planned: int | None = None
     payments: Mapping[int, Payment] = attrs.field(factory=dict)
-    stopped: date | None = None
+    stops: Dated[ReasonCode] = Dated()  # noqa: RUF009 - it is frozen
     begun: date | None = None
     duties: Mapping[ReasonCode, Duty] = attrs.field(factory=dict)
     handed_in: Mapping[ReasonCode, datetime] = attrs.field(factory=dict)
@@ -212,6 +212,11 @@ class Grant:
         return _NOTHING - on[Account.COMMITMENT] - on[Account.ADVANCE]
 
     @property
+    def owing(self) -> Money:
+        """What approved accounts show beyond what was paid: due even after a lapse."""
+        return _NOTHING - min(self.balances[Account.ADVANCE], _NOTHING)
+
+    @property
     def unpaid(self) -> Money:
         """What is promised beyond what was paid, and would fall away in a lapse."""
         on = self.balances
@@ -227,6 +232,12 @@ class Grant:
     def demanded(self) -> Money:
         """All that was to be repaid, whatever became of it."""
         return sum((each.amount for each in self.claims.values()), start=_NOTHING)
+
+    @property
+    def stopped(self) -> date | None:
+        """From when all payments are stopped with no end, if they are."""
+        last = self.stops.spans[-1].period if self.stops.spans else None
+        return last.start if last is not None and last.end is None else None
 
     def approved(self, year: int) -> Accounts | None:
         """The approved accounts of a year."""
