@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import cases as case_benchmarks
 import courses as course_benchmarks
+import scale as scale_benchmarks
 import start as start_benchmarks
 
 import journal as journal_benchmarks
@@ -25,6 +26,7 @@ BENCHMARKS = {
     **view_benchmarks.BENCHMARKS,
     **start_benchmarks.BENCHMARKS,
     **case_benchmarks.BENCHMARKS,
+    **scale_benchmarks.BENCHMARKS,
     **course_benchmarks.BENCHMARKS,
 }
 """Name → function from `quick` to results; later benchmarks are added here."""
