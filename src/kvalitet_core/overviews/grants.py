@@ -94,7 +94,7 @@ def _reached(state: Grant) -> str:
         return "closed"
     if state.lapsed is not None:
         return "lapsed"
-    if state.stopped is not None:
+    if state.stopped:
         return "payments_stopped"
     if state.begun is not None:
         return "begun"

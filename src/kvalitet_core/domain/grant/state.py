@@ -234,10 +234,10 @@ class Grant:
         return sum((each.amount for each in self.claims.values()), start=_NOTHING)
 
     @property
-    def stopped(self) -> date | None:
-        """From when all payments are stopped with no end, if they are."""
-        last = self.stops.spans[-1].period if self.stops.spans else None
-        return last.start if last is not None and last.end is None else None
+    def stopped(self) -> bool:
+        """Whether all payments are stopped, and nothing says that they go on."""
+        spans = self.stops.spans
+        return bool(spans) and spans[-1].period.end is None
 
     def approved(self, year: int) -> Accounts | None:
         """The approved accounts of a year."""
