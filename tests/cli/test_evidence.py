@@ -221,3 +221,68 @@ def test_a_bundle_is_made_and_verified(sealed: Path, run: Run, tmp_path: Path) -
     assert run("verify-bundle", full).exit_code == 1
     assert run("verify-bundle", tmp_path / "none").exit_code == 3
     assert run("verify-bundle", full, "--unknown").exit_code == 2
+
+
+def test_a_witness_cosigns_what_grows_and_refuses_a_fork(
+    sealed: Path, run: Run, tmp_path: Path, anna: tuple[str, str]
+) -> None:
+    """By file, offline; what it signed comes back as an anchor, and goes out again."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    key, out = tmp_path / "w.key", tmp_path / "cosigned.checkpoint"
+    run("bundle", first, "--journal", sealed)
+    made = run(
+        "witness", "init", key, "--name", "auditor.example/w1",
+        *("--policy", first / "policy.txt"),
+    )  # fmt: skip
+    again = run(
+        "witness", "init", key, "--name", "w2", "--policy", first / "policy.txt"
+    )
+    assert (made.exit_code, again.exit_code) == (0, 3), made.output
+
+    cosigned = run("witness", "cosign", first, "--key", key, "--out", out)
+    kept = run("anchor", "add", out, "--journal", sealed)
+    status = run("evidence", "status", "--journal", sealed, "--max-age", "1")
+    run("do", "person.hold/1", HOLD, "--journal", sealed, *anna)
+    run("seal", "--journal", sealed)
+    run("bundle", second, "--journal", sealed)
+    later = run("witness", "cosign", second, "--key", key)
+    backwards = run("witness", "cosign", first, "--key", key)
+    changed = run("verify-bundle", second, "--json")
+
+    assert cosigned.exit_code == 0, cosigned.output
+    assert out.read_text("utf-8").count("\u2014") == 2
+    assert kept.stdout.startswith("kept: cosignature of ")
+    assert (status.exit_code, "by cosignature" in status.stdout) == (0, True)
+    assert later.exit_code == 0, later.output
+    assert (backwards.exit_code, "some are gone" in backwards.stderr) == (1, True)
+    assert changed.exit_code == 0
+    assert [path.name for path in (second / "anchors").iterdir()]
+    assert "anchors/001-" in changed.stdout
+
+
+HOLD = json.dumps({"person": "p-1", "legal_basis": "law", "reason": "r"})
+
+
+def test_an_anchor_of_another_journal_or_another_past_is_not_kept(
+    sealed: Path, run: Run, tmp_path: Path
+) -> None:
+    """3 where it is another journal's; 1 where this one has been changed since."""
+    other, mine = tmp_path / "other.db", tmp_path / "mine.checkpoint"
+    run("init", "--journal", other)
+    run("seal", "--journal", other)
+    run("checkpoint", "--journal", other, "--out", tmp_path / "other.checkpoint")
+    run("checkpoint", "--journal", sealed, "--out", mine)
+
+    another = run("anchor", "add", tmp_path / "other.checkpoint", "--journal", sealed)
+    stamped = run("anchor", "add", mine, "--timestamp", mine, "--journal", sealed)
+    copy = run("anchor", "add", mine, "--journal", sealed)
+    connection = sqlite3.connect(sealed)
+    connection.execute("UPDATE tree_head SET root = zeroblob(32)")
+    connection.commit()
+    connection.close()
+    forked = run("anchor", "add", mine, "--journal", sealed)
+
+    assert another.exit_code == 3
+    assert "kept: rfc3161" in stamped.stdout
+    assert "kept: copy" in copy.stdout
+    assert forked.exit_code == 1

@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from kvalitet_core.errors import EvidenceUnavailable, Unknown, Unproved
+from kvalitet_core.evidence.anchors import anchor_of
 from kvalitet_core.evidence.bundling import Bundled, Wanted, bundle
 from kvalitet_core.evidence.case_index import logged_index
 from kvalitet_core.evidence.checking.policy import Policy
@@ -234,6 +235,36 @@ class Account:
                     return row
             after = page[-1][0]
         raise Unknown("event", event, hint="expected an event's id, or stream@version")
+
+    def anchor(
+        self,
+        note: bytes,
+        *,
+        policy: bytes | None = None,
+        timestamp: bytes | None = None,
+    ) -> Anchor:
+        """Keep what somebody outside holds or signed.
+
+        Args:
+            note: The checkpoint that they have.
+
+            policy: Whose signatures count; the signer's own keys by default.
+
+            timestamp: A time stamp of it (RFC 3161), which is kept and not read.
+
+        Raises:
+            Malformed: It is no checkpoint.
+            Unproved: The journal did not grow from it, or it is not signed.
+            EvidenceUnavailable: It is another journal's, or no key is known.
+        """
+        known = self.policy(policy)
+        if known is None:
+            raise EvidenceUnavailable(self.place, "no key is known to verify with")
+        at = written(instant_of(self._clock))
+        anchor = anchor_of(self._store, known, note, at=at, timestamp=timestamp)
+        with self._store.sealing() as writer:
+            writer.put_anchor(anchor)
+        return anchor
 
     def standing(self) -> Standing:
         """How the evidence stands."""

@@ -35,7 +35,7 @@ from kvalitet_core.evidence.making.hashing import EMPTY_ROOT
 from kvalitet_core.evidence.making.keys import SignerKey
 from kvalitet_core.evidence.statefile import make_once, read_if_there, replaced
 
-__all__ = ["Signer", "origin_of", "public_keys", "remembered"]
+__all__ = ["Signer", "origin_of", "public_keys", "remembered", "secret_key"]
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
@@ -79,7 +79,7 @@ class Signer:
         """
         if create and not path.exists():
             _make(path, origin)
-        key = _read(path)
+        key = secret_key(path)
         if key.name != origin:
             problem = f"signs for {key.name}, not for {origin}"
             raise EvidenceUnavailable(str(path), problem)
@@ -176,7 +176,12 @@ def _require_growth(last: Read, head: Checkpoint, prove: Prove) -> None:
         raise Unproved(subject, problem) from error
 
 
-def _read(path: Path) -> SignerKey:
+def secret_key(path: Path) -> SignerKey:
+    """The key in a file that only its owner may read.
+
+    Raises:
+        KeyUnavailable: There is none, others may read it, or it holds none.
+    """
     try:
         mode = path.stat().st_mode
         text = path.read_text("utf-8")

@@ -63,6 +63,7 @@ class Report:
         self.notes: list[tuple[str, tuple[Any, ...]]] = []
         self.size = 0
         self.root = b""
+        self.whole = False
 
     def check(self, key: str, *values: Any) -> None:
         """Say that something was checked, and is right."""
@@ -1188,7 +1189,8 @@ def _verify(
         place = str(since)
         older.append((place, judged(_outside(since), policy, place, report)))
     try:
-        if told["kind"] == "full":
+        report.whole = told["kind"] == "full"
+        if report.whole:
             check_full(folder, head, told, older, report)
         else:
             check_cases(folder, head, told, report)

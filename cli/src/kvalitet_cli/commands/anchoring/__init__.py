@@ -1,0 +1,1 @@
+"""The commands of `kvalitet anchor`, a module each."""

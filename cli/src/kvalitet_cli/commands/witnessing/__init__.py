@@ -1,0 +1,1 @@
+"""The commands of `kvalitet witness`, a module each."""

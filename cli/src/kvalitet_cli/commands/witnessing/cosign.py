@@ -1,0 +1,38 @@
+"""`kvalitet witness cosign`: verify a bundle, and cosign its checkpoint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kvalitet_cli.evidence import put
+from kvalitet_core.evidence.witness import Witness
+from kvalitet_core.journal.clock import host_clock
+
+__all__ = ["command"]
+
+
+@click.command(name="cosign")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--key",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The key of the witness.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it."
+)
+def command(*, folder: Path, key: Path, out: Path | None) -> None:
+    r"""Verify the bundle in DIR, and give its checkpoint back, cosigned.
+
+    Refused with exit code 1 where anything is wrong, or where the journal did not grow
+    from what this witness cosigned last: then nothing is signed.
+
+    \b
+    Example:
+      kvalitet witness cosign audit-2026 --key auditor.key --out cosigned.checkpoint
+    """
+    put(Witness(key).cosign(folder, at=host_clock()), out)

@@ -1,0 +1,32 @@
+"""`kvalitet witness init`: make a witness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kvalitet_core.evidence.witness import Witness
+
+__all__ = ["command"]
+
+
+@click.command(name="init")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--name", required=True, metavar="NAME", help="Who it is: a name or URL.")
+@click.option(
+    "--policy",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Whose journal it witnesses: a bundle's policy.txt, once compared.",
+)
+def command(*, path: Path, name: str, policy: Path) -> None:
+    r"""Make the key of a witness at PATH, and print the key that verifies.
+
+    \b
+    Example:
+      kvalitet witness init auditor.key --name auditor.example/w1 --policy policy.txt
+    """
+    witness = Witness.init(path, name=name, policy=policy.read_bytes())
+    click.echo(witness.key.verifier_key)

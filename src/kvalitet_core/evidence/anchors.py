@@ -1,0 +1,80 @@
+"""Anchors: what somebody outside holds or signed of a journal.
+
+A checkpoint that a witness cosigned, a copy that an auditor keeps, or a time stamp of
+one (RFC 3161), which is kept as it is and never read here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kvalitet_core.errors import EvidenceUnavailable, Unknown, Unproved
+from kvalitet_core.evidence.checking.notes import read_note
+from kvalitet_core.evidence.checking.policy import Policy
+from kvalitet_core.evidence.checking.tree import check_consistency
+from kvalitet_core.evidence.sequencer import prover_of
+from kvalitet_core.journal.store import Store
+from kvalitet_core.journal.tree_store import Anchor
+
+__all__ = ["COPY", "COSIGNATURE", "TIMESTAMP", "anchor_of"]
+
+COPY: Final = "copy"
+COSIGNATURE: Final = "cosignature"
+TIMESTAMP: Final = "rfc3161"
+
+
+def anchor_of(
+    store: Store,
+    policy: Policy,
+    note: bytes,
+    *,
+    at: str,
+    timestamp: bytes | None = None,
+) -> Anchor:
+    """What a checkpoint that comes back from outside is worth to a journal.
+
+    Args:
+        store: The journal.
+
+        policy: Whose signatures count.
+
+        note: The checkpoint.
+
+        at: When it came back.
+
+        timestamp: A time stamp of it, kept as it is.
+
+    Raises:
+        Malformed: It is no checkpoint.
+        Unproved: The journal did not grow from it.
+        EvidenceUnavailable: It is of another journal, or nothing is sealed.
+    """
+    subject = "anchor"
+    try:
+        judged = policy.judge(note, subject=subject)
+    except Unknown as error:
+        raise EvidenceUnavailable(subject, str(error)) from error
+    earlier, head = judged.checkpoint, store.tree_head()
+    if head is None or not earlier.size:
+        raise EvidenceUnavailable(store.place, "nothing is sealed")
+    if earlier.size > head.size:
+        problem = f"is of {earlier.size} rows, the tree has {head.size}: some are gone"
+        raise Unproved(subject, problem)
+    grew = earlier.size < head.size
+    check_consistency(
+        earlier.size,
+        earlier.root,
+        second=head.size,
+        second_root=head.root,
+        path=prover_of(store, head.size).consistency(earlier.size) if grew else (),
+        subject=subject,
+    )
+    if timestamp is not None:
+        return Anchor(earlier.size, TIMESTAMP, at, timestamp)
+    own = {(key.name, key.key_id) for key in policy.logs}
+    others = [
+        each
+        for each in read_note(note).signatures
+        if (each.name, each.key_id) not in own
+    ]
+    return Anchor(earlier.size, COSIGNATURE if others else COPY, at, note)
