@@ -40,6 +40,7 @@ from kvalitet_core import Journal, Plugin
 from kvalitet_core.domain import survey, survey_response
 from kvalitet_core.domain.survey import parted, personal_questions
 from kvalitet_core.errors import Malformed, Refused
+from kvalitet_core.forms import Form
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.personal import Forgotten, Personal
 from kvalitet_core.testing import given
@@ -300,6 +301,28 @@ def test_forgetting_a_respondent_leaves_the_numbers() -> None:
 def test_what_is_personal_is_told_by_the_questionnaire() -> None:
     """What it marks so, and all that can be answered in free text."""
     assert personal_questions(FORM) == {"alder", "ord"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "personal"),
+    [
+        ({"type": "integer", "minimum": 0, "maximum": 9}, False),
+        ({"type": "integer", "minimum": 0}, True),
+        ({"type": "integer"}, True),
+        ({"type": "array", "items": {"type": "integer"}}, True),
+        ({"type": "boolean"}, False),
+        ({"enum": [1, 2]}, False),
+        ({"enum": [1, 2], "x-personal": True}, True),
+    ],
+)
+def test_a_number_without_an_end_can_be_a_persons_own(
+    asked: dict[str, Any], *, personal: bool
+) -> None:
+    """A number that can be a phone's, or a CPR number, is sealed as free text is."""
+    schema = {"type": "object", "properties": {"svar": asked}}
+    form = Form(name=FORM.name, title="Opdigtet", source="Opdigtet", schema=schema)
+
+    assert personal_questions(form) == ({"svar"} if personal else set())
 
 
 def test_answers_are_parted_where_they_are_taken_in() -> None:

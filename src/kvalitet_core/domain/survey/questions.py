@@ -2,8 +2,9 @@
 
 A questionnaire is a form, JSON Schema 2020-12, that a plugin brings; nothing here says
 what is asked or on which scale. A question is personal where it says so, with
-`x-personal`, or where it can be answered in free text: whatever names the answers that
-it takes (`enum`, `const`, whole numbers, yes or no) is not. Pure.
+`x-personal`, or where it can be answered in free text, or by any number, which can be
+one that is a person's own: whatever names the answers that it takes (`enum`, `const`,
+whole numbers from a lowest to a highest, yes or no) is not. Pure.
 """
 
 from __future__ import annotations
@@ -101,8 +102,8 @@ def choices(form: Form) -> dict[str, Choices]:
     """The questions that can be counted, each with all the answers that it takes.
 
     One that takes several answers has all that can be among them. What is personal is
-    never counted, nor a number without a lowest and a highest value: which ones were
-    given would tell of those who gave them.
+    never counted, nor a number of which there are too many: which ones were given would
+    tell of those who gave them.
     """
     sealed = personal_questions(form)
     found = {
@@ -162,8 +163,10 @@ def _branches(schema: Mapping[str, Any]) -> list[Any]:
 def _is_closed(schema: Any, form: Form) -> bool:
     """Whether no answer to it can be free text."""
     one = _items(schema, form)
-    if "enum" in one or "const" in one or one.get("type") in ("integer", "boolean"):
+    if "enum" in one or "const" in one or one.get("type") == "boolean":
         return True
+    if one.get("type") == "integer":
+        return "minimum" in one and "maximum" in one
     branches = _branches(one)
     return bool(branches) and all(_is_closed(each, form) for each in branches)
 
