@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
+from tests.cli.running import run_here
 
 from kvalitet_cli.story import PERSONAL_VALUES
+from kvalitet_cli.story.playing import PLUGINS
+from kvalitet_core import Journal
 
 SCRIPT = Path(sys.executable).with_name("kvalitet")
 
@@ -38,13 +42,17 @@ def _in_a_shell(
 
 def test_the_demo_tells_what_happened_and_when(story: str) -> None:
     """Each step stands with its instant, the refusals and the forgetting too."""
-    assert "2019-03-01 09:00  Registeret\n  a-01 loads Denmark's 5 regions and 98" in story
+    assert (
+        "2019-03-01 09:00  Registeret\n  a-01 loads Denmark's 5 regions and 98" in story
+    )
     assert "simulated" in story
     told = " ".join(story.split())
     assert "A tilbud is a place or a service that supports people with psych" in told
     assert "§ 107 of serviceloven" in told
     assert "municipality/0999" in story
-    assert "2021-06-14 10:00  Registeret\n  The first contact person is forgotten" in story
+    assert (
+        "2021-06-14 10:00  Registeret\n  The first contact person is forgotten" in story
+    )
 
 
 @pytest.mark.slow
@@ -194,3 +202,89 @@ def test_a_demo_on_a_server_needs_a_key_store(run: Callable[..., Result]) -> Non
     assert result.exit_code == 2
     assert "--keys" in result.stderr
     assert "secret" not in result.stderr
+
+
+def test_the_demo_says_what_it_leaves_out(story: str) -> None:
+    """Without a plugin there is no part of the programme, and its name is told."""
+    told = " ".join(story.split())
+
+    for name in PLUGINS:
+        assert name in told.partition("not allowed: ")[2].partition(".")[0]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """A larger demo, and what it said."""
+    place = tmp_path_factory.mktemp("large") / "large.db"
+    asked = ("demo", "--journal", place, "--scale", "900", "--seed", "1")
+    return place, run_here(*asked, KVALITET_PLUGINS="")
+
+
+class TestScale:
+    """`--scale` plays the story over and over, to about so many events."""
+
+    def test_it_comes_near_to_what_was_asked(self, large: tuple[Path, Result]) -> None:
+        """Within one playing of the story, and it says how many there are."""
+        place, result = large
+
+        with Journal.open(place, read_only=True) as journal:
+            events = journal.head()
+            assert journal.simulated
+        assert result.exit_code == 0, result.stderr
+        assert abs(events - 900) < 40
+        assert f"A journal of {events:,} events was made" in result.stdout
+        assert "It is simulated" in result.stdout
+
+    def test_the_proportions_are_those_of_the_demo(
+        self, large: tuple[Path, Result], demo: Path
+    ) -> None:
+        """What happens once in the story happens each time; Denmark is there once."""
+        small, many = (_names(place) for place in (demo, large[0]))
+        times = many["tilbud.closed/1"]
+
+        assert times > 10
+        for name, count in small.items():
+            if name.startswith("tilbud."):
+                assert many[name] == times * count
+        assert many["municipality.registered/1"] == small["municipality.registered/1"]
+
+    def test_the_same_seed_draws_the_same_persons(
+        self, large: tuple[Path, Result], tmp_path: Path
+    ) -> None:
+        """And another seed others."""
+        drawn = []
+        for seed in ("1", "2"):
+            place = tmp_path / f"{seed}.db"
+            asked = ("demo", "--journal", place, "--scale", "900", "--seed", seed)
+            run_here(*asked, KVALITET_PLUGINS="")
+            drawn.append(_persons(place))
+
+        assert drawn[0] == _persons(large[0])
+        assert not drawn[0] & drawn[1]
+
+    def test_no_made_up_person_stands_in_clear(
+        self, large: tuple[Path, Result]
+    ) -> None:
+        """However many there are."""
+        for path in large[0].parent.iterdir():
+            content = path.read_bytes()
+            assert not [each for each in PERSONAL_VALUES if each.encode() in content]
+
+    def test_a_seed_goes_with_a_scale(self, run: Callable[..., Result]) -> None:
+        """Else it would do nothing, and not say so."""
+        assert run("demo", "--seed", "1").exit_code == 2
+
+
+def _names(place: Path) -> Counter[str]:
+    """How many events there are of each name."""
+    with Journal.open(place, read_only=True) as journal:
+        return Counter(recorded.name for recorded in journal.events())
+
+
+def _persons(place: Path) -> set[str]:
+    """Everybody who is contact of a tilbud."""
+    with Journal.open(place, read_only=True) as journal:
+        return {
+            recorded.event.contact
+            for recorded in journal.events(names=["tilbud.contact_named/1"])
+        }
