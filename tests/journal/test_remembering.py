@@ -15,9 +15,9 @@ KEYS = st.sampled_from(["a", "b", "c"])
 NOTES = st.lists(st.tuples(KEYS, st.text("xyz", min_size=1, max_size=2)), max_size=12)
 
 
-@given(notes=NOTES, most=st.integers(1, 3))
+@given(notes=NOTES, most=st.integers(1, 3), told=st.booleans())
 def test_a_stream_is_gone_on_with_from_where_it_was(
-    notes: list[tuple[str, str]], most: int
+    notes: list[tuple[str, str]], most: int, *, told: bool
 ) -> None:
     """However few it remembers, and whatever was written in between."""
     with Journal.open("memory:", plugins=[course.PLUGIN]) as journal:
@@ -25,7 +25,11 @@ def test_a_stream_is_gone_on_with_from_where_it_was(
         with rooms.store.writing() as (writer, _, _):
             fresh = Folder(writer, journal.registry, rooms.engine.sealer)
             known = Remembering(
-                writer, journal.registry, rooms.engine.sealer, most=most
+                writer,
+                journal.registry,
+                rooms.engine.sealer,
+                most=most,
+                told_of_all=told,
             )
             for key, text in notes:
                 stream = course.course(key)
@@ -38,12 +42,12 @@ def test_a_stream_is_gone_on_with_from_where_it_was(
                 for upto in range(found[1] + 1):
                     then = known.state(course.AGGREGATE, stream, upto=upto)
                     assert then == fresh.state(course.AGGREGATE, stream, upto=upto)
-                    told = list(known.recorded(stream, upto=upto))
-                    assert told == list(fresh.recorded(stream, upto=upto))
-                for version, (event_id, _) in enumerate(told, start=1):
+                    events = list(known.recorded(stream, upto=upto))
+                    assert events == list(fresh.recorded(stream, upto=upto))
+                for version, (event_id, _) in enumerate(events, start=1):
                     assert known.event_id(stream, version) == event_id
                 with pytest.raises(Malformed, match="is missing"):
-                    known.event_id(stream, len(told) + 1)
+                    known.event_id(stream, len(events) + 1)
                 assert known.state(course.AGGREGATE, stream) == found
 
 

@@ -117,7 +117,7 @@ class Engine:
 
     def remembering(self, writer: Writer) -> Remembering:
         """A folder over a writer for as long as its transaction lasts."""
-        return Remembering(writer, self.registry, self.sealer)
+        return Remembering(writer, self.registry, self.sealer, told_of_all=True)
 
     def new_command_id(self) -> CommandId:
         """An id for a command whose caller has none."""
@@ -270,19 +270,23 @@ class Engine:
         writer: Writer,
         *,
         given_id: bool,
-        folder: Folder | None = None,
+        folder: Remembering | None = None,
     ) -> Receipt | Refused:
         """Decide and append inside a transaction that is open, under its lock.
 
         A refusal is returned, not raised, so that the transaction goes on to keep it.
+        What a folder remembers holds: nothing that it has read can have moved.
         """
         if given_id and (earlier := self._earlier(request, writer)):
             return earlier
         proposal = decide(request, folder or self.folder(writer))
         drafts = self._drafter.drafts(proposal)
-        streams = _to_check(proposal, drafts)
-        versions = writer.versions(streams)
-        return self._commit(writer, proposal, drafts, versions, writer.newest())
+        to_check = _to_check(proposal, drafts) if folder is None else ()
+        versions = writer.versions(to_check)
+        outcome = self._commit(writer, proposal, drafts, versions, writer.newest())
+        if folder is not None and isinstance(outcome, Receipt):
+            folder.follow(outcome.events)
+        return outcome
 
     def _commit(
         self,

@@ -184,6 +184,8 @@ class Remembering(Folder):
 
     Nobody else writes, so what was folded holds, and only what was written since is
     read. It remembers so many streams, those that were asked for last.
+
+    Where it is told of all that is written, by `follow`, not even that is read.
     """
 
     def __init__(
@@ -193,8 +195,10 @@ class Remembering(Folder):
         sealer: Sealer,
         *,
         most: int = REMEMBERED,
+        told_of_all: bool = False,
     ) -> None:
         super().__init__(reader, registry, sealer)
+        self._told_of_all = told_of_all
         self._known: dict[StreamId, _Reached] = {}
         self._told: dict[StreamId, list[tuple[EventId, Any]]] = {}
         self._most = most
@@ -208,11 +212,14 @@ class Remembering(Folder):
         known: datetime | None = None,
     ) -> tuple[Any, int]:
         """The state of a stream and its version, as of a version or an instant."""
+        is_read = stream in self._known
         begun = self._known.pop(stream, _Reached(stream, 0, None))
         if known is not None or (upto is not None and upto < begun.version):
             self._known[stream] = begun
             return super().state(aggregate, stream, upto=upto, known=known)
-        reached = self._folded(aggregate, begun, upto=upto)
+        reached = begun
+        if not (is_read and self._told_of_all):
+            reached = self._folded(aggregate, begun, upto=upto)
         self._remember(reached)
         return reached.state, reached.version
 
@@ -232,6 +239,9 @@ class Remembering(Folder):
                 reached = _Reached(stream, version, state)
             if reached.version:
                 self._remember(reached)
+            told = self._told.get(stream)
+            if told is not None and len(told) == version - 1:
+                told.append((recorded.event_id, recorded.event))
 
     def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
         """The events of a stream with their ids, in order, as far as a version."""
