@@ -284,6 +284,22 @@ def test_what_it_must_be_made_of_is_a_number_from_a_paper(wrong: Any) -> None:
         Composition(**{"kind": "marker", "source": PAPER, **wrong})
 
 
+@pytest.mark.parametrize(
+    ("titles", "limits"),
+    [
+        (("Mod",), {"least": 2}),
+        (("Mod", "Ro"), {"least": 1, "most": 1}),
+        (("Mod", " "), {"least": 2}),
+    ],
+)
+def test_what_it_must_be_called_is_as_many_as_there_must_be(
+    titles: tuple[str, ...], limits: dict[str, int]
+) -> None:
+    """Else no draft could ever be approved."""
+    with pytest.raises(Malformed, match="titles"):
+        Composition(kind="marker", source=PAPER, titles=titles, **limits)
+
+
 def test_no_upper_number_is_no_limit() -> None:
     """Only what the paper says is held against a draft."""
     (markers, _) = COMPOSITION

@@ -66,6 +66,22 @@ def _no_fewer(
         raise Malformed(f"{attribute.name} {most}", problem)
 
 
+def _as_many(
+    composition: Composition, attribute: attrs.Attribute[Any], titles: tuple[str, ...]
+) -> None:
+    """Refuse names that nothing could bear: too few, too many, or blank."""
+    if not titles:
+        return
+    number, most = len(titles), composition.most
+    if number < composition.least or (most is not None and number > most):
+        to = f" to {most}" if most is not None else " or more"
+        problem = f"expected {composition.least}{to}, as least and most say"
+        raise Malformed(f"{attribute.name} {titles!r}", f"{problem}, got {number}")
+    for title in titles:
+        if not isinstance(title, str) or not title.strip():
+            raise Malformed(f"{attribute.name} {title!r}", "expected some text")
+
+
 @attrs.frozen(kw_only=True)
 class Composition:
     """How many parts of a kind there must be, and what they must be called.
@@ -85,7 +101,7 @@ class Composition:
     under: str | None = attrs.field(default=None, validator=_some(_KIND))
     least: int = attrs.field(default=0, validator=_number)
     most: int | None = attrs.field(default=None, validator=_no_fewer)
-    titles: tuple[str, ...] = ()
+    titles: tuple[str, ...] = attrs.field(default=(), validator=_as_many)
     source: str = attrs.field(validator=not_blank)
 
 
