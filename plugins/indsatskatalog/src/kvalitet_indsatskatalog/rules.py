@@ -40,14 +40,14 @@ BUILT_ON: Final = Fact(
 FOR_GROUNDS: Final = Fact(
     "maalgruppe.lovgrundlag",
     frozenset,
-    one_of=tuple(sorted(LegalGround)),
+    one_of=tuple(sorted(map(str, LegalGround))),
     da="de bestemmelser, kataloget er til",
     en="the grounds that the catalogue is for",
 )
 RUN_BY: Final = Fact(
     "maalgruppe.driftsformer",
     frozenset,
-    one_of=tuple(sorted(Driftsform)),
+    one_of=tuple(sorted(map(str, Driftsform))),
     da="de driftsformer, kataloget er til",
     en="the driftsformer that the catalogue is for",
 )
