@@ -149,7 +149,7 @@ def test_a_command_is_about_a_stream_of_its_kind(where: Any) -> None:
 
     with (
         Journal.open("memory:", plugins=(_with(Lost),)) as journal,
-        pytest.raises(PluginError, match="belongs in a stream of kind 'course'"),
+        pytest.raises(PluginError, match="belongs in a stream of kind 'lesson'"),
     ):
         journal.do(Lost(), by=course.ANNA)
 

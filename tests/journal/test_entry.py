@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from tests.journal import course
 
@@ -22,6 +23,7 @@ from kvalitet_core.journal.entry import entry, leaf_hash
 from kvalitet_core.journal.records import instant, metadata, salts, sealed_references
 from kvalitet_core.journal.registry import Registry, UnknownEvent
 from kvalitet_core.opening import CORE
+from kvalitet_core.plugins import Plugin
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "entries"
 FILES = sorted(GOLDEN.glob("*.json"))
@@ -38,6 +40,23 @@ KINDS = [
     "opened",
     "unknown",
 ]
+
+_OWN = tuple(each for each in CORE.aggregates if not each.kind.startswith("course"))
+_CORE = attrs.evolve(CORE, aggregates=_OWN, views=())
+_COURSE = attrs.evolve(
+    course.AGGREGATE,
+    kind="course",
+    events={
+        name.replace("lesson.", "course."): cls
+        for name, cls in course.AGGREGATE.events.items()
+    },
+    commands={},
+)
+_AS_WRITTEN = Plugin(name="course", version="1", aggregates=(_COURSE,))
+"""The tests' lessons by the name that they had when the rows were written.
+
+The core has courses of its own since then, which are left out here.
+"""
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -108,7 +127,7 @@ def test_an_entry_says_what_the_format_says(path: Path) -> None:
 def test_a_golden_row_is_read_by_todays_code(path: Path) -> None:
     """Moving code does not break history: each row still decodes as what it is."""
     golden = read(path)
-    registry = Registry((CORE, course.PLUGIN))
+    registry = Registry((_CORE, _AS_WRITTEN))
     name, state = golden["name"], golden["state"].encode()
     if name == COMMAND or name.startswith("journal."):
         return

@@ -347,7 +347,7 @@ def test_a_database_that_is_gone_or_damaged_is_told(
     with Views.open(journal) as views:
         views.follow()
         with views._runs.transaction() as transaction:
-            drop = text("DROP TABLE course_counts__g1__courses")
+            drop = text("DROP TABLE lesson_counts__g1__courses")
             transaction.connection.execute(drop)
         with pytest.raises(RunsUnavailable, match="no such table"):
             views.query("lesson.counts")
@@ -364,7 +364,7 @@ def test_a_table_that_stays_away_is_told_in_postgresql(
     with Views.open(journal, address_on(request, "postgres", tmp_path)) as views:
         views.follow()
         with views._runs.transaction() as transaction:
-            drop = text("DROP TABLE course_counts__g1__courses")
+            drop = text("DROP TABLE lesson_counts__g1__courses")
             transaction.connection.execute(drop)
         with pytest.raises(RunsUnavailable, match="does not exist"):
             views.query("lesson.counts")

@@ -25,7 +25,7 @@ from kvalitet_core.views.makings import makings
 from kvalitet_core.views.views import Views
 
 HEMMELIG = "Anna Hemmelig-Ærlig"
-PEOPLE_TABLE = "course_people__g1__people"
+PEOPLE_TABLE = "lesson_people__g1__people"
 
 
 def enrol(journal: Journal, key: str, first: str = HEMMELIG) -> None:
@@ -287,7 +287,7 @@ def test_a_person_is_cleared_in_tables_that_are_being_made(
 
     with pytest.raises(Interrupted):
         lasting.rebuild("lesson.people", progress=interrupt)
-    left = raw(lasting, "course_people__g2__people")
+    left = raw(lasting, "lesson_people__g2__people")
     forget(journal, "anna")
     lasting.follow()
 

@@ -35,7 +35,7 @@ def generation(views: Views, name: str = "lesson.counts") -> int:
     return found.generation
 
 
-def tables(views: Views, prefix: str = "course_counts") -> set[str]:
+def tables(views: Views, prefix: str = "lesson_counts") -> set[str]:
     """The tables in the database that begin so."""
     with views._runs.reading() as transaction:
         names = inspect(transaction.connection).get_table_names()
@@ -105,7 +105,7 @@ def test_the_old_tables_answer_until_the_new_ones_can(
     assert seen[0] == before
     assert seen[1] == folded(journal, COUNTS)
     assert shown(views, COUNTS) == folded(journal, COUNTS)
-    assert tables(views) == {"course_counts__g2__courses", "course_counts__g2__texts"}
+    assert tables(views) == {"lesson_counts__g2__courses", "lesson_counts__g2__texts"}
 
 
 def test_the_new_tables_come_as_far_as_the_old(journal: Journal, views: Views) -> None:
