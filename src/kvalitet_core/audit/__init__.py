@@ -5,7 +5,8 @@ it read then, and tells where that comes to something else. `versions` gives a s
 state after each event, and `unlike` names where two of them differ. `replay` folds the
 whole journal, and tells whether it holds together. `search` finds what rests on a rule,
 a definition, a fact or a person; `refusals`, `corrections`, `overrides` and `late` are
-narrow listings of the same kind. Only reads.
+narrow listings of the same kind. `trace` tells what led to an event and what followed.
+Only reads.
 """
 
 from kvalitet_core.audit.acts import Act, Entry, acts
@@ -18,6 +19,7 @@ from kvalitet_core.audit.listing import late, overrides, refusals
 from kvalitet_core.audit.redeciding import Drifted, Redecided, Verdict, redecide
 from kvalitet_core.audit.replaying import Flaw, Replayed, replay
 from kvalitet_core.audit.searching import Hit, Wanted, search
+from kvalitet_core.audit.tracing import Node, Traced, act_of, act_of_event, trace
 from kvalitet_core.audit.unlike import Unlike, unlike
 from kvalitet_core.audit.versions import versions
 
@@ -30,12 +32,16 @@ __all__ = [
     "Entry",
     "Flaw",
     "Hit",
+    "Node",
     "Place",
     "Redecided",
     "Replayed",
+    "Traced",
     "Unlike",
     "Verdict",
     "Wanted",
+    "act_of",
+    "act_of_event",
     "acts",
     "corrections",
     "known",
@@ -45,6 +51,7 @@ __all__ = [
     "refusals",
     "replay",
     "search",
+    "trace",
     "unlike",
     "versions",
 ]
