@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import attrs
+
 from kvalitet_core.errors import EvidenceUnavailable, Unknown, Unproved
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.policy import Policy
@@ -51,7 +53,7 @@ def anchor_of(
     """
     subject = "anchor"
     try:
-        judged = policy.judge(note, subject=subject)
+        judged = attrs.evolve(policy, quorum=None).judge(note, subject=subject)
     except Unknown as error:
         raise EvidenceUnavailable(subject, str(error)) from error
     earlier, head = judged.checkpoint, store.tree_head()
@@ -72,9 +74,6 @@ def anchor_of(
     if timestamp is not None:
         return Anchor(earlier.size, TIMESTAMP, at, timestamp)
     own = {(key.name, key.key_id) for key in policy.logs}
-    others = [
-        each
-        for each in read_note(note).signatures
-        if (each.name, each.key_id) not in own
-    ]
+    signed = {(each.name, each.key_id) for each in read_note(note).signatures}
+    others = signed - own
     return Anchor(earlier.size, COSIGNATURE if others else COPY, at, note)

@@ -22,6 +22,7 @@ import msgspec
 
 from kvalitet_core.errors import EvidenceUnavailable, Unknown, Unproved
 from kvalitet_core.evidence.case_index import INDEXED, CaseIndex, rows_of
+from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.making.proving import Prover
 from kvalitet_core.evidence.making.tiles import (
@@ -35,6 +36,7 @@ from kvalitet_core.evidence.payload import payload_of, payloads
 from kvalitet_core.evidence.readme import README
 from kvalitet_core.evidence.sequencer import prover_of
 from kvalitet_core.evidence.tables import EVENTS, cases_table, event_lines, table
+from kvalitet_core.evidence.verifying import newest_meeting
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.records import Indexed
@@ -136,9 +138,10 @@ def bundle(store: Store, folder: Path, wanted: Wanted, **told: Any) -> Bundled:
         EvidenceUnavailable: Nothing is signed, no index is logged, or the folder is
             taken or cannot be written.
     """
-    signed = store.signed()
+    signed = newest_meeting(store, read_policy(wanted.policy))
     if signed is None:
-        raise EvidenceUnavailable(store.place, "no checkpoint is signed: seal it")
+        problem = "no checkpoint is signed as the policy asks: seal it, or have it so"
+        raise EvidenceUnavailable(store.place, problem)
     with _made_whole(folder) as made:
         out = _Writer(made)
         if wanted.cases:

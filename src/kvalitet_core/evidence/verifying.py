@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import attrs
+
 from kvalitet_core.errors import (
     EvidenceUnavailable,
     KvalitetError,
@@ -13,6 +15,7 @@ from kvalitet_core.errors import (
     Unknown,
     Unproved,
 )
+from kvalitet_core.evidence.anchors import COPY, COSIGNATURE
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.tiles import (
@@ -27,9 +30,9 @@ from kvalitet_core.evidence.making.growing import restored
 from kvalitet_core.evidence.rows import Rows
 from kvalitet_core.evidence.sequencer import prover_of
 from kvalitet_core.journal.store import Row, Store
-from kvalitet_core.journal.tree_store import TreeHead
+from kvalitet_core.journal.tree_store import Anchor, Signed, TreeHead
 
-__all__ = ["verified_journal"]
+__all__ = ["newest_meeting", "verified_journal"]
 
 _PAGE: Final = 1000
 
@@ -87,7 +90,8 @@ def verified_journal(
 def _kept(since: bytes, policy: Policy, report: Report) -> Checkpoint | None:
     """A checkpoint that somebody kept, if its signatures hold."""
     try:
-        return policy.judge(since, subject="checkpoint given").checkpoint
+        log_alone = attrs.evolve(policy, quorum=None)
+        return log_alone.judge(since, subject="checkpoint given").checkpoint
     except Unproved as error:
         report.found += _findings(error)
         return None
@@ -186,6 +190,9 @@ def _check_signed(
     if newest is None:
         report.unchecked.append("no checkpoint is signed yet")
         return
+    if policy.quorum is not None:
+        _check_quorum(store, head, policy, report)
+    policy = attrs.evolve(policy, quorum=None)
     before, count, after = len(report.found), 0, -1 if every else newest.size - 1
     while page := store.all_signed(after=after, limit=_PAGE):
         for each in page:
@@ -195,6 +202,43 @@ def _check_signed(
     if len(report.found) == before:
         told = f"{count} checkpoints" if count > 1 else "the newest checkpoint"
         report.checked.append(f"{told}: signatures, and that the tree grew from them")
+
+
+def _check_quorum(store: Store, head: TreeHead, policy: Policy, report: Report) -> None:
+    """The newest checkpoint that whoever should has cosigned."""
+    try:
+        found = newest_meeting(store, policy)
+    except Unavailable as error:
+        report.unchecked.append(str(error))
+        return
+    if found is None:
+        text = f"no checkpoint is signed by its quorum {policy.quorum!r}"
+        report.find("policy", text)
+        return
+    checkpoint = policy.judge(found.note).checkpoint
+    who = f"the newest checkpoint that the policy's quorum {policy.quorum!r} signed"
+    _check_growth(store, head, checkpoint, who, report)
+
+
+def newest_meeting(store: Store, policy: Policy) -> Signed | None:
+    """The newest checkpoint that a policy accepts; None where there is none.
+
+    Raises:
+        KeyUnavailable: The installed `cryptography` cannot tell of a signature.
+    """
+    newest = store.signed()
+    kept = [Signed(each.size, each.added_at, each.content) for each in _notes(store)]
+    for each in sorted([*([newest] if newest else []), *kept], reverse=True):
+        try:
+            policy.judge(each.note)
+        except (Malformed, Unknown):
+            continue
+        return each
+    return None
+
+
+def _notes(store: Store) -> list[Anchor]:
+    return [each for each in store.anchors() if each.kind in (COPY, COSIGNATURE)]
 
 
 def _check_one(
