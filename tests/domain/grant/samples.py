@@ -291,7 +291,8 @@ def time_of(command: Any) -> datetime:
     """When one of these commands is given: as soon as it can be."""
     if command is APPROVE:
         return datetime(2021, 3, 10, 12, 0, tzinfo=UTC)
-    day = getattr(command, "paid_on", None)
+    told = ("paid_on", "received_on", "returned_on")
+    day = next((d for d in (getattr(command, n, None) for n in told) if d), None)
     paid = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) if day else NOW
     received: datetime = getattr(command, "received", paid)
     return received

@@ -410,6 +410,15 @@ def test_accounts_that_are_sent_back_are_to_be_handed_in_again() -> None:
     assert [duty.code for duty in after] == ["regnskab_2020"]
 
 
+def test_what_is_sent_back_leaves_other_accounts_of_the_duty_standing() -> None:
+    """The duty is met by those that were handed in in their place."""
+    again = attrs.evolve(ACCOUNTS, received=datetime(2021, 3, 5, 12, tzinfo=UTC))
+    with office(*RECEIVED, again, REJECT) as at:
+        assert at.grant().handed_in == {ACCOUNTS.duty: again.received}
+        at.do(attrs.evolve(REJECT, accounts=2))
+        assert at.grant().handed_in == {}
+
+
 def test_a_report_meets_its_duty_and_accounts_are_no_report() -> None:
     """Word of irregularities needs no duty."""
     word = grant.ReceiveReport(

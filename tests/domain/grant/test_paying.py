@@ -50,6 +50,7 @@ BACK = grant.ReturnPayment(
     grant=GRANTED, instalment=1, reason=WHY, returned_on=date(2020, 1, 22)
 )
 DAY = PAY.paid_on
+FIRST_ONE = PLAN.instalments[0]
 OTHER = ReasonCode("regnskab_mangler")
 
 
@@ -67,7 +68,7 @@ def test_a_command_acts_once_and_is_silent_the_second_time(
     told: tuple[Any, ...], command: Any
 ) -> None:
     """What is already so needs no event."""
-    with office(*told, day=DAY) as at:
+    with office(*told, day=max(DAY, getattr(command, "returned_on", DAY))) as at:
         assert len(at.do(command)) == 1
         assert at.do(command) == ()
 
@@ -269,10 +270,21 @@ def test_what_was_not_paid_or_is_demanded_back_does_not_come_back() -> None:
     )
 
     with office(*READY, day=DAY) as at:
-        assert at.codes(BACK) == ["grant.instalment_unpaid"]
+        assert at.codes(BACK) == ["grant.day_in_future", "grant.instalment_unpaid"]
     with office(*PAID, breach) as at:
         early = attrs.evolve(BACK, returned_on=date(2020, 1, 19))
         assert at.codes(early) == ["grant.returned_before_paid", "grant.demanded"]
+
+
+def test_nothing_is_paid_before_there_is_a_grant() -> None:
+    """However early the plan and the tilkendegivelse are."""
+    day = date(2020, 1, 9)
+    plan = attrs.evolve(PLAN, instalments=(attrs.evolve(FIRST_ONE, due=day),))
+    early = attrs.evolve(ACKNOWLEDGE, received=datetime(2020, 1, 8, 9, tzinfo=UTC))
+    met = attrs.evolve(MEET, effective_from=day)
+
+    with office(*GIVEN, APPROVE_BUDGET, plan, early, met, day=DAY) as at:
+        assert at.codes(attrs.evolve(PAY, paid_on=day)) == ["grant.not_begun"]
 
 
 def test_a_plan_keeps_what_is_paid_and_within_the_commitment() -> None:

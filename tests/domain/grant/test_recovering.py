@@ -106,6 +106,41 @@ def test_a_repayment_rests_on_the_demand() -> None:
     assert known.balances[Account.CLAIM] == kr(0)
 
 
+def test_what_was_let_go_can_be_let_go_again_once_a_repayment_went_back() -> None:
+    """Else what is left could be neither collected nor let go, nor the grant closed."""
+    most = attrs.evolve(REPAY, amount=kr(19_300))
+    little = attrs.evolve(REPAY, amount=kr(300), reference="bank-2")
+    back = grant.ReturnRepayment(
+        grant=GRANTED,
+        claim=1,
+        reference="bank-2",
+        reason=WHY,
+        returned_on=date(2021, 4, 25),
+    )
+    with office(*DEMANDED, most, little, day=DAY) as at:
+        at.do(LET_GO, back, LET_GO)
+        known = at.grant()
+        assert at.do(LET_GO) == ()
+
+    assert (known.claims[1].left, known.claims[1].let_go) == (kr(0), kr(700))
+    assert known.balances[Account.LOSS] == kr(700)
+
+
+def test_no_repayment_is_of_a_day_to_come() -> None:
+    """Nor one that went back: the bank tells of what has been."""
+    with office(*DEMANDED, day=date(2021, 4, 19)) as at:
+        assert at.codes(REPAY) == ["grant.day_in_future"]
+        at.at(DAY).do(REPAY)
+        back = grant.ReturnRepayment(
+            grant=GRANTED,
+            claim=1,
+            reference="bank-1",
+            reason=WHY,
+            returned_on=date(2021, 5, 3),
+        )
+        assert at.codes(back) == ["grant.day_in_future"]
+
+
 def test_no_more_is_demanded_than_is_paid_and_not_accounted_for() -> None:
     """20,000 kr. are unused: a krone more is not."""
     with office(*SETTLED) as at:

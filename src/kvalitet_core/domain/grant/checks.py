@@ -23,6 +23,7 @@ __all__ = [
     "beyond_commitment",
     "in_future",
     "lapsed",
+    "later_than_today",
     "live",
     "not_positive",
     "own_basis",
@@ -114,6 +115,16 @@ def in_future(stream: StreamId, received: datetime, context: Context) -> Reason 
         f"{context.now.isoformat()}, got {received.isoformat()}"
     )
     return Reason(code="grant.received_in_future", text=text)
+
+
+def later_than_today(
+    stream: StreamId, path: str, day: date, context: Context
+) -> Reason | None:
+    """Say no to money that is told to move on a day to come."""
+    if day <= context.today:
+        return None
+    text = f"{stream}: {path}: expected no later than today, {context.today}, got {day}"
+    return Reason(code="grant.day_in_future", text=text)
 
 
 def beyond_commitment(

@@ -133,7 +133,7 @@ class LetGo:
         """
         known = live(state, self.grant)
         claim = claim_of(self.grant, known, self.claim)
-        if claim.let_go > NOTHING:
+        if claim.let_go > NOTHING and claim.left == NOTHING:
             return ()
         limit = terms_on(known, self.effective_from).de_minimis
         refuse_for(

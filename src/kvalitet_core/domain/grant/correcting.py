@@ -11,7 +11,13 @@ from kvalitet_core.aggregate import Context
 from kvalitet_core.domain.fields import SomeText
 from kvalitet_core.domain.grant.accounting import accounts_of
 from kvalitet_core.domain.grant.budget import total
-from kvalitet_core.domain.grant.checks import in_future, live, own_basis, posted
+from kvalitet_core.domain.grant.checks import (
+    in_future,
+    later_than_today,
+    live,
+    own_basis,
+    posted,
+)
 from kvalitet_core.domain.grant.committing import not_granted, recipient_there
 from kvalitet_core.domain.grant.events import (
     AccountsReopened,
@@ -199,7 +205,7 @@ class ReturnRepayment:
 
         Raises:
             Refused: `grant.unknown`, `grant.closed`, `grant.claim_unknown`; or
-                `grant.not_begun`, `grant.repayment_unknown`.
+                `grant.not_begun`, `grant.day_in_future`, `grant.repayment_unknown`.
         """
         known = live(state, self.grant)
         claim = claim_of(self.grant, known, self.claim)
@@ -208,6 +214,7 @@ class ReturnRepayment:
             return ()
         refuse_for(
             within(known.period, self.returned_on, stream=self.grant),
+            later_than_today(self.grant, "$.returned_on", self.returned_on, context),
             self._unknown(claim),
         )
         assert made is not None  # noqa: S101 - the refusal above is for that

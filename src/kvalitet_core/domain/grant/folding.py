@@ -261,10 +261,14 @@ def _handed_in(known: Grant, event: ReportReceived | AccountsReceived) -> Grant:
 
 
 def _sent_back(known: Grant, number: int) -> Grant:
-    """What was sent back is to be handed in again."""
+    """What was sent back is to be handed in again, unless other accounts stand."""
     duty = known.accounts[number].received.duty if number in known.accounts else None
     left = {code: when for code, when in known.handed_in.items() if code != duty}
-    return attrs.evolve(known, handed_in=left)
+    standing = attrs.evolve(known, handed_in=left)
+    for each in known.accounts.values():
+        if each.received.duty == duty and each.approved is not False:
+            standing = _handed_in(standing, each.received)
+    return standing
 
 
 def _recovered(known: Grant, event: Recovered) -> Grant:
@@ -291,7 +295,10 @@ def _recovered(known: Grant, event: Recovered) -> Grant:
             if number in claims:
                 claims[number] = _unrepaid(claims[number], event)
         case ClaimLetGo(claim=number, amount=amount):
-            claims = _at(known.claims, number, let_go=amount)
+            claims = dict(known.claims)
+            if number in claims:
+                let_go = claims[number].let_go + amount
+                claims[number] = attrs.evolve(claims[number], let_go=let_go)
         case _:
             assert_never(event)
     return attrs.evolve(known, claims=claims)

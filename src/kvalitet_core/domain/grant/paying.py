@@ -23,7 +23,7 @@ from kvalitet_core.domain.grant.events import (
 )
 from kvalitet_core.domain.grant.ledger import Account, Purpose
 from kvalitet_core.domain.grant.state import Grant, Payment
-from kvalitet_core.domain.rules import refuse_for
+from kvalitet_core.domain.rules import refuse_for, within
 from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import (
@@ -64,7 +64,7 @@ class Pay:
             Refused: `grant.unknown`, `grant.closed`; or for everything that stands
                 against it: `grant.instalment_paid`, `grant.amount`,
                 `grant.instalment_unknown`, `grant.instalment_not_due`,
-                `grant.instalment_amount`, `grant.paid_in_future`,
+                `grant.instalment_amount`, `grant.paid_in_future`, `grant.not_begun`,
                 `grant.not_acknowledged`, `grant.acknowledged_late`,
                 `grant.condition_unmet`, `grant.stopped`, `grant.duty_late`,
                 `grant.lapsed`, `grant.no_budget`, `grant.beyond_budget`,
@@ -76,6 +76,7 @@ class Pay:
             return ()
         refuse_for(
             *self._unplanned(known, made),
+            within(known.period, self.paid_on, stream=self.grant),
             *self._too_early(known, context),
             *self._held(known),
             *self._beyond(known),

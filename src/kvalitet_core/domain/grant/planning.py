@@ -12,6 +12,7 @@ from kvalitet_core.domain.grant.budget import total
 from kvalitet_core.domain.grant.checks import (
     beyond_commitment,
     lapsed,
+    later_than_today,
     live,
     not_positive,
     own_basis,
@@ -129,15 +130,18 @@ class ReturnPayment:
 
         Raises:
             Refused: `grant.unknown`, `grant.closed`; or `grant.instalment_unpaid`,
-                `grant.returned_before_paid`, or `grant.demanded` where it is demanded
-                back already.
+                `grant.returned_before_paid`, `grant.day_in_future`, or
+                `grant.demanded` where it is demanded back already.
         """
         known = live(state, self.grant)
         made = known.payments.get(self.instalment)
         noted = (self.instalment, self.returned_on) in known.returned
         if made is None and noted:
             return ()
-        refuse_for(*self._against(known, made))
+        refuse_for(
+            later_than_today(self.grant, "$.returned_on", self.returned_on, context),
+            *self._against(known, made),
+        )
         assert made is not None  # noqa: S101 - the refusal above is for that
         move = (Account.BANK, Account.ADVANCE, made.amount, Purpose.RETURNED)
         basis = own_basis(context, known)

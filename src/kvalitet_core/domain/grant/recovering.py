@@ -16,6 +16,7 @@ from kvalitet_core.domain.frame.handbook import RECOVERY
 from kvalitet_core.domain.grant.checks import (
     NOTHING,
     Move,
+    later_than_today,
     live,
     not_positive,
     own_basis,
@@ -167,7 +168,8 @@ class Repay:
 
         Raises:
             Refused: `grant.unknown`, `grant.closed`, `grant.claim_unknown`; or
-                `grant.amount`, `grant.beyond_claim`, `grant.not_begun`.
+                `grant.amount`, `grant.beyond_claim`, `grant.not_begun`,
+                `grant.day_in_future`.
         """
         known = live(state, self.grant)
         claim = claim_of(self.grant, known, self.claim)
@@ -175,6 +177,7 @@ class Repay:
             return ()
         refuse_for(
             within(known.period, self.received_on, stream=self.grant),
+            later_than_today(self.grant, "$.received_on", self.received_on, context),
             not_positive(self.grant, "$.amount", self.amount),
             self._beyond(claim),
         )
