@@ -286,3 +286,83 @@ def test_an_anchor_of_another_journal_or_another_past_is_not_kept(
     assert "kept: rfc3161" in stamped.stdout
     assert "kept: copy" in copy.stdout
     assert forked.exit_code == 1
+
+
+def test_a_new_key_signs_what_the_old_one_vouches_for(
+    sealed: Path, run: Run, tmp_path: Path
+) -> None:
+    """What the old key signed is verified still; the old one signs no more."""
+    early = tmp_path / "early.checkpoint"
+    key = sealed.with_name("demo.db.signing-key")
+    run("checkpoint", "--journal", sealed, "--out", early)
+    before = key.read_text("utf-8")
+
+    rotated = run("key", "rotate", "--journal", sealed)
+    run("seal", "--index", "--journal", sealed)
+    bundle = tmp_path / "bundle"
+    run("bundle", bundle, "--journal", sealed)
+
+    assert rotated.exit_code == 0, rotated.output
+    assert key.read_text("utf-8") != before
+    assert key.stat().st_mode & 0o777 == 0o600
+    public = key.with_name("demo.db.signing-key.pub").read_text("utf-8").split()
+    assert public[1:] == [rotated.stdout.strip()]
+    verified = run("verify", "--journal", sealed, "--since", early)
+    assert verified.exit_code == 0, verified.output
+    offline = run("verify-bundle", bundle, "--since", early)
+    assert offline.exit_code == 0, offline.output
+    log = run("log", "--journal", sealed)
+    assert log.exit_code == 0
+    assert run("key", "rotate", "--journal", sealed).exit_code == 0
+
+
+def test_a_restored_journal_goes_on_from_a_bundle(
+    sealed: Path, run: Run, tmp_path: Path, anna: tuple[str, str]
+) -> None:
+    """What was lost is put back, byte for byte, and the signer knows it again."""
+    bundle, older = tmp_path / "bundle", sealed.with_name("older.db")
+    run("backup", older, "--journal", sealed)
+    run("do", "person.hold/1", HOLD, "--journal", sealed, *anna)
+    run("seal", "--index", "--journal", sealed)
+    assert run("bundle", bundle, "--journal", sealed).exit_code == 0
+    sealed.unlink()
+    older.rename(sealed)
+    assert run("seal", "--journal", sealed).exit_code == 1
+
+    recovered = run("recover", "--from", bundle, "--journal", sealed)
+
+    assert "3 events put back" in recovered.stdout, recovered.output
+    assert run("seal", "--journal", sealed).exit_code == 0
+    verified = run("verify", "--journal", sealed, "--since", bundle / "checkpoint")
+    assert verified.exit_code == 0, verified.output
+    again = run("recover", "--from", bundle, "--journal", sealed)
+    assert "0 events put back" in again.stdout
+    (bundle / "events.csv").write_bytes(b"")
+    assert run("recover", "--from", bundle, "--journal", sealed).exit_code == 1
+    assert run("recover", "--from", tmp_path / "x", "--journal", sealed).exit_code == 3
+
+
+def test_a_journal_that_went_on_otherwise_is_not_restored_over(
+    sealed: Path, run: Run, tmp_path: Path, anna: tuple[str, str]
+) -> None:
+    """Where somebody wrote after the restore, there are two histories, not one."""
+    bundle, older = tmp_path / "bundle", sealed.with_name("older.db")
+    run("backup", older, "--journal", sealed)
+    run("do", "person.hold/1", HOLD, "--journal", sealed, *anna)
+    run("seal", "--journal", sealed)
+    run("bundle", bundle, "--journal", sealed)
+    sealed.unlink()
+    older.rename(sealed)
+    run(
+        "do",
+        "person.hold/1",
+        HOLD.replace("law", "another"),
+        "--journal",
+        sealed,
+        *anna,
+    )
+
+    result = run("recover", "--from", bundle, "--journal", sealed)
+
+    assert result.exit_code == 1
+    assert "is not the event that the bundle has; nothing is restored" in result.stderr

@@ -21,11 +21,13 @@ from kvalitet_core.evidence.making.hashing import HASH_SIZE
 from kvalitet_core.evidence.making.policyfile import policy_file
 from kvalitet_core.evidence.making.prooffile import proof_file
 from kvalitet_core.evidence.making.tiles import WIDTH
+from kvalitet_core.evidence.own_events import log_own
+from kvalitet_core.evidence.restoring import restored_from
 from kvalitet_core.evidence.sequencer import Sealed, Sequencer, prover_of
 from kvalitet_core.evidence.signer import Signer, origin_of, public_keys, remembered
 from kvalitet_core.evidence.verifying import verified_journal
 from kvalitet_core.journal.clock import Clock, instant_of
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.records import KeyChanged, written
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import Anchor, Signed
 
@@ -155,6 +157,48 @@ class Account:
             made_at=written(instant_of(self._clock)),
             made_by=f"kvalitet-core {metadata.version('kvalitet-core')}",
         )
+
+    def rotate(self) -> str:
+        """Go over to a new key that signs; gives the key that verifies it, as text.
+
+        The change is an event, sealed and signed by the old key.
+
+        Raises:
+            KeyUnavailable: The key cannot be used.
+            EvidenceUnavailable: It is another journal's, or a file cannot be written.
+            Unproved: What is there does not follow on what is sealed or signed.
+        """
+        if self._key is None:
+            raise EvidenceUnavailable(self.place, "no signing key is given")
+        signer = Signer.open(self._key, origin=self.origin)
+
+        def log(before: str, after: str) -> None:
+            change = KeyChanged(before=before, after=after)
+            log_own(
+                self._store,
+                self._journal_id,
+                "journal.key_changed/1",
+                lambda _: change,
+                clock=self._clock,
+            )
+            self.seal()
+
+        return signer.rotate(log).verifier_key
+
+    def restore(self, folder: Path, *, policy: bytes | None = None) -> int:
+        """Append what a bundle has and a restored journal lacks; see `restored_from`.
+
+        Raises:
+            EvidenceUnavailable: No key is known, or the bundle cannot be looked at.
+            Unproved: The bundle, or the journal, is not what was sealed.
+        """
+        known = policy
+        if known is None:
+            keys = public_keys(self._key) if self._key else []
+            if not keys:
+                raise EvidenceUnavailable(self.place, "no key is known to verify with")
+            known = policy_file(keys)
+        return restored_from(self._store, folder, policy=known)
 
     def policy(self, given: bytes | None = None) -> Policy | None:
         """Whose signatures count: as given, or the signer's own; None where unknown.

@@ -27,11 +27,11 @@ from kvalitet_core.evidence.making.hashing import (
 )
 from kvalitet_core.evidence.making.proving import Prover
 from kvalitet_core.evidence.making.tiles import WIDTH, Tile
-from kvalitet_core.ids import StreamId
+from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.clock import Clock, instant_of
-from kvalitet_core.journal.drafting import COMMAND, TICK, own_draft
-from kvalitet_core.journal.records import Indexed, recorded_at
+from kvalitet_core.journal.clock import Clock
+from kvalitet_core.journal.drafting import COMMAND
+from kvalitet_core.journal.records import Indexed
 from kvalitet_core.journal.store import Reader, Row, Store
 
 __all__ = ["INDEXED", "CaseIndex", "logged_index", "rows_of"]
@@ -176,16 +176,12 @@ def logged_index(store: Store, journal_id: str, *, clock: Clock) -> int:
         JournalUnavailable: The journal cannot be read or written.
     """
     index = CaseIndex.over(rows_of(store, upto=store.fence()))
-    stream = StreamId(f"journal/{journal_id}")
-    with store.writing([stream]) as (writer, versions, newest):
-        for row in rows_of(writer, after=index.size):
+
+    def finished(reader: Reader) -> Indexed:
+        for row in rows_of(reader, after=index.size):
             index.add(row, leaf_of(row))
-        now = instant_of(clock)
-        if newest is not None:
-            now = max(now, recorded_at(newest[4]) + TICK)
-        event = Indexed(
+        return Indexed(
             root=index.root().hex(), size=index.size, streams=len(index.streams)
         )
-        draft = own_draft(stream, INDEXED, event, now=now)
-        new = draft.row(now)._replace(version=versions[stream] + 1)
-        return writer.insert([new])[0]
+
+    return log_own(store, journal_id, INDEXED, finished, clock=clock)

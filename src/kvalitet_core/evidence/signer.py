@@ -59,6 +59,7 @@ class Signer:
     def __init__(self, path: Path, key: SignerKey) -> None:
         self.key = key
         self.place = str(path)
+        self._path = path
         self._state = Path(f"{path}.state")
         self._lock = Path(f"{path}.lock")
 
@@ -98,6 +99,32 @@ class Signer:
         """
         return _state(self._state, self.key.name)
 
+    def rotate(self, log: Callable[[str, str], object]) -> SignerKey:
+        """Go over to a new key, which the old one vouches for.
+
+        Stopped at any point, it goes on with the same new key the next time.
+
+        Args:
+            log: Records the change, given the old key that verifies and the new one,
+                and has all of it sealed and signed by the old one.
+
+        Raises:
+            EvidenceUnavailable: A file cannot be written.
+            KeyUnavailable: A key cannot be used.
+        """
+        path, following = self._path, Path(f"{self._path}.next")
+        fresh = SignerKey(name=self.key.name, seed=secrets.token_bytes(32))
+        make_once(following, f"{fresh.secret_text}\n".encode())
+        new, old = secret_key(following), self.key
+        log(old.verifier_key, new.verifier_key)
+        keys = dict.fromkeys([*public_keys(path), old.verifier_key, new.verifier_key])
+        with self._alone():
+            replaced(Path(f"{path}.pub"), "".join(f"{k}\n" for k in keys).encode())
+            replaced(path, following.read_bytes())
+            following.unlink()
+            self.key = new
+        return new
+
     def sign(self, head: Checkpoint, *, prove: Prove, at: datetime) -> bytes:
         """Sign how far the log has come; the state is on the disk before the note is.
 
@@ -114,6 +141,7 @@ class Signer:
             EvidenceUnavailable: The state cannot be read or written.
         """
         with self._alone():
+            self.key = secret_key(self._path)
             last = self.last()
             if last.size:
                 _require_growth(last, head, prove)

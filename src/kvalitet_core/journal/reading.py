@@ -17,6 +17,7 @@ from kvalitet_core.journal.records import (
     CommandRecord,
     Deployed,
     Indexed,
+    KeyChanged,
     Opened,
     Receipt,
     instant,
@@ -86,6 +87,7 @@ class Records:
             "journal.opened/1": codec.decoder(Opened),
             "journal.deployed/1": codec.decoder(Deployed),
             "journal.indexed/1": codec.decoder(Indexed),
+            "journal.key_changed/1": codec.decoder(KeyChanged),
         }
 
     def recorded(self, row: Row) -> Recorded:

@@ -24,6 +24,7 @@ __all__ = [
     "Deployed",
     "Indexed",
     "KeptReason",
+    "KeyChanged",
     "Metadata",
     "Opened",
     "Receipt",
@@ -208,6 +209,19 @@ class Indexed:
     root: str
     size: int
     streams: int
+
+
+@attrs.frozen(kw_only=True)
+class KeyChanged:
+    """From here on another key signs how far the journal has come.
+
+    Attributes:
+        before: The key that verifies what was signed up to here, as text.
+        after: The key that verifies what is signed from here on, as text.
+    """
+
+    before: str
+    after: str
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,105 @@
+"""After a restored backup: what a bundle has, and the journal lacks, is put back.
+
+The bundle is verified first, and the journal must be its beginning, row for row. What
+is appended are the very bytes that were sealed, so the signer knows them again.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from kvalitet_core.errors import EvidenceUnavailable, Unproved
+from kvalitet_core.evidence import verify
+from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
+from kvalitet_core.evidence.checking.notes import read_note
+from kvalitet_core.evidence.leaves import leaf_of
+from kvalitet_core.evidence.making.hashing import leaf_hash
+from kvalitet_core.ids import StreamId
+from kvalitet_core.journal import layout
+from kvalitet_core.journal.records import sealed_references
+from kvalitet_core.journal.store import NewRow, SealedSection, Store
+
+__all__ = ["restored_from"]
+
+_WIDTH: Final = 256
+
+
+def restored_from(store: Store, bundle: Path, *, policy: bytes) -> int:
+    """Append what a bundle of the whole journal has beyond what is there.
+
+    Args:
+        store: The journal, as it was restored.
+
+        bundle: The folder.
+
+        policy: Whose signatures count.
+
+    Returns:
+        How many rows were appended.
+
+    Raises:
+        Unproved: The bundle is not right, or the journal is not its beginning.
+        EvidenceUnavailable: It could not all be looked at, or is of some cases.
+        JournalUnavailable: The journal cannot be written.
+    """
+    size = _verified(bundle, policy)
+    with store.writing() as (writer, _, newest):
+        here = newest[0] if newest else 0
+        rows = []
+        for position, (entry, (state, sections)) in enumerate(_items(bundle, size), 1):
+            if position > here:
+                rows.append(_row(entry, state, sections))
+                continue
+            there = writer.log(after=position - 1, upto=position, limit=1)
+            if not there or leaf_of(there[0]).hash != leaf_hash(entry):
+                text = f"position {position} is not the event that the bundle has"
+                raise Unproved(f"journal {store.place}", f"{text}; nothing is restored")
+        for start in range(0, len(rows), _WIDTH):
+            writer.insert(rows[start : start + _WIDTH])
+    return len(rows)
+
+
+def _verified(bundle: Path, policy: bytes) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder) / "policy"
+        given.write_bytes(policy)
+        report = verify.verified(bundle, policy=given)
+    if report.found:
+        told = (f"{place}: {text}" for place, text in report.found[:5])
+        raise Unproved(f"bundle {bundle}", *told, "nothing is restored")
+    if report.unchecked or not report.whole:
+        problem = "; ".join(report.unchecked) or "is of some cases"
+        raise EvidenceUnavailable(str(bundle), f"{problem}; nothing is restored")
+    note = (bundle / "checkpoint").read_bytes()
+    return read_checkpoint(read_note(note).text).size
+
+
+def _items(bundle: Path, size: int) -> Iterator[tuple[bytes, verify.Payload]]:
+    for number in range(-(-size // _WIDTH)):
+        width = min(_WIDTH, size - number * _WIDTH)
+        entries = verify.tile_path("tile/entries", number, width)
+        payloads = verify.tile_path("payload", number, width)
+        yield from zip(
+            verify.entries_of((bundle / entries).read_bytes(), width, entries),
+            verify.payloads_of((bundle / payloads).read_bytes(), width, payloads),
+            strict=True,
+        )
+
+
+def _row(entry: bytes, state: bytes, sections: dict[int, bytes]) -> NewRow:
+    read = verify.Entry(entry)
+    references = sealed_references(layout.split(state).p)
+    return NewRow(
+        StreamId(read.stream),
+        read.version,
+        read.name,
+        state,
+        tuple(
+            SealedSection(each.ordinal, each.subject, sections[each.ordinal])
+            for each in references
+            if each.ordinal in sections
+        ),
+    )
