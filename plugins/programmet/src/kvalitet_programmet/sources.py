@@ -14,6 +14,7 @@ __all__ = [
     "GUIDELINES_PAGE",
     "KEY",
     "NAME",
+    "NETWORKS_PAGE",
     "NOT_FOUND",
     "PARTNERSHIP_PAGE",
     "PROGRAMME",
@@ -51,6 +52,9 @@ GUIDELINES_PAGE: Final = (
     "Socialstyrelsen, 22. september 2021"
 )
 """The agency's page on sub-initiative 6."""
+
+NETWORKS_PAGE: Final = "Ledernetværk i socialpsykiatrien, socialstyrelsen.dk"
+"""The agency's page on the leader networks."""
 
 PARTNERSHIP_PAGE: Final = (
     "Partnerskab om strategisk udvikling og omlægning af socialpsykiatrien, "

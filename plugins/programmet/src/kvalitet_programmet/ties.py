@@ -6,9 +6,9 @@ from typing import Final
 
 import attrs
 
-from kvalitet_programmet.sources import GUIDELINES_PAGE
+from kvalitet_programmet.sources import GUIDELINES_PAGE, NETWORKS_PAGE
 
-__all__ = ["EVALUATION_TO_NETWORKS", "TIES", "Tie"]
+__all__ = ["EVALUATION_TO_NETWORKS", "PUBLICATIONS_TO_NETWORKS", "TIES", "Tie"]
 
 
 @attrs.frozen(kw_only=True)
@@ -36,5 +36,13 @@ EVALUATION_TO_NETWORKS: Final = Tie(
 )
 """What the partnership's evaluation shows goes to the leader networks."""
 
-TIES: Final = (EVALUATION_TO_NETWORKS,)
+PUBLICATIONS_TO_NETWORKS: Final = Tie(
+    source="pejlemaerker",
+    target="ledelse",
+    label="udgivelser orienterer netværkene",
+    told_in=NETWORKS_PAGE,
+)
+"""The networks' meetings are oriented on developments and projects."""
+
+TIES: Final = (EVALUATION_TO_NETWORKS, PUBLICATIONS_TO_NETWORKS)
 """All of them."""
