@@ -1,0 +1,205 @@
+"""The whole programme, as the command line's demo plays it with every plugin there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kvalitet_core import Journal
+from kvalitet_core.domain.grant import Grant
+from kvalitet_core.domain.network import Network
+from kvalitet_core.domain.publication import Publication
+from kvalitet_core.ids import StreamId
+from kvalitet_core.values import COPENHAGEN, ISBN, Money
+from kvalitet_programmet.orientering import Orientering
+from kvalitet_programmet.reactions import NETWORKS
+
+pytest.importorskip("kvalitet_cli")
+from click.testing import CliRunner
+
+from kvalitet_cli.main import cli
+from kvalitet_cli.story import PERSONAL_VALUES
+from kvalitet_cli.story.indsatsteam import WISHES
+from kvalitet_cli.story.ledelse import REFLECTION
+from kvalitet_cli.story.partnerskab import HOPE
+from kvalitet_cli.story.playing import PLUGINS
+
+ALLOWED = {"KVALITET_PLUGINS": ",".join(PLUGINS)}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A demo in a folder of its own, and what it tells."""
+    place = tmp_path_factory.mktemp("demo") / "demo.db"
+    asked = ["demo", "--journal", str(place)]
+    result = CliRunner(env=ALLOWED).invoke(cli, asked, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return place, result.stdout
+
+
+@pytest.fixture(scope="module")
+def journal(told: tuple[Path, str]) -> Iterator[Journal]:
+    """Its journal, to be read."""
+    with Journal.open(told[0], read_only=True) as opened:
+        yield opened
+
+
+def test_every_part_of_the_programme_is_told(told: tuple[Path, str]) -> None:
+    """From 2019 to what came out in 2023, and nothing is left out."""
+    story = told[1]
+
+    assert "Left out" not in story
+    for year in range(2019, 2024):
+        assert f"\n{year}\n" in story
+    for chapter in (
+        "Programmet",
+        "Partnerskab",
+        "Kompetenceudvikling",
+        "Indsatsteam",
+        "Faglige pejlemærker",
+        "Indsatskatalog",
+        "Faglig ledelse",
+    ):
+        assert f"  {chapter}\n" in story
+
+
+def test_its_days_are_the_programmes_own(journal: Journal) -> None:
+    """The call, its deadline, the selection, the first meeting, the publications."""
+    days = {
+        (recorded.stream, recorded.name): recorded.recorded_at.astimezone(COPENHAGEN)
+        for recorded in journal.events()
+        if not recorded.stream.startswith("command/")
+    }
+
+    def day(stream: str, name: str) -> date:
+        return days[StreamId(stream), f"{name}/1"].date()
+
+    round_ = "round/partnerskab-2019-09"
+    assert day(round_, "round.announced") == date(2019, 7, 3)
+    selection = "partnerskab-selection/partnerskab-2019-09"
+    assert day(selection, "partnerskab-selection.published") == date(2019, 12, 19)
+    steering = "network/partnerskab-styregruppe"
+    assert day(steering, "network.meeting_held") == date(2020, 1, 7)
+    guidelines = "publication/faglig-ledelse"
+    assert day(guidelines, "publication.published") == date(2021, 1, 20)
+    material = "publication/kompetence-inspiration"
+    assert day(material, "publication.published") == date(2020, 10, 20)
+
+
+def test_four_are_partners_and_fourteen_of_eighteen_join(journal: Journal) -> None:
+    """22 applied; the four are the real ones."""
+    names = Counter(recorded.name for recorded in journal.events())
+    partners = {
+        recorded.stream.partition("/")[2]
+        for recorded in journal.events(names=["partnerskab-partnership.begun/1"])
+    }
+    reference = journal.get(Network, "network/partnerskab-reference")
+
+    assert names["partnerskab-selection.entered/1"] == 22
+    assert names["partnerskab-selection.reference_offered/1"] == 18
+    assert partners == {"0657", "0730", "0265", "0230"}
+    assert reference is not None
+    assert len(reference.members) == 14
+
+
+def test_every_bad_input_is_refused_and_kept(journal: Journal) -> None:
+    """One of each that the programme's parts can be given."""
+    codes = {
+        reason.code for commit in journal.commits() for reason in commit.record.reasons
+    }
+
+    assert codes >= {
+        "case.four_eyes",
+        "course_run.attendance",
+        "course_run.cancelled",
+        "course_run.deadline",
+        "course_run.target_group",
+        "course_run.twice",
+        "grant.beyond_frame",
+        "grant.not_acknowledged",
+        "indicator.superseded",
+        "network.admission",
+        "network.not_a_member",
+        "partnerskab-partnership.principle_missing",
+        "partnerskab-selection.full",
+        "publication.not_published",
+        "survey_response.wave_closed",
+        "tilbud.municipality_unknown",
+    }
+
+
+def test_the_grants_come_to_the_pool_and_to_nothing_left(journal: Journal) -> None:
+    """13 million were shared; each grant is closed."""
+    grants = [state for _, state in journal.states(Grant)]
+
+    assert len(grants) == 4
+    total = sum((each.committed for each in grants), start=Money(oere=0))
+    assert total == Money(oere=1_300_000_000)
+    assert all(each.closed is not None for each in grants)
+
+
+def test_the_networks_were_told_of_what_came_out(journal: Journal) -> None:
+    """Each of the three, of each publication since it was there."""
+    told = [state for _, state in journal.states(Orientering)]
+    published = [
+        stream
+        for stream, state in journal.states(Publication)
+        if any(edition.published is not None for edition in state.editions)
+    ]
+
+    assert {each.network for each in told} == {*NETWORKS.values()}
+    assert {each.publication.publication for each in told} == {*published}
+
+
+def test_books_have_the_isbn_that_they_have(journal: Journal) -> None:
+    """Five in all; the others have none that is known."""
+    isbns = {
+        recorded.event.isbn
+        for recorded in journal.events(names=["publication.published/1"])
+    }
+
+    assert isbns - {None} == {
+        ISBN("978-87-94059-18-3"),
+        ISBN("978-87-94059-28-2"),
+        ISBN("978-87-94371-47-6"),
+        ISBN("978-87-94371-50-6"),
+        ISBN("978-87-94371-78-0"),
+    }
+
+
+def test_nobody_made_up_stands_in_clear(told: tuple[Path, str]) -> None:
+    """Nor what anybody wrote."""
+    secrets = (*PERSONAL_VALUES, *WISHES, REFLECTION, HOPE)
+
+    for path in told[0].parent.iterdir():
+        content = path.read_bytes()
+        assert not [each for each in secrets if each.encode() in content]
+
+
+@pytest.mark.slow
+def test_it_can_be_played_many_times_over(tmp_path: Path) -> None:
+    """Each time with others, and in the same proportions."""
+    place = tmp_path / "large.db"
+    asked = ["demo", "--journal", str(place), "--scale", "12000", "--seed", "7"]
+
+    result = CliRunner(env=ALLOWED).invoke(cli, asked, catch_exceptions=False)
+
+    assert result.exit_code == 0, result.output
+    with Journal.open(place, read_only=True) as journal:
+        names = Counter(recorded.name for recorded in journal.events())
+        assert journal.simulated
+        assert abs(journal.head() - 12_000) < 1_500
+    times = names["partnerskab-selection.published/1"]
+    assert times > 3
+    for name, count in {
+        "partnerskab-partnership.begun/1": 4,
+        "network.established/1": 4,
+        "grant.closed/1": 4,
+        "application.decided/1": 26,
+        "course_run.certificate_issued/1": 3,
+    }.items():
+        assert names[name] == times * count
