@@ -113,7 +113,7 @@ def _raced(
 
 
 def _race(name: str, opened: Callable[[], Journal], *, quick: bool) -> Iterator[Result]:
-    asks, seats = (160, 40) if quick else (640, 160)
+    asks, seats = (160, 40) if quick else (320, 80)
     rates: dict[int, list[float]] = {1: [], PROCESSES: []}
     with opened() as journal:
         register = course.Register(

@@ -189,3 +189,16 @@ class TestCommandLine:
 
         assert "runs: 1 looked at, 1 offers lapsed" in first.stderr
         assert "runs:" not in again.stderr
+
+    def test_all_runs_are_looked_at_where_the_views_are_behind(
+        self, path: str, clock: GivenClock
+    ) -> None:
+        """An offer lapses though a view is late."""
+        assert run_here("run", "--once", "--journal", path).exit_code == 0
+        more = course_run.ChangeSeats(run=RUN, seats=2, reason=ReasonCode("room"))
+        with Journal.open(path, clock=clock, views=False) as journal:
+            journal.do(more, by=ACTOR)
+
+        told = run_here("tick", "--at", LATE.isoformat(), "--journal", path)
+
+        assert "runs: 1 looked at, 1 offers lapsed" in told.stderr

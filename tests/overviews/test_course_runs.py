@@ -153,6 +153,9 @@ class TestWaiting:
             (5, 1),
             (6, 1),
         ]
+        behind = attrs.evolve(GROUP, number=7, members=members(7, 8))
+        both = told(*full(GROUP, behind)).rows(WAITING_LIST)
+        assert [row["number"] for row in both] == [5, 6, 7, 8]
         off = course_run.SignedOff(participants=(person(5),), reason=ReasonCode("ill"))
         assert [r["number"] for r in told(*full(GROUP, off)).rows(WAITING_LIST)] == [6]
         left = told(*full(GROUP, LEFT, OFFERED)).rows(WAITING_LIST)

@@ -22,6 +22,7 @@ from tests.domain.course_run.samples import (
     TERMS,
     folded,
     full,
+    person,
     said,
     sign_up,
     trying,
@@ -233,3 +234,16 @@ def test_a_run_is_announced_without_an_end() -> None:
     assert run.period.start == PLAN.effective_from
     assert (run.starts, run.ends) == (SESSIONS[0].starts, SESSIONS[1].ends)
     assert (run.place, run.planned.place) == (ONLINE, PLACE)
+
+
+def test_what_is_told_of_nobody_changes_nobody() -> None:
+    """A fold is total: it judges nothing, and never fails."""
+    nobody = (
+        course_run.OfferAccepted(number=9),
+        course_run.SignedOff(participants=(person(9),), reason=WHY),
+    )
+
+    run = folded(*full(*nobody))
+
+    assert run.places == folded(*full()).places
+    assert run.version == len(full(*nobody))

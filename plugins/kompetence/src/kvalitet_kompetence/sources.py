@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from kvalitet_core.values import ISBN, Hjemmel
+from kvalitet_core.values import ISBN
 
 __all__ = [
     "ATTENTION_POINTS",
@@ -30,7 +30,6 @@ __all__ = [
     "STAFF",
     "TARGET_GROUPS",
     "THEMES",
-    "of_model",
 ]
 
 NAME: Final = "kompetence"
@@ -110,12 +109,3 @@ ATTENTION_POINTS: Final = (
     "Ansvar og organisering",
 )
 """The model's five attention points, in order."""
-
-
-def of_model(place: str) -> Hjemmel:
-    """The companion material as the ground of something.
-
-    Args:
-        place: What it is called there.
-    """
-    return Hjemmel(source=INSPIRATION, paragraph=place)

@@ -94,18 +94,15 @@ class Plan:
 
     def _planned(self, entry: Entry | None) -> Planned:
         """What is planned, with what the catalogue says filled in."""
-        terms, title = self.terms, self.title
-        if entry is not None:
-            groups = terms.target_groups or entry.target_groups
-            terms = attrs.evolve(terms, target_groups=groups)
-            title = title or entry.title
+        known = entry.target_groups if entry is not None else frozenset()
+        groups = self.terms.target_groups or known
         return Planned(
             course=self.course,
-            title=title or self.key,
+            title=self.title or (entry.title if entry is not None else self.key),
             sessions=self.sessions,
             place=self.place,
             seats=self.seats,
-            terms=terms,
+            terms=attrs.evolve(self.terms, target_groups=groups),
             effective_from=self.effective_from,
         )
 
