@@ -1,4 +1,4 @@
-"""Dates and instants as people type them: ISO, and Danish time without an offset.
+"""Dates and instants as people type them: ISO or Danish, in Danish time by default.
 
 What is typed covers all that it names: as a last instant, a date means the end of that
 day, and a time to the second the end of that second. So a time that was copied from a
@@ -7,6 +7,7 @@ listing includes what the listing shows.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -14,10 +15,16 @@ import click
 
 from kvalitet_core.values import COPENHAGEN, end_of_day, instant_at
 
-__all__ = ["Instant", "local"]
+__all__ = ["Day", "Instant", "local"]
 
 _LENGTH_OF_MINUTES = len("10:15")
 _TICK = timedelta(microseconds=1)
+_WRITTEN = re.compile(
+    r"(?P<day>\d{1,2})(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})"
+    r"(?: +(?:kl\. ?)?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})"
+    r"(?:[.:](?P<second>\d{2}))?)?"
+)
+"""A date, or a date and a time, as they are written in Danish."""
 
 
 class Instant(click.ParamType):  # type: ignore[type-arg]  # generic in new clicks only
@@ -40,7 +47,8 @@ class Instant(click.ParamType):  # type: ignore[type-arg]  # generic in new clic
         except (ValueError, OverflowError):
             self.fail(
                 f"{value!r}: expected a date or an instant in ISO form, "
-                "such as 2020-03-10 or 2020-03-10T13:20:00+01:00",
+                "such as 2020-03-10 or 2020-03-10T13:20:00+01:00, or in Danish form, "
+                "such as 10-03-2020 or 10-03-2020 kl. 13.20",
                 param,
                 ctx,
             )
@@ -54,6 +62,8 @@ class Instant(click.ParamType):  # type: ignore[type-arg]  # generic in new clic
         return found
 
     def _read(self, text: str) -> tuple[datetime, bool]:
+        if written := _WRITTEN.fullmatch(text):
+            return self._read(_iso(written))[0], True
         try:
             day = date.fromisoformat(text)
         except ValueError:
@@ -69,6 +79,41 @@ class Instant(click.ParamType):  # type: ignore[type-arg]  # generic in new clic
         else:
             first, ambiguous = given.astimezone(UTC), False
         return (first + _unnamed(text) if self._last else first), ambiguous
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic in new clicks only
+    """A date, in ISO or Danish form."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read it; say on standard error how, where it was not in ISO form."""
+        if isinstance(value, date):
+            return value
+        text = str(value)
+        written = _WRITTEN.fullmatch(text)
+        try:
+            found = date.fromisoformat(_iso(written) if written else text)
+        except ValueError:
+            expected = "expected a date, such as 2020-03-10 or 10-03-2020"
+            self.fail(f"{value!r}: {expected}", param, ctx)
+        if written:
+            option = param.opts[0] if param else "the date"
+            told = f"{option} {text} understood as {found.isoformat()}"
+            click.echo(f"kvalitet: {told}", err=True)
+        return found
+
+
+def _iso(written: re.Match[str]) -> str:
+    """A date or a time in Danish form, in ISO form."""
+    part = written.groupdict()
+    day = f"{part['year']}-{int(part['month']):02}-{int(part['day']):02}"
+    if part["hour"] is None:
+        return day
+    clock = f"{int(part['hour']):02}:{part['minute']}"
+    return f"{day}T{clock}:{part['second']}" if part["second"] else f"{day}T{clock}"
 
 
 def _danish(given: datetime) -> tuple[datetime, bool]:

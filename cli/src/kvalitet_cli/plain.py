@@ -36,12 +36,17 @@ FORGOTTEN: Final = {"personal": "forgotten"}
 class Plain:
     """Makes values plain, and knows of which streams it opened persons.
 
+    Given a day, it gives of what changes from day to day what held on that day.
+
     Masked persons are not opened, so no key is needed. That one was forgotten is read
     from the person's own stream.
     """
 
-    def __init__(self, journal: Journal, *, opens: bool) -> None:
+    def __init__(
+        self, journal: Journal, *, opens: bool, effective: date | None = None
+    ) -> None:
         self._journal = journal
+        self._effective = effective
         self._opens = opens
         self.opened: set[str] = set()
         self._forgotten: dict[str, bool] = {}
@@ -61,6 +66,9 @@ class Plain:
                 return self._person(value, stream, person)
             case UnknownEvent():
                 return _unknown(dict(value.fields))
+            case Dated() if self._effective is not None:
+                held = value.on(self._effective)
+                return self.of(held, stream=stream, person=person)
             case Dated():
                 return [
                     {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import click
@@ -21,9 +22,17 @@ __all__ = ["Reading", "reading"]
 class Reading:
     """A journal that is being read, and the view it is read for."""
 
-    def __init__(self, journal: Journal, where: Where, view: View) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        where: Where,
+        view: View,
+        *,
+        effective: date | None = None,
+    ) -> None:
         self.journal = journal
-        self.plain = Plain(journal, opens=view.purpose is not None)
+        opens = view.purpose is not None
+        self.plain = Plain(journal, opens=opens, effective=effective)
         self._where = where
         self._view = view
 
@@ -72,10 +81,20 @@ class Reading:
 
 
 @contextmanager
-def reading(where: Where, view: View) -> Iterator[Reading]:
-    """Open a journal for reading only."""
+def reading(
+    where: Where, view: View, *, effective: date | None = None
+) -> Iterator[Reading]:
+    """Open a journal for reading only.
+
+    Args:
+        where: The journal.
+
+        view: How it is reported.
+
+        effective: The day of which it is told what held; None tells of all days.
+    """
     with where.opened(read_only=True) as journal:
-        yield Reading(journal, where, view)
+        yield Reading(journal, where, view, effective=effective)
 
 
 def _say(text: str) -> None:

@@ -5,15 +5,17 @@ it read then, and tells where that comes to something else. `versions` gives a s
 state after each event, and `unlike` names where two of them differ. `replay` folds the
 whole journal, and tells whether it holds together. `search` finds what rests on a rule,
 a definition, a fact or a person; `refusals`, `corrections`, `overrides` and `late` are
-narrow listings of the same kind. `trace` tells what led to an event and what followed.
-Only reads.
+narrow listings of the same kind. `trace` tells what led to an event and what followed,
+and `first_true` when something first became so. Only reads.
 """
 
 from kvalitet_core.audit.acts import Act, Entry, acts
 from kvalitet_core.audit.comparing import Difference
 from kvalitet_core.audit.correcting import corrections
 from kvalitet_core.audit.deployments import Changed, Deployments
+from kvalitet_core.audit.expression import Expression
 from kvalitet_core.audit.finding import Place
+from kvalitet_core.audit.first import first_true
 from kvalitet_core.audit.known import known
 from kvalitet_core.audit.listing import late, overrides, refusals
 from kvalitet_core.audit.redeciding import Drifted, Redecided, Verdict, redecide
@@ -30,6 +32,7 @@ __all__ = [
     "Difference",
     "Drifted",
     "Entry",
+    "Expression",
     "Flaw",
     "Hit",
     "Node",
@@ -44,6 +47,7 @@ __all__ = [
     "act_of_event",
     "acts",
     "corrections",
+    "first_true",
     "known",
     "late",
     "overrides",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 import click
 
 from kvalitet_cli.assessed import are_findings, finding_lines, sentences
-from kvalitet_cli.instants import Instant, local
+from kvalitet_cli.instants import Day, Instant, local
 from kvalitet_cli.layout import Line, fields
 from kvalitet_cli.options import LARGEST, View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
@@ -35,6 +35,12 @@ __all__ = ["command"]
     metavar="INSTANT",
     help="As it was known at this date or instant.",
 )
+@click.option(
+    "--effective",
+    type=Day(),
+    metavar="DATE",
+    help="Only what held on this day.",
+)
 @reading_from
 def command(
     *,
@@ -43,29 +49,37 @@ def command(
     stream: str,
     version: int | None,
     known: datetime | None,
+    effective: date | None,
 ) -> None:
     r"""Show the state of STREAM: what the journal knows of it, and what held when.
 
     --known asks what was known then (registrering); the days in the answer are when
-    something holds in the world (virkning). Danish time where there is no offset; a
-    date is the end of that day, a time to the second is all of that second.
+    something holds in the world (virkning). --effective asks what held on a day:
+    whatever changes from day to day is told as of that day, and what did not hold then
+    is left out. Both together tell what was held at one time to hold on a day. Dates
+    are ISO or Danish, such as 10-03-2020. Danish time where there is no offset; a date
+    is the end of that day, a time to the second is all of that second.
 
     \b
     Example:
       kvalitet show municipality/0730 --journal demo.db
       kvalitet show municipality/0730 --journal demo.db --known 2020-03-10
       kvalitet show municipality/0730 --journal demo.db --version 1
+      kvalitet show municipality/0730 --known 2020-03-11 --effective 2020-01-15
     """
     if version is not None and known is not None:
         message = "--version and --known exclude each other: give one of them"
         raise click.UsageError(message, ctx=click.get_current_context())
     checked = checked_stream(stream)
-    with reading(where, view) as journal:
+    with reading(where, view, effective=effective) as journal:
         item = _item(journal, checked, version, known)
+        item["effective"] = effective.isoformat() if effective else None
         until = item["known"]
         found = f"{stream} as of version {item['version']}"
         if until:
             found += f", as known at {local(until)}"
+        if effective:
+            found += f", as held on {effective}"
         text = partial(_lines, texts=sentences(journal.journal.registry))
         journal.report("states", [item], text, found=found)
 
@@ -100,6 +114,8 @@ def _lines(item: dict[str, Any], *, texts: dict[str, str]) -> Iterator[Line]:
     yield Line.of(f"version {version}, recorded {local(at)}", "dim", indent=4)
     if known:
         yield Line.of(f"as known at {local(known)}", "dim", indent=4)
+    if item["effective"]:
+        yield Line.of(f"as held on {item['effective']}", "dim", indent=4)
     found = {k: v for k, v in item["state"].items() if are_findings(v)}
     rest = {k: v for k, v in item["state"].items() if k not in found}
     yield from fields(rest, indent=4)

@@ -1,0 +1,88 @@
+"""`kvalitet first-true`: when something first became true of a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import click
+
+from kvalitet_cli.exits import FOUND
+from kvalitet_cli.instants import Day
+from kvalitet_cli.layout import Line
+from kvalitet_cli.options import View, Where, reading_from
+from kvalitet_cli.reading import Reading, reading
+from kvalitet_cli.records import event_lines, history_item
+from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_plugin
+from kvalitet_core.audit import Expression, first_true, versions
+from kvalitet_core.ids import StreamId
+from kvalitet_core.recorded import Recorded
+
+__all__ = ["command"]
+
+
+@click.command(name="first-true")
+@click.argument("stream")
+@click.option(
+    "--expr",
+    "text",
+    required=True,
+    metavar="EXPRESSION",
+    help="What is to be so of the state, such as 'closed != None'.",
+)
+@click.option(
+    "--effective",
+    type=Day(),
+    metavar="DATE",
+    help="Look at what held on this day.",
+)
+@reading_from
+def command(
+    *, where: Where, view: View, stream: str, text: str, effective: date | None
+) -> int:
+    r"""Tell the first event of STREAM after which EXPRESSION is so of its state.
+
+    The expression names fields as `show --format json` has them: a name, a path with
+    points, an index in brackets: spans[0].value, works["ansoegning.afgoer"].status. It
+    has == != < <= > >=, in and not in, and, or and not, + - * // % on whole numbers,
+    texts in quotes, True, False and None, and nothing else. What is not there yet is
+    None. With --effective, what changes from day to day is what held on that day.
+
+    Leaves with 0 where it has been so; 1 where it never has.
+
+    \b
+    Example:
+      kvalitet first-true municipality/0730 --expr 'name != None'
+      kvalitet first-true municipality/0730 --effective 2021-01-01 --expr 'name == "A"'
+    """
+    expression = Expression.of(text)
+    checked = checked_stream(stream)
+    with reading(where, view, effective=effective) as journal:
+        refuse_missing_plugin(journal.journal, checked)
+        states = _states(journal, checked)
+        first = first_true(expression, states)
+        if first is None and next(journal.journal.history(checked), None) is None:
+            raise no_such_stream(journal.journal, checked)
+        items = [] if first is None else [_item(journal, first, text)]
+        at = f"first at version {first.version}" if first else "it has never been so"
+        journal.report("first", items, _lines, found=f"{checked}: {text}: {at}")
+    return 0 if first is not None else FOUND
+
+
+def _states(
+    journal: Reading, stream: StreamId
+) -> Iterator[tuple[Recorded, dict[str, Any]]]:
+    for recorded, state in versions(journal.journal, stream):
+        plain = journal.plain.of(state, stream=stream)
+        yield recorded, plain if isinstance(plain, dict) else {}
+
+
+def _item(journal: Reading, first: Recorded, text: str) -> dict[str, Any]:
+    told = history_item(first, journal.plain, journal.journal)
+    return {"expression": text, **told}
+
+
+def _lines(item: dict[str, Any]) -> Iterator[Line]:
+    yield Line.of(item["expression"], "bold")
+    yield from event_lines(item)
