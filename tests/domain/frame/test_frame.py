@@ -28,6 +28,7 @@ from tests.domain.grant.samples import (
 from kvalitet_core.domain import frame
 from kvalitet_core.domain.frame import Auditor, ChangeBase
 from kvalitet_core.domain.frame.handbook import CAVEAT, handbook_terms
+from kvalitet_core.errors import Malformed
 from kvalitet_core.values import Money
 
 CHANGE = frame.ChangeAmount(
@@ -219,6 +220,27 @@ def test_whether_exactly_the_least_amount_is_collected_is_said(
     assert least.covers(Money(oere=499_99))
     assert least.covers(kr(500)) is at_amount
     assert not least.covers(Money(oere=500_01))
+
+
+@pytest.mark.parametrize(
+    ("cls", "wrong"),
+    [
+        (frame.ChangeLimit, {"percent": 0}),
+        (frame.ChangeLimit, {"amount": Money(oere=-1)}),
+        (frame.AuditLevel, {"above": Money(oere=-1)}),
+        (frame.DeMinimis, {"amount": Money(oere=-1)}),
+        (frame.BeginLimit, {"months": 0}),
+    ],
+)
+def test_terms_have_limits_that_something_can_be_above(
+    cls: type[Any], wrong: dict[str, Any]
+) -> None:
+    """Nobody goes by a share, a time or an amount below nothing."""
+    told = (TERMS.change, TERMS.audit[0], TERMS.de_minimis, TERMS.begin)
+    (limit,) = (each for each in told if isinstance(each, cls))
+
+    with pytest.raises(Malformed):
+        attrs.evolve(limit, **wrong)
 
 
 EVENTS = st.one_of(strategies.stored(cls) for cls in frame.AGGREGATE.events.values())

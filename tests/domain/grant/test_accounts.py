@@ -34,7 +34,7 @@ from tests.domain.grant.samples import (
 from tests.domain.grant.test_budgets import ASK, NO, YES
 
 from kvalitet_core.domain import frame, grant
-from kvalitet_core.domain.frame import Auditor
+from kvalitet_core.domain.frame import Auditor, ChangeBase
 from kvalitet_core.domain.frame.handbook import AUDIT as AUDIT_RULE
 from kvalitet_core.domain.frame.handbook import CHANGE, ELIGIBLE, TRANSFER
 from kvalitet_core.domain.grant import GRANT, AccountLine, DutyKind
@@ -353,6 +353,30 @@ def test_many_small_parts_are_no_small_transfer() -> None:
         codes = at.at(date(2021, 3, 10)).codes(parts)
 
     assert codes == ["grant.transfer_not_approved"]
+
+
+def test_a_share_of_the_year_is_not_kept_post_by_post() -> None:
+    """Each part is within 2 pct. of the year; both together are above it."""
+    assert TERMS.change is not None
+    limit = attrs.evolve(TERMS.change, percent=2, of=ChangeBase.YEAR)
+    day = date(2020, 1, 11)
+    terms = attrs.evolve(TERMS, change=limit)
+    told = [
+        *READY,
+        frame.SetTerms(frame=FRAME, terms=terms, effective_from=day),
+        grant.AdoptTerms(grant=GRANTED, reason=WHY, effective_from=day),
+        *PAID[len(READY) :],
+        ACCOUNTS,
+    ]
+    one = AccountLine(post=WAGE, amount=kr(7_000))
+    both = (one, AccountLine(post=TRAVEL, amount=kr(1)))
+
+    with office(*told) as at:
+        at.at(date(2021, 3, 10))
+        assert at.codes(attrs.evolve(APPROVE, carried=both)) == [
+            "grant.transfer_not_approved"
+        ]
+        assert at.do(attrs.evolve(APPROVE, carried=(one,)))
 
 
 def test_nothing_is_kept_after_the_last_year() -> None:

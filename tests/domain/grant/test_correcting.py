@@ -7,13 +7,16 @@ from typing import Any
 
 import attrs
 import pytest
+from tests.domain import programme
 from tests.domain.grant.samples import (
     ACCOUNTS,
     APPROVE,
+    COMMIT,
     GIVEN,
     GRANTED,
     READY,
     SETTLED,
+    TERMS,
     WHY,
     kr,
     office,
@@ -28,13 +31,14 @@ from kvalitet_core.domain import grant
 from kvalitet_core.domain.grant import GRANT, Account, AccountLine, Purpose
 from kvalitet_core.domain.grant.recovering import Demand
 from kvalitet_core.ids import StreamId
+from kvalitet_core.testing import given
 from kvalitet_core.values import Deadline
 
 CORRECT = grant.Correct(
     grant=GRANTED,
     reason=WHY,
     title="Det rette navn",
-    recipient=StreamId("forening/1"),
+    recipient=StreamId("organisation/1"),
     source="Tilskudsbrev 1, rettet",
     acknowledged=datetime(2020, 1, 13, 12, 0, tzinfo=UTC),
     begun=date(2020, 2, 2),
@@ -81,9 +85,34 @@ def test_what_is_not_named_stands() -> None:
         at.at(date(2020, 2, 6)).do(late)
         after = at.grant()
 
-    assert (before.title, before.recipient) == ("Det rette navn", "forening/1")
+    assert (before.title, before.recipient) == ("Det rette navn", "organisation/1")
     assert (before.in_time, before.begun) == (True, date(2020, 2, 2))
     assert (after.title, after.in_time) == ("Det rette navn", False)
+
+
+def test_a_grant_is_not_put_right_to_one_who_did_not_apply() -> None:
+    """Whether it is the recipient or the application that is named."""
+    event = grant.Committed(
+        **{
+            each.name: getattr(COMMIT, each.name, None)
+            for each in attrs.fields(grant.Committed)
+            if each.name not in ("terms", "postings", "recipient", "application")
+        },
+        recipient=programme.TILBUD,
+        application=programme.APPLICATION,
+        terms=TERMS,
+        postings=(),
+    )
+    other = StreamId("tilbud/t-2")
+    told = given(
+        (GRANTED, [event]),
+        (programme.APPLICATION, [programme.DRAFTED, programme.SUBMITTED]),
+        (other, [programme.REGISTERED]),
+        plugins=[programme.PLUGIN],
+    )
+    wrong = grant.Correct(grant=GRANTED, reason=WHY, recipient=other)
+
+    told.when(wrong).then_refused("grant.other_applicant")
 
 
 def test_what_is_not_there_cannot_be_put_right() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -212,6 +212,15 @@ def test_a_grant_is_closed_when_nothing_is_open() -> None:
         Account.CLAIM: kr(0),
         Account.LOSS: kr(0),
     }
+
+
+def test_a_grant_is_not_closed_before_money_last_moved() -> None:
+    """Else it would have been paid, or repaid, once it was closed."""
+    with office(*DONE) as at:
+        last = at.grant().ledger[-1].posting.posted_on
+        early = attrs.evolve(CLOSE, effective_from=last - timedelta(days=1))
+        assert at.codes(early) == ["grant.posted_later"]
+        assert at.do(attrs.evolve(CLOSE, effective_from=last))
 
 
 def test_everything_that_is_open_is_said_at_once() -> None:

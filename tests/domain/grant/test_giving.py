@@ -30,6 +30,7 @@ from tests.domain.grant.samples import (
 from kvalitet_core.aggregate import At
 from kvalitet_core.domain import application, frame, grant
 from kvalitet_core.domain.grant import Account, Purpose
+from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import StreamId
 from kvalitet_core.testing import given
 from kvalitet_core.values import Deadline, ReasonCode
@@ -167,9 +168,9 @@ def test_a_grant_is_given_from_a_frame_with_terms_that_is_there() -> None:
 
 
 def test_a_recipient_can_be_a_tilbud_or_another() -> None:
-    """A tilbud must be registered; of other kinds the core knows nothing."""
+    """A tilbud must be registered; an organisation has no record of its own."""
     tilbud = attrs.evolve(COMMIT, recipient=StreamId("tilbud/0001"))
-    other = attrs.evolve(COMMIT, recipient=StreamId("forening/1"))
+    other = attrs.evolve(COMMIT, recipient=StreamId("organisation/1"))
 
     with office(*GIVEN[:-1]) as at:
         assert at.codes(tilbud) == ["grant.recipient_unknown"]
@@ -186,6 +187,41 @@ def test_only_a_granted_application_is_given_a_grant() -> None:
         assert at.do(elsewhere)
 
     assert "it is not there" in reasons[0][2]
+
+
+@pytest.mark.parametrize("kind", ["person", "round", "frame", "grant"])
+def test_a_grant_is_given_to_an_organisation(kind: str) -> None:
+    """Not to a person, nor to what is no recipient at all."""
+    with pytest.raises(Malformed):
+        attrs.evolve(COMMIT, recipient=StreamId(f"{kind}/1"))
+
+
+def test_nobody_is_given_what_another_applied_for() -> None:
+    """A tilbud's grant may go to whoever runs it, but not to another tilbud."""
+    other = StreamId("tilbud/t-2")
+    granted = (
+        programme.DRAFTED,
+        programme.SUBMITTED,
+        decided(application.Outcome.IMOEDEKOMMET),
+    )
+    asked = attrs.evolve(
+        COMMIT, application=programme.APPLICATION, recipient=programme.TILBUD
+    )
+    told = given(
+        (programme.APPLICATION, granted),
+        (programme.TILBUD, [programme.REGISTERED]),
+        (other, [programme.REGISTERED]),
+        plugins=[programme.PLUGIN],
+    )
+
+    for recipient, refused in (
+        (programme.TILBUD, False),
+        (StreamId("organisation/1"), False),
+        (other, True),
+    ):
+        outcome = told.when(attrs.evolve(asked, recipient=recipient))
+        codes = {reason.code for reason in outcome.proposal.reasons}
+        assert ("grant.other_applicant" in codes) is refused
 
 
 def decided(outcome: application.Outcome) -> application.Decided:
@@ -221,7 +257,7 @@ def test_a_grant_answers_an_application_that_is_granted(
     )
     sent = (programme.DRAFTED, programme.SUBMITTED, *more)
     asked = attrs.evolve(
-        COMMIT, application=programme.APPLICATION, recipient=StreamId("forening/1")
+        COMMIT, application=programme.APPLICATION, recipient=StreamId("organisation/1")
     )
 
     outcome = given(

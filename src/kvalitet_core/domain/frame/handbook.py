@@ -85,8 +85,11 @@ BEGIN: Final = _rule("projektperiode-og-tilskuddets-anvendelse")
 CHANGE: Final = _rule("aendringer-til-projektets-rammer/projekt-og-budgetaendringer")
 """Changes are approved in writing first; accounts have approved budget posts only."""
 
-EXTENSION: Final = _rule("aendringer-til-projektets-rammer")
-"""A longer period is asked for before the period of the tilskudsbrev is over."""
+EXTENSION: Final = Hjemmel(source="Husets egen regel", paragraph="forlængelse")
+"""A longer period is asked for before the period of the tilskudsbrev is over.
+
+The house's own: no source that was read says until when one can ask.
+"""
 
 TRANSFER: Final = _rule(
     "aendringer-til-projektets-rammer/overfoersel-af-uforbrugte-midler"

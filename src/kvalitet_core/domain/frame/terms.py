@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import assert_never
+from typing import Any, assert_never
 
 import attrs
 
-from kvalitet_core.values import Hjemmel, Money
+from kvalitet_core.domain.fields import Whole
+from kvalitet_core.errors import Malformed
+from kvalitet_core.values import Hjemmel, Money, not_blank
 
 __all__ = [
     "AuditLevel",
@@ -23,6 +25,12 @@ __all__ = [
     "DeMinimis",
     "GrantTerms",
 ]
+
+
+def _nothing_or_more(_: Any, attribute: attrs.Attribute[Any], amount: Money) -> None:
+    if amount.oere < 0:
+        raise Malformed(f"{attribute.name} {amount}", "expected 0,00 kr. or more")
+
 
 # These names and fields are stored. Do not rename; add a version.
 
@@ -64,9 +72,9 @@ class ChangeLimit:
         hjemmel: The text that it comes from.
     """
 
-    percent: int
+    percent: int = attrs.field(validator=Whole(of="per cent"))
     of: ChangeBase
-    amount: Money
+    amount: Money = attrs.field(validator=_nothing_or_more)
     hjemmel: Hjemmel
 
     def exceeded_by(
@@ -110,7 +118,7 @@ class AuditLevel:
         hjemmel: The text that it comes from.
     """
 
-    above: Money
+    above: Money = attrs.field(validator=_nothing_or_more)
     auditor: Auditor
     performance: bool
     hjemmel: Hjemmel
@@ -135,7 +143,7 @@ class DeMinimis:
         hjemmel: The text that it comes from.
     """
 
-    amount: Money
+    amount: Money = attrs.field(validator=_nothing_or_more)
     at_amount: bool
     hjemmel: Hjemmel
 
@@ -153,7 +161,7 @@ class BeginLimit:
         hjemmel: The text that it comes from.
     """
 
-    months: int
+    months: int = attrs.field(validator=Whole(of="months"))
     hjemmel: Hjemmel
 
 
@@ -170,7 +178,7 @@ class GrantTerms:
         begin: How soon a project must have begun.
     """
 
-    source: str
+    source: str = attrs.field(validator=not_blank)
     caveat: str | None = None
     change: ChangeLimit | None = None
     audit: tuple[AuditLevel, ...] = ()

@@ -238,10 +238,13 @@ class ApproveAccounts:
                     f"is approved before the accounts of {year}"
                 )
                 yield _transfer("transfer_not_approved", text)
-        if limit is not None and kept > limit.amount and len(self.carried) > 1:
+        together = limit is not None and limit.exceeded_by(
+            kept, post=costs, year=costs, all_=known.committed
+        )
+        if together and len(self.carried) > 1:
             text = (
-                f"{self.grant}: $.carried: expected no more than {limit.amount} in "
-                f"all, got {kept}; a transfer is approved before the accounts of {year}"
+                f"{self.grant}: $.carried: expected no more than {limit} in all, got "
+                f"{kept}; a transfer is approved before the accounts of {year}"
             )
             yield _transfer("transfer_not_approved", text)
 

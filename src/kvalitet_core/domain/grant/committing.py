@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any, Final
 
 import attrs
 
@@ -27,13 +28,24 @@ from kvalitet_core.domain.grant.ledger import Account, Basis, Posting, Purpose
 from kvalitet_core.domain.grant.plan import GrantCondition
 from kvalitet_core.domain.grant.state import Grant
 from kvalitet_core.domain.municipality import Municipality
+from kvalitet_core.domain.region import Region
 from kvalitet_core.domain.rules import in_force, reachable, refuse_for
 from kvalitet_core.domain.tilbud import Tilbud
 from kvalitet_core.errors import Reason
-from kvalitet_core.ids import StreamId, of_kind, stream_id
+from kvalitet_core.ids import StreamId, of_kind, of_kinds, stream_id
 from kvalitet_core.values import Deadline, Money, not_blank
 
 __all__ = ["Commit"]
+
+
+RECIPIENTS: Final = ("municipality", "organisation", "region", "tilbud")
+"""The kinds of those that grants are given to."""
+
+_REGISTERED: Final[dict[str, type[Any]]] = {
+    "municipality": Municipality,
+    "region": Region,
+    "tilbud": Tilbud,
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +55,8 @@ class Commit:
     Attributes:
         key: What the grant's stream is called by: `recovery-2019-0730`.
         frame: The frame's stream: `frame/…`.
-        recipient: Who it is given to: a municipality or a tilbud.
+        recipient: Who it is given to: `municipality/…`, `region/…`, `tilbud/…`, or
+            `organisation/…` with a key of the caller's for one that has no record.
         application: The application that it answers, where there is one.
         title: What people call it.
         amount: How much is granted.
@@ -59,7 +72,7 @@ class Commit:
         validator=Written("[a-z0-9][a-z0-9.-]{0,79}", "a-z, 0-9, . and -, 80 at most")
     )
     frame: StreamId = attrs.field(validator=of_kind("frame"))
-    recipient: StreamId
+    recipient: StreamId = attrs.field(validator=of_kinds(RECIPIENTS))
     application: StreamId | None = None
     title: str = attrs.field(validator=not_blank)
     amount: Money
@@ -83,6 +96,7 @@ class Commit:
                 `grant.frame_not_in_force`, `grant.no_terms`, `grant.beyond_frame`,
                 `grant.amount`, `grant.period`, `grant.recipient_unknown`,
                 `grant.recipient_not_in_force`, `grant.application_not_granted`,
+                `grant.other_applicant`,
                 `grant.condition_twice`, `grant.deadline_unreachable`.
         """
         stream = self.target(context)
@@ -144,6 +158,7 @@ class Commit:
         yield reachable(self.acknowledge_by, stream=stream)
         yield recipient_there(self.recipient, day, context)
         yield not_granted(self.application, context)
+        yield other_applicant(stream, self.application, self.recipient, context)
         yield from _twice(stream, self.conditions)
 
 
@@ -185,14 +200,11 @@ def no_terms(where: StreamId, terms: GrantTerms | None, day: date) -> Reason | N
 
 
 def recipient_there(stream: StreamId, day: date, context: Context) -> Reason | None:
-    """Say no to a municipality or a tilbud that is not there on the day."""
-    kind = stream.partition("/")[0]
-    if kind == "municipality":
-        found: Municipality | Tilbud | None = context.get(Municipality, stream)
-    elif kind == "tilbud":
-        found = context.get(Tilbud, stream)
-    else:
+    """Say no to a recipient with a record that is not there on the day."""
+    kind = _REGISTERED.get(stream.partition("/")[0])
+    if kind is None:
         return None
+    found = context.get(kind, stream)
     return in_force(found, day, stream=stream, code="grant.recipient")
 
 
@@ -209,6 +221,27 @@ def not_granted(stream: StreamId | None, context: Context) -> Reason | None:
         state = "withdrawn"
     text = f"{stream}: expected an application that is granted, it is {state}"
     return Reason(code="grant.application_not_granted", text=text)
+
+
+def other_applicant(
+    stream: StreamId, asked: StreamId | None, recipient: StreamId, context: Context
+) -> Reason | None:
+    """Say no to giving one municipality or tilbud what another applied for.
+
+    A tilbud's grant may go to whoever runs it, so what differs in kind is let be.
+    """
+    if asked is None or not asked.startswith("application/"):
+        return None
+    found = context.get(Application, asked)
+    applicant = found.applicant if found else recipient
+    kinds = {each.partition("/")[0] for each in (applicant, recipient)}
+    if applicant == recipient or len(kinds) > 1:
+        return None
+    text = (
+        f"{stream}: $.recipient: expected the one that {asked} is from, {applicant}, "
+        f"got {recipient}"
+    )
+    return Reason(code="grant.other_applicant", text=text)
 
 
 def _twice(

@@ -18,7 +18,12 @@ from kvalitet_core.domain.grant.checks import (
     own_basis,
     posted,
 )
-from kvalitet_core.domain.grant.committing import not_granted, recipient_there
+from kvalitet_core.domain.grant.committing import (
+    RECIPIENTS,
+    not_granted,
+    other_applicant,
+    recipient_there,
+)
 from kvalitet_core.domain.grant.events import (
     AccountsReopened,
     Corrected,
@@ -31,7 +36,7 @@ from kvalitet_core.domain.grant.recovering import claim_of
 from kvalitet_core.domain.grant.state import Accounts, Claim, Grant
 from kvalitet_core.domain.rules import refuse_for, within
 from kvalitet_core.errors import Reason
-from kvalitet_core.ids import StreamId, of_kind
+from kvalitet_core.ids import StreamId, of_kind, of_kinds
 from kvalitet_core.values import Instant, ReasonCode, not_blank
 
 __all__ = ["Correct", "ReopenAccounts", "ReturnRepayment"]
@@ -55,7 +60,9 @@ class Correct:
     grant: StreamId = attrs.field(validator=of_kind("grant"))
     reason: ReasonCode
     title: str | None = attrs.field(default=None, validator=SomeText())
-    recipient: StreamId | None = None
+    recipient: StreamId | None = attrs.field(
+        default=None, validator=attrs.validators.optional(of_kinds(RECIPIENTS))
+    )
     application: StreamId | None = None
     source: str | None = attrs.field(default=None, validator=SomeText())
     acknowledged: Instant | None = None
@@ -71,6 +78,7 @@ class Correct:
         Raises:
             Refused: `grant.unknown`, `grant.closed`; or `grant.recipient_unknown`,
                 `grant.recipient_not_in_force`, `grant.application_not_granted`,
+                `grant.other_applicant`,
                 `grant.received_in_future`, `grant.unacknowledged`, `grant.unbegun`.
         """
         known = live(state, self.grant)
@@ -94,6 +102,10 @@ class Correct:
         if self.recipient is not None:
             yield recipient_there(self.recipient, known.effective_from, context)
         yield not_granted(self.application, context)
+        asked = self.application or known.application
+        recipient = self.recipient or known.recipient
+        if self.application or self.recipient:
+            yield other_applicant(self.grant, asked, recipient, context)
         if self.acknowledged is not None:
             yield in_future(self.grant, self.acknowledged, context)
             if known.acknowledged is None:

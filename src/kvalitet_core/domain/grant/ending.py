@@ -158,7 +158,8 @@ class Close:
 
         Raises:
             Refused: `grant.unknown`, `grant.closed` on another day; or
-                `grant.not_begun`, `grant.unaccounted`, `grant.claim_open`,
+                `grant.not_begun`, `grant.posted_later` where money moved since then,
+                `grant.unaccounted`, `grant.claim_open`,
                 `grant.duty_open`, `grant.undecided`.
         """
         if state is not None and state.closed == self.effective_from:
@@ -177,6 +178,13 @@ class Close:
         return (closed, *_to_frame(context, own, day, told=self.to_frame))
 
     def _open(self, known: Grant) -> Iterator[Reason]:
+        last = max(entry.posting.posted_on for entry in known.ledger)
+        if self.effective_from < last:
+            text = (
+                f"{self.grant}: $.effective_from: expected no earlier than money last "
+                f"moved, {last}, got {self.effective_from}"
+            )
+            yield _rule("posted_later", text)
         advance = known.balances[Account.ADVANCE]
         if advance != NOTHING:
             text = (
