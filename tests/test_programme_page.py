@@ -51,6 +51,11 @@ def test_every_section_is_there_in_its_order() -> None:
     assert tuple(found) == SECTIONS
 
 
+def test_every_section_has_rows() -> None:
+    """A section without a fact would say that its sources have none."""
+    assert {row[0] for row in ROWS} == {*SECTIONS}
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]}: {row[1][:60]}")
 def test_every_row_names_a_symbol(row: tuple[str, str, str]) -> None:
     """Also what was not found has an argument that takes it."""
