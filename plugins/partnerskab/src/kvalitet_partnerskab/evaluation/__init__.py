@@ -7,8 +7,8 @@ of the concept.
 """
 
 from kvalitet_core.aggregate import Aggregate
+from kvalitet_partnerskab.evaluation.checks import KIND
 from kvalitet_partnerskab.evaluation.commands import (
-    KIND,
     Conclude,
     Plan,
     TakeIndicator,

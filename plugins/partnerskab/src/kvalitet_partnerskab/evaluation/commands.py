@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,10 +12,19 @@ from kvalitet_core.domain.fields import Written
 from kvalitet_core.domain.indicator import Indicator
 from kvalitet_core.domain.publication import Citation, uncitable
 from kvalitet_core.domain.rules import refuse_for, registered
-from kvalitet_core.domain.survey import Survey, Wave
 from kvalitet_core.errors import Malformed, Reason
 from kvalitet_core.ids import StreamId, of_kind, stream_id
-from kvalitet_core.values import danish_date, not_blank
+from kvalitet_core.values import not_blank
+from kvalitet_partnerskab.evaluation.checks import (
+    KIND,
+    no_wave,
+    not_asked,
+    not_monitored,
+    over,
+    planned_otherwise,
+    still_open,
+    too_early,
+)
 from kvalitet_partnerskab.evaluation.events import (
     Axis,
     Concluded,
@@ -27,10 +35,7 @@ from kvalitet_partnerskab.evaluation.events import (
 )
 from kvalitet_partnerskab.evaluation.state import Evaluation
 
-__all__ = ["KIND", "Conclude", "Plan", "TakeIndicator", "TakeWave"]
-
-KIND = "partnerskab-evaluation"
-"""The kind of its streams."""
+__all__ = ["Conclude", "Plan", "TakeIndicator", "TakeWave"]
 
 
 @attrs.frozen
@@ -85,7 +90,7 @@ class Plan:
         said = Planned(**{each.name: getattr(self, each.name) for each in fields})
         if state is None:
             return (said,)
-        refuse_for(*_otherwise(self.target(context), state.planned, said))
+        refuse_for(*planned_otherwise(self.target(context), state.planned, said))
         return ()
 
 
@@ -121,8 +126,8 @@ class TakeIndicator:
         if self.indicator in known.indicators:
             return ()
         refuse_for(
-            _over(stream, known),
-            _too_early(stream, known, self.effective_from),
+            over(stream, known),
+            too_early(stream, known, self.effective_from),
             self._unknown(context),
         )
         return (
@@ -173,8 +178,8 @@ class TakeWave:
         if said in known.waves:
             return ()
         refuse_for(
-            _over(stream, known),
-            _no_wave(stream, said, context),
+            over(stream, known),
+            no_wave(stream, said, context),
             self._unplanned(known),
         )
         return (said,)
@@ -230,11 +235,11 @@ class Conclude:
             return ()
         cited = (self.report, self.concept)
         refuse_for(
-            _over(stream, known),
-            _too_early(stream, known, day),
-            _not_monitored(stream, known),
-            *_not_asked(stream, known),
-            *_still_open(stream, known, day, context),
+            over(stream, known),
+            too_early(stream, known, day),
+            not_monitored(stream, known),
+            *not_asked(stream, known),
+            *still_open(stream, known, day, context),
             self._one_product(known),
             *uncitable(cited, on=day, by=stream, context=context),
         )
@@ -249,76 +254,3 @@ class Conclude:
         )
         code = f"{KIND}.one_product"
         return Reason(code=code, text=text, source=known.planned.source)
-
-
-def _otherwise(stream: StreamId, known: Planned, said: Planned) -> Iterator[Reason]:
-    for field in attrs.fields(Planned):
-        before, now = getattr(known, field.name), getattr(said, field.name)
-        if before != now:
-            text = f"{stream}: is already planned with {field.name} {_told(before)}"
-            yield Reason(
-                code=f"{KIND}.planned",
-                text=f"{text}, got {_told(now)}",
-                source=known.source,
-            )
-
-
-def _told(value: object) -> str:
-    """A value for people, several in order."""
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(map(str, value)))
-    return str(value)
-
-
-def _over(stream: StreamId, known: Evaluation) -> Reason | None:
-    if known.concluded is None:
-        return None
-    text = f"{stream}: was concluded {known.concluded.effective_from}"
-    return Reason(code=f"{KIND}.concluded", text=text)
-
-
-def _too_early(stream: StreamId, known: Evaluation, day: date) -> Reason | None:
-    if known.effective_from <= day:
-        return None
-    text = f"{stream}: expected no day before {known.effective_from}, got {day}"
-    return Reason(code=f"{KIND}.not_begun", text=text, source=known.planned.source)
-
-
-def _wave(taken: WaveTaken, context: Context) -> Wave | None:
-    survey = context.get(Survey, taken.survey)
-    return survey.wave(taken.wave) if survey is not None else None
-
-
-def _no_wave(stream: StreamId, taken: WaveTaken, context: Context) -> Reason | None:
-    if _wave(taken, context) is not None:
-        return None
-    text = f"{stream}: {taken.survey}: no wave {taken.wave!r} of it is opened"
-    return Reason(code=f"{KIND}.wave_unknown", text=text)
-
-
-def _not_monitored(stream: StreamId, known: Evaluation) -> Reason | None:
-    if known.indicators:
-        return None
-    text = f"{stream}: expected monitoring by one indicator or more, got none"
-    source = known.planned.source
-    return Reason(code=f"{KIND}.not_monitored", text=text, source=source)
-
-
-def _not_asked(stream: StreamId, known: Evaluation) -> Iterator[Reason]:
-    for axis in sorted(known.planned.axes - known.covered):
-        text = f"{stream}: expected a wave that asks about {str(axis)!r}, got none"
-        source = known.planned.source
-        yield Reason(code=f"{KIND}.axis_missing", text=text, source=source)
-
-
-def _still_open(
-    stream: StreamId, known: Evaluation, day: date, context: Context
-) -> Iterator[Reason]:
-    """Say no for each wave that is not closed, or that is closed later than the day."""
-    for taken in known.waves:
-        wave = _wave(taken, context)
-        closed = wave.closed if wave is not None else None
-        if closed is None or danish_date(closed) > day:
-            when = f"closed until {danish_date(closed)}" if closed else "closed"
-            text = f"{stream}: {taken.survey}: wave {taken.wave!r} is not {when}"
-            yield Reason(code=f"{KIND}.wave_open", text=text)
