@@ -32,7 +32,7 @@ _WAVES: Final = Table(
         Column(name="closed", type="instant", title="Lukket", nullable=True),
         Column(name="invited", type="integer", title="Inviterede"),
         Column(name="withdrawn", type="integer", title="Invitationer taget tilbage"),
-        Column(name="answered", type="integer", title="Svar"),
+        Column(name="answered", type="integer", title="Modtagne svar"),
     ),
     key=("survey", "wave"),
 )
@@ -106,4 +106,8 @@ SURVEYS: Final = View(
     events=frozenset((*survey.AGGREGATE.events, *survey_response.AGGREGATE.events)),
     project=_project,
 )
-"""A row a wave; what was answered stays in the journal."""
+"""A row a wave; what was answered stays in the journal.
+
+A response counts from when it came until it is taken back, also where its invitation
+was taken back: `kvalitet survey results` leaves it out, and this number does not.
+"""
