@@ -1,7 +1,8 @@
 """How the markers are made, as a case: mapping, cases, group, drafting, publication.
 
-The five steps are restated from the plan and from what SUS told; who does what within
-the agency, and that somebody else approves, is the house's own.
+The five steps are restated from the plan and from what SUS told: the mapping is by VIVE
+with SUS, and the group drafts. Who does what else, the case descriptions too, and that
+somebody else approves, is the house's own.
 """
 
 from __future__ import annotations
