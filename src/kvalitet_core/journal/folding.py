@@ -73,18 +73,21 @@ class Folder:
     ) -> _Reached:
         """Fold a stream on from where it was left."""
         stream, version, state = begun
-        evolve, read = aggregate.evolve, self.registry.read
+        evolve, read = aggregate.evolve, self._read
         limit = written(known) if known else None
         with unseen():
             for row in stream_rows(self.reader, stream, after=version, upto=upto):
                 if limit and metadata(layout.split(row[4]).m).recorded_at > limit:
                     break
-                event = read(row, self.opener)
+                event = read(row)
                 if type(event) is UnknownEvent:
                     raise PluginMissing(stream, row[2], row[3])
                 state = evolve(state, event)
                 version = row[2]
         return _Reached(stream, version, state)
+
+    def _read(self, row: Row) -> Any:
+        return self.registry.read(row, self.opener)
 
     def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
         """The events of a stream with their ids, in order, as far as a version."""
@@ -200,7 +203,7 @@ class Remembering(Folder):
         super().__init__(reader, registry, sealer)
         self._told_of_all = told_of_all
         self._known: dict[StreamId, _Reached] = {}
-        self._told: dict[StreamId, list[tuple[EventId, Any]]] = {}
+        self._told: dict[StreamId, list[tuple[bytes | EventId, Any]]] = {}
         self._most = most
 
     def state(
@@ -239,13 +242,13 @@ class Remembering(Folder):
                 reached = _Reached(stream, version, state)
             if reached.version:
                 self._remember(reached)
-            told = self._told.get(stream)
-            if told is not None and len(told) == version - 1:
-                told.append((recorded.event_id, recorded.event))
+            self._keep(stream, version, recorded.event_id, recorded.event)
 
     def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
         """The events of a stream with their ids, in order, as far as a version."""
-        return iter(self._told_of(stream, upto)[:upto])
+        told = self._told_of(stream, upto)
+        for place in range(upto):
+            yield _id_of(told[place][0]), told[place][1]
 
     def event_id(self, stream: StreamId, version: int) -> EventId:
         """The id of the event at a place in a stream.
@@ -256,25 +259,47 @@ class Remembering(Folder):
         told = self._told_of(stream, version)
         if not 0 < version <= len(told):
             raise Malformed(stream, f"version {version} is missing")
-        return told[version - 1][0]
+        return _id_of(told[version - 1][0])
 
-    def _told_of(self, stream: StreamId, upto: int) -> list[tuple[EventId, Any]]:
-        """All that was told of a stream, as far as a version or further."""
+    def _read(self, row: Row) -> Any:
+        """Read an event, and keep it where its stream is read from the beginning."""
+        event = super()._read(row)
+        self._keep(StreamId(row[1]), row[2], row[4], event)
+        return event
+
+    def _keep(
+        self, stream: StreamId, version: int, named: bytes | EventId, event: Any
+    ) -> None:
+        """Keep an event, with its id or the row that has it, if those before it are."""
         told = self._told.pop(stream, [])
-        if len(told) < upto:
-            with unseen():
-                for row in stream_rows(self.reader, stream, after=len(told), upto=upto):
-                    event_id = EventId(metadata(layout.split(row[4]).m).event)
-                    told.append((event_id, self.registry.read(row, self.opener)))
+        if len(told) == version - 1:
+            told.append((named, event))
         self._told[stream] = told
         if len(self._told) > self._most:
             del self._told[next(iter(self._told))]
-        return told
+
+    def _told_of(
+        self, stream: StreamId, upto: int
+    ) -> list[tuple[bytes | EventId, Any]]:
+        """All that was told of a stream, as far as a version or further."""
+        known = len(self._told.get(stream, ()))
+        if known < upto:
+            with unseen():
+                for row in stream_rows(self.reader, stream, after=known, upto=upto):
+                    self._read(row)
+        return self._told.get(stream, [])
 
     def _remember(self, reached: _Reached) -> None:
         self._known[reached.stream] = reached
         if len(self._known) > self._most:
             del self._known[next(iter(self._known))]
+
+
+def _id_of(named: bytes | EventId) -> EventId:
+    """The id of an event, or the one in its row."""
+    if isinstance(named, bytes):
+        return EventId(metadata(layout.split(named).m).event)
+    return named
 
 
 def _is_unknown(event: Any) -> bool:
