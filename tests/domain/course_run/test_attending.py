@@ -77,6 +77,20 @@ def test_a_list_is_put_right_by_recording_it_again() -> None:
     assert (run.sessions_of(person(1)), run.sessions_of(person(2))) == (0, 1)
 
 
+def test_a_list_keeps_what_a_certificate_rests_on() -> None:
+    """Whoever was not there has no certificate: it is withdrawn first."""
+    fewer = attrs.evolve(CAME, present=frozenset({person(2)}))
+    told = full(RECORDED, SECOND, ISSUED)
+
+    outcome = trying(fewer, *told, now=AFTER)
+
+    outcome.then_refused("course_run.certified")
+    assert "got 1; withdraw it first" in said(outcome)[0][0]
+    assert trying(fewer, *told, WITHDRAWN, now=AFTER).events
+    more = attrs.evolve(CAME, present=BOTH | {person(3)})
+    assert trying(more, *told, now=AFTER).events
+
+
 def test_only_those_with_seats_come_and_to_sessions_that_have_begun() -> None:
     """Each who has none is named."""
     waits = signed_up(5, as_=5, seated=False)

@@ -178,6 +178,23 @@ class TestMoving:
         )
         assert said(outcome)[4][0].endswith("expected 2 free seats of 1, got 0")
 
+    def test_nobody_moves_with_a_certificate(self) -> None:
+        """Who has completed the course in this run took part in this one."""
+        issued = course_run.CertificateIssued(
+            participant=person(2),
+            course=PLANNED.course,
+            title=PLANNED.title,
+            themes=frozenset(),
+            attended=2,
+            sessions=2,
+            completed=AFTER.date(),
+        )
+
+        outcome = trying(MOVE, *full(issued), other())
+
+        outcome.then_refused("course_run.certified")
+        assert str(person(2)) in said(outcome)[0][0]
+
     def test_nobody_passes_those_who_wait_there(self) -> None:
         """Also where a seat is free that is to be offered."""
         waits = signed_up(7, as_=1, seated=False)

@@ -229,6 +229,8 @@ class TestOffering:
         past = attrs.evolve(OFFER, expires=NOW)
         trying(past, *told).then_refused("course_run.expired")
         trying(OFFER, *told, now=AFTER).then_refused("course_run.over")
+        beyond = attrs.evolve(OFFER, expires=SESSIONS[1].ends + timedelta(hours=1))
+        trying(beyond, *told).then_refused("course_run.expires_after_end")
 
 
 class TestAnswering:

@@ -184,6 +184,26 @@ def test_nothing_is_changed_of_a_run_that_is_cancelled_or_over() -> None:
         given(KNOWN).when(command).then_refused("course_run.unknown")
 
 
+def test_a_session_that_people_came_to_stays_one_that_has_begun() -> None:
+    """Its time can be put right; it is neither dropped nor put off."""
+    first, second = SESSIONS
+    now = first.ends
+    came = course_run.AttendanceRecorded(session=1, present=frozenset({person(1)}))
+    later = CourseSession(starts=second.starts - timedelta(days=7), ends=second.ends)
+    earlier = CourseSession(starts=first.starts - timedelta(hours=1), ends=first.ends)
+
+    for sessions in ((later, second), (second, first)):
+        wrong = attrs.evolve(MOVE, sessions=sessions)
+        trying(wrong, *full(came), now=now).then_refused("course_run.attended")
+    on_second = course_run.AttendanceRecorded(session=2, present=frozenset())
+    fewer = trying(
+        attrs.evolve(MOVE, sessions=(second,)), *full(on_second), now=second.starts
+    )
+    fewer.then_refused("course_run.sessions_few", "course_run.attended")
+    right = attrs.evolve(MOVE, sessions=(earlier, second))
+    assert trying(right, *full(came), now=now).events
+
+
 def test_a_run_has_a_place_or_is_online_or_both() -> None:
     """Nobody comes to nowhere."""
     both = CoursePlace(online=True, place="Prøvegade 1")

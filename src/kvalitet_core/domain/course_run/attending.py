@@ -14,6 +14,7 @@ from kvalitet_core.domain.course_run.events import (
     CertificateIssued,
     CertificateWithdrawn,
     Event,
+    RunTerms,
 )
 from kvalitet_core.domain.course_run.state import CourseRun, Standing
 from kvalitet_core.domain.fields import Whole
@@ -48,8 +49,9 @@ class RecordAttendance:
 
         Raises:
             Refused: `course_run.unknown`, `course_run.cancelled`,
-                `course_run.session_unknown`, `course_run.session_not_begun` or
-                `course_run.no_seat`, for each who has none.
+                `course_run.session_unknown`, `course_run.session_not_begun`,
+                `course_run.no_seat`, for each who has none, or `course_run.certified`,
+                for each whose certificate would lack attendance.
         """
         run = standing_run(state, self.run)
         if run.attendance.get(self.session) == self.present:
@@ -73,6 +75,20 @@ class RecordAttendance:
         for person in sorted(self.present - _seated(run)):
             text = f"{self.run}: expected one who has a seat, got {person}"
             yield Reason(code="course_run.no_seat", text=text)
+        yield from self._certified(run, context)
+
+    def _certified(self, run: CourseRun, context: Context) -> Iterator[Reason]:
+        attendance = {**run.attendance, self.session: self.present}
+        then = attrs.evolve(run, attendance=attendance)
+        for person in sorted(run.certificates):
+            came, required = then.sessions_of(person), _required(run, person, context)
+            if came < required:
+                text = (
+                    f"{self.run}: {person}: has a certificate, which takes attendance "
+                    f"at {required} of {len(run.sessions)} sessions or more, got "
+                    f"{came}; withdraw it first"
+                )
+                yield Reason(code="course_run.certified", text=text)
 
 
 @attrs.frozen(kw_only=True)
@@ -130,11 +146,10 @@ class IssueCertificate:
             text = f"{self.run}: expected one who has a seat, got {self.participant}"
             yield Reason(code="course_run.no_seat", text=text)
             return
-        place = run.of(self.participant)
-        day = danish_date(place.received) if place is not None else context.today
-        terms = run.terms_on(day)
-        came, required = run.sessions_of(self.participant), terms.sessions_required or 1
+        came = run.sessions_of(self.participant)
+        required = _required(run, self.participant, context)
         if came < required:
+            terms = _terms_of(run, self.participant, context)
             text = (
                 f"{self.run}: {self.participant}: expected attendance at {required} of "
                 f"{len(run.sessions)} sessions or more, got {came}"
@@ -177,6 +192,16 @@ class WithdrawCertificate:
             return ()
         text = f"{self.run}: expected one who has a seat, got {self.participant}"
         raise Refused(Reason(code="course_run.no_seat", text=text))
+
+
+def _terms_of(run: CourseRun, person: PersonId, context: Context) -> RunTerms:
+    """The terms that somebody signed up on."""
+    place = run.of(person)
+    return run.terms_on(danish_date(place.received) if place else context.today)
+
+
+def _required(run: CourseRun, person: PersonId, context: Context) -> int:
+    return _terms_of(run, person, context).sessions_required or 1
 
 
 def _seated(run: CourseRun) -> frozenset[PersonId]:

@@ -117,7 +117,7 @@ class Transfer:
                 for everything that stands against it: `course_run.same_run`,
                 `course_run.other_course`, `course_run.over`,
                 `course_run.not_signed_up`, `course_run.twice`,
-                `course_run.target_group`, `course_run.full`,
+                `course_run.certified`, `course_run.target_group`, `course_run.full`,
                 `course_run.others_wait`.
         """
         run = standing_run(state, self.run)
@@ -149,6 +149,9 @@ class Transfer:
         if other.course != run.course:
             text = f"{self.to_run}: expected a run of {run.course}, got {other.course}"
             yield Reason(code="course_run.other_course", text=text)
+        for person in sorted(run.certificates.intersection(self.participants)):
+            text = f"{self.run}: {person}: has a certificate of this run already"
+            yield Reason(code="course_run.certified", text=text)
         places = dict(run.live())
         members = [
             member

@@ -59,7 +59,8 @@ class OfferSeats:
         Raises:
             Refused: `course_run.unknown` or `course_run.cancelled`; or where there is
                 something to offer: `course_run.over`, `course_run.order_not_in_force`,
-                `course_run.no_expiry` or `course_run.expired`.
+                `course_run.no_expiry`, `course_run.expired` or
+                `course_run.expires_after_end`.
         """
         run = standing_run(state, self.run)
         if run.free < 1 or not run.waiting:
@@ -74,7 +75,8 @@ class OfferSeats:
         """The last instant to accept: what is named, or by the terms, within the run.
 
         Raises:
-            Refused: None is named and the terms have none, or it is past.
+            Refused: None is named and the terms have none, or it is past, or later
+                than the run.
         """
         if self.expires is None and terms.offer_hours is None:
             text = (
@@ -92,6 +94,12 @@ class OfferSeats:
                 f"{now.isoformat()}, got {expires.isoformat()}"
             )
             raise Refused(Reason(code="course_run.expired", text=text))
+        if expires > run.ends:
+            text = (
+                f"{self.run}: expected an offer that expires no later than the run is "
+                f"over, {run.ends.isoformat()}, got {expires.isoformat()}"
+            )
+            raise Refused(Reason(code="course_run.expires_after_end", text=text))
         return expires
 
     def _offers(

@@ -168,8 +168,9 @@ class Reschedule:
 
         Raises:
             Refused: `course_run.unknown`, `course_run.cancelled`, `course_run.over`,
-                `course_run.no_sessions`, `course_run.deadline_after_end` or
-                `course_run.sessions_few`.
+                `course_run.no_sessions`, `course_run.deadline_after_end`,
+                `course_run.sessions_few`, or `course_run.attended` for each session
+                with attendance that would be gone, or still to come.
         """
         known = standing_run(state, self.run)
         if (known.sessions, known.place) == (self.sessions, self.place):
@@ -178,10 +179,22 @@ class Reschedule:
         refuse_for(
             not_over(self.run, known, context.now),
             *terms_fit(self.run, terms, self.sessions),
+            *self._attended(known, context),
         )
         return (
             Rescheduled(sessions=self.sessions, place=self.place, reason=self.reason),
         )
+
+    def _attended(self, known: CourseRun, context: Context) -> Iterator[Reason]:
+        for number in sorted(known.attendance):
+            left = self.sessions[number - 1 : number]
+            if not left or left[0].starts > context.now:
+                begins = left[0].starts.isoformat() if left else "never"
+                text = (
+                    f"{self.run}: session {number}: expected one that has begun, since "
+                    f"it is on record who came, got one that begins {begins}"
+                )
+                yield Reason(code="course_run.attended", text=text)
 
 
 @attrs.frozen(kw_only=True)
