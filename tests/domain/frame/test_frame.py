@@ -29,6 +29,7 @@ from kvalitet_core.domain import frame
 from kvalitet_core.domain.frame import Auditor, ChangeBase
 from kvalitet_core.domain.frame.handbook import CAVEAT, handbook_terms
 from kvalitet_core.errors import Malformed
+from kvalitet_core.ids import StreamId
 from kvalitet_core.values import Money
 
 CHANGE = frame.ChangeAmount(
@@ -241,6 +242,17 @@ def test_terms_have_limits_that_something_can_be_above(
 
     with pytest.raises(Malformed):
         attrs.evolve(limit, **wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"year": 0}, {"call": StreamId("tilbud/1")}, {"call": GRANTED}]
+)
+def test_a_frame_is_of_a_year_and_given_through_a_round(wrong: dict[str, Any]) -> None:
+    """Nor can it be put right to be of anything else."""
+    with pytest.raises(Malformed):
+        attrs.evolve(REGISTER, **wrong)
+    with pytest.raises(Malformed):
+        frame.Correct(frame=FRAME, reason=WHY, **wrong)
 
 
 EVENTS = st.one_of(strategies.stored(cls) for cls in frame.AGGREGATE.events.values())

@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from kvalitet_core.aggregate import Context
-from kvalitet_core.domain.fields import SomeText, Written
+from kvalitet_core.domain.fields import SomeText, Whole, Written
 from kvalitet_core.domain.frame.events import (
     AmountChanged,
     Corrected,
@@ -36,7 +36,7 @@ class Register:
         amount: How much there is to give.
         finance_act_account: The account in the finance act: `§ 15.75.55.10`.
         year: The year of the finance act.
-        call: The call that the money is given through, where there is one.
+        call: The call that the money is given through, where there is one: `round/…`.
         source: The document that all this comes from.
         effective_from: The first day that grants can be given from it.
     """
@@ -47,8 +47,10 @@ class Register:
     title: str = attrs.field(validator=not_blank)
     amount: Money
     finance_act_account: str = attrs.field(validator=not_blank)
-    year: int
-    call: StreamId | None = None
+    year: int = attrs.field(validator=Whole(of="years"))
+    call: StreamId | None = attrs.field(
+        default=None, validator=attrs.validators.optional(of_kind("round"))
+    )
     source: str = attrs.field(validator=not_blank)
     effective_from: date
 
@@ -193,8 +195,10 @@ class Correct:
     reason: ReasonCode
     title: str | None = attrs.field(default=None, validator=SomeText())
     finance_act_account: str | None = attrs.field(default=None, validator=SomeText())
-    year: int | None = None
-    call: StreamId | None = None
+    year: int | None = attrs.field(default=None, validator=Whole(of="years"))
+    call: StreamId | None = attrs.field(
+        default=None, validator=attrs.validators.optional(of_kind("round"))
+    )
     source: str | None = attrs.field(default=None, validator=SomeText())
 
     def target(self, context: Context) -> StreamId:
