@@ -142,6 +142,25 @@ def test_a_wave_asks_what_is_asked_on_the_day_that_it_opens() -> None:
     assert [wave.questionnaire for wave in state.waves] == [ASKED, ASKED_LATER]
 
 
+@pytest.mark.parametrize(
+    ("closes", "codes"),
+    [
+        ("2021-05-01", []),
+        ("2021-04-30", ["survey.opens_after_deadline"]),
+        ("2021-04-30T23:30:00Z", []),
+        ("2021-05-01T00:00:00+02:00", ["survey.opens_after_deadline"]),
+        ("2021-05-01T00:30:00+14:00", ["survey.opens_after_deadline"]),
+    ],
+)
+def test_a_wave_opens_before_it_closes_by_danish_clocks(
+    closes: str, codes: list[str]
+) -> None:
+    """One day is enough; an instant counts as it is in Denmark, however written."""
+    outcome = trying(attrs.evolve(OPEN, closes=Deadline(closes)), PLANNED)
+
+    assert [reason.code for reason in outcome.proposal.reasons] == codes
+
+
 def test_a_questionnaire_keeps_its_questions_under_its_name() -> None:
     """The journal holds their digest, so other questions need another version."""
     altered = attrs.evolve(FORM, title="Et andet")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
+from typing import Final
 
 import attrs
 
@@ -19,9 +20,12 @@ from kvalitet_core.domain.survey.events import (
 from kvalitet_core.domain.survey.state import Survey, Wave
 from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import StreamId, of_kind
-from kvalitet_core.values import Deadline, Instant, ReasonCode, danish_date
+from kvalitet_core.values import Deadline, Instant, ReasonCode, danish_date, instant_at
 
 __all__ = ["ChangeWaveDeadline", "CloseWave", "OpenWave"]
+
+_FIRST: Final = date(1, 1, 2)
+"""The first day whose beginning in Denmark is an instant in UTC too."""
 
 
 @attrs.frozen(kw_only=True)
@@ -84,7 +88,6 @@ class OpenWave:
                 "questions than were planned under that name; give it a new version"
             )
             yield Reason(code="survey.form_changed", text=text, source=known.source)
-        yield reachable(self.closes, stream=self.survey)
         yield _in_time(self.survey, known, self.opens, self.closes)
 
 
@@ -121,7 +124,6 @@ class ChangeWaveDeadline:
             return ()
         refuse_for(
             _not_closed(self.survey, known, wave),
-            reachable(self.closes, stream=self.survey),
             _in_time(self.survey, known, wave.opens, self.closes),
         )
         return (
@@ -195,9 +197,10 @@ def _not_closed(stream: StreamId, known: Survey, wave: Wave) -> Reason | None:
 def _in_time(
     stream: StreamId, known: Survey, opens: date, closes: Deadline
 ) -> Reason | None:
-    """Say no to a wave that closes before it opens."""
-    if str(opens) <= closes[:10]:
-        return None
+    """Say no to a wave that closes before it opens, or at no time that there is."""
+    no = reachable(closes, stream=stream)
+    if no is not None or instant_at(max(opens, _FIRST), time.min) < closes.instant:
+        return no
     text = f"{stream}: expected a wave to open before it closes, {closes}, got {opens}"
     code = "survey.opens_after_deadline"
     return Reason(code=code, text=text, source=known.source)
