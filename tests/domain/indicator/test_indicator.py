@@ -201,6 +201,15 @@ def test_the_same_figure_from_elsewhere_is_not_lost() -> None:
     trying(right, DEFINED, OBSERVED, event).then_nothing()
 
 
+def test_the_last_day_of_a_figure_can_be_today_and_no_later() -> None:
+    """A figure of days to come is no observation."""
+    today = attrs.evolve(OBSERVE, effective_to=TODAY + timedelta(days=1))
+    later = attrs.evolve(OBSERVE, effective_to=TODAY + timedelta(days=2))
+
+    assert trying(today, DEFINED).events
+    trying(later, DEFINED).then_refused("indicator.not_over")
+
+
 def test_nothing_is_aimed_at_by_a_definition_that_holds_no_more() -> None:
     """The last day before the new definition is its last; there is no other aim."""
     last = attrs.evolve(AIM, of=None, effective_from=MID - timedelta(days=1))

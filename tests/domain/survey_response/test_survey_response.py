@@ -103,10 +103,12 @@ def test_a_wave_that_was_closed_early_takes_no_more() -> None:
     closed = survey.WaveClosed(wave="2021", closed=NOW - timedelta(hours=1))
     told = (SURVEY, (*BEGUN, closed))
     before = attrs.evolve(ANSWER, received=NOW - timedelta(hours=2))
+    just_then = attrs.evolve(ANSWER, received=closed.closed)
 
     outcome = trying(ANSWER, told)
 
     outcome.then_refused("survey_response.wave_closed")
+    trying(just_then, told).then_refused("survey_response.wave_closed")
     assert "until 2021-06-01T09:00:00+00:00" in texts(outcome)[0]
     assert len(trying(before, told).events) == 1
 
@@ -239,6 +241,19 @@ def test_what_came_earlier_does_not_take_the_place_of_what_came_later() -> None:
 
     outcome.then_refused("survey_response.received_before")
     assert answering(attrs.evolve(CHANGE, received=GIVEN.received), GIVEN).events
+
+
+def test_other_words_are_taken_where_they_are_told_to_be_newer() -> None:
+    """What is sealed cannot be compared, so the time that they came in tells."""
+    same = attrs.evolve(
+        CHANGE, answers=GIVEN.answers, sealed=GIVEN.sealed, words=GIVEN.words
+    )
+    newer = attrs.evolve(same, received=GIVEN.received + timedelta(minutes=1))
+    now = GIVEN.received + timedelta(hours=1)
+
+    answering(same, GIVEN, now=now).then_nothing()
+    (event,) = answering(newer, GIVEN, now=now).events
+    assert event.received == newer.received
 
 
 def test_what_was_taken_back_stays_so() -> None:
