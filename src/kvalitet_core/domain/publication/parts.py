@@ -78,7 +78,7 @@ def _as_many(
         problem = f"expected {composition.least}{to}, as least and most say"
         raise Malformed(f"{attribute.name} {titles!r}", f"{problem}, got {number}")
     for title in titles:
-        if not isinstance(title, str) or not title.strip():
+        if not title.strip():
             raise Malformed(f"{attribute.name} {title!r}", "expected some text")
 
 
