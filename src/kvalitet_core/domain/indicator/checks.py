@@ -94,7 +94,8 @@ def held(
 
         stream: The indicator's stream.
     """
-    number, days = definition.version, f"{first} until {end}"
+    number = definition.version
+    days = f"{first} until {end}" if first < end else str(first)
     if first < definition.valid_from:
         text = (
             f"{stream}: definition {number} holds from {definition.valid_from}, "
