@@ -24,7 +24,7 @@ from kvalitet_core.errors import Unavailable
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.records import written
 
-__all__ = ["AccessUnavailable", "note", "place_beside"]
+__all__ = ["AccessUnavailable", "note", "place_beside", "who"]
 
 ACCESS: Final = "KVALITET_ACCESS"
 
@@ -81,7 +81,7 @@ def note(
     typed = map(without_passwords, arguments)
     row = (
         written(host_clock()),
-        _who(by),
+        who(by),
         purpose,
         shlex.join(["kvalitet", *typed]),
         json.dumps(sorted(streams)),
@@ -106,7 +106,8 @@ def _make(place: str) -> None:
     os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
 
 
-def _who(by: str | None) -> str:
+def who(by: str | None) -> str:
+    """Who looks: the actor that was named, or the user of the host."""
     if by is not None:
         fields = attrs.asdict(actor_from(by))
         return json.dumps(fields, ensure_ascii=False, sort_keys=True)

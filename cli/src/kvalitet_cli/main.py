@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "overrides": "List what was let pass though a rule said otherwise.",
     "late": "List what was not done, or did not come, in time.",
     "first-true": "Tell when something first became true of a stream.",
+    "export": "Write events or commands to a file, with where they come from.",
     "replay": "Fold the whole journal anew, and tell whether it holds together.",
     "redecide": "Tell where today's rules give another answer than was recorded.",
     "streams": "List the streams and their newest versions.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -93,6 +94,14 @@ class Plain:
                 return self._fields(value, stream, person)
             case _:
                 return _leaf(value)
+
+    @property
+    def opening(self) -> Callable[[Personal[Any], str], Any] | None:
+        """What opens persons one by one; None where they are masked."""
+        return self._opened if self._opens else None
+
+    def _opened(self, value: Personal[Any], stream: str) -> Any:
+        return self.of(value, stream=stream)
 
     def _fields(self, value: Any, stream: str, person: str | None) -> dict[str, Any]:
         about = _person_field(type(value))  # type: ignore[arg-type]  # it is hashable

@@ -6,29 +6,36 @@ state after each event, and `unlike` names where two of them differ. `replay` fo
 whole journal, and tells whether it holds together. `search` finds what rests on a rule,
 a definition, a fact or a person; `refusals`, `corrections`, `overrides` and `late` are
 narrow listings of the same kind. `trace` tells what led to an event and what followed,
-and `first_true` when something first became so. Only reads.
+and `first_true` when something first became so.
+`rows` gives what stands in the journal, to be exported. Only reads.
 """
 
 from kvalitet_core.audit.acts import Act, Entry, acts
 from kvalitet_core.audit.comparing import Difference
 from kvalitet_core.audit.correcting import corrections
 from kvalitet_core.audit.deployments import Changed, Deployments
+from kvalitet_core.audit.exporting import COLUMNS, Totals, What, counted, rows
 from kvalitet_core.audit.expression import Expression
 from kvalitet_core.audit.finding import Place
 from kvalitet_core.audit.first import first_true
+from kvalitet_core.audit.flat import write_flat
 from kvalitet_core.audit.known import known
 from kvalitet_core.audit.listing import late, overrides, refusals
+from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
 from kvalitet_core.audit.redeciding import Drifted, Redecided, Verdict, redecide
 from kvalitet_core.audit.replaying import Flaw, Replayed, replay
 from kvalitet_core.audit.searching import Hit, Wanted, search
+from kvalitet_core.audit.tabular import Dialect, csv_lines
 from kvalitet_core.audit.tracing import Node, Traced, act_of, act_of_event, trace
 from kvalitet_core.audit.unlike import Unlike, unlike
 from kvalitet_core.audit.versions import versions
 
 __all__ = [
+    "COLUMNS",
     "Act",
     "Changed",
     "Deployments",
+    "Dialect",
     "Difference",
     "Drifted",
     "Entry",
@@ -39,23 +46,32 @@ __all__ = [
     "Place",
     "Redecided",
     "Replayed",
+    "Totals",
     "Traced",
     "Unlike",
     "Verdict",
     "Wanted",
+    "What",
     "act_of",
     "act_of_event",
     "acts",
     "corrections",
+    "counted",
+    "csv_lines",
+    "digest_of",
     "first_true",
     "known",
     "late",
     "overrides",
     "redecide",
     "refusals",
+    "refuse_taken",
     "replay",
+    "rows",
     "search",
     "trace",
     "unlike",
     "versions",
+    "whole",
+    "write_flat",
 ]

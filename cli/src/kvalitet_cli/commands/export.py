@@ -1,0 +1,152 @@
+"""`kvalitet export`: what stands in the journal, as a file with its provenance."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kvalitet_cli.access import who
+from kvalitet_cli.exported import Asked, exported, provenance_of
+from kvalitet_cli.instants import Instant
+from kvalitet_cli.layout import Line, labelled
+from kvalitet_cli.options import View, Where, acting, showing_persons, stored_in
+from kvalitet_cli.outermost import ARGUMENTS
+from kvalitet_cli.reading import Reading, reading
+from kvalitet_cli.report import put_lines
+from kvalitet_cli.streams import checked_stream
+from kvalitet_cli.telling import about, note
+from kvalitet_cli.unmatched import refuse_unknown_name, refuse_untouched
+from kvalitet_core.attachments.masking import without_passwords
+from kvalitet_core.audit import refuse_taken
+
+__all__ = ["command"]
+
+
+@click.command(name="export")
+@click.option(
+    "--format",
+    "sort",
+    type=click.Choice(("jsonl", "csv", "sqlite")),
+    required=True,
+    help="JSON, a row a line; CSV; or an SQLite database.",
+)
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to; a file that is there is never written over.",
+)
+@click.option(
+    "--what",
+    type=click.Choice(("events", "commands")),
+    default="events",
+    show_default=True,
+    help="A row for each event, or for each command, refused ones too.",
+)
+@click.option(
+    "--dialect",
+    type=click.Choice(("excel-dk", "rfc4180")),
+    default="excel-dk",
+    show_default=True,
+    help="CSV for Danish Excel, or by RFC 4180.",
+)
+@click.option("--stream", metavar="STREAM", help="Only what is on this stream.")
+@click.option("--type", metavar="NAME", help="Only this event or command.")
+@click.option("--actor", metavar="ID", help="Only what this person asked for.")
+@click.option(
+    "--from",
+    "since",
+    type=Instant(last=False),
+    metavar="INSTANT",
+    help="Only what was recorded at this date or instant, or later.",
+)
+@click.option(
+    "--to",
+    "until",
+    type=Instant(last=True),
+    metavar="INSTANT",
+    help="Only what was recorded at this date or instant, or earlier.",
+)
+@showing_persons
+@acting
+@stored_in
+def command(
+    *,
+    where: Where,
+    purpose: str | None,
+    by: str | None,
+    output: Path,
+    **asked_for: Any,
+) -> None:
+    r"""Write events or commands of the journal to FILE, with where they come from.
+
+    Beside FILE, FILE.provenance.json keeps the query, the filters, when and by whom,
+    the journal and its head, versions, control totals and the SHA-256 of FILE. Either
+    both files are there in the end, or neither. What is about persons is left out,
+    unless --persons gives a purpose, which goes to the access store first; what a
+    command was asked with about persons is always left out.
+
+    In CSV, cells that begin as a formula are neutralised with an apostrophe, amounts
+    are in kroner, and for Danish Excel what looks like a number and is none stays
+    text. With --type, each field of an event has a column of its own. The SQLite file
+    has a table of rows, one of single values by path, and one with the provenance.
+
+    \b
+    Example:
+      kvalitet export --format csv --output navne.csv --type tilbud.renamed
+      kvalitet export --format sqlite --output journal.sqlite --journal demo.db
+      kvalitet export --format jsonl --what commands --output commands.jsonl
+    """
+    asked = Asked(**asked_for)
+    if asked.since and asked.until and asked.since > asked.until:
+        message = "--from is later than --to: nothing can be in between"
+        raise click.UsageError(message, ctx=click.get_current_context())
+    refuse_taken(output, provenance_of(output))
+    view = View(form="text", purpose=purpose, by=by)
+    with reading(where, view) as journal:
+        about(journal.journal, "en")
+        _refuse_wrong_question(journal, asked)
+        result = exported(journal, asked, output, _query(by, purpose))
+    note(f"{output}: rows: {result['totals']['rows']}")
+    put_lines(_lines(result, output))
+
+
+def _query(by: str | None, purpose: str | None) -> dict[str, Any]:
+    """Who exports, by which command, and for what."""
+    typed = click.get_current_context().meta[ARGUMENTS]
+    return {
+        "query": shlex.join(["kvalitet", *map(without_passwords, typed)]),
+        "operator": who(by),
+        "persons": purpose,
+    }
+
+
+def _refuse_wrong_question(journal: Reading, asked: Asked) -> None:
+    """Tell a name that nothing has from one of which nothing is found."""
+    source = journal.journal
+    if asked.stream is not None:
+        checked_stream(asked.stream)
+        refuse_untouched(source, asked.stream)
+    if asked.type is not None and asked.what == "events":
+        refuse_unknown_name(source, "event", asked.type)
+    elif asked.type is not None:
+        refuse_unknown_name(source, "command", asked.type)
+
+
+def _lines(result: dict[str, Any], output: Path) -> Iterator[Line]:
+    totals = result["totals"]
+    told = {
+        "file": str(output),
+        "beside it": str(provenance_of(output)),
+        "rows": str(totals["rows"]),
+        "positions": f"{totals['first']} to {totals['last']}",
+        "persons": result["persons"] or "left out",
+        "sha256": result["sha256"],
+    }
+    for name, text in told.items():
+        yield from labelled(name, text, indent=0, column=len("positions"))

@@ -1,0 +1,87 @@
+"""A file that is there whole, or not at all, and never in the place of another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from kvalitet_core.errors import Malformed
+
+__all__ = ["digest_of", "refuse_taken", "whole"]
+
+_READ: Final = 1 << 20
+
+
+def refuse_taken(*paths: Path) -> None:
+    """Refuse to write where something is, or where there is no folder.
+
+    Raises:
+        Malformed: A path is taken, or its folder is not there.
+    """
+    problems = [
+        f"{path} is there already, and nothing is written over it"
+        for path in paths
+        if os.path.lexists(path)
+    ]
+    folders = dict.fromkeys(path.parent for path in paths)
+    problems += [f"{each} is no folder" for each in folders if not each.is_dir()]
+    if problems:
+        raise Malformed("output", *problems)
+
+
+@contextmanager
+def whole(*paths: Path) -> Iterator[tuple[Path, ...]]:
+    """Give a path to write each file at; they come into their places when all is well.
+
+    Where it is left with an error, also by an interrupt, nothing is left behind.
+
+    Raises:
+        Malformed: A path is taken.
+    """
+    refuse_taken(*paths)
+    partial = tuple(
+        path.with_name(f".{path.name}.{os.getpid()}.partial") for path in paths
+    )
+    placed: list[Path] = []
+    try:
+        yield partial
+        for path in partial:
+            _make_durable(path)
+        for path, target in zip(partial, paths, strict=True):
+            _place(path, target)
+            placed.append(target)
+    except BaseException:
+        for path in placed:
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        for path in partial:
+            for left in (path, path.with_name(f"{path.name}-journal")):
+                left.unlink(missing_ok=True)
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    found = sha256()
+    with path.open("rb") as file:
+        while read := file.read(_READ):
+            found.update(read)
+    return found.hexdigest()
+
+
+def _place(path: Path, target: Path) -> None:
+    """Put a file in its place, which nobody else may have taken meanwhile."""
+    try:
+        os.link(path, target)
+    except FileExistsError:
+        refuse_taken(target)
+        raise
+
+
+def _make_durable(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
