@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import attrs
@@ -290,6 +290,20 @@ def test_no_membership_ends_before_a_meeting_that_the_member_attended() -> None:
         )
     ]
     trying(LEAVE, *told).then(LEFT)
+
+
+def test_ending_an_earlier_membership_ends_no_later_one() -> None:
+    """Else one who came back would be gone, and nobody would have said so."""
+    again = attrs.evolve(ADMITTED, effective_from=date(2022, 1, 1))
+    told = (ESTABLISHED, ADMITTED, LEFT, again)
+    earlier = attrs.evolve(LEAVE, effective_from=LEFT.effective_from - timedelta(1))
+    regrets = attrs.evolve(LEAVE, effective_from=again.effective_from)
+
+    outcome = trying(earlier, *told)
+
+    outcome.then_refused("network.member_again")
+    assert "from 2022-01-01" in texts(outcome)[0]
+    assert trying(regrets, *told).events
 
 
 def test_a_member_is_given_another_card() -> None:

@@ -220,14 +220,34 @@ class Leave:
         Raises:
             Refused: `network.unknown`, `network.member_unknown`; or
                 `network.attended`, for each meeting on that day or later that the
-                member was at.
+                member was at, and `network.member_again` where a later membership
+                would be gone too.
         """
         known, day = registered(state, self.network), self.effective_from
         member = _member(known, self.member, self.network)
         if member.standing.ends_by(day):
             return ()
-        refuse_for(*attended_after(known, self.member, day, self.network))
+        refuse_for(
+            *attended_after(known, self.member, day, self.network),
+            _again(member, day, self.network),
+        )
         return (MemberLeft(member=self.member, effective_from=day, reason=self.reason),)
+
+
+def _again(member: Member, day: date, stream: StreamId) -> Reason | None:
+    """Say no to ending an earlier membership together with a later one."""
+    over = [
+        span.period
+        for span in member.standing.spans
+        if span.period.end is None or day < span.period.end
+    ]
+    if len(over) <= 1:
+        return None
+    text = (
+        f"{stream}: {member.member}: expected a day that ends one membership, got "
+        f"{day}, which ends those {', '.join(map(str, over))}; end the latest first"
+    )
+    return Reason(code="network.member_again", text=text)
 
 
 def _member(known: Network, member: StreamId, stream: StreamId) -> Member:
