@@ -213,10 +213,14 @@ def test_what_is_ended_is_over() -> None:
 
 
 def test_it_is_begun_once_in_one_way() -> None:
-    """Another scale under the same label is refused."""
-    other = attrs.evolve(BEGIN, scale=("nej", "ja"))
+    """Another scale under the same label is refused, and all else that differs."""
+    other = attrs.evolve(BEGIN, scale=("nej", "ja"), effective_from=LATER)
 
-    trying(other, begun()).then_refused(f"{KIND}.begun")
+    outcome = trying(other, begun()).then_refused(*[f"{KIND}.begun"] * 2)
+
+    assert outcome.proposal.reasons[0].text.endswith(
+        "scale endnu ikke, på vej, ja, got nej, ja"
+    )
 
 
 def test_a_tilbud_that_is_not_there_has_none() -> None:

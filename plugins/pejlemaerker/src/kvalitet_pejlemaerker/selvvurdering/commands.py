@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -78,15 +78,16 @@ class Begin:
         """Begin it, unless it is begun.
 
         Raises:
-            Refused: `pejlemaerker-selvvurdering.begun` otherwise; or for everything
-                that stands against it: `pejlemaerker-selvvurdering.tilbud_unknown`,
+            Refused: `pejlemaerker-selvvurdering.begun`, for each thing that was begun
+                otherwise; or for everything that stands against it:
+                `pejlemaerker-selvvurdering.tilbud_unknown`,
                 `pejlemaerker-selvvurdering.tilbud_not_in_force`, what keeps the
                 version from being cited on that day, or
                 `pejlemaerker-selvvurdering.not_the_markers`.
         """
         stream, day = self.target(context), self.effective_from
         if state is not None:
-            refuse_for(self._begun_otherwise(stream, state.begun))
+            refuse_for(*self._begun_otherwise(stream, state.begun))
             return ()
         known = context.get(Tilbud, self.tilbud)
         refuse_for(
@@ -107,12 +108,15 @@ class Begin:
             ),
         )
 
-    def _begun_otherwise(self, stream: StreamId, known: Begun) -> Reason | None:
-        fields = [each.name for each in attrs.fields(Begin)]
-        if all(getattr(self, name) == getattr(known, name) for name in fields):
-            return None
-        text = f"{stream}: is already begun on {known.effective_from} in another way"
-        return Reason(code=f"{KIND}.begun", text=text)
+    def _begun_otherwise(self, stream: StreamId, known: Begun) -> Iterator[Reason]:
+        for field in attrs.fields(Begin):
+            before, now = getattr(known, field.name), getattr(self, field.name)
+            if before != now:
+                text = (
+                    f"{stream}: is already begun with {field.name} {_told(before)}, "
+                    f"got {_told(now)}"
+                )
+                yield Reason(code=f"{KIND}.begun", text=text)
 
     def _not_the_markers(self, stream: StreamId, context: Context) -> Reason | None:
         """Say no to a publication of something else, and to a part of the markers."""
@@ -232,6 +236,11 @@ class End:
         stream = self.selvvurdering
         refuse_for(_over(stream, known), _too_early(stream, known, day))
         return (Ended(effective_from=day),)
+
+
+def _told(value: object) -> str:
+    """A value for people, several in order."""
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _over(stream: StreamId, known: Selvvurdering) -> Reason | None:
