@@ -67,7 +67,7 @@ class Product:
         title: What it is called, letter by letter.
         isbn: Its ISBN; None where it has none, or none is to be found.
         year: The year that it came out; of the newsletter, its first.
-        audience: For whom it is.
+        audience: For whom it is; of the report and the concept, the house's own words.
         parts: What of it can be cited.
         composition: What it must be made of.
         source: The document that this comes from.
@@ -216,11 +216,7 @@ NEWS: Final = Product(
 PUBLICATIONS: Final = (GUIDE_TO_PRACTICE, STAFF, REPORT, CONCEPT, NEWS)
 """All whose titles are known."""
 
-SISTER_GUIDES: Final = (
-    "myndighed",
-    "strategic leadership",
-    "the process of omlægning",
-)
+SISTER_GUIDES: Final = ("myndighed", "strategic leadership", "the process of omlægning")
 """For whom, or what, there are guides whose titles and ISBNs are not to be found."""
 
 
