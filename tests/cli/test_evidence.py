@@ -366,3 +366,16 @@ def test_a_journal_that_went_on_otherwise_is_not_restored_over(
 
     assert result.exit_code == 1
     assert "is not the event that the bundle has; nothing is restored" in result.stderr
+
+
+def test_a_bundle_on_a_full_disk_is_not_left_half(
+    sealed: Path, run: Run, small_disk: Path
+) -> None:
+    """One line, exit code 3, and nothing that looks like a bundle."""
+    (small_disk / "filling").write_bytes(b"." * 500_000)
+
+    result = run("bundle", small_disk / "audit", "--journal", sealed)
+
+    assert result.exit_code == 3
+    assert "No space left on device" in result.stderr
+    assert [path.name for path in small_disk.iterdir()] == ["filling"]

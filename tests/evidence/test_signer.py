@@ -11,7 +11,7 @@ from tests.evidence.sealing import read
 
 from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, Unproved
 from kvalitet_core.evidence.making.checkpoints import Checkpoint
-from kvalitet_core.evidence.signer import Signer, origin_of
+from kvalitet_core.evidence.signer import Signer, origin_of, public_keys
 
 ORIGIN = origin_of("j-1")
 
@@ -191,3 +191,25 @@ def test_nothing_is_signed_in_a_folder_that_cannot_be_written(path: Path) -> Non
 
     with pytest.raises(EvidenceUnavailable, match="cannot be written"):
         sign(signer, 1)
+
+
+def test_a_change_of_key_that_was_stopped_goes_on_with_the_same_key(path: Path) -> None:
+    """What the journal has been told is the next key becomes it."""
+    signer = made(path)
+    told: list[tuple[str, str]] = []
+    sign(signer, 3)
+
+    def stopped(before: str, after: str) -> None:
+        told.append((before, after))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        signer.rotate(stopped)
+    assert read(sign(signer, 4), signer).size == 4
+    new = made(path).rotate(lambda before, after: told.append((before, after)))
+
+    assert told[0] == told[1] == (told[0][0], new.verifier_key)
+    assert public_keys(path) == [told[0][0], new.verifier_key]
+    sign(signer, 5)
+    assert signer.key == new
+    assert made(path).last().size == 5
