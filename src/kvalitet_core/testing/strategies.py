@@ -157,10 +157,16 @@ def _of_field(
 ) -> Values:
     """Values of a field, of the form that its validator asks for."""
     rule = getattr(field.validator, "json_schema", {})
-    whole = re.fullmatch(r"\^(.*)\$", rule.get("pattern", ""))
+    forms = [
+        whole[1]
+        for each in (rule, *rule.get("anyOf", ()))
+        if (whole := re.fullmatch(r"\^(.*)\$", each.get("pattern", "")))
+    ]
     optional = type(None) in get_args(hint)
-    if whole:
-        found: Values = st.from_regex(whole[1], fullmatch=True)
+    if forms:
+        found: Values = st.one_of(
+            [st.from_regex(form, fullmatch=True) for form in forms]
+        )
         return st.none() | found if optional else found
     if "minimum" in rule:
         found = st.integers(rule["minimum"], 2**53)
