@@ -5,12 +5,14 @@ of any day. A member who is a person is an id that says nothing, and a card that
 sealed with that person's own key.
 
 A module a part: `events`, `state` with its fold, `meeting`, `admission` and `occasion`
-as values, the commands in `commands`, `membership`, `meetings` and `outputs`, the rules
-that they share in `checks`, and in `facts` what the rules of an admission may ask.
+as values, the commands in `commands`, `admitting`, `membership`, `meetings`, `holding`
+and `outputs`, the rules that they share in `checks`, and in `facts` what the rules of
+an admission may ask.
 """
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.domain.network.admission import Admission
+from kvalitet_core.domain.network.admitting import AdmitOrganisation, AdmitPerson
 from kvalitet_core.domain.network.commands import (
     ChangeAdmission,
     Close,
@@ -40,22 +42,19 @@ from kvalitet_core.domain.network.events import (
     OrganisationAdmitted,
     PersonAdmitted,
 )
-from kvalitet_core.domain.network.meeting import Meeting, MeetingStatus
-from kvalitet_core.domain.network.meetings import (
-    CancelMeeting,
+from kvalitet_core.domain.network.holding import (
     CorrectAttendance,
     FileMinutes,
     HoldMeeting,
+)
+from kvalitet_core.domain.network.meeting import Meeting, MeetingStatus
+from kvalitet_core.domain.network.meetings import (
+    CancelMeeting,
     MoveMeeting,
     PlanMeeting,
     SetAgenda,
 )
-from kvalitet_core.domain.network.membership import (
-    AdmitOrganisation,
-    AdmitPerson,
-    GiveCard,
-    Leave,
-)
+from kvalitet_core.domain.network.membership import GiveCard, Leave
 from kvalitet_core.domain.network.occasion import Occasion
 from kvalitet_core.domain.network.outputs import Contribute, Inform
 from kvalitet_core.domain.network.state import (

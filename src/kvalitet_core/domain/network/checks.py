@@ -6,22 +6,25 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
+import attrs
+
 from kvalitet_core.aggregate import Context
 from kvalitet_core.domain.fields import Written
 from kvalitet_core.domain.municipality import Municipality
 from kvalitet_core.domain.network.meeting import Meeting, MeetingStatus
-from kvalitet_core.domain.network.state import Member, Network
+from kvalitet_core.domain.network.state import Member, Network, person_stream
 from kvalitet_core.domain.region import Region
 from kvalitet_core.domain.rules import in_force
 from kvalitet_core.domain.tilbud import Tilbud
 from kvalitet_core.errors import Reason, Refused
-from kvalitet_core.ids import StreamId
+from kvalitet_core.ids import PersonId, StreamId
 
 __all__ = [
     "LABEL",
     "ORGANISATIONS",
     "attended_after",
     "found_meeting",
+    "is_person",
     "non_members",
     "organisation_there",
     "still_planned",
@@ -52,6 +55,11 @@ def organisation_there(
         return None
     found = context.get(kind, organisation)
     return in_force(found, day, stream=organisation, code="network.organisation")
+
+
+def is_person(_: Any, __: attrs.Attribute[Any], person: PersonId) -> None:
+    """Refuse an id that no stream can be named by."""
+    person_stream(person)
 
 
 def found_meeting(network: Network, label: str, stream: StreamId) -> Meeting:
