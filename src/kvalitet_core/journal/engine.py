@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from time import monotonic, sleep
 from typing import Any, Final, TypeVar
 
@@ -102,12 +103,19 @@ class Engine:
         self.sealer = sealer
         self._clock = clock
         self._settings = settings
-        self._deployment = Deployment(registry)
-        self._drafter = Drafter(registry, sealer, self._deployment.digest)
         self._stored = Folder(store, registry, sealer)
         self._deployed = False
         self._newest: tuple[Sequence[Draft], Receipt] | None = None
         self._last: tuple[bytes, datetime] = (b"", datetime.min.replace(tzinfo=UTC))
+
+    @cached_property
+    def _deployment(self) -> Deployment:
+        """What decides here: worked out when something is decided."""
+        return Deployment(self.registry)
+
+    @cached_property
+    def _drafter(self) -> Drafter:
+        return Drafter(self.registry, self.sealer, self._deployment.digest)
 
     def folder(self, reader: Reader | None = None) -> Folder:
         """A folder over the store, or over a writer in its transaction."""

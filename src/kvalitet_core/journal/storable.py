@@ -66,6 +66,10 @@ def _hints(cls: type[Any]) -> Mapping[str, Any]:
     return _HINTS[cls]
 
 
+_INSIDE: MutableMapping[type[Any], tuple[Any, ...]] = WeakKeyDictionary()
+_FINDINGS: MutableMapping[type[Any], tuple[Finding, ...]] = WeakKeyDictionary()
+
+
 class PersonalField(typing.NamedTuple):
     """A personal field of a stored class: its name, whose it is, and what it holds."""
 
@@ -108,8 +112,14 @@ def findings(cls: type[Any]) -> list[str]:
     return [str(finding) for finding in detailed(cls)]
 
 
-def detailed(cls: type[Any]) -> list[Finding]:
-    """Everything that keeps a class from being stored."""
+def detailed(cls: type[Any]) -> Sequence[Finding]:
+    """Everything that keeps a class from being stored, which is worked out once."""
+    if cls not in _FINDINGS:
+        _FINDINGS[cls] = tuple(_detailed(cls))
+    return _FINDINGS[cls]
+
+
+def _detailed(cls: type[Any]) -> list[Finding]:
     name = cls.__qualname__
     if not attrs.has(cls):
         text = "is no attrs class; write @attrs.frozen(kw_only=True)"
@@ -137,7 +147,7 @@ def _namesakes(cls: type[Any]) -> Iterator[Finding]:
 
 def classes_in(cls: type[Any]) -> list[type[Any]]:
     """The attrs classes that a class mentions, each once."""
-    parts = (get_origin(part) or part for part in _parts(cls))
+    parts = (get_origin(part) or part for part in _inside(cls))
     inner = [p for p in parts if isinstance(p, type) and attrs.has(p) and p is not cls]
     return sorted(set(inner), key=lambda each: each.__qualname__)
 
@@ -157,7 +167,16 @@ def _nested_findings(cls: type[Any]) -> list[Finding]:
 
 def holds(hint: Any, wanted: type[Any]) -> bool:
     """Whether a type, or anything inside it, is the wanted class."""
-    return any(part is wanted for part in _parts(hint))
+    return any(part is wanted for part in _inside(hint))
+
+
+def _inside(hint: Any) -> Iterable[Any]:
+    """What `_parts` gives, which is worked out once for a class."""
+    if not (isinstance(hint, type) and attrs.has(hint)):
+        return _parts(hint)
+    if hint not in _INSIDE:
+        _INSIDE[hint] = tuple(_parts(hint))
+    return _INSIDE[hint]
 
 
 def _is_frozen(cls: type[Any]) -> bool:
@@ -254,8 +273,9 @@ def _is_storable(part: type[Any]) -> bool:
     return issubclass(part, (*_PLAIN, Answers, CheckedText))
 
 
-def _parts(hint: Any, within: frozenset[Any] = frozenset()) -> Iterator[Any]:
-    """A type and all types inside it, classes' own fields included."""
+def _parts(hint: Any, seen: set[Any] | None = None) -> Iterator[Any]:
+    """A type and all types inside it, the fields of each class included once."""
+    seen = set() if seen is None else seen
     if get_origin(hint) is Annotated:
         if _is_instant(hint):
             return
@@ -266,11 +286,12 @@ def _parts(hint: Any, within: frozenset[Any] = frozenset()) -> Iterator[Any]:
     yield hint
     for part in get_args(hint):
         if part is not Ellipsis:
-            yield from _parts(part, within)
+            yield from _parts(part, seen)
     named = get_origin(hint) or hint
-    if isinstance(named, type) and attrs.has(named) and named not in within:
+    if isinstance(named, type) and named not in seen and attrs.has(named):
+        seen.add(named)
         for inner in _hints(named).values():
-            yield from _parts(inner, within | {named})
+            yield from _parts(inner, seen)
 
 
 def _is_instant(hint: Any) -> bool:
