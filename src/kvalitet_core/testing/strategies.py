@@ -9,6 +9,7 @@ import typing
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from operator import itemgetter
 from typing import (
     Annotated,
@@ -116,6 +117,7 @@ def simplest_breach(
     return min(found, key=itemgetter(0))[1] if found else None
 
 
+@cache
 def stored(cls: type[Any], *, plain: Values | None = None) -> Values:
     """Values of a stored class: those that its validators let be made.
 
