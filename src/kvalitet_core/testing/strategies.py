@@ -117,7 +117,6 @@ def simplest_breach(
     return min(found, key=itemgetter(0))[1] if found else None
 
 
-@cache
 def stored(cls: type[Any], *, plain: Values | None = None) -> Values:
     """Values of a stored class: those that its validators let be made.
 
@@ -126,6 +125,11 @@ def stored(cls: type[Any], *, plain: Values | None = None) -> Values:
 
         plain: What plain texts are drawn from, where not from any text.
     """
+    return _stored(cls, plain)
+
+
+@cache
+def _stored(cls: Any, plain: Any) -> Values:
     return _made_of(cls, {}, plain)
 
 
