@@ -25,6 +25,13 @@ from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
 from kvalitet_core.audit.redeciding import Drifted, Redecided, Verdict, redecide
 from kvalitet_core.audit.replaying import Flaw, Replayed, replay
 from kvalitet_core.audit.searching import Hit, Wanted, search
+from kvalitet_core.audit.supposing import (
+    Fate,
+    Parted,
+    Supposed,
+    Supposition,
+    whatif,
+)
 from kvalitet_core.audit.tabular import Dialect, csv_lines
 from kvalitet_core.audit.tracing import Node, Traced, act_of, act_of_event, trace
 from kvalitet_core.audit.unlike import Unlike, unlike
@@ -40,12 +47,16 @@ __all__ = [
     "Drifted",
     "Entry",
     "Expression",
+    "Fate",
     "Flaw",
     "Hit",
     "Node",
+    "Parted",
     "Place",
     "Redecided",
     "Replayed",
+    "Supposed",
+    "Supposition",
     "Totals",
     "Traced",
     "Unlike",
@@ -72,6 +83,7 @@ __all__ = [
     "trace",
     "unlike",
     "versions",
+    "whatif",
     "whole",
     "write_flat",
 ]

@@ -20,9 +20,9 @@ from kvalitet_core.journal.deciding import Proposal, Request, decide
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
 from kvalitet_core.journal.records import instant
-from kvalitet_core.journal.registry import UnknownEvent
+from kvalitet_core.journal.registry import Registry, UnknownEvent
 
-__all__ = ["Drifted", "Redecided", "Verdict", "redecide"]
+__all__ = ["Drifted", "Redecided", "Verdict", "redecide", "request_of"]
 
 _NOT_INSTALLED: Final = frozenset({"case.definition_unknown"})
 """Refusals that say no more than that what a case runs by is not here."""
@@ -132,7 +132,7 @@ def _redecided(commit: Commit, past: Past) -> Redecided:
         return _not_checked(commit, why)
     past.look_as(commit.record.reads, recorded_at=commit.recorded.recorded_at)
     try:
-        proposal = decide(_request(commit, past), past)
+        proposal = decide(request_of(commit, past.registry), past)
     except PluginMissing as error:
         return _not_checked(commit, str(error))
     except Exception as error:  # noqa: BLE001 - whatever a plugin's code raises
@@ -168,14 +168,14 @@ def _not_installed(proposal: Proposal, past: Past) -> str | None:
     return next(told, None)
 
 
-def _request(commit: Commit, past: Past) -> Request:
+def request_of(commit: Commit, registry: Registry) -> Request:
     """What was asked, as it came, with the seed and the time that it was given."""
     record, recorded = commit.record, commit.recorded
     command_id = recorded.command_id
     assert command_id is not None  # noqa: S101 - a command's own row names it
     return Request(
         command=commit.command,
-        stored=past.registry.stored(type(commit.command)),
+        stored=registry.stored(type(commit.command)),
         data=bytes(record.data),
         actor=record.actor,
         command_id=command_id,

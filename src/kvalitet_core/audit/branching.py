@@ -1,0 +1,101 @@
+"""A branch of a journal's history, in memory: what would stand if something were not.
+
+Nothing is written. A stream that nothing is otherwise in is read from the journal, as
+far as the branch has come; one that is otherwise is kept in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.errors import Malformed
+from kvalitet_core.ids import EventId, StreamId
+from kvalitet_core.journal.folding import Folder, Remembering
+from kvalitet_core.personal import unseen
+from kvalitet_core.recorded import Recorded
+
+__all__ = ["Branch", "Happening", "as_recorded"]
+
+Happening: TypeAlias = tuple[StreamId, EventId, Any]
+"""An event that comes about: its stream, its id, and itself."""
+
+
+class Branch(Remembering):
+    """Gives the streams of a branch to whoever decides on it."""
+
+    def __init__(self, folder: Folder) -> None:
+        super().__init__(folder.reader, folder.registry, folder.sealer)
+        self._reached: dict[StreamId, int] = {}
+        self._parted: dict[StreamId, list[tuple[EventId, Any]]] = {}
+
+    @property
+    def parted(self) -> tuple[StreamId, ...]:
+        """The streams that hold others than was recorded, in order."""
+        return tuple(sorted(self._parted))
+
+    def has_parted(self, streams: Iterable[StreamId]) -> bool:
+        """Whether one of some streams holds others than was recorded."""
+        return any(stream in self._parted for stream in streams)
+
+    def part(self, stream: StreamId) -> None:
+        """Let a stream go its own way from here on."""
+        if stream not in self._parted:
+            upto = self._reached.get(stream, 0)
+            events = super().recorded(stream, upto=upto) if upto else ()
+            self._parted[stream] = list(events)
+
+    def happen(self, events: Iterable[Happening]) -> None:
+        """Let events come about."""
+        for stream, event_id, event in events:
+            if stream in self._parted:
+                self._parted[stream].append((event_id, event))
+            else:
+                self._reached[stream] = self._reached.get(stream, 0) + 1
+
+    def state(
+        self,
+        aggregate: Aggregate,
+        stream: StreamId,
+        *,
+        upto: int | None = None,
+        known: datetime | None = None,
+    ) -> tuple[Any, int]:
+        """The state of a stream on the branch, and its version."""
+        events = self._parted.get(stream)
+        if events is not None:
+            state = None
+            with unseen():
+                for _, event in events[:upto]:
+                    state = aggregate.evolve(state, event)
+            return state, len(events[:upto])
+        version = self._reached.get(stream, 0) if upto is None else upto
+        if not version:
+            return None, 0
+        return super().state(aggregate, stream, upto=version, known=known)
+
+    def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
+        """The events of a stream with their ids, in order, as far as a version."""
+        if stream in self._parted:
+            return iter(self._parted[stream][:upto])
+        return super().recorded(stream, upto=upto)
+
+    def event_id(self, stream: StreamId, version: int) -> EventId:
+        """The id of the event at a place in a stream.
+
+        Raises:
+            Malformed: There is none.
+        """
+        if stream not in self._parted:
+            return super().event_id(stream, version)
+        events = self._parted[stream]
+        if not 0 < version <= len(events):
+            raise Malformed(stream, f"version {version} is missing on the branch")
+        return events[version - 1][0]
+
+
+def as_recorded(events: Iterable[Recorded]) -> list[Happening]:
+    """Events as they came about."""
+    return [(each.stream, each.event_id, each.event) for each in events]
