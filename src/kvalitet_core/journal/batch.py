@@ -128,6 +128,11 @@ class Batch:
         found, _ = self._folder.state(aggregate, StreamId(stream))
         return cast("S | None", found)
 
+    def close(self) -> None:
+        """Take no more, and let go of what was remembered."""
+        self.closed = True
+        self._folder.forget_all()
+
     def _require_open(self) -> None:
         if not self.whole:
             raise JournalUnavailable(
@@ -151,7 +156,7 @@ def batched(engine: Engine) -> Iterator[Batch]:
             try:
                 yield batch
             finally:
-                batch.closed = True
+                batch.close()
             if not batch.whole:
                 problem = "a write in the batch failed; nothing of it was kept"
                 raise JournalUnavailable(place, problem)

@@ -244,6 +244,11 @@ class Remembering(Folder):
                 self._remember(reached)
             self._keep(stream, version, recorded.event_id, recorded.event)
 
+    def forget_all(self) -> None:
+        """Remember nothing more, as when the transaction is over."""
+        self._known.clear()
+        self._told.clear()
+
     def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
         """The events of a stream with their ids, in order, as far as a version."""
         told = self._told_of(stream, upto)
