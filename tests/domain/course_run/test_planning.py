@@ -189,7 +189,8 @@ def test_a_session_that_people_came_to_stays_one_that_has_begun() -> None:
     first, second = SESSIONS
     now = first.ends
     came = course_run.AttendanceRecorded(session=1, present=frozenset({person(1)}))
-    later = CourseSession(starts=second.starts - timedelta(days=7), ends=second.ends)
+    week = timedelta(days=7)
+    later = CourseSession(starts=second.starts - week, ends=second.ends - week)
     earlier = CourseSession(starts=first.starts - timedelta(hours=1), ends=first.ends)
 
     for sessions in ((later, second), (second, first)):
@@ -202,6 +203,20 @@ def test_a_session_that_people_came_to_stays_one_that_has_begun() -> None:
     fewer.then_refused("course_run.sessions_few", "course_run.attended")
     right = attrs.evolve(MOVE, sessions=(earlier, second))
     assert trying(right, *full(came), now=now).events
+
+
+def test_participants_meet_at_one_time_at_a_time() -> None:
+    """A session that is told twice would count twice for a certificate."""
+    first, second = SESSIONS
+    until = CourseSession(starts=first.ends, ends=first.ends + timedelta(hours=2))
+    into = attrs.evolve(until, starts=first.ends - timedelta(minutes=1))
+
+    for sessions in ((first, first), (second, into, first)):
+        wrong = attrs.evolve(PLAN, sessions=sessions)
+        trying(wrong).then_refused("course_run.sessions_overlap")
+        moved = attrs.evolve(MOVE, sessions=sessions)
+        trying(moved, PLANNED).then_refused("course_run.sessions_overlap")
+    assert trying(attrs.evolve(PLAN, sessions=(second, until, first))).events
 
 
 def test_a_run_has_a_place_or_is_online_or_both() -> None:

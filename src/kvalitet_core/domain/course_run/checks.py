@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import pairwise
+from operator import attrgetter
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.rules import Rule
@@ -151,6 +153,16 @@ def terms_fit(
         text = f"{stream}: $.sessions: expected one or more, got none"
         yield Reason(code="course_run.no_sessions", text=text, source=terms.source)
         return
+    for earlier, later in pairwise(sorted(sessions, key=attrgetter("starts"))):
+        if later.starts < earlier.ends:
+            text = (
+                f"{stream}: $.sessions: expected one at a time, got one that begins "
+                f"{later.starts.isoformat()}, before another is over, "
+                f"{earlier.ends.isoformat()}"
+            )
+            yield Reason(
+                code="course_run.sessions_overlap", text=text, source=terms.source
+            )
     over = max(each.ends for each in sessions)
     if terms.deadline > over:
         text = (

@@ -75,8 +75,8 @@ class Plan:
                 for everything that keeps it from being one to sign up for:
                 `course_run.course_unknown`, `course_run.course_not_in_force`,
                 `course_run.target_group_unknown`, `course_run.no_sessions`,
-                `course_run.deadline_after_end`, `course_run.sessions_few`,
-                `course_run.order_unknown`.
+                `course_run.sessions_overlap`, `course_run.deadline_after_end`,
+                `course_run.sessions_few`, `course_run.order_unknown`.
         """
         stream, day = self.target(context), self.effective_from
         course = context.get(Course, self.course)
@@ -168,9 +168,10 @@ class Reschedule:
 
         Raises:
             Refused: `course_run.unknown`, `course_run.cancelled`, `course_run.over`,
-                `course_run.no_sessions`, `course_run.deadline_after_end`,
-                `course_run.sessions_few`, or `course_run.attended` for each session
-                with attendance that would be gone, or still to come.
+                `course_run.no_sessions`, `course_run.sessions_overlap`,
+                `course_run.deadline_after_end`, `course_run.sessions_few`, or
+                `course_run.attended` for each session with attendance that would be
+                gone, or still to come.
         """
         known = standing_run(state, self.run)
         if (known.sessions, known.place) == (self.sessions, self.place):
