@@ -93,7 +93,15 @@ def test_every_question_has_its_command_on_the_page() -> None:
 
     assert asked <= set(COMMANDS)
     assert asked >= {"blame", "corrections", "diff", "export", "first-true", "late"}
-    assert asked >= {"overrides", "redecide", "refusals", "replay", "search", "trace"}
+    assert asked >= {
+        "overrides",
+        "redecide",
+        "refusals",
+        "replay",
+        "search",
+        "trace",
+        "whatif",
+    }
 
 
 def test_every_link_of_the_page_leads_somewhere() -> None:

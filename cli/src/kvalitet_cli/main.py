@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "export": "Write events or commands to a file, with where they come from.",
     "replay": "Fold the whole journal anew, and tell whether it holds together.",
     "redecide": "Tell where today's rules give another answer than was recorded.",
+    "whatif": "Tell what would have followed if something had not been done.",
     "streams": "List the streams and their newest versions.",
     "schema": "List commands and events, and show their JSON Schemas.",
     "catalogue": "List public facts that come with plugins, and load them.",
