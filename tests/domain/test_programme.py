@@ -267,6 +267,14 @@ def test_it_ends_on_another_day_and_under_another_authority() -> None:
     assert held == ["Eksempelstyrelsen", "Den nye styrelse"]
 
 
+def test_a_part_of_which_only_a_budget_is_told_keeps_no_programme_from_ending() -> None:
+    """A history may tell it; nobody has said how long the part lasts."""
+    told = (event_of(ESTABLISH), event_of(BUDGET))
+    sooner = attrs.evolve(ENDS, effective_to=date(2021, 1, 1))
+
+    trying(sooner, *told).then(event_of(sooner))
+
+
 def test_a_person_is_contact_of_one_part_and_not_of_the_whole() -> None:
     """The card stays sealed, and stands on the days that the person is the contact."""
     whole = attrs.evolve(NAME, sub_initiative=None)
