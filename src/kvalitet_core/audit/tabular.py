@@ -6,12 +6,13 @@ A cell that begins as a formula does is neutralised, and what is an id stays tex
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import StringIO
 from typing import Any, Final, Literal, TypeAlias
+
+import msgspec
 
 __all__ = ["Dialect", "csv_lines"]
 
@@ -42,9 +43,17 @@ def csv_lines(
     writer = csv.writer(buffer, delimiter=";" if danish else ",", lineterminator="\r\n")
     writer.writerow(columns)
     yield ("\ufeff" if danish else "") + _taken(buffer)
+    cells = [(*_parted(column), column in _IDS) for column in columns]
     for row in rows:
         writer.writerow(
-            [_cell(column, _at(row, column), danish=danish) for column in columns]
+            [
+                _cell(
+                    row["fields"].get(field) if field else row[name],
+                    danish=danish,
+                    is_id=is_id,
+                )
+                for name, field, is_id in cells
+            ]
         )
         yield _taken(buffer)
 
@@ -56,15 +65,18 @@ def _taken(buffer: StringIO) -> str:
     return text
 
 
-def _at(row: dict[str, Any], column: str) -> Any:
-    name, point, field = column.partition(".")
-    return row["fields"].get(field) if point and name == "fields" else row[name]
+def _parted(column: str) -> tuple[str, str]:
+    """The column of a row, and which of its fields, if it is one of them."""
+    name, _, field = column.partition(".")
+    return name, field
 
 
-def _cell(column: str, value: Any, *, danish: bool) -> str:
+def _cell(value: Any, *, danish: bool, is_id: bool) -> str:
     match value:
         case None:
             return ""
+        case str():
+            return _text(value, danish=danish, is_id=is_id)
         case bool():
             return "true" if value else "false"
         case int():
@@ -72,14 +84,13 @@ def _cell(column: str, value: Any, *, danish: bool) -> str:
         case {"oere": int(amount)} if len(value) == 1:
             kroner = f"{Decimal(amount) / _HUNDRED:.2f}"
             return kroner.replace(".", ",") if danish else kroner
-        case str():
-            return _text(column, value, danish=danish)
         case _:
-            return _text(column, json.dumps(value, ensure_ascii=False), danish=danish)
+            return msgspec.json.encode(value).decode()
 
 
-def _text(column: str, text: str, *, danish: bool) -> str:
+def _text(text: str, *, danish: bool, is_id: bool) -> str:
     if text.startswith(_FORMULA):
         return f"'{text}"
-    looks = text.isdecimal() or (column in _IDS and _NUMERAL.fullmatch(text))
-    return f'="{text}"' if danish and looks else text
+    if danish and (text.isdecimal() or (is_id and _NUMERAL.fullmatch(text))):
+        return f'="{text}"'
+    return text
