@@ -6,7 +6,7 @@ import enum
 import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -125,11 +125,13 @@ def stored(cls: type[Any], *, plain: Values | None = None) -> Values:
 
         plain: What plain texts are drawn from, where not from any text.
     """
-    return _stored(cls, plain)
+    known: Hashable = cls
+    return _stored(known, plain)
 
 
 @cache
-def _stored(cls: Any, plain: Any) -> Values:
+def _stored(cls: Any, plain: Values | None) -> Values:
+    """The strategy of a class, which is put together once."""
     return _made_of(cls, {}, plain)
 
 
