@@ -196,6 +196,9 @@ class TestFeeding:
         assert plan == plan_of(own)
         assert [(link.to, link.relation) for link in case.links] == [(RUN, BY_COURSE)]
         told = fed_by(certificates[0])
+        assert told is not None
+        assert told.effective_from == certificates[0].event.completed
+        assert told.effective_from < certificates[0].recorded_at.date()
         assert isinstance(told, RecordFact)
         assert (told.fact, told.value) == ("laering.gennemfoert", True)
         assert told.source == f"{RUN}, Eksempelkursus om peers og recovery"

@@ -255,6 +255,16 @@ def test_a_frame_is_of_a_year_and_given_through_a_round(wrong: dict[str, Any]) -
         frame.Correct(frame=FRAME, reason=WHY, **wrong)
 
 
+def test_no_more_is_committed_than_a_later_day_allows() -> None:
+    """A commitment lasts, and the frame is to have less from June on."""
+    less = attrs.evolve(CHANGE, amount=kr(500_000))
+    fits = attrs.evolve(COMMIT, amount=kr(500_000))
+
+    with office(*GIVEN[:-1], less) as at:
+        assert at.codes(COMMIT) == ["grant.beyond_frame"]
+        assert at.do(fits)
+
+
 EVENTS = st.one_of(strategies.stored(cls) for cls in frame.AGGREGATE.events.values())
 
 

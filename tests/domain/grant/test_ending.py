@@ -10,6 +10,7 @@ import pytest
 from tests.domain.grant.samples import (
     ACCOUNTS,
     ACKNOWLEDGE,
+    APPROVE,
     COMMIT,
     DEMAND,
     FRAME,
@@ -48,6 +49,7 @@ IDLE = attrs.evolve(
     SILENT, ground=LapseGround.NOT_BEGUN, effective_from=date(2020, 7, 2)
 )
 GIVEN_UP = attrs.evolve(SILENT, ground=LapseGround.GIVEN_UP, to_frame=False)
+APPROVED = date(2021, 3, 10)
 CLOSE = grant.Close(grant=GRANTED, to_frame=False, effective_from=date(2022, 6, 1))
 DONE = (
     *SETTLED,
@@ -193,6 +195,14 @@ def test_costs_that_are_settled_and_not_paid_can_be_paid_after_a_lapse() -> None
 
     assert known.balances[Account.COMMITMENT] == kr(0)
     assert known.payable == kr(280_000)
+
+
+def test_a_grant_is_not_closed_while_it_owes_what_was_used() -> None:
+    """What approved accounts show is paid first, even of what has lapsed."""
+    told = (*READY, ACCOUNTS, APPROVE, attrs.evolve(GIVEN_UP, effective_from=APPROVED))
+
+    with office(*told, day=date(2022, 6, 1)) as at:
+        assert at.codes(CLOSE) == ["grant.unaccounted"]
 
 
 def test_a_grant_is_closed_when_nothing_is_open() -> None:
