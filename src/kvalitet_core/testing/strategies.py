@@ -6,7 +6,7 @@ import enum
 import re
 import types
 import typing
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -125,8 +125,7 @@ def stored(cls: type[Any], *, plain: Values | None = None) -> Values:
 
         plain: What plain texts are drawn from, where not from any text.
     """
-    known: Hashable = cls
-    return _stored(known, plain)
+    return _stored(cls, plain)  # type: ignore[arg-type]  # it is hashable
 
 
 @cache
