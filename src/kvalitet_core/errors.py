@@ -18,7 +18,7 @@
         ├── KeyUnavailable        a key is lost, wrong, or not given
         ├── AttachmentUnavailable no attachment store there, or it lacks a file, or full
         ├── RunsUnavailable       no views database there, of another journal, read-only
-        ├── EvidenceUnavailable   no signer, bundle or proof there, or not this journal's
+        ├── EvidenceUnavailable   no signer, bundle or proof there, or not of it
         ├── NotFollowed           a view does not show yet what was waited for
         └── PluginMissing         a stream has events of a plugin that is not installed
 

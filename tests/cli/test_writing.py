@@ -13,6 +13,7 @@ import pytest
 from click.testing import Result
 
 from kvalitet_core import Journal
+from kvalitet_core.journal.store import FORMAT
 from kvalitet_core.opening import store_at
 
 RENAME = {"code": "0730", "name": "Randers Kommune", "effective_from": "2022-01-01"}
@@ -226,7 +227,7 @@ def test_migrating_a_journal_of_today_does_nothing(
     result = run("migrate", "--journal", demo)
 
     assert result.exit_code == 0
-    assert result.stdout == "nothing to do: the journal's format is 1\n"
+    assert result.stdout == f"nothing to do: the journal's format is {FORMAT}\n"
     assert demo.read_bytes() == before
 
 
@@ -262,6 +263,6 @@ def test_the_store_is_closed_and_whole_after_writing(
     """Nothing is left in a write-ahead log, and SQLite finds no fault."""
     rename()
 
-    assert store_at(str(demo)).format() == 1
+    assert store_at(str(demo)).format() == FORMAT
     with closing(sqlite3.connect(demo)) as file:
         assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
