@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 # These names and fields are stored. Do not rename; add a version.
+# So are the words about each, in a released schema: an applicant is a municipality too.
 
 
 class Outcome(StrEnum):
@@ -52,8 +53,8 @@ class Drafted:
 
     Attributes:
         round: The round that it is for.
-        applicant: The one that applies: a tilbud, or a municipality.
-        number: Which of the applicant's applications in the round it is, from 1.
+        applicant: The tilbud that applies.
+        number: Which of the tilbud's applications in the round it is, from 1.
         answers: The answers of the form; nothing about a person.
         contact_id: The person to ask about it.
         contact: How to reach that person.
@@ -77,8 +78,8 @@ class Submitted:
 
     Attributes:
         round: The round that it is for.
-        applicant: The one that applies: a tilbud, or a municipality.
-        number: Which of the applicant's applications in the round it is, from 1.
+        applicant: The tilbud that applies.
+        number: Which of the tilbud's applications in the round it is, from 1.
         received: When it was received.
         answers: The answers of the form; nothing about a person.
         contact_id: The person to ask about it.
