@@ -64,7 +64,8 @@ def _drawn(  # noqa: PLR0911 - one line a kind of schema
         case {"$ref": str(reference)}:
             return _drawn(definitions[reference.rpartition("/")[2]], definitions)
         case {"anyOf": list(parts)}:
-            return st.one_of([_drawn(part, definitions) for part in parts])
+            shared = {"type": schema["type"]} if "type" in schema else {}
+            return st.one_of([_drawn(shared | part, definitions) for part in parts])
         case {"enum": list(choices)}:
             return st.sampled_from(choices)
         case {"type": "object", "properties": dict(properties)}:
