@@ -42,9 +42,7 @@ def drawn() -> str:
         )
         for track in TRACKS
     )
-    edges = tuple(
-        Edge(source=tie.source, target=tie.target, label=tie.label) for tie in TIES
-    )
+    edges = tuple(Edge(source=tie.source, target=tie.target) for tie in TIES)
     return svg(Graph(title=ESTABLISH.title, groups=groups, nodes=nodes, edges=edges))
 
 

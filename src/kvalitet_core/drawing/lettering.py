@@ -20,6 +20,9 @@ _ELLIPSIS: Final = "…"
 _BREAK: Final = "\ufffe"
 """The end of a piece of a word: a character that no cleaned text has."""
 
+_LEAST_LEFT: Final = 4
+"""How many letters of a broken word stand on its last line, at least."""
+
 _LAST_OF_BMP: Final = (0xFFFE, 0xFFFF)
 
 
@@ -122,6 +125,7 @@ def _pieces(text: str, room: float) -> Iterator[str]:
             while end < len(rest) - 1 and used + _ems(rest[end]) <= room:
                 used += _ems(rest[end])
                 end += 1
+            end = max(1, min(end, len(rest) - _LEAST_LEFT))
             yield rest[:end] + _BREAK
             rest = rest[end:]
         yield rest
