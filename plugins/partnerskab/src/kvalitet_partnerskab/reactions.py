@@ -58,12 +58,18 @@ def _selected_from(recorded: Recorded) -> Open | None:
     )
 
 
+def _submitted(recorded: Recorded) -> application.Submitted | None:
+    """An application that was received in a round of this programme."""
+    event = recorded.event
+    if isinstance(event, application.Submitted) and event.round.startswith(_ROUND):
+        return event
+    return None
+
+
 def _opened(recorded: Recorded) -> case.Open | None:
     """The case of an application in a round of this programme."""
-    event = recorded.event
-    if not isinstance(event, application.Submitted):
-        return None
-    if not event.round.startswith(_ROUND):
+    event = _submitted(recorded)
+    if event is None:
         return None
     label = event.round.removeprefix(_ROUND)
     return case.Open(
@@ -76,12 +82,8 @@ def _opened(recorded: Recorded) -> case.Open | None:
 
 def _entered(recorded: Recorded) -> Enter | None:
     """A municipality that applies is among those that are selected from."""
-    event = recorded.event
-    if not isinstance(event, application.Submitted):
-        return None
-    if not event.round.startswith(_ROUND):
-        return None
-    if not event.applicant.startswith("municipality/"):
+    event = _submitted(recorded)
+    if event is None or not event.applicant.startswith("municipality/"):
         return None
     return Enter(selection=selection_of(event.round), application=recorded.stream)
 
