@@ -291,6 +291,29 @@ def test_a_refused_response_is_kept_and_changes_nothing() -> None:
         assert dict(journal.streams("survey_response")) == {}
 
 
+def test_a_response_that_came_too_late_is_kept_and_changes_nothing() -> None:
+    """The wave stays as it was, and nothing is answered."""
+    clock = GivenClock(NOW)
+    with Journal.open("memory:", plugins=[PLUGIN], clock=clock) as journal:
+        stream = journal.do(PLAN, by=ACTOR).stream
+        for command in (OPEN, INVITE):
+            journal.do(command, by=ACTOR)
+        before = dict(journal.streams())
+        clock.set(datetime(2021, 6, 16, tzinfo=UTC))
+
+        with pytest.raises(Refused) as refused:
+            journal.do(ANSWER, by=ACTOR)
+
+        kept = journal.commit(str(refused.value.command_id))
+        assert kept is not None
+        assert kept.record.outcome == "refused"
+        (reason,) = kept.record.reasons
+        assert (reason.code, reason.source) == ("survey_response.wave_closed", SOURCE)
+        assert kept.events == ()
+        assert stream in before
+        assert dict(journal.streams()) == before
+
+
 def test_forgetting_a_respondent_leaves_the_numbers() -> None:
     """The words are gone; what was answered in clear is counted as before."""
     with opened() as journal:
