@@ -291,7 +291,8 @@ class TestUntilStopped:
         running = gardening.started("run", "--poll", "0.05")
         _wait(gardening.views.exists)
         gardening.sow("1", "dill")
-        _wait(lambda: gardening.sown() == ALL)
+        _wait(lambda: gardening.of(REACTION)["lag_events"] == 0)
+        assert gardening.sown() == ALL
 
         running.send_signal(signal.SIGTERM)
         said = _ended(running)
@@ -300,7 +301,6 @@ class TestUntilStopped:
         assert said.splitlines()[-1] == (
             "kvalitet: stopped; everything that was done is kept"
         )
-        assert gardening.of(REACTION)["lag_events"] == 0
         assert gardening.of(REACTION)["lease"] is None
 
     def test_an_interrupt_stops_it_too(self, gardening: Gardening) -> None:
