@@ -154,7 +154,7 @@ def test_an_interrupt_leaves_no_half_file(
 ) -> None:
     """Exit code 130, and nothing is there."""
 
-    def interrupted(_: Any) -> Any:
+    def interrupted(*_: Any) -> Any:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(exported, "_watched", interrupted)

@@ -12,6 +12,8 @@ from typing import Any, Final, Literal, TypeAlias
 import attrs
 import msgspec
 
+from kvalitet_cli.asking_text import say
+from kvalitet_cli.language import Language
 from kvalitet_cli.reading import Reading
 from kvalitet_cli.telling import note
 from kvalitet_core.audit import (
@@ -99,7 +101,11 @@ def provenance_of(output: Path) -> Path:
 
 
 def exported(
-    journal: Reading, asked: Asked, output: Path, about: dict[str, Any]
+    journal: Reading,
+    asked: Asked,
+    output: Path,
+    about: dict[str, Any],
+    language: Language,
 ) -> dict[str, Any]:
     """Write an export with its provenance; gives what the provenance says.
 
@@ -111,6 +117,8 @@ def exported(
         output: The file, which is not there yet.
 
         about: Who exports, by which command, and for what purpose.
+
+        language: The language in which it is said how far it has come.
 
     Raises:
         Malformed: Something is there already.
@@ -137,7 +145,7 @@ def exported(
         return {**before, "totals": attrs.asdict(totals)}
 
     with whole(output, provenance_of(output)) as (file, beside):
-        _write(file, _watched(counted(given, totals)), asked, journal, told)
+        _write(file, _watched(counted(given, totals), language), asked, journal, told)
         result = {**told(), "file": output.name, "sha256": digest_of(file)}
         text = json.dumps(result, ensure_ascii=False, indent=2, sort_keys=True)
         beside.write_text(f"{text}\n", encoding="utf-8")
@@ -175,11 +183,13 @@ def _fields_of(journal: Reading, name: str | None) -> tuple[str, ...]:
     return tuple(f"fields.{field.name}" for field in fields)
 
 
-def _watched(given: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _watched(
+    given: Iterable[dict[str, Any]], language: Language
+) -> Iterator[dict[str, Any]]:
     """Say now and then how far it has come."""
     for number, row in enumerate(given, start=1):
         if not number % _TOLD_EVERY:
-            note(f"{number} rows, at position {row['position']}")
+            note(say("so_far", language, count=number, position=row["position"]))
         yield row
 
 

@@ -10,7 +10,9 @@ from typing import Any, TypeAlias
 import attrs
 import click
 
+from kvalitet_cli.asking_text import say
 from kvalitet_cli.instants import Instant, local
+from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line, labelled
 from kvalitet_cli.options import LARGEST, Form
 from kvalitet_cli.telling import note, tell
@@ -91,14 +93,15 @@ def list_hits(
     form: Form,
     journal: dict[str, Any],
     name: str,
+    language: Language,
 ) -> int:
     """Put hits out, and say how many there are; gives how many are shown."""
     matching = filter(period.takes, found)
     items = [_item(hit) for hit in islice(matching, period.limit or None)]
     more = next(matching, None) is not None
-    rest = "there are more: --limit 0 shows all" if more else "there are no others"
-    note(f"{name}: {len(items)} shown; {rest}" if items else f"{name}: none found")
-    laid_out = (line for item in items for line in (*_lines(item), Line()))
+    key = "some_shown" if more else "all_shown" if items else "none_found"
+    note(say(key, language, name=say(name, language), count=len(items)))
+    laid_out = (line for item in items for line in (*_lines(item, language), Line()))
     tell(name, items, laid_out, form=form, journal=journal)
     return len(items)
 
@@ -117,35 +120,36 @@ def _item(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _lines(item: dict[str, Any]) -> Iterator[Line]:
+def _lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
     outcome, actor = item["outcome"], item["actor"]
     yield Line(
         0,
         (
             (item["command"], "bold"),
-            (f"  {outcome}", _STYLES[outcome]),
+            (f"  {say(outcome, language)}", _STYLES[outcome]),
             (f"  {item['command_id']}", "dim"),
         ),
     )
-    at = f"{local(item['recorded_at'])}, at position {item['position']}"
-    yield from _label("when", at)
-    who = f"{actor['id']} as {actor['role']}, on {actor['authority']}"
-    yield from _label("who", who)
-    yield from _label("on", ", ".join(item["targets"]))
-    for place in item["found"]:
-        yield from _label("found", _told(place, item["targets"]))
+    at, position = local(item["recorded_at"]), item["position"]
+    told = [
+        ("when", say("at", language, at=at, position=position)),
+        ("who", say("asked_by", language, **actor)),
+        ("on", ", ".join(item["targets"])),
+    ]
+    told += (
+        ("found", _told(each, item["targets"], language)) for each in item["found"]
+    )
+    for key, text in told:
+        label = say(key, language)
+        yield from labelled(label, text, indent=4, column=_COLUMN)
 
 
-def _told(place: dict[str, Any], targets: list[str]) -> str:
+def _told(place: dict[str, Any], targets: list[str], language: Language) -> str:
     text = str(place["name"])
     if place["stream"] not in targets and not place["stream"].startswith("command/"):
-        text += f" on {place['stream']}"
+        text = say("in_stream", language, name=text, stream=place["stream"])
     if place["path"]:
         text += f", {place['path']}"
     if place["value"] not in (None, place["name"]):
         text += f": {place['value']}"
     return text
-
-
-def _label(label: str, text: str) -> Iterator[Line]:
-    yield from labelled(label, text, indent=4, column=_COLUMN)

@@ -13,7 +13,9 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from kvalitet_cli.asking_text import say
 from kvalitet_cli.instants import local
+from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Where
 from kvalitet_cli.unmatched import streams_of
@@ -88,10 +90,10 @@ def decided_again(where: Where, wanted: Wanted, *, head: int, jobs: int) -> Foun
         return _traced(pool.map(carry_out, parts))
 
 
-def lines(item: dict[str, Any]) -> Iterator[Line]:
+def lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
     """A command that did not come to the same, and where."""
     drift = item["verdict"] == Verdict.DRIFT
-    verdict = "drift" if drift else "not checked"
+    verdict = say(item["verdict"], language)
     yield Line(
         0,
         (
@@ -100,19 +102,8 @@ def lines(item: dict[str, Any]) -> Iterator[Line]:
             (f"  {item['command_id']}", "dim"),
         ),
     )
-    at = f"{local(item['recorded_at'])}, at position {item['position']}"
-    yield _label("when", at)
-    yield _label("on", ", ".join(item["targets"]))
-    if item["why"]:
-        yield _label("why", item["why"])
-    for each in item["differences"]:
-        then, now = (_told(each[key]) for key in ("recorded", "again"))
-        yield _label("differs", f"{each['path']}: recorded {then}, now {now}")
-    for position in item["reads_from"]:
-        yield _label("from", f"it read what the drift at position {position} wrote")
-    for each in item["changed"]:
-        then, now = (each[key] or "not there" for key in ("then", "now"))
-        yield _label("changed", f"{each['name']}: {then[:12]}, now {now[:12]}")
+    for key, text in _told(item, language):
+        yield Line(4, ((say(key, language).ljust(9), "dim"), (text, "")))
 
 
 def _of_part(where: Where, wanted: Wanted, part: _Part) -> Found:
@@ -172,9 +163,36 @@ def _bears(commit: Commit, plugin: str) -> bool:
     return any(name.startswith(begins) for name in (commit.record.name, *keys))
 
 
-def _label(name: str, text: str) -> Line:
-    return Line(4, ((name.ljust(9), "dim"), (text, "")))
+def _told(item: dict[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+    """What is said of a command, each with what stands before it."""
+    at, position = local(item["recorded_at"]), item["position"]
+    yield "when", say("at", language, at=at, position=position)
+    yield "on", ", ".join(item["targets"])
+    if item["why"]:
+        yield "why", item["why"]
+    for each in item["differences"]:
+        then, now = (_value(each[key], language) for key in ("recorded", "again"))
+        yield (
+            "differs",
+            say("then_now", language, path=each["path"], then=then, now=now),
+        )
+    for position in item["reads_from"]:
+        yield "from", say("read_drift", language, position=position)
+    for each in item["changed"]:
+        then, now = (_short(each[key], language) for key in ("then", "now"))
+        name = _part(each["name"], language)
+        yield "changed", say("part_changed", language, name=name, then=then, now=now)
 
 
-def _told(value: Any) -> str:
-    return "nothing" if value is None else repr(value)
+def _value(value: Any, language: Language) -> str:
+    return say("no_value", language) if value is None else repr(value)
+
+
+def _short(digest: str | None, language: Language) -> str:
+    return say("not_there", language) if digest is None else digest[:12]
+
+
+def _part(name: str, language: Language) -> str:
+    """What decides, by what it is and what it is called."""
+    sort, _, called = name.partition(" ")
+    return say(sort, language, name=called) if called else name

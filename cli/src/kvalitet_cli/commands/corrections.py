@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kvalitet_cli.hits import Period, list_hits, listed
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, stored_in
 from kvalitet_cli.telling import about, in_form
 from kvalitet_core.audit import corrections
@@ -14,9 +15,16 @@ __all__ = ["command"]
 
 @click.command(name="corrections")
 @listed
+@in_language
 @in_form
 @stored_in
-def command(*, where: Where, period: Period, form: Form) -> None:
+def command(
+    *,
+    where: Where,
+    period: Period,
+    language: Language,
+    form: Form,
+) -> None:
     r"""List what was put right after it had been recorded otherwise.
 
     An event counts that is called a correction, and one that states anew, or takes
@@ -30,6 +38,13 @@ def command(*, where: Where, period: Period, form: Form) -> None:
       kvalitet corrections --from 2020-01-01 --to 2020-12-31 --format jsonl
     """
     with where.opened(read_only=True, following=False) as journal:
-        read = about(journal, "en")
+        read = about(journal, language)
         found = corrections(journal)
-        list_hits(found, period, form=form, journal=read, name="corrections")
+        list_hits(
+            found,
+            period,
+            form=form,
+            journal=read,
+            name="corrections",
+            language=language,
+        )

@@ -10,8 +10,10 @@ from typing import Any
 import click
 
 from kvalitet_cli.access import who
+from kvalitet_cli.asking_text import say
 from kvalitet_cli.exported import Asked, exported, provenance_of
 from kvalitet_cli.instants import Instant
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, labelled
 from kvalitet_cli.options import View, Where, acting, showing_persons, stored_in
 from kvalitet_cli.outermost import ARGUMENTS
@@ -72,6 +74,7 @@ __all__ = ["command"]
     metavar="INSTANT",
     help="Only what was recorded at this date or instant, or earlier.",
 )
+@in_language
 @showing_persons
 @acting
 @stored_in
@@ -81,6 +84,7 @@ def command(
     purpose: str | None,
     by: str | None,
     output: Path,
+    language: Language,
     **asked_for: Any,
 ) -> None:
     r"""Write events or commands of the journal to FILE, with where they come from.
@@ -109,11 +113,12 @@ def command(
     refuse_taken(output, provenance_of(output))
     view = View(form="text", purpose=purpose, by=by)
     with reading(where, view) as journal:
-        about(journal.journal, "en")
+        about(journal.journal, language)
         _refuse_wrong_question(journal, asked)
-        result = exported(journal, asked, output, _query(by, purpose))
-    note(f"{output}: rows: {result['totals']['rows']}")
-    put_lines(_lines(result, output))
+        result = exported(journal, asked, output, _query(by, purpose), language)
+    count = result["totals"]["rows"]
+    note(say("written", language, file=output, count=count))
+    put_lines(_lines(result, output, language))
 
 
 def _query(by: str | None, purpose: str | None) -> dict[str, Any]:
@@ -138,15 +143,18 @@ def _refuse_wrong_question(journal: Reading, asked: Asked) -> None:
         refuse_unknown_name(source, "command", asked.type)
 
 
-def _lines(result: dict[str, Any], output: Path) -> Iterator[Line]:
+def _lines(result: dict[str, Any], output: Path, language: Language) -> Iterator[Line]:
     totals = result["totals"]
+    key = "first_to_last" if totals["rows"] else "no_positions"
     told = {
         "file": str(output),
-        "beside it": str(provenance_of(output)),
+        "beside_it": str(provenance_of(output)),
         "rows": str(totals["rows"]),
-        "positions": f"{totals['first']} to {totals['last']}",
-        "persons": result["persons"] or "left out",
+        "positions": say(key, language, first=totals["first"], last=totals["last"]),
+        "persons": result["persons"] or say("left_out", language),
         "sha256": result["sha256"],
     }
+    labels = {name: say(name, language) for name in told}
+    column = max(map(len, labels.values()))
     for name, text in told.items():
-        yield from labelled(name, text, indent=0, column=len("positions"))
+        yield from labelled(labels[name], text, indent=0, column=column)

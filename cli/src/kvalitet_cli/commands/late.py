@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kvalitet_cli.hits import Period, list_hits, listed
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, stored_in
 from kvalitet_cli.telling import about, in_form
 from kvalitet_core.audit import late
@@ -22,9 +23,17 @@ _MOST_DAYS = 100_000
     help="Also what was recorded more than N days after it took effect.",
 )
 @listed
+@in_language
 @in_form
 @stored_in
-def command(*, where: Where, period: Period, days: int | None, form: Form) -> None:
+def command(
+    *,
+    where: Where,
+    period: Period,
+    days: int | None,
+    language: Language,
+    form: Form,
+) -> None:
     r"""List what was not done, or did not come, in time.
 
     A deadline that passed counts, what was owed and not done in time, and a rule that
@@ -37,6 +46,8 @@ def command(*, where: Where, period: Period, days: int | None, form: Form) -> No
       kvalitet late --days 30 --from 2020-01-01 --journal demo.db
     """
     with where.opened(read_only=True, following=False) as journal:
-        read = about(journal, "en")
+        read = about(journal, language)
         found = late(journal, days=days)
-        list_hits(found, period, form=form, journal=read, name="late")
+        list_hits(
+            found, period, form=form, journal=read, name="late", language=language
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kvalitet_cli.hits import Period, list_hits, listed
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, stored_in
 from kvalitet_cli.telling import about, in_form
 from kvalitet_core.audit import overrides
@@ -14,9 +15,16 @@ __all__ = ["command"]
 
 @click.command(name="overrides")
 @listed
+@in_language
 @in_form
 @stored_in
-def command(*, where: Where, period: Period, form: Form) -> None:
+def command(
+    *,
+    where: Where,
+    period: Period,
+    language: Language,
+    form: Form,
+) -> None:
     r"""List what was let pass though a rule or a duty said otherwise.
 
     What was granted or paid in spite of something counts, with what that was: a rule
@@ -29,6 +37,8 @@ def command(*, where: Where, period: Period, form: Form) -> None:
       kvalitet overrides --from 2021-01-01 --format json --journal demo.db
     """
     with where.opened(read_only=True, following=False) as journal:
-        read = about(journal, "en")
+        read = about(journal, language)
         found = overrides(journal)
-        list_hits(found, period, form=form, journal=read, name="overrides")
+        list_hits(
+            found, period, form=form, journal=read, name="overrides", language=language
+        )

@@ -7,8 +7,10 @@ from datetime import datetime
 
 import click
 
+from kvalitet_cli.asking_text import say
 from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
 from kvalitet_cli.instants import Instant
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, stored_in
 from kvalitet_cli.redecided import Found, Wanted, decided_again, lines
@@ -51,6 +53,7 @@ _MOST_JOBS = 64
     show_default=True,
     help="In how many processes at once.",
 )
+@in_language
 @in_form
 @stored_in
 def command(
@@ -61,6 +64,7 @@ def command(
     since: datetime | None,
     until: datetime | None,
     jobs: int,
+    language: Language,
     form: Form,
 ) -> int:
     r"""Decide recorded commands again; tell where today's rules give another answer.
@@ -86,12 +90,14 @@ def command(
         raise click.UsageError(message, ctx=click.get_current_context())
     wanted = Wanted(stream=stream, plugin=plugin, since=since, until=until)
     with where.opened(read_only=True) as journal:
-        read = about(journal, "en")
+        read = about(journal, language)
         _refuse_wrong_question(journal, wanted)
         head = journal.head()
     found = decided_again(where, wanted, head=head, jobs=jobs)
-    note(_told(found.counts))
-    laid_out = (line for item in found.items for line in (*lines(item), Line()))
+    note(_told(found.counts, language))
+    laid_out = (
+        line for item in found.items for line in (*lines(item, language), Line())
+    )
     tell("redecided", found.items, laid_out, form=form, journal=read)
     return _left(found)
 
@@ -111,15 +117,13 @@ def _refuse_wrong_question(journal: Journal, wanted: Wanted) -> None:
             raise Unknown("plugin", wanted.plugin, nearest=near, hint=hint)
 
 
-def _told(counts: Counter[str]) -> str:
+def _told(counts: Counter[str], language: Language) -> str:
     same, drift, unchecked = (
         counts[verdict.value]
         for verdict in (Verdict.SAME, Verdict.DRIFT, Verdict.NOT_CHECKED)
     )
-    return (
-        f"commands decided again: {same} came to the same, {drift} to something else; "
-        f"{unchecked} not checked"
-    )
+    told = {"same": same, "drift": drift, "unchecked": unchecked}
+    return say("redecided", language, **told)
 
 
 def _left(found: Found) -> int:

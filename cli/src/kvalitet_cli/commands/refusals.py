@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kvalitet_cli.hits import Period, list_hits, listed
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, stored_in
 from kvalitet_cli.telling import about, in_form
 from kvalitet_core.audit import known, refusals
@@ -17,9 +18,17 @@ __all__ = ["command"]
 @click.command(name="refusals")
 @click.option("--code", metavar="CODE", help="Only those with this reason.")
 @listed
+@in_language
 @in_form
 @stored_in
-def command(*, where: Where, period: Period, code: str | None, form: Form) -> None:
+def command(
+    *,
+    where: Where,
+    period: Period,
+    code: str | None,
+    language: Language,
+    form: Form,
+) -> None:
     r"""List the commands that were refused, each with its reasons.
 
     A refused command changes nothing, and stands in the journal all the same, unless
@@ -32,9 +41,11 @@ def command(*, where: Where, period: Period, code: str | None, form: Form) -> No
       kvalitet refusals --code tilbud.closed --from 2021-01-01 --format json
     """
     with where.opened(read_only=True, following=False) as journal:
-        read = about(journal, "en")
+        read = about(journal, language)
         found = refusals(journal, code=code)
-        if list_hits(found, period, form=form, journal=read, name="refusals"):
+        if list_hits(
+            found, period, form=form, journal=read, name="refusals", language=language
+        ):
             return
         if code is not None and not any(refusals(journal, code=code)):
             names = known(journal, "rule")

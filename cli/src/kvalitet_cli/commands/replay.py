@@ -8,7 +8,9 @@ from typing import Any
 import attrs
 import click
 
+from kvalitet_cli.asking_text import say
 from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, stored_in
 from kvalitet_cli.telling import about, in_form, note, tell
@@ -23,9 +25,10 @@ __all__ = ["command"]
     is_flag=True,
     help="Fold each stream by itself too, and hold both against each other.",
 )
+@in_language
 @in_form
 @stored_in
-def command(*, where: Where, check: bool, form: Form) -> int:
+def command(*, where: Where, check: bool, language: Language, form: Form) -> int:
     r"""Read and fold the whole journal anew, and tell whether it holds together.
 
     Every row is read strictly, in the order of the log: positions, times and versions
@@ -45,11 +48,11 @@ def command(*, where: Where, check: bool, form: Form) -> int:
       kvalitet replay --check --format json --journal programme.db
     """
     with where.opened(read_only=True, following=False) as journal:
-        read = about(journal, "en")
+        read = about(journal, language)
         found = replay(journal, check=check)
     item = {"checked": check, **attrs.asdict(found)}
-    note(_told(found))
-    tell("replayed", [item], _lines(item), form=form, journal=read)
+    note(_told(found, language))
+    tell("replayed", [item], _lines(item, language), form=form, journal=read)
     return _left(found)
 
 
@@ -59,23 +62,26 @@ def _left(found: Replayed) -> int:
     return COULD_NOT_LOOK if found.unknown else 0
 
 
-def _told(found: Replayed) -> str:
+def _told(found: Replayed, language: Language) -> str:
     flaws, unknown = len(found.flaws), sum(found.unknown.values())
-    whole = "the record holds together" if not flaws else f"flaws: {flaws}"
-    return whole if not unknown else f"{whole}; of no installed plugin: {unknown}"
+    told = say("flaws" if flaws else "holds", language, count=flaws)
+    if not unknown:
+        return told
+    return say("not_installed", language, told=told, count=unknown)
 
 
-def _lines(item: dict[str, Any]) -> Iterator[Line]:
+def _lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
     for name in ("commands", "events"):
-        yield _label(name, str(item[name]))
+        yield _label(say(name, language), str(item[name]))
     for kind, count in item["states"].items():
-        yield _label(kind, f"{count} streams")
-    yield _label("digest", item["digest"])
+        yield _label(kind, say("streams", language, count=count))
+    yield _label(say("digest", language), item["digest"])
     for name, count in item["unknown"].items():
-        yield _label("unknown", f"{name}, {count} times", "yellow")
+        text = say("occurs", language, name=name, count=count)
+        yield _label(say("unknown", language), text, "yellow")
     for flaw in item["flaws"]:
-        at = f" at position {flaw['position']}" if flaw["position"] else ""
-        yield _label("flaw", f"{flaw['stream']}{at}: {flaw['text']}", "red")
+        key = "flaw_at" if flaw["position"] else "flaw_in"
+        yield _label(say("flaw", language), say(key, language, **flaw), "red")
 
 
 def _label(name: str, text: str, style: str = "") -> Line:

@@ -8,6 +8,7 @@ import attrs
 import click
 
 from kvalitet_cli.hits import Period, list_hits, listed
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, stored_in
 from kvalitet_cli.telling import about, in_form
 from kvalitet_core.audit import Wanted, known, search
@@ -44,9 +45,17 @@ _UNLISTED: Final = ("digest", "event")
 @click.option("--type", metavar="NAME", help="A command or an event, by stored name.")
 @click.option("--text", metavar="TEXT", help="A part of any text that is not sealed.")
 @listed
+@in_language
 @in_form
 @stored_in
-def command(*, where: Where, period: Period, form: Form, **asked: str | None) -> None:
+def command(
+    *,
+    where: Where,
+    period: Period,
+    language: Language,
+    form: Form,
+    **asked: str | None,
+) -> None:
     r"""Find the commands and decisions that rest on a rule, definition, fact or person.
 
     What is given must all be so of the same command or of the events that followed it,
@@ -62,9 +71,11 @@ def command(*, where: Where, period: Period, form: Form, **asked: str | None) ->
     """
     wanted = _wanted(asked)
     with where.opened(read_only=True, following=False) as journal:
-        read = about(journal, "en")
+        read = about(journal, language)
         found = search(journal, attrs.evolve(wanted, since=period.since))
-        if not list_hits(found, period, form=form, journal=read, name="hits"):
+        if not list_hits(
+            found, period, form=form, journal=read, name="hits", language=language
+        ):
             _refuse_wrong_question(journal, wanted)
 
 

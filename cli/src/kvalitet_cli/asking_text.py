@@ -1,0 +1,146 @@
+"""How the commands that ask the past say things, in Danish and in English."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kvalitet_cli.language import Language, words
+
+__all__ = ["say"]
+
+
+def say(key: str, language: Language, **named: Any) -> str:
+    """A sentence, a heading or a label in a language, with what is named in it."""
+    return words(_SENTENCES, key, language).format(**named)
+
+
+_SENTENCES: Final = {
+    "when": ("tid", "when"),
+    "who": ("hvem", "who"),
+    "on": ("om", "on"),
+    "why": ("hvorfor", "why"),
+    "found": ("fundet", "found"),
+    "command": ("kommando", "command"),
+    "differs": ("afviger", "differs"),
+    "from": ("fra", "from"),
+    "changed": ("ændret", "changed"),
+    "set_by": ("sat af", "set by"),
+    "ground": ("grundlag", "ground"),
+    "accepted": ("udført", "accepted"),
+    "refused": ("afvist", "refused"),
+    "nothing": ("intet at gøre", "nothing"),
+    "at": ("{at}, på position {position}", "{at}, at position {position}"),
+    "asked_by": (
+        "{id} som {role}, på grundlag af {authority}",
+        "{id} as {role}, on {authority}",
+    ),
+    "acted": ("{id}, {role}, for {organisation}", "{id}, {role}, for {organisation}"),
+    "hits": ("fund", "hits"),
+    "refusals": ("afvisninger", "refusals"),
+    "corrections": ("rettelser", "corrections"),
+    "overrides": ("fravigelser", "overrides"),
+    "late": ("for sent", "late"),
+    "none_found": ("{name}: ingen fundet", "{name}: none found"),
+    "all_shown": (
+        "{name}: {count} vist; der er ikke flere",
+        "{name}: {count} shown; there are no others",
+    ),
+    "some_shown": (
+        "{name}: {count} vist; der er flere: --limit 0 viser alle",
+        "{name}: {count} shown; there are more: --limit 0 shows all",
+    ),
+    "in_stream": ("{name} i {stream}", "{name} on {stream}"),
+    "since": ("{path} fra {day}", "{path} from {day}"),
+    "drift": ("afvigelse", "drift"),
+    "not_checked": ("ikke kontrolleret", "not checked"),
+    "redecided": (
+        (
+            "kommandoer afgjort igen: {same} gav det samme, {drift} noget andet; "
+            "{unchecked} ikke kontrolleret"
+        ),
+        (
+            "commands decided again: {same} came to the same, {drift} to something "
+            "else; {unchecked} not checked"
+        ),
+    ),
+    "then_now": (
+        "{path}: registreret {then}, nu {now}",
+        "{path}: recorded {then}, now {now}",
+    ),
+    "read_drift": (
+        "den læste, hvad afvigelsen på position {position} skrev",
+        "it read what the drift at position {position} wrote",
+    ),
+    "part_changed": ("{name}: {then}, nu {now}", "{name}: {then}, now {now}"),
+    "definition": ("definitionen {name}", "definition {name}"),
+    "package": ("pakken {name}", "package {name}"),
+    "plugin": ("pluginet {name}", "plugin {name}"),
+    "no_value": ("intet", "nothing"),
+    "not_there": ("findes ikke", "not there"),
+    "commands": ("kommandoer", "commands"),
+    "events": ("hændelser", "events"),
+    "digest": ("digest", "digest"),
+    "unknown": ("ukendt", "unknown"),
+    "flaw": ("fejl", "flaw"),
+    "streams": ("{count} hændelsesrækker", "{count} streams"),
+    "occurs": ("{name}, {count} gange", "{name}, {count} times"),
+    "flaw_in": ("{stream}: {text}", "{stream}: {text}"),
+    "flaw_at": (
+        "{stream} på position {position}: {text}",
+        "{stream} at position {position}: {text}",
+    ),
+    "holds": ("journalen hænger sammen", "the record holds together"),
+    "flaws": ("fejl: {count}", "flaws: {count}"),
+    "not_installed": (
+        "{told}; fra intet installeret plugin: {count}",
+        "{told}; of no installed plugin: {count}",
+    ),
+    "differences": (
+        "{stream}: fra version {first} til version {last}: forskelle: {count}",
+        "{stream}: from version {first} to version {last}: differences: {count}",
+    ),
+    "from_start": ("fra version {version}", "from version {version}"),
+    "to_start": ("til version {version}", "to version {version}"),
+    "from_version": (
+        "fra version {version}, registreret {at}",
+        "from version {version}, recorded {at}",
+    ),
+    "to_version": (
+        "til version {version}, registreret {at}",
+        "to version {version}, recorded {at}",
+    ),
+    "fields": ("{stream}: felter: {count}", "{stream}: fields: {count}"),
+    "event_version": ("{name}, version {version}", "{name}, version {version}"),
+    "first_true": (
+        "{stream}: {text}: først i version {version}",
+        "{stream}: {text}: first at version {version}",
+    ),
+    "never_true": (
+        "{stream}: {text}: det har aldrig været sådan",
+        "{stream}: {text}: it has never been so",
+    ),
+    "traced": (
+        "i træet: {nodes}; hviler på den: {rests}; ved siden af: {beside}",
+        "in the tree: {nodes}; rest on it: {rests}; beside it: {beside}",
+    ),
+    "beside": ("med samme korrelation", "of the same correlation"),
+    "rests": ("hvad der hviler på den", "what rests on it"),
+    "this": ("<- denne", "<- this"),
+    "version_of": ("version {version} i {stream}", "version {version} of {stream}"),
+    "when_by": ("{at} af {asked}", "{at} by {asked}"),
+    "more_places": ("{path} og {count} steder til", "{path}, and {count} more places"),
+    "written": ("{file}: rækker: {count}", "{file}: rows: {count}"),
+    "so_far": (
+        "{count} rækker, ved position {position}",
+        "{count} rows, at position {position}",
+    ),
+    "file": ("fil", "file"),
+    "beside_it": ("ved siden af", "beside it"),
+    "rows": ("rækker", "rows"),
+    "positions": ("positioner", "positions"),
+    "first_to_last": ("{first} til {last}", "{first} to {last}"),
+    "no_positions": ("ingen", "none"),
+    "persons": ("personer", "persons"),
+    "left_out": ("udeladt", "left out"),
+    "sha256": ("sha256", "sha256"),
+}
