@@ -40,7 +40,7 @@ def _closings(calendar: Calendar, _: Any, closings: object) -> None:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Calendar:
     """Which days are closed, and why; every other day is a working day.
 

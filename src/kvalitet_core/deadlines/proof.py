@@ -7,14 +7,15 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 import attrs
 
 from kvalitet_core.deadlines.calendar import Calendar
 from kvalitet_core.deadlines.danish import DANISH
-from kvalitet_core.deadlines.reckoning import Closed, Reckoned, reckoned
+from kvalitet_core.deadlines.reckoning import Reckoned, reckoned
 from kvalitet_core.deadlines.stated import (
     CalendarUsed,
     Extension,
@@ -103,16 +104,29 @@ class Proof:
         return "\n".join(teller.lines(self))
 
     def _again(self, calendar: Calendar | None) -> Proof:
-        if self.trigger is None or self.term is None or self.calendar is None:
+        trigger, term = self.trigger, self.term
+        if trigger is None or term is None or self.calendar is None:
             deadline = None if self.fixed is None else self.fixed.deadline
             return Proof(deadline=deadline, fixed=self.fixed)
+        by = self.calendar if calendar is None else used(calendar)
+
+        def reckon(days: Suspended) -> Reckoned:
+            return reckoned(
+                term,
+                trigger.day,
+                extensions=self.extensions,
+                suspended=days,
+                closed=self._seen if calendar is None else calendar.closed,
+                law=by.hjemmel,
+            )
+
         return proved(
-            self.term,
-            self.trigger,
+            term,
+            trigger,
             suspended=Suspended.of(self.suspensions),
             extensions=self.extensions,
-            calendar=self.calendar if calendar is None else used(calendar),
-            closed=self._seen if calendar is None else calendar.closed,
+            calendar=by,
+            reckon=reckon,
             as_of=self.as_of,
         )
 
@@ -146,6 +160,7 @@ class Due:
         return self.proof.as_of is not None
 
 
+@lru_cache
 def used(calendar: Calendar) -> CalendarUsed:
     """Name a calendar as a proof does."""
     return CalendarUsed(
@@ -163,7 +178,7 @@ def proved(
     suspended: Suspended,
     extensions: Sequence[Extension],
     calendar: CalendarUsed,
-    closed: Closed,
+    reckon: Callable[[Suspended], Reckoned],
     as_of: date | None,
 ) -> Proof:
     """Count a term, and keep how.
@@ -179,24 +194,13 @@ def proved(
 
         calendar: What the calendar is called.
 
-        closed: Why a day is closed.
+        reckon: Counts it, where it does not run on some days.
 
         as_of: The day on which suspensions without an end are taken to end.
     """
-
-    def came(days: Suspended) -> Reckoned:
-        return reckoned(
-            term,
-            trigger.day,
-            extensions=extensions,
-            suspended=days,
-            closed=closed,
-            law=calendar.hjemmel,
-        )
-
-    result, taken = came(suspended), None
+    result, taken = reckon(suspended), None
     if result.day is None and as_of is not None:
-        result, taken = came(suspended.ended_on(as_of)), as_of
+        result, taken = reckon(suspended.ended_on(as_of)), as_of
     return Proof(
         deadline=None if result.day is None else Deadline(result.day.isoformat()),
         trigger=trigger,

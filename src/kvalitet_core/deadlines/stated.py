@@ -46,7 +46,7 @@ Order: TypeAlias = Literal["extend_then_roll", "roll_then_extend"]
 _MOST = 99_999
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class StatedTerm:
     """A term as it was stated when it was counted.
 

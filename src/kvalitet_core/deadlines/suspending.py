@@ -107,6 +107,8 @@ def checked_suspensions(
         Malformed: Some do not; every one is named.
     """
     known, given = tuple(allowed), Suspended.of(suspensions)
+    if not given.by:
+        return given
     expected = (
         f"expected a cause among {', '.join(known)}" if known else "expected none"
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any, Protocol, runtime_checkable
+from functools import cached_property, lru_cache
+from typing import Any, Final, Protocol, runtime_checkable
 
 import attrs
 
@@ -19,6 +19,7 @@ from kvalitet_core.deadlines.calendar import Calendar
 from kvalitet_core.deadlines.checking import is_day
 from kvalitet_core.deadlines.danish import DANISH
 from kvalitet_core.deadlines.proof import Due, Proof, proved, used
+from kvalitet_core.deadlines.reckoning import Reckoned, reckoned
 from kvalitet_core.deadlines.stated import (
     End,
     Extension,
@@ -27,7 +28,11 @@ from kvalitet_core.deadlines.stated import (
     StartingPoint,
     StatedTerm,
 )
-from kvalitet_core.deadlines.suspending import Suspension, checked_suspensions
+from kvalitet_core.deadlines.suspending import (
+    Suspended,
+    Suspension,
+    checked_suspensions,
+)
 from kvalitet_core.deadlines.units import Unit, plural
 from kvalitet_core.deadlines.words import number_of
 from kvalitet_core.errors import Malformed
@@ -35,6 +40,8 @@ from kvalitet_core.spoken import checked_language
 from kvalitet_core.values import Deadline, Digest, Hjemmel, danish_date
 
 __all__ = ["Labelled", "Term", "Trigger", "fixed"]
+
+_REMEMBERED: Final = 4096
 
 
 class Trigger(Protocol):
@@ -148,14 +155,28 @@ class Term:
         """
         if as_of is not None and not is_day(as_of):
             raise Malformed("as_of", f"expected a date, got {as_of!r}")
+        point, longer = self._point(trigger, set_by), tuple(extensions)
+
+        def reckon(days: Suspended) -> Reckoned:
+            if not (longer or days.by):
+                return _undisturbed(self.stated, point.day, calendar)
+            return reckoned(
+                self.stated,
+                point.day,
+                extensions=longer,
+                suspended=days,
+                closed=calendar.closed,
+                law=calendar.hjemmel,
+            )
+
         return Due(
             proof=proved(
                 self.stated,
-                self._point(trigger, set_by),
+                point,
                 suspended=checked_suspensions(suspensions, self.suspendable),
-                extensions=tuple(extensions),
+                extensions=longer,
                 calendar=used(calendar),
-                closed=calendar.closed,
+                reckon=reckon,
                 as_of=as_of,
             )
         )
@@ -173,11 +194,12 @@ class Term:
         """Say it: `6 uger efter modtaget`."""
         spoken = checked_language(language)
         length = number_of(self.count, self.unit, spoken)
-        da, en = self._labels()
+        da, en = self._labels
         if da is None or en is None:
             return length
         return f"{length} efter {da}" if spoken == "da" else f"{length} after {en}"
 
+    @cached_property
     def _labels(self) -> tuple[str | None, str | None]:
         if isinstance(self.after, Labelled):
             return self.after.da, self.after.en
@@ -190,7 +212,7 @@ class Term:
                 "trigger", f"expected a date or an instant, got {trigger!r}"
             )
         instant = trigger if isinstance(trigger, datetime) else None
-        da, en = self._labels()
+        da, en = self._labels
         return StartingPoint(
             name=None if self.after is None else self.after.name,
             da=da,
@@ -199,6 +221,19 @@ class Term:
             instant=instant,
             set_by=set_by,
         )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _undisturbed(term: StatedTerm, start: date, calendar: Calendar) -> Reckoned:
+    """What a term comes to that is not suspended or extended: most are not."""
+    return reckoned(
+        term,
+        start,
+        extensions=(),
+        suspended=Suspended(()),
+        closed=calendar.closed,
+        law=calendar.hjemmel,
+    )
 
 
 def fixed(
