@@ -40,7 +40,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A command with all that comes with it: who, under which id, because of what.
 
     `data` is the command encoded as if all that is personal in it were sealed. `seed`
-    and `now` are drawn once, and are the same at every attempt.
+    and `now` are drawn once, and are the same at every attempt. `drawn` is when the ids
+    were drawn, where that was at another time than `now`.
     """
 
     command: Command
@@ -55,6 +56,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     cause: EventId | None = None
     reaction: str | None = None
     channel: str | None = None
+    drawn: datetime | None = None
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +88,7 @@ class _Context:
         self.reads: dict[StreamId, int] = {}
         self.forgotten: set[str] = set()
         self.new: set[StreamId] = set()
-        self.ids = derived_ids(request.seed, request.now)
+        self.ids = derived_ids(request.seed, request.drawn or request.now)
         self.stream = StreamId("")
         self.foretold: list[str] = []
         self._minted: set[str] = set()
