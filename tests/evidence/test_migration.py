@@ -16,7 +16,14 @@ from kvalitet_core.journal.postgres import schema_of
 from kvalitet_core.opening import migrate
 
 NOTE = course.Note(course=course.course("a"), text="one")
-TABLES = ("tree_head", "tree_tiles", "tree_checkpoints", "tree_anchors")
+TABLES = (
+    "tree_head",
+    "tree_tiles",
+    "tree_checkpoints",
+    "tree_anchors",
+    "append_signatures",
+)
+STEPS = ["the tree over the journal", "signatures of what is appended"]
 
 
 def test_a_file_of_the_first_format_is_migrated(tmp_path: Path) -> None:
@@ -33,7 +40,7 @@ def test_a_file_of_the_first_format_is_migrated(tmp_path: Path) -> None:
 
     with pytest.raises(FormatMismatch, match="kvalitet migrate"):
         opened(place)
-    assert migrate(place.url) == ["the tree over the journal"]
+    assert migrate(place.url) == STEPS
 
     assert migrate(place.url) == []
     with opened(place) as journal:
@@ -50,10 +57,10 @@ def test_a_schema_of_the_first_format_is_migrated(
     with psycopg.connect(postgres) as connection:
         for table in TABLES:
             connection.execute(f"DROP TABLE {schema}.{table}")
-        connection.execute(f"DELETE FROM {schema}.kvalitet_format WHERE number = 2")
+        connection.execute(f"DELETE FROM {schema}.kvalitet_format WHERE number > 1")
 
     with pytest.raises(FormatMismatch, match="kvalitet migrate"):
         opened(Place(postgres_url, None))
-    assert migrate(postgres_url) == ["the tree over the journal"]
+    assert migrate(postgres_url) == STEPS
 
     opened(Place(postgres_url, None)).close()

@@ -13,6 +13,11 @@ from itertools import islice
 from pathlib import Path
 
 from kvalitet_core.errors import JournalUnavailable
+from kvalitet_core.journal.append_signatures import (
+    Appended,
+    AppendSignature,
+    AppendSigner,
+)
 from kvalitet_core.journal.memory_tree import MemorySealer, MemoryTree, TreeLists
 from kvalitet_core.journal.portable import copy_to_sqlite
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
@@ -30,6 +35,7 @@ class _Lists:
         self.names: list[str] = []
         self.sealed: dict[SectionPlace, tuple[str, bytes]] = {}
         self.tree = TreeLists()
+        self.signatures: list[AppendSignature] = []
 
     def append(self, row: NewRow) -> int:
         """Put a row at the end."""
@@ -54,6 +60,8 @@ class _Lists:
             for place in [p for p in self.sealed if p[:2] == (stream, version)]:
                 del self.sealed[place]
         del self.rows[length:]
+        while self.signatures and self.signatures[-1].first > length:
+            self.signatures.pop()
 
 
 class _View(MemoryTree):
@@ -143,6 +151,12 @@ class _View(MemoryTree):
         places = sorted(place for place, (whose, _) in sealed if whose == subject)
         return [place for place in places if self._sees(place)]
 
+    def append_signatures(self, *, after: int, limit: int) -> Sequence[AppendSignature]:
+        """Signatures in order of position."""
+        length = self._length()
+        seen = (s for s in self._lists.signatures if after < s.first <= length)
+        return list(islice(seen, limit))
+
     def _sees(self, place: SectionPlace) -> bool:
         """Whether the row that sealed bytes belong to may be seen."""
         stream, version, _ = place
@@ -152,13 +166,27 @@ class _View(MemoryTree):
 class _MemoryWriter(_View):
     """Sees and appends everything, alone."""
 
-    def __init__(self, lists: _Lists) -> None:
+    def __init__(self, lists: _Lists, signer: AppendSigner | None) -> None:
         super().__init__(lists)
         self.erased: list[str] = []
+        self._appended = Appended(signer) if signer else None
 
     def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:
         """Append rows with their sealed sections; gives their positions."""
-        return [self._lists.append(row) for row in rows]
+        positions = [self._lists.append(row) for row in rows]
+        if self._appended is not None:
+            self._appended.add(positions, rows)
+        return positions
+
+    def put_append_signature(self, signature: AppendSignature) -> None:
+        """Keep a signature."""
+        self._lists.signatures.append(signature)
+
+    def sign(self) -> None:
+        """Sign what was appended, if it is to be."""
+        signature = self._appended.signature() if self._appended else None
+        if signature is not None:
+            self.put_append_signature(signature)
 
     def erase(self, subject: str) -> None:
         """Remove the sealed bytes of a person, at the end of the transaction."""
@@ -173,6 +201,7 @@ class MemoryStore(_View):
     def __init__(self, *, busy_seconds: float = 30.0) -> None:
         super().__init__(_Lists())
         self._committed = 0
+        self.signer: AppendSigner | None = None
         self._turn = Turn(self.place, busy_seconds=busy_seconds)
 
     def _length(self) -> int:
@@ -199,8 +228,13 @@ class MemoryStore(_View):
         """Be the only writer: what was inserted is kept when left without error."""
         with self._turn:
             try:
-                writer = _MemoryWriter(self._lists)
+                signer = self.signer
+                writer = _MemoryWriter(self._lists, signer)
+                if signer is not None:
+                    version = writer.versions([signer.stream])[signer.stream]
+                    signer.require_current(version, writer)
                 yield writer, writer.versions(streams), writer.newest()
+                writer.sign()
                 for subject in writer.erased:
                     for place in self.sections_of(subject):
                         del self._lists.sealed[place]

@@ -8,9 +8,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from kvalitet_core.journal.append_signatures import AppendReader
 from kvalitet_core.journal.layout import split
 from kvalitet_core.journal.records import sealed_references
 from kvalitet_core.journal.sqlite import INSERT_SECTION, new_journal
+from kvalitet_core.journal.sqlite_appends import PUT
 from kvalitet_core.journal.store import ProvableReader
 from kvalitet_core.journal.tree_store import TreeReader
 
@@ -49,6 +51,7 @@ def copy_to_sqlite(reader: ProvableReader, path: Path) -> None:
                         )
             position = rows[-1][0]
         _copy_tree(reader, connection)
+        _copy_append_signatures(reader, connection)
 
 
 def _copy_tree(reader: TreeReader, connection: sqlite3.Connection) -> None:
@@ -61,3 +64,12 @@ def _copy_tree(reader: TreeReader, connection: sqlite3.Connection) -> None:
         "INSERT INTO tree_anchors (size, kind, added_at, content) VALUES (?, ?, ?, ?)",
         reader.anchors(),
     )
+
+
+def _copy_append_signatures(
+    reader: AppendReader, connection: sqlite3.Connection
+) -> None:
+    after = 0
+    while signatures := reader.append_signatures(after=after, limit=_PAGE):
+        connection.executemany(PUT, signatures)
+        after = signatures[-1].first

@@ -23,7 +23,13 @@ from psycopg import sql
 from psycopg.pq import TransactionStatus
 
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable, Malformed
+from kvalitet_core.journal.append_signatures import (
+    Appended,
+    AppendSignature,
+    AppendSigner,
+)
 from kvalitet_core.journal.portable import copy_to_sqlite
+from kvalitet_core.journal.postgres_appends import APPENDS, PUT, AppendReading
 from kvalitet_core.journal.postgres_tree import TREE, TreeReading, TreeWriting
 from kvalitet_core.journal.store import (
     FORMAT,
@@ -81,6 +87,7 @@ MIGRATIONS: Final = (
         ),
     ),
     ("the tree over the journal", TREE),
+    ("signatures of what is appended", APPENDS),
 )
 """One item a format number, from 1: what it brings, and its statements."""
 
@@ -162,7 +169,7 @@ _LOOK: Final = (
 )
 
 
-class _Reading(TreeReading, ABC):
+class _Reading(TreeReading, AppendReading, ABC):
     """The reading statements, over whatever connection is at hand."""
 
     schema: str
@@ -287,6 +294,7 @@ class _PostgresWriter(_On):
         self._store = store
         self._last = newest[0] if newest else 0
         self._waiting: list[tuple[str, Sequence[Any]]] = []
+        self._appended = Appended(store.signer) if store.signer else None
 
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         self.send()
@@ -305,11 +313,24 @@ class _PostgresWriter(_On):
             for row in rows
             for section in row.sections
         ]
+        if self._appended is not None:
+            self._appended.add(positions, rows)
         return positions
 
     def erase(self, subject: str) -> None:
         """Remove the sealed bytes of a person."""
         self._waiting.append((_ERASE, (subject,)))
+
+    def put_append_signature(self, signature: AppendSignature) -> None:
+        """Keep a signature."""
+        self._waiting.append((PUT, signature))
+
+    def commit(self) -> None:
+        """Sign what was appended, if it is to be, and make it durable."""
+        signature = self._appended.signature() if self._appended else None
+        if signature is not None:
+            self.put_append_signature(signature)
+        self.send(("COMMIT", ()))
 
     def send(self, *final: tuple[str, Sequence[Any]]) -> None:
         """Send what waits, and what is given, in one round trip."""
@@ -338,6 +359,7 @@ class PostgresStore(_Reading):
         self._conninfo, self.schema = schema_of(url)
         self.place = place_of(url)
         self._read_only = read_only
+        self.signer: AppendSigner | None = None
         self._busy_seconds = busy_seconds
         self._turn = Turn(self.place, busy_seconds=busy_seconds)
         self._pool = psycopg_pool.ConnectionPool(
@@ -453,12 +475,16 @@ class PostgresStore(_Reading):
             raise JournalUnavailable(self.place, "opened for reading only")
         with self._turn, self._lent() as connection:
             try:
+                signer = self.signer
+                asked = streams if signer is None else [*streams, signer.stream]
                 with self._ours(connection):
-                    versions, newest = self._begin(connection, streams)
+                    versions, newest = self._begin(connection, asked)
                 writer = _PostgresWriter(connection, self, newest)
+                if signer is not None:
+                    signer.require_current(versions[signer.stream], writer)
                 yield writer, versions, newest
                 self._require_sound(connection)
-                writer.send(("COMMIT", ()))
+                writer.commit()
             finally:
                 if not connection.broken:
                     connection.rollback()

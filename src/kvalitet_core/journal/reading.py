@@ -14,6 +14,7 @@ from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.folding import PAGE, Folder, stream_rows
 from kvalitet_core.journal.records import (
+    AppendKeyChanged,
     CommandRecord,
     Deployed,
     Indexed,
@@ -88,6 +89,7 @@ class Records:
             "journal.deployed/1": codec.decoder(Deployed),
             "journal.indexed/1": codec.decoder(Indexed),
             "journal.key_changed/1": codec.decoder(KeyChanged),
+            "journal.append_key_changed/1": codec.decoder(AppendKeyChanged),
         }
 
     def recorded(self, row: Row) -> Recorded:

@@ -20,6 +20,7 @@ from kvalitet_core.ids import CommandId, EventId, StreamId
 from kvalitet_core.recorded import Recorded
 
 __all__ = [
+    "AppendKeyChanged",
     "CommandRecord",
     "Deployed",
     "Indexed",
@@ -222,6 +223,19 @@ class KeyChanged:
 
     before: str
     after: str
+
+
+@attrs.frozen(kw_only=True)
+class AppendKeyChanged:
+    """From here on rows must be signed as they are appended, and these keys count.
+
+    Attributes:
+        after: The key that counts from here on, as text; None where one is given up.
+        before: The key that counts no more, as text; None where one is added.
+    """
+
+    after: str | None
+    before: str | None
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

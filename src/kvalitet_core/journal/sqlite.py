@@ -19,6 +19,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from kvalitet_core.errors import FormatMismatch, JournalExists, JournalUnavailable
+from kvalitet_core.journal.append_signatures import (
+    Appended,
+    AppendSignature,
+    AppendSigner,
+)
+from kvalitet_core.journal.sqlite_appends import APPENDS, PUT, AppendReading
 from kvalitet_core.journal.sqlite_connections import Connections
 from kvalitet_core.journal.sqlite_tree import TREE, TreeReading, TreeWriting
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
@@ -71,6 +77,7 @@ MIGRATIONS: Final = (
         ),
     ),
     ("the tree over the journal", TREE),
+    ("signatures of what is appended", APPENDS),
 )
 """One item a format number, from 1: what it brings, and its statements."""
 
@@ -92,7 +99,7 @@ _MAGIC = b"SQLite format 3\0"
 _AT_ONCE = 200
 
 
-class _Reading(TreeReading, ABC):
+class _Reading(TreeReading, AppendReading, ABC):
     """The reading statements, over whatever connection is at hand."""
 
     @abstractmethod
@@ -272,6 +279,49 @@ class _SqliteWriter(_Reading):
         """Remove the sealed bytes of a person."""
         self._execute(_ERASE, (subject,))
 
+    def put_append_signature(self, signature: AppendSignature) -> None:
+        """Keep a signature."""
+        self._execute(PUT, signature)
+
+
+class _SqliteSigningWriter(_SqliteWriter):
+    """The same, where what is appended is signed before it is committed."""
+
+    __slots__ = ("_appended", "_signer")
+
+    def __init__(
+        self, store: SqliteStore, streams: Sequence[str], signer: AppendSigner
+    ) -> None:
+        super().__init__(store, streams)
+        self._signer = signer
+        self._appended = Appended(signer)
+
+    def __enter__(self) -> tuple[_SqliteWriter, Mapping[str, int], Row | None]:
+        entered = super().__enter__()
+        stream = self._signer.stream
+        try:
+            self._signer.require_current(self.versions([stream])[stream], self)
+        except BaseException as error:
+            super().__exit__(error)
+            raise
+        return entered
+
+    def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:
+        """Append rows with their sealed sections; gives their positions."""
+        positions = super().insert(rows)
+        self._appended.add(positions, rows)
+        return positions
+
+    def __exit__(self, failure: object, *_: object) -> None:
+        try:
+            signature = None if failure else self._appended.signature()
+            if signature is not None:
+                self.put_append_signature(signature)
+        except BaseException as error:
+            super().__exit__(error)
+            raise
+        super().__exit__(failure)
+
 
 class _SqliteSealer(TreeWriting):
     """One transaction that writes the tree."""
@@ -310,6 +360,7 @@ class SqliteStore(_Reading):
         self.path = path
         self.place = str(path)
         self._read_only = read_only
+        self.signer: AppendSigner | None = None
         self.seen: tuple[tuple[int, int], Row | None] | None = None
         self.connections = Connections(
             path,
@@ -358,6 +409,8 @@ class SqliteStore(_Reading):
         """Be the only writer: a transaction that commits when left without error."""
         if self._read_only:
             raise JournalUnavailable(self.place, "opened for reading only")
+        if self.signer is not None:
+            return _SqliteSigningWriter(self, streams, self.signer)
         return _SqliteWriter(self, streams)
 
     def fence(self) -> int:

@@ -13,6 +13,11 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
 from kvalitet_core.ids import StreamId
+from kvalitet_core.journal.append_signatures import (
+    AppendReader,
+    AppendSigner,
+    AppendWriter,
+)
 from kvalitet_core.journal.tree_store import TreeReader, TreeStore
 
 __all__ = [
@@ -28,7 +33,7 @@ __all__ = [
     "Writer",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """The number of the stored format that this code reads and writes."""
 
 Row: TypeAlias = tuple[int, str, int, str, bytes]
@@ -104,11 +109,11 @@ class Reader(Protocol):
         """Every place where sealed bytes of this person are, in order."""
 
 
-class ProvableReader(Reader, TreeReader, Protocol):
-    """Reading the rows, and the tree over them."""
+class ProvableReader(Reader, TreeReader, AppendReader, Protocol):
+    """Reading the rows, the tree over them, and who signed them."""
 
 
-class Writer(Reader, Protocol):
+class Writer(Reader, AppendWriter, Protocol):
     """Writing, alone, until the end of the transaction."""
 
     def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:
@@ -118,11 +123,14 @@ class Writer(Reader, Protocol):
         """Remove the sealed bytes of a person."""
 
 
-class Store(Reader, TreeStore, Protocol):
+class Store(Reader, TreeStore, AppendReader, Protocol):
     """A place that keeps one journal."""
 
     place: str
     """Where it is, fit to print: without a password."""
+
+    signer: AppendSigner | None
+    """Signs what each transaction appends; None where nobody does."""
 
     def format(self) -> int | None:
         """The format number it is kept in, or None when there is no journal."""
