@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line, labelled
+from kvalitet_cli.records_text import say
 from kvalitet_core.journal.registry import Registry
 
 __all__ = ["are_findings", "finding_lines", "sentences"]
 
 _FINDING: Final = {"rule", "version", "hjemmel", "truth", "inputs", "missing"}
 _STYLES: Final = {"true": "green", "false": "red", "unknown": "yellow"}
+_TRUTHS: Final = {"true": "true", "false": "false", "unknown": "truth_unknown"}
 
 
 def are_findings(value: Any) -> bool:
@@ -23,42 +26,52 @@ def are_findings(value: Any) -> bool:
     )
 
 
-def sentences(registry: Registry) -> dict[str, str]:
-    """What each rule says, in English, by its code; from the texts of the plugins."""
+def sentences(registry: Registry, language: Language) -> dict[str, str]:
+    """What each rule says, by its code; from the texts of the plugins."""
     return {
         key: text
         for plugin in registry.plugins
-        for key, text in plugin.texts.get("en", {}).items()
+        for key, text in plugin.texts.get(language, {}).items()
     }
 
 
-def finding_lines(found: list[Any], texts: Mapping[str, str]) -> Iterator[Line]:
+def finding_lines(
+    found: list[Any], texts: Mapping[str, str], language: Language
+) -> Iterator[Line]:
     """Each finding under its rule; an event that set a fact has a history of its own.
 
     Args:
         found: The findings, as plain values.
 
         texts: What the rules say, by their codes.
+
+        language: The language of all else.
     """
-    yield Line.of("findings", "dim", indent=4)
+    yield Line.of(say("findings", language), "dim", indent=4)
     for finding in found:
         name, truth = f"{finding['rule']}/{finding['version']}", finding["truth"]
-        yield Line(6, ((name, "bold"), (f"  {truth}", _STYLES.get(truth, ""))))
-        rows = list(_rows(finding, texts))
+        told = f"  {say(_TRUTHS[truth], language)}"
+        yield Line(6, ((name, "bold"), (told, _STYLES.get(truth, ""))))
+        rows = list(_rows(finding, texts, language))
         column = max(len(label) for label, _ in rows)
         for label, text in rows:
             yield from labelled(label, text, indent=10, column=column)
 
 
-def _rows(finding: dict[str, Any], texts: Mapping[str, str]) -> Iterator[Any]:
+def _rows(
+    finding: dict[str, Any], texts: Mapping[str, str], language: Language
+) -> Iterator[tuple[str, str]]:
     hjemmel = finding["hjemmel"]
     if finding["rule"] in texts:
-        yield "rule", texts[finding["rule"]]
+        yield say("rule", language), texts[finding["rule"]]
     days = (("from", hjemmel["valid_from"]), ("until", hjemmel["valid_to"]))
-    force = "".join(f", {word} {day}" for word, day in days if day)
-    yield "by", f"{hjemmel['source']}, {hjemmel['paragraph']}{force}"
+    force = "".join(
+        say(f"in_force_{word}", language, day=day) for word, day in days if day
+    )
+    yield say("by", language), f"{hjemmel['source']}, {hjemmel['paragraph']}{force}"
     for given in finding["inputs"]:
-        setter = f" (set by {given['set_by']})" if given["set_by"] else ""
-        yield given["fact"], f"{given['value']}{setter}"
+        value, event = str(given["value"]), given["set_by"]
+        told = say("set_by", language, value=value, event=event) if event else value
+        yield given["fact"], told
     for fact in finding["missing"]:
-        yield fact, "is not known"
+        yield fact, say("fact_missing", language)

@@ -10,13 +10,22 @@ from typing import Any, Final
 
 import attrs
 
+from kvalitet_cli.language import Language, words
+
 __all__ = ["Line", "fields", "labelled", "safe", "scalar", "width"]
 
 MASK: Final = "•••"
-FORGOTTEN: Final = "(forgotten)"
 
 _WIDTH: Final = 100
 _LEAST_FOR_VALUES: Final = 30
+_WORDS: Final = {
+    "none": ("ingen", "none"),
+    "yes": ("ja", "yes"),
+    "no": ("nej", "no"),
+    "forgotten": ("(glemt)", "(forgotten)"),
+    "from": ("fra {first}", "from {first}"),
+    "from_until": ("fra {first} til {last}", "from {first} until {last}"),
+}
 _SPAN: Final = {"effective_from", "effective_to", "value"}
 
 
@@ -50,12 +59,14 @@ def safe(text: str) -> str:
     )
 
 
-def fields(values: dict[str, Any], *, indent: int) -> Iterator[Line]:
+def fields(
+    values: dict[str, Any], *, indent: int, language: Language = "en"
+) -> Iterator[Line]:
     """Named values, a line each, their values under one another; none for null."""
     rows = [
         (key, shown)
         for name, value in values.items()
-        for key, shown in _flat(name, value)
+        for key, shown in _flat(name, value, language)
     ]
     column = max((len(key) for key, _ in rows), default=0)
     for key, shown in rows:
@@ -76,46 +87,50 @@ def labelled(
         yield Line.of(more, style, indent=indent + start)
 
 
-def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
+def _flat(name: str, value: Any, language: Language) -> Iterator[tuple[str, str]]:
     match value:
         case None:
             return
         case {"personal": "open", "value": content}:
-            yield from _flat(name, content)
+            yield from _flat(name, content, language)
         case {"personal": str()}:
-            yield name, scalar(value)
+            yield name, scalar(value, language)
         case dict():
-            yield from _flat_dict(name, value)
+            yield from _flat_dict(name, value, language)
         case [dict(), *_] if all(set(item) == _SPAN for item in value):
-            yield from _flat_spans(name, value)
+            yield from _flat_spans(name, value, language)
         case [dict(), *_] if all(map(_is_plain, value)):
             for item in value:
-                yield name, _inline(item)
+                yield name, _inline(item, language)
         case [dict() | list(), *_]:
             for number, item in enumerate(value, start=1):
-                yield from _flat(f"{name} {number}:", item)
+                yield from _flat(f"{name} {number}:", item, language)
         case _:
-            yield name, scalar(value)
+            yield name, scalar(value, language)
 
 
-def _flat_dict(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _flat_dict(
+    name: str, value: dict[str, Any], language: Language
+) -> Iterator[tuple[str, str]]:
     if set(value) == _SPAN - {"value"}:
-        yield name, _days(value)
+        yield name, _days(value, language)
         return
     for key, item in value.items():
         joined = f"{name} {key}" if name.endswith(":") else f"{name}.{key}"
-        yield from _flat(joined, item)
+        yield from _flat(joined, item, language)
 
 
-def _flat_spans(name: str, spans: list[Any]) -> Iterator[tuple[str, str]]:
+def _flat_spans(
+    name: str, spans: list[Any], language: Language
+) -> Iterator[tuple[str, str]]:
     """What holds when: a line a span, the days after the value."""
     for span in spans:
-        yield name, f"{_inline(span['value'])} ({_days(span)})"
+        yield name, f"{_inline(span['value'], language)} ({_days(span, language)})"
 
 
-def _inline(value: Any) -> str:
+def _inline(value: Any, language: Language) -> str:
     """A value in one line: `municipality 0730, place none`."""
-    parts = _flat("", value)
+    parts = _flat("", value, language)
     return ", ".join(f"{key[1:]} {text}" if key else text for key, text in parts)
 
 
@@ -126,23 +141,25 @@ def _is_plain(item: Any) -> bool:
     )
 
 
-def _days(span: dict[str, Any]) -> str:
-    until = span["effective_to"]
-    return f"from {span['effective_from']}" + (f" until {until}" if until else "")
+def _days(span: dict[str, Any], language: Language) -> str:
+    first, last = span["effective_from"], span["effective_to"]
+    told = words(_WORDS, "from_until" if last else "from", language)
+    return told.format(first=first, last=last)
 
 
-def scalar(value: Any) -> str:
+def scalar(value: Any, language: Language = "en") -> str:
     """One value as text."""
     match value:
         case None:
-            return "none"
+            return words(_WORDS, "none", language)
         case bool():
-            return "yes" if value else "no"
+            return words(_WORDS, "yes" if value else "no", language)
         case {"personal": "masked"}:
             return MASK
         case {"personal": "forgotten"}:
-            return FORGOTTEN
+            return words(_WORDS, "forgotten", language)
         case list():
-            return ", ".join(map(scalar, value)) or "none"
+            told = ", ".join(scalar(item, language) for item in value)
+            return told or words(_WORDS, "none", language)
         case _:
             return str(value)

@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from kvalitet_cli import access
+from kvalitet_cli.casewords import say
+from kvalitet_cli.language import Language
 from kvalitet_cli.options import View, Where
 from kvalitet_cli.outermost import ARGUMENTS
 from kvalitet_cli.plain import Plain
@@ -29,8 +31,10 @@ class Reading:
         view: View,
         *,
         effective: date | None = None,
+        language: Language = "en",
     ) -> None:
         self.journal = journal
+        self.language = language
         opens = view.purpose is not None
         self.plain = Plain(journal, opens=opens, effective=effective)
         self._where = where
@@ -58,7 +62,7 @@ class Reading:
         self.note_access()
         place, simulated = self.journal.place, self.journal.simulated
         if simulated:
-            _say(f"journal {place} is simulated: a program gave its times")
+            _say(say("simulated", self.language, place=place))
         _say(found)
         about = {"id": self.journal.id, "place": place, "simulated": simulated}
         report(
@@ -82,7 +86,11 @@ class Reading:
 
 @contextmanager
 def reading(
-    where: Where, view: View, *, effective: date | None = None
+    where: Where,
+    view: View,
+    *,
+    effective: date | None = None,
+    language: Language = "en",
 ) -> Iterator[Reading]:
     """Open a journal for reading only.
 
@@ -92,9 +100,11 @@ def reading(
         view: How it is reported.
 
         effective: The day of which it is told what held; None tells of all days.
+
+        language: The language of what is said of it.
     """
     with where.opened(read_only=True) as journal:
-        yield Reading(journal, where, view, effective=effective)
+        yield Reading(journal, where, view, effective=effective, language=language)
 
 
 def _say(text: str) -> None:

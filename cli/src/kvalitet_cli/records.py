@@ -9,8 +9,10 @@ import attrs
 import msgspec
 
 from kvalitet_cli.instants import local
+from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line, fields, labelled
 from kvalitet_cli.plain import Plain
+from kvalitet_cli.records_text import say
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
 from kvalitet_core.journal.records import CommandRecord, written
@@ -21,7 +23,6 @@ __all__ = ["commit_item", "commit_lines", "event_item", "event_lines", "history_
 
 _COLUMN: Final = 8
 _INDENT: Final = 4
-_UNKNOWN: Final = "no installed plugin knows this name"
 _STYLES: Final = {"accepted": "green", "refused": "red", "nothing": "yellow"}
 
 
@@ -83,10 +84,9 @@ def commit_item(commit: Commit, plain: Plain) -> dict[str, Any]:
     }
 
 
-def commit_lines(item: dict[str, Any]) -> Iterator[Line]:
+def commit_lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
     """A commit, as a version-control log would show it."""
-    outcome, position = item["outcome"], item["position"]
-    outcome = "nothing to do" if outcome == "nothing" else outcome
+    outcome = say(item["outcome"], language)
     yield Line(
         0,
         (
@@ -95,42 +95,42 @@ def commit_lines(item: dict[str, Any]) -> Iterator[Line]:
             (f"  {item['command_id']}", "dim"),
         ),
     )
-    yield from _label("when", f"{local(item['recorded_at'])}, at position {position}")
-    yield from _label("who", _actor(item["actor"]))
+    yield from _label(say("when", language), _at(item, language))
+    yield from _label(say("who", language), _actor(item["actor"], language))
     for name in ("channel", "cause", "reaction"):
         if item[name]:
-            yield from _label(name, item[name])
-    yield from _label("on", ", ".join(item["targets"]))
-    yield from _fields("what", item["fields"], known=item["known"])
-    read = (
-        f"{stream} version {version}" if version else f"{stream}, which was not there"
-        for stream, version in item["reads"].items()
-    )
-    for number, text in enumerate(read):
-        yield from _label("" if number else "read", text)
-    yield from _label("code", f"deployment/{item['deployment']}")
+            yield from _label(say(name, language), item[name])
+    yield from _label(say("on", language), ", ".join(item["targets"]))
+    what = say("what", language)
+    yield from _fields(what, item["fields"], language, known=item["known"])
+    for number, (stream, version) in enumerate(item["reads"].items()):
+        key = "read_version" if version else "read_nothing"
+        text = say(key, language, stream=stream, version=version)
+        yield from _label("" if number else say("read", language), text)
+    yield from _label(say("code", language), f"deployment/{item['deployment']}")
     for reason in item["reasons"]:
         source = f" [{reason['source']}]" if reason["source"] else ""
-        yield from _label("why", f"{reason['text']} ({reason['code']}){source}", "red")
+        text = f"{reason['text']} ({reason['code']}){source}"
+        yield from _label(say("why", language), text, "red")
     for event in item["events"]:
-        yield from _event_of(event, item["fields"])
+        yield from _event_of(event, item["fields"], language)
 
 
-def _event_of(event: dict[str, Any], asked: Any) -> Iterator[Line]:
+def _event_of(event: dict[str, Any], asked: Any, language: Language) -> Iterator[Line]:
     """An event under its command; fields that say what was asked are not repeated."""
-    text = f"{event['name']}, version {event['version']} of {event['stream']}"
-    yield from _label("event", text, "cyan")
-    yield from _label("", f"at position {event['position']}, id {event['event_id']}")
+    text = say("version_of", language, **event)
+    yield from _label(say("event", language), text, "cyan")
+    yield from _label("", say("event_at", language, **event))
     missing = object()
     new = {k: v for k, v in event["fields"].items() if asked.get(k, missing) != v}
     if len(new) < len(event["fields"]):
-        rest = "its other fields as asked" if new else "its fields as asked"
-        yield from _label("", rest)
+        rest = "others_as_asked" if new else "fields_as_asked"
+        yield from _label("", say(rest, language))
     if new:
-        yield from _fields("", new, known=event["known"])
+        yield from _fields("", new, language, known=event["known"])
 
 
-def event_lines(item: dict[str, Any]) -> Iterator[Line]:
+def event_lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
     """An event of a history: what, when, by whom, on which command."""
     yield Line(
         0,
@@ -140,27 +140,34 @@ def event_lines(item: dict[str, Any]) -> Iterator[Line]:
             (f"  {item['stream']}", "dim"),
         ),
     )
-    at = local(item["recorded_at"])
-    yield from _label("when", f"{at}, at position {item['position']}")
+    yield from _label(say("when", language), _at(item, language))
     if item["actor"]:
-        yield from _label("who", _actor(item["actor"]))
+        yield from _label(say("who", language), _actor(item["actor"], language))
     if item["command_id"]:
         command = f"{item['command'] or ''} {item['command_id']}".strip()
-        yield from _label("command", command)
-    yield from _label("id", item["event_id"])
-    yield from _fields("what", item["fields"], known=item["known"])
+        yield from _label(say("command", language), command)
+    yield from _label(say("id", language), item["event_id"])
+    what = say("what", language)
+    yield from _fields(what, item["fields"], language, known=item["known"])
+
+
+def _at(item: dict[str, Any], language: Language) -> str:
+    at = local(item["recorded_at"])
+    return say("at", language, at=at, position=item["position"])
 
 
 def _label(label: str, text: str, style: str = "") -> Iterator[Line]:
     yield from labelled(label, text, indent=_INDENT, column=_COLUMN, style=style)
 
 
-def _fields(label: str, values: dict[str, Any], *, known: bool) -> Iterator[Line]:
+def _fields(
+    label: str, values: dict[str, Any], language: Language, *, known: bool
+) -> Iterator[Line]:
     """Fields beside a label: the first of them on the label's own line."""
     if not known:
-        yield from _label("note", _UNKNOWN, "yellow")
+        yield from _label(say("note", language), say("unknown", language), "yellow")
     beside = label
-    for line in fields(values, indent=_INDENT + _COLUMN + 2):
+    for line in fields(values, indent=_INDENT + _COLUMN + 2, language=language):
         if beside:
             yield Line(_INDENT, ((beside.ljust(_COLUMN + 2), "dim"), *line.parts))
         else:
@@ -168,11 +175,9 @@ def _fields(label: str, values: dict[str, Any], *, known: bool) -> Iterator[Line
         beside = ""
 
 
-def _actor(actor: dict[str, Any]) -> str:
-    text = (
-        f"{actor['id']} as {actor['role']} for {actor['organisation']}, "
-        f"on {actor['authority']}"
-    )
-    if actor["delegated_by"]:
-        text += f", delegated by {actor['delegated_by']}"
-    return text
+def _actor(actor: dict[str, Any], language: Language) -> str:
+    text = say("acted", language, **actor)
+    if not actor["delegated_by"]:
+        return text
+    by = actor["delegated_by"]
+    return say("delegated", language, actor=text, delegated_by=by)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import click
 
+from kvalitet_cli.asking_text import say
 from kvalitet_cli.instants import local
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, fields
 from kvalitet_cli.options import View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
@@ -27,8 +30,11 @@ _ABSENT: Any = object()
 @click.command(name="blame")
 @click.argument("stream")
 @click.argument("field", required=False)
+@in_language
 @reading_from
-def command(*, where: Where, view: View, stream: str, field: str | None) -> None:
+def command(
+    *, where: Where, view: View, stream: str, field: str | None, language: Language
+) -> None:
     r"""Tell who last set each field of STREAM, or its FIELD, and on what ground.
 
     FIELD is the path of one, as `show` has it: `name`, `works.ansoegning`. What set
@@ -42,14 +48,15 @@ def command(*, where: Where, view: View, stream: str, field: str | None) -> None
       kvalitet blame municipality/0730 name --journal demo.db --format json
     """
     checked = checked_stream(stream)
-    with reading(where, view) as journal:
+    with reading(where, view, language=language) as journal:
         set_by = _set_by(journal, checked, field)
         items = [
             {"field": path, **history_item(event, journal.plain, journal.journal)}
             for path, event in set_by.items()
         ]
-        found = f"{checked}: fields: {len(items)}"
-        journal.report("fields", items, _lines, found=found)
+        found = say("fields", language, stream=checked, count=len(items))
+        lines = partial(_lines, language=language)
+        journal.report("fields", items, lines, found=found)
 
 
 def _set_by(
@@ -100,20 +107,20 @@ def _paths(value: Any, before: str = "") -> Iterator[str]:
             yield from _paths(item, f"{before}{key}.")
 
 
-def _lines(item: dict[str, Any]) -> Iterator[Line]:
-    actor = item["actor"]
-    yield Line.of(item["field"], "bold")
-    yield _label("set by", f"{item['name']}, version {item['version']}")
-    yield _label(
-        "when", f"{local(item['recorded_at'])}, at position {item['position']}"
-    )
+def _lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
+    actor, at = item["actor"], local(item["recorded_at"])
+    told = {
+        "set_by": say("event_version", language, **item),
+        "when": say("at", language, at=at, position=item["position"]),
+    }
     if actor:
-        told = f"{actor['id']}, {actor['role']}, for {actor['organisation']}"
-        yield _label("who", told)
-        yield _label("ground", actor["authority"])
-        yield _label("command", f"{item['command']}  {item['command_id']}")
-    yield from fields(item["fields"], indent=8)
-
-
-def _label(name: str, text: str) -> Line:
-    return Line(4, ((name.ljust(9), "dim"), (text, "")))
+        told |= {
+            "who": say("acted", language, **actor),
+            "ground": actor["authority"],
+            "command": f"{item['command']}  {item['command_id']}",
+        }
+    yield Line.of(item["field"], "bold")
+    for key, text in told.items():
+        label = say(key, language).ljust(9)
+        yield Line(4, ((label, "dim"), (text, "")))
+    yield from fields(item["fields"], indent=8, language=language)

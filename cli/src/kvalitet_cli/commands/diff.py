@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import attrs
 import click
 
+from kvalitet_cli.asking_text import say
 from kvalitet_cli.instants import Instant, local
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
@@ -70,9 +73,15 @@ class Span(click.ParamType):  # type: ignore[type-arg]  # generic in new clicks 
 @click.command(name="diff")
 @click.argument("stream")
 @click.argument("span", type=Span(), metavar="A..B")
+@in_language
 @reading_from
 def command(
-    *, where: Where, view: View, stream: str, span: tuple[Point, Point]
+    *,
+    where: Where,
+    view: View,
+    stream: str,
+    span: tuple[Point, Point],
+    language: Language,
 ) -> None:
     r"""Tell what of STREAM is otherwise at B than at A, field by field.
 
@@ -86,7 +95,7 @@ def command(
       kvalitet diff municipality/0730 1.. --format json --journal demo.db
     """
     checked = checked_stream(stream)
-    with reading(where, view) as journal:
+    with reading(where, view, language=language) as journal:
         first, last = _reached(journal, checked, span)
         places = [attrs.asdict(each) for each in unlike(first.state, last.state)]
         item = {
@@ -95,11 +104,10 @@ def command(
             "to": _end(last),
             "differences": places,
         }
-        found = (
-            f"{checked}: from version {first.version} to version {last.version}: "
-            f"differences: {len(places)}"
-        )
-        journal.report("differences", [item], _lines, found=found)
+        told = {"stream": checked, "first": first.version, "last": last.version}
+        found = say("differences", language, count=len(places), **told)
+        lines = partial(_lines, language=language)
+        journal.report("differences", [item], lines, found=found)
 
 
 def _reached(
@@ -149,12 +157,13 @@ def _end(reached: Reached) -> dict[str, Any]:
     return {"version": reached.version, "recorded_at": written(at) if at else None}
 
 
-def _lines(item: dict[str, Any]) -> Iterator[Line]:
+def _lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
     yield Line.of(item["stream"], "bold")
     for name in ("from", "to"):
-        end = item[name]
-        at = f", recorded {local(end['recorded_at'])}" if end["recorded_at"] else ""
-        yield Line.of(f"{name} version {end['version']}{at}", "dim", indent=4)
+        version, at = item[name]["version"], item[name]["recorded_at"]
+        key = f"{name}_version" if at else f"{name}_start"
+        told = say(key, language, version=version, at=at and local(at))
+        yield Line.of(told, "dim", indent=4)
     for place in item["differences"]:
         yield Line.of(place["path"], indent=4)
         for sign, key, style in (("-", "before", "red"), ("+", "after", "green")):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import click
 
+from kvalitet_cli.asking_text import say
 from kvalitet_cli.exits import FOUND
 from kvalitet_cli.instants import Day
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
@@ -37,9 +40,16 @@ __all__ = ["command"]
     metavar="DATE",
     help="Look at what held on this day.",
 )
+@in_language
 @reading_from
 def command(
-    *, where: Where, view: View, stream: str, text: str, effective: date | None
+    *,
+    where: Where,
+    view: View,
+    stream: str,
+    text: str,
+    effective: date | None,
+    language: Language,
 ) -> int:
     r"""Tell the first event of STREAM after which EXPRESSION is so of its state.
 
@@ -58,15 +68,17 @@ def command(
     """
     expression = Expression.of(text)
     checked = checked_stream(stream)
-    with reading(where, view, effective=effective) as journal:
+    with reading(where, view, effective=effective, language=language) as journal:
         refuse_missing_plugin(journal.journal, checked)
         states = _states(journal, checked)
         first = first_true(expression, states)
         if first is None and next(journal.journal.history(checked), None) is None:
             raise no_such_stream(journal.journal, checked)
         items = [] if first is None else [_item(journal, first, text)]
-        at = f"first at version {first.version}" if first else "it has never been so"
-        journal.report("first", items, _lines, found=f"{checked}: {text}: {at}")
+        told = {"stream": checked, "text": text, "version": first and first.version}
+        found = say("first_true" if first else "never_true", language, **told)
+        lines = partial(_lines, language=language)
+        journal.report("first", items, lines, found=found)
     return 0 if first is not None else FOUND
 
 
@@ -83,6 +95,6 @@ def _item(journal: Reading, first: Recorded, text: str) -> dict[str, Any]:
     return {"expression": text, **told}
 
 
-def _lines(item: dict[str, Any]) -> Iterator[Line]:
+def _lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
     yield Line.of(item["expression"], "bold")
-    yield from event_lines(item)
+    yield from event_lines(item, language)

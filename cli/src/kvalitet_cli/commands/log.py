@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 import attrs
 import click
 
 from kvalitet_cli.instants import Instant
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import LARGEST, View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.records import commit_item, commit_lines
+from kvalitet_cli.records_text import say
 from kvalitet_cli.streams import checked_stream
 from kvalitet_cli.unmatched import refuse_unknown_name, refuse_untouched, streams_of
 from kvalitet_core.journal.journal import Journal
@@ -77,6 +80,7 @@ class Wanted:
     metavar="INSTANT",
     help="Only commits at this date or instant, or earlier.",
 )
+@in_language
 @reading_from
 def command(
     *,
@@ -89,6 +93,7 @@ def command(
     event: str | None,
     since: datetime | None,
     until: datetime | None,
+    language: Language,
 ) -> None:
     r"""List commits, newest first: when, who, what, outcome, events.
 
@@ -109,7 +114,7 @@ def command(
     wanted = Wanted(
         stream=stream, actor=actor, name=name, event=event, since=since, until=until
     )
-    with reading(where, view) as journal:
+    with reading(where, view, language=language) as journal:
         _report(journal, wanted, limit)
 
 
@@ -120,9 +125,10 @@ def _report(journal: Reading, wanted: Wanted, limit: int) -> None:
     if not shown:
         _refuse_wrong_question(journal.journal, wanted)
     items = [commit_item(commit, journal.plain) for commit in shown]
-    rest = "there are more: --limit 0 shows all" if more else "there are no others"
-    found = f"commits: {len(items)} shown; {rest}" if items else "commits: none found"
-    journal.report("commits", items, commit_lines, found=found)
+    key = "some_commits" if more else "all_commits" if items else "no_commits"
+    found = say(key, journal.language, count=len(items))
+    text = partial(commit_lines, language=journal.language)
+    journal.report("commits", items, text, found=found)
 
 
 def _refuse_wrong_question(journal: Journal, wanted: Wanted) -> None:

@@ -11,9 +11,11 @@ import click
 
 from kvalitet_cli.assessed import are_findings, finding_lines, sentences
 from kvalitet_cli.instants import Day, Instant, local
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, fields
 from kvalitet_cli.options import LARGEST, View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
+from kvalitet_cli.records_text import say
 from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_plugin
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.records import written
@@ -41,6 +43,7 @@ __all__ = ["command"]
     metavar="DATE",
     help="Only what held on this day.",
 )
+@in_language
 @reading_from
 def command(
     *,
@@ -50,6 +53,7 @@ def command(
     version: int | None,
     known: datetime | None,
     effective: date | None,
+    language: Language,
 ) -> None:
     r"""Show the state of STREAM: what the journal knows of it, and what held when.
 
@@ -71,17 +75,22 @@ def command(
         message = "--version and --known exclude each other: give one of them"
         raise click.UsageError(message, ctx=click.get_current_context())
     checked = checked_stream(stream)
-    with reading(where, view, effective=effective) as journal:
+    with reading(where, view, effective=effective, language=language) as journal:
         item = _item(journal, checked, version, known)
         item["effective"] = effective.isoformat() if effective else None
-        until = item["known"]
-        found = f"{stream} as of version {item['version']}"
-        if until:
-            found += f", as known at {local(until)}"
-        if effective:
-            found += f", as held on {effective}"
-        text = partial(_lines, texts=sentences(journal.journal.registry))
-        journal.report("states", [item], text, found=found)
+        texts = sentences(journal.journal.registry, language)
+        text = partial(_lines, texts=texts, language=language)
+        journal.report("states", [item], text, found=_found(item, language))
+
+
+def _found(item: dict[str, Any], language: Language) -> str:
+    """Which state it is: of which version, as known when, as held when."""
+    told = say("state", language, stream=item["stream"], version=item["version"])
+    if item["known"]:
+        told = say("state_known", language, told=told, known=local(item["known"]))
+    if item["effective"]:
+        told = say("state_held", language, told=told, day=item["effective"])
+    return told
 
 
 def _item(
@@ -105,19 +114,26 @@ def _item(
     }
 
 
-def _lines(item: dict[str, Any], *, texts: dict[str, str]) -> Iterator[Line]:
-    known, at, version = item["known"], item["recorded_at"], item["version"]
+def _lines(
+    item: dict[str, Any], *, texts: dict[str, str], language: Language
+) -> Iterator[Line]:
+    version, day = item["version"], item["effective"]
+    known, at = (
+        local(item[name]) if item[name] else None for name in ("known", "recorded_at")
+    )
     yield Line.of(item["stream"], "bold")
     if item["state"] is None:
-        yield Line.of(f"was not known at {local(known)} (version {version})", indent=4)
+        told = say("not_known", language, known=known, version=version)
+        yield Line.of(told, indent=4)
         return
-    yield Line.of(f"version {version}, recorded {local(at)}", "dim", indent=4)
+    told = say("version_at", language, version=version, at=at)
+    yield Line.of(told, "dim", indent=4)
     if known:
-        yield Line.of(f"as known at {local(known)}", "dim", indent=4)
-    if item["effective"]:
-        yield Line.of(f"as held on {item['effective']}", "dim", indent=4)
+        yield Line.of(say("as_known", language, known=known), "dim", indent=4)
+    if day:
+        yield Line.of(say("as_held", language, day=day), "dim", indent=4)
     found = {k: v for k, v in item["state"].items() if are_findings(v)}
     rest = {k: v for k, v in item["state"].items() if k not in found}
-    yield from fields(rest, indent=4)
+    yield from fields(rest, indent=4, language=language)
     for findings in found.values():
-        yield from finding_lines(findings, texts)
+        yield from finding_lines(findings, texts, language)

@@ -9,7 +9,9 @@ from typing import Any, Final
 import click
 
 from kvalitet_cli.asked import asked_for
+from kvalitet_cli.asking_text import say
 from kvalitet_cli.instants import local
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, stored_in
 from kvalitet_cli.telling import about, in_form, note, tell
@@ -18,15 +20,16 @@ from kvalitet_core.journal.records import written
 
 __all__ = ["command"]
 
-_HEADINGS: Final = {"beside": "of the same correlation", "rests": "what rests on it"}
+_BELOW: Final = ("beside", "rests")
 _STYLES: Final = {"accepted": "green", "refused": "red", "nothing": "yellow"}
 
 
 @click.command(name="trace")
 @click.argument("event")
+@in_language
 @in_form
 @stored_in
-def command(*, where: Where, event: str, form: Form) -> None:
+def command(*, where: Where, event: str, language: Language, form: Form) -> None:
     r"""Tell what led to EVENT and what followed from it, as a tree.
 
     EVENT is the id of an event, STREAM@VERSION, or the id of a command. The tree begins
@@ -43,7 +46,7 @@ def command(*, where: Where, event: str, form: Form) -> None:
       kvalitet trace 016cf10a-9ba0-7b40-99be-a50567b5810c --format json
     """
     with where.opened(read_only=True, following=False) as journal:
-        read = about(journal, "en")
+        read = about(journal, language)
         act, asked = asked_for(journal, event)
         found = trace(journal, act, asked)
         items = [
@@ -51,9 +54,9 @@ def command(*, where: Where, event: str, form: Form) -> None:
             *(_rest(place) for place in found.rests),
             *(_command(each, depth=0, role="beside") for each in found.beside),
         ]
-    counts = (len(found.nodes), len(found.rests), len(found.beside))
-    note("in the tree: {}; rest on it: {}; beside it: {}".format(*counts))
-    tell("nodes", items, _lines(items), form=form, journal=read)
+    counts = {name: len(getattr(found, name)) for name in ("nodes", "rests", "beside")}
+    note(say("traced", language, **counts))
+    tell("nodes", items, _lines(items, language), form=form, journal=read)
 
 
 def _node(node: Node) -> dict[str, Any]:
@@ -107,30 +110,39 @@ def _rest(place: Place) -> dict[str, Any]:
     }
 
 
-def _lines(items: Sequence[dict[str, Any]]) -> Iterator[Line]:
-    for role, same in groupby(items, key=lambda item: _HEADINGS.get(item["role"])):
+def _lines(items: Sequence[dict[str, Any]], language: Language) -> Iterator[Line]:
+    for role, same in groupby(items, key=_heading):
         if role is not None:
             yield Line()
-            yield Line.of(role, "bold")
+            yield Line.of(say(role, language), "bold")
         for _, places in groupby(same, key=lambda item: item.get("event_id")):
             first, *others = places
-            yield from _line(first, others)
+            yield from _line(first, others, language)
 
 
-def _line(item: dict[str, Any], others: Sequence[dict[str, Any]]) -> Iterator[Line]:
+def _heading(item: dict[str, Any]) -> str | None:
+    role = str(item["role"])
+    return role if role in _BELOW else None
+
+
+def _line(
+    item: dict[str, Any], others: Sequence[dict[str, Any]], language: Language
+) -> Iterator[Line]:
     """A node; of places in the same event, the first and how many more."""
-    mark = ("  <- this" if item["traced"] else "", "bold")
-    indent = 4 * (item["depth"] or item["role"] in _HEADINGS)
+    mark = (f"  {say('this', language)}" if item["traced"] else "", "bold")
+    indent = 4 * (item["depth"] or item["role"] in _BELOW)
     if item["role"] in ("event", "rests"):
-        text = f"  version {item['version']} of {item['stream']}"
+        text = f"  {say('version_of', language, **item)}"
         yield Line(indent, ((item["name"], "cyan"), (text, ""), mark))
         if item["role"] == "rests":
-            more = f", and {len(others)} more places" if others else ""
-            yield Line.of(f"{item['path']}{more}", "dim", indent=indent + 4)
+            path, count = item["path"], len(others)
+            told = say("more_places", language, path=path, count=count)
+            yield Line.of(told if others else path, "dim", indent=indent + 4)
         return
     asked = item["reaction"] or item["actor"]["id"]
-    outcome = (f"  {item['outcome']}", _STYLES[item["outcome"]])
-    when = f"  {local(item['recorded_at'])} by {asked}  {item['command_id']}"
+    outcome = (f"  {say(item['outcome'], language)}", _STYLES[item["outcome"]])
+    at = say("when_by", language, at=local(item["recorded_at"]), asked=asked)
+    when = f"  {at}  {item['command_id']}"
     yield Line(indent, ((item["name"], "bold"), outcome, (when, "dim"), mark))
     for each in others:
-        yield from _line(each, ())
+        yield from _line(each, (), language)
