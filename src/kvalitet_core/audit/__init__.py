@@ -11,6 +11,8 @@ and `first_true` when something first became so.
 """
 
 from kvalitet_core.audit.acts import Act, Entry, acts
+from kvalitet_core.audit.answers import Unasked
+from kvalitet_core.audit.assuming import Otherwise
 from kvalitet_core.audit.comparing import Difference
 from kvalitet_core.audit.correcting import corrections
 from kvalitet_core.audit.deployments import Changed, Deployments
@@ -51,6 +53,7 @@ __all__ = [
     "Flaw",
     "Hit",
     "Node",
+    "Otherwise",
     "Parted",
     "Place",
     "Redecided",
@@ -59,6 +62,7 @@ __all__ = [
     "Supposition",
     "Totals",
     "Traced",
+    "Unasked",
     "Unlike",
     "Verdict",
     "Wanted",

@@ -1,7 +1,8 @@
 """A branch of a journal's history, in memory: what would stand if something were not.
 
 Nothing is written. A stream that nothing is otherwise in is read from the journal, as
-far as the branch has come; one that is otherwise is kept in memory.
+far as the branch has come; one that is otherwise is kept in memory. What was recorded
+before the branch leaves the journal is not gone through.
 """
 
 from __future__ import annotations
@@ -13,21 +14,25 @@ from typing import Any, TypeAlias
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import EventId, StreamId
-from kvalitet_core.journal.folding import Folder, Remembering
+from kvalitet_core.journal.folding import Folder, Remembering, stream_rows
 from kvalitet_core.personal import unseen
 from kvalitet_core.recorded import Recorded
 
-__all__ = ["Branch", "Happening", "as_recorded"]
+__all__ = ["Branch", "Happening"]
 
 Happening: TypeAlias = tuple[StreamId, EventId, Any]
 """An event that comes about: its stream, its id, and itself."""
 
 
 class Branch(Remembering):
-    """Gives the streams of a branch to whoever decides on it."""
+    """Gives the streams of a branch to whoever decides on it.
 
-    def __init__(self, folder: Folder) -> None:
+    It leaves the journal after a position: all that stands before is as recorded.
+    """
+
+    def __init__(self, folder: Folder, *, after: int = 0) -> None:
         super().__init__(folder.reader, folder.registry, folder.sealer)
+        self._after = after
         self._reached: dict[StreamId, int] = {}
         self._parted: dict[StreamId, list[tuple[EventId, Any]]] = {}
 
@@ -36,6 +41,11 @@ class Branch(Remembering):
         """The streams that hold others than was recorded, in order."""
         return tuple(sorted(self._parted))
 
+    def version(self, stream: StreamId) -> int:
+        """How far a stream has come on the branch."""
+        events = self._parted.get(stream)
+        return self._version(stream) if events is None else len(events)
+
     def has_parted(self, streams: Iterable[StreamId]) -> bool:
         """Whether one of some streams holds others than was recorded."""
         return any(stream in self._parted for stream in streams)
@@ -43,17 +53,34 @@ class Branch(Remembering):
     def part(self, stream: StreamId) -> None:
         """Let a stream go its own way from here on."""
         if stream not in self._parted:
-            upto = self._reached.get(stream, 0)
+            upto = self._version(stream)
             events = super().recorded(stream, upto=upto) if upto else ()
             self._parted[stream] = list(events)
 
     def happen(self, events: Iterable[Happening]) -> None:
-        """Let events come about."""
+        """Let events come about in streams that go their own way."""
         for stream, event_id, event in events:
-            if stream in self._parted:
-                self._parted[stream].append((event_id, event))
+            self._parted[stream].append((event_id, event))
+
+    def go_on(self, events: Iterable[Recorded]) -> None:
+        """Let events come about as they were recorded."""
+        for each in events:
+            if each.stream in self._parted:
+                self._parted[each.stream].append((each.event_id, each.event))
             else:
-                self._reached[stream] = self._reached.get(stream, 0) + 1
+                self._reached[each.stream] = each.version
+
+    def _version(self, stream: StreamId) -> int:
+        """How far a stream that is as recorded has come."""
+        if stream not in self._reached:
+            version = 0
+            if self._after:
+                for row in stream_rows(self.reader, stream):
+                    if row[0] > self._after:
+                        break
+                    version = row[2]
+            self._reached[stream] = version
+        return self._reached[stream]
 
     def state(
         self,
@@ -71,7 +98,7 @@ class Branch(Remembering):
                 for _, event in events[:upto]:
                     state = aggregate.evolve(state, event)
             return state, len(events[:upto])
-        version = self._reached.get(stream, 0) if upto is None else upto
+        version = self._version(stream) if upto is None else upto
         if not version:
             return None, 0
         return super().state(aggregate, stream, upto=version, known=known)
@@ -94,8 +121,3 @@ class Branch(Remembering):
         if not 0 < version <= len(events):
             raise Malformed(stream, f"version {version} is missing on the branch")
         return events[version - 1][0]
-
-
-def as_recorded(events: Iterable[Recorded]) -> list[Happening]:
-    """Events as they came about."""
-    return [(each.stream, each.event_id, each.event) for each in events]

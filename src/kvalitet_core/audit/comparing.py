@@ -17,7 +17,7 @@ from kvalitet_core.journal.records import KeptReason
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.recorded import Recorded
 
-__all__ = ["Difference", "differences"]
+__all__ = ["Difference", "asked_differently", "differences", "is_alike"]
 
 
 @attrs.frozen
@@ -68,6 +68,34 @@ def differences(
     yield from found
     if not found:
         yield from _unlike("events", list(record.events), list(proposal.ids[1:]))
+
+
+def asked_differently(
+    commit: Commit, command: Any, registry: Registry
+) -> Iterator[Difference]:
+    """Give every place where another command is asked for than was recorded.
+
+    Args:
+        commit: What was recorded.
+
+        command: What is asked for instead.
+
+        registry: The classes of commands.
+    """
+    if command is commit.command:
+        return
+    stored = registry.stored(type(command))
+    if type(command) is not type(commit.command):
+        yield Difference("command", commit.record.name, stored.name)
+        return
+    was, now = (plain_copy(stored.encode(each)) for each in (commit.command, command))
+    for each in _unlike("", was, now):
+        yield attrs.evolve(each, path=f"command: {each.path}")
+
+
+def is_alike(then: Recorded, stream: str, event: Any, registry: Registry) -> bool:
+    """Whether an event says, and stands, what was recorded; what is sealed aside."""
+    return not any(_of_event(then, (stream, event), registry))
 
 
 def _of_event(

@@ -22,7 +22,7 @@ from kvalitet_core.journal.reading import Commit
 from kvalitet_core.journal.records import instant
 from kvalitet_core.journal.registry import Registry, UnknownEvent
 
-__all__ = ["Drifted", "Redecided", "Verdict", "redecide", "request_of"]
+__all__ = ["Drifted", "Redecided", "Verdict", "redecide", "request_of", "said"]
 
 _NOT_INSTALLED: Final = frozenset({"case.definition_unknown"})
 """Refusals that say no more than that what a case runs by is not here."""
@@ -136,7 +136,7 @@ def _redecided(commit: Commit, past: Past) -> Redecided:
     except PluginMissing as error:
         return _not_checked(commit, str(error))
     except Exception as error:  # noqa: BLE001 - whatever a plugin's code raises
-        again = f"fails: {_said(error)}"
+        again = f"fails: {said(error)}"
         failed = Difference("outcome", commit.record.outcome, again)
         return Redecided(commit=commit, verdict=Verdict.DRIFT, differences=(failed,))
     found = tuple(differences(commit, proposal, past.registry))
@@ -189,7 +189,8 @@ def request_of(commit: Commit, registry: Registry) -> Request:
     )
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
+    """What went wrong with code that decides, in a line."""
     if isinstance(error, PluginError):
         return f"{error.plugin}: {'; '.join(map(str, error.findings))}"
     if isinstance(error, KvalitetError):
