@@ -11,14 +11,10 @@ A module a part: `events`, `state` with its fold, the commands in `submitting`,
 the programme's own rules are told.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.application.commands import (
-    Correct,
-    RequestInformation,
-    Supplement,
-    Withdraw,
-)
-from kvalitet_core.domain.application.decisions import Assess, Decide, Redecide
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.application.events import (
     Assessed,
     Change,
@@ -40,7 +36,16 @@ from kvalitet_core.domain.application.state import (
     evolve,
 )
 from kvalitet_core.domain.application.statements import Statement
-from kvalitet_core.domain.application.submitting import Draft, Submit, SubmitDraft
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.application.commands import (
+        Correct,
+        RequestInformation,
+        Supplement,
+        Withdraw,
+    )
+    from kvalitet_core.domain.application.decisions import Assess, Decide, Redecide
+    from kvalitet_core.domain.application.submitting import Draft, Submit, SubmitDraft
 
 __all__ = [
     "AGGREGATE",
@@ -73,6 +78,22 @@ __all__ = [
     "evolve",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "application.draft/2": "submitting.Draft",
+        "application.submit/2": "submitting.Submit",
+        "application.submit_draft/1": "submitting.SubmitDraft",
+        "application.supplement/1": "commands.Supplement",
+        "application.withdraw/1": "commands.Withdraw",
+        "application.request_information/1": "commands.RequestInformation",
+        "application.assess/1": "decisions.Assess",
+        "application.decide/1": "decisions.Decide",
+        "application.redecide/1": "decisions.Redecide",
+        "application.correct/1": "commands.Correct",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="application",
     state=Application,
@@ -87,16 +108,8 @@ AGGREGATE = Aggregate(
         "application.decided/1": Decided,
         "application.corrected/1": Corrected,
     },
-    commands={
-        "application.draft/2": Draft,
-        "application.submit/2": Submit,
-        "application.submit_draft/1": SubmitDraft,
-        "application.supplement/1": Supplement,
-        "application.withdraw/1": Withdraw,
-        "application.request_information/1": RequestInformation,
-        "application.assess/1": Assess,
-        "application.decide/1": Decide,
-        "application.redecide/1": Redecide,
-        "application.correct/1": Correct,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

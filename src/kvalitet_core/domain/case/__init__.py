@@ -11,15 +11,10 @@ on: `engine`, with what is `known`, `due` and `owing`, and who may do what by
 `asking`.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.case.adding import AddTask, Plan, Repeat, SetFollowUp
-from kvalitet_core.domain.case.afterwards import Notify, Revoke
-from kvalitet_core.domain.case.anew import ReopenItem
-from kvalitet_core.domain.case.citing import Cite
-from kvalitet_core.domain.case.claiming import Claim, Delegate, Release, Start
-from kvalitet_core.domain.case.completing import Complete, CorrectTask, Fail, Skip
-from kvalitet_core.domain.case.deciding import Decide
-from kvalitet_core.domain.case.ending import Close, Reopen, Waive
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.case.events import (
     Cited,
     Closed,
@@ -65,13 +60,27 @@ from kvalitet_core.domain.case.events import (
     Way,
 )
 from kvalitet_core.domain.case.folding import evolve
-from kvalitet_core.domain.case.linking import LinkTo
-from kvalitet_core.domain.case.migrating import Migrate
-from kvalitet_core.domain.case.opening import Open
-from kvalitet_core.domain.case.recording import CorrectFact, ReceiveDocument, RecordFact
 from kvalitet_core.domain.case.state import Case, DecisionTaken, Work
-from kvalitet_core.domain.case.timers import LookAgain, Tick
-from kvalitet_core.domain.case.waiting import Extend, Resume, Suspend
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.case.adding import AddTask, Plan, Repeat, SetFollowUp
+    from kvalitet_core.domain.case.afterwards import Notify, Revoke
+    from kvalitet_core.domain.case.anew import ReopenItem
+    from kvalitet_core.domain.case.citing import Cite
+    from kvalitet_core.domain.case.claiming import Claim, Delegate, Release, Start
+    from kvalitet_core.domain.case.completing import Complete, CorrectTask, Fail, Skip
+    from kvalitet_core.domain.case.deciding import Decide
+    from kvalitet_core.domain.case.ending import Close, Reopen, Waive
+    from kvalitet_core.domain.case.linking import LinkTo
+    from kvalitet_core.domain.case.migrating import Migrate
+    from kvalitet_core.domain.case.opening import Open
+    from kvalitet_core.domain.case.recording import (
+        CorrectFact,
+        ReceiveDocument,
+        RecordFact,
+    )
+    from kvalitet_core.domain.case.timers import LookAgain, Tick
+    from kvalitet_core.domain.case.waiting import Extend, Resume, Suspend
 
 __all__ = [
     "AGGREGATE",
@@ -154,6 +163,43 @@ __all__ = [
     "evolve",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "case.open/1": "opening.Open",
+        "case.record_fact/1": "recording.RecordFact",
+        "case.correct_fact/1": "recording.CorrectFact",
+        "case.receive_document/1": "recording.ReceiveDocument",
+        "case.claim/1": "claiming.Claim",
+        "case.start/1": "claiming.Start",
+        "case.delegate/1": "claiming.Delegate",
+        "case.release/1": "claiming.Release",
+        "case.complete/1": "completing.Complete",
+        "case.skip/1": "completing.Skip",
+        "case.fail/1": "completing.Fail",
+        "case.correct_task/1": "completing.CorrectTask",
+        "case.plan/1": "adding.Plan",
+        "case.add_task/1": "adding.AddTask",
+        "case.repeat/1": "adding.Repeat",
+        "case.set_follow_up/1": "adding.SetFollowUp",
+        "case.reopen_item/1": "anew.ReopenItem",
+        "case.decide/1": "deciding.Decide",
+        "case.notify/1": "afterwards.Notify",
+        "case.revoke/1": "afterwards.Revoke",
+        "case.suspend/1": "waiting.Suspend",
+        "case.resume/1": "waiting.Resume",
+        "case.extend/1": "waiting.Extend",
+        "case.waive/1": "ending.Waive",
+        "case.link/1": "linking.LinkTo",
+        "case.cite/1": "citing.Cite",
+        "case.migrate/1": "migrating.Migrate",
+        "case.close/1": "ending.Close",
+        "case.reopen/1": "ending.Reopen",
+        "case.look_again/1": "timers.LookAgain",
+        "case.tick/1": "timers.Tick",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="case",
     state=Case,
@@ -195,37 +241,8 @@ AGGREGATE = Aggregate(
         "case.deadline_passed/1": DeadlinePassed,
         "case.obligation_breached/1": ObligationBreached,
     },
-    commands={
-        "case.open/1": Open,
-        "case.record_fact/1": RecordFact,
-        "case.correct_fact/1": CorrectFact,
-        "case.receive_document/1": ReceiveDocument,
-        "case.claim/1": Claim,
-        "case.start/1": Start,
-        "case.delegate/1": Delegate,
-        "case.release/1": Release,
-        "case.complete/1": Complete,
-        "case.skip/1": Skip,
-        "case.fail/1": Fail,
-        "case.correct_task/1": CorrectTask,
-        "case.plan/1": Plan,
-        "case.add_task/1": AddTask,
-        "case.repeat/1": Repeat,
-        "case.set_follow_up/1": SetFollowUp,
-        "case.reopen_item/1": ReopenItem,
-        "case.decide/1": Decide,
-        "case.notify/1": Notify,
-        "case.revoke/1": Revoke,
-        "case.suspend/1": Suspend,
-        "case.resume/1": Resume,
-        "case.extend/1": Extend,
-        "case.waive/1": Waive,
-        "case.link/1": LinkTo,
-        "case.cite/1": Cite,
-        "case.migrate/1": Migrate,
-        "case.close/1": Close,
-        "case.reopen/1": Reopen,
-        "case.look_again/1": LookAgain,
-        "case.tick/1": Tick,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

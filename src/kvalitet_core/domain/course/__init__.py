@@ -4,8 +4,10 @@ When and where it is held, and who takes part, stands in its runs: see
 `kvalitet_core.domain.course_run`.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.course.commands import Register, Revise, Withdraw
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.course.events import (
     Change,
     Event,
@@ -14,6 +16,9 @@ from kvalitet_core.domain.course.events import (
     Withdrawn,
 )
 from kvalitet_core.domain.course.state import Course, Entry, evolve
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.course.commands import Register, Revise, Withdraw
 
 __all__ = [
     "AGGREGATE",
@@ -30,6 +35,15 @@ __all__ = [
     "evolve",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "course.register/1": "commands.Register",
+        "course.revise/1": "commands.Revise",
+        "course.withdraw/1": "commands.Withdraw",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="course",
     state=Course,
@@ -39,9 +53,8 @@ AGGREGATE = Aggregate(
         "course.revised/1": Revised,
         "course.withdrawn/1": Withdrawn,
     },
-    commands={
-        "course.register/1": Register,
-        "course.revise/1": Revise,
-        "course.withdraw/1": Withdraw,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

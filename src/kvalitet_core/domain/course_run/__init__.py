@@ -9,12 +9,10 @@ A module a part: `events`, `state` and its fold in `folding`, the commands in
 wait in `ordering`, and in `checks` what commands share.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.course_run.attending import (
-    IssueCertificate,
-    RecordAttendance,
-    WithdrawCertificate,
-)
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.course_run.events import (
     BY_RECEIPT,
     AttendanceRecorded,
@@ -47,26 +45,33 @@ from kvalitet_core.domain.course_run.events import (
     TransferredOut,
 )
 from kvalitet_core.domain.course_run.folding import evolve
-from kvalitet_core.domain.course_run.leaving import SignOff, Transfer
-from kvalitet_core.domain.course_run.offering import (
-    AcceptOffer,
-    DeclineOffer,
-    LapseOffers,
-    OfferSeats,
-)
-from kvalitet_core.domain.course_run.planning import (
-    Cancel,
-    ChangeSeats,
-    ChangeTerms,
-    Plan,
-    Reschedule,
-)
-from kvalitet_core.domain.course_run.signing_up import (
-    NameParticipant,
-    SignUp,
-    SignUpGroup,
-)
 from kvalitet_core.domain.course_run.state import CourseRun, Offer, Place, Standing
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.course_run.attending import (
+        IssueCertificate,
+        RecordAttendance,
+        WithdrawCertificate,
+    )
+    from kvalitet_core.domain.course_run.leaving import SignOff, Transfer
+    from kvalitet_core.domain.course_run.offering import (
+        AcceptOffer,
+        DeclineOffer,
+        LapseOffers,
+        OfferSeats,
+    )
+    from kvalitet_core.domain.course_run.planning import (
+        Cancel,
+        ChangeSeats,
+        ChangeTerms,
+        Plan,
+        Reschedule,
+    )
+    from kvalitet_core.domain.course_run.signing_up import (
+        NameParticipant,
+        SignUp,
+        SignUpGroup,
+    )
 
 __all__ = [
     "AGGREGATE",
@@ -123,6 +128,29 @@ __all__ = [
     "evolve",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "course_run.plan/1": "planning.Plan",
+        "course_run.reschedule/1": "planning.Reschedule",
+        "course_run.change_seats/1": "planning.ChangeSeats",
+        "course_run.change_terms/1": "planning.ChangeTerms",
+        "course_run.cancel/1": "planning.Cancel",
+        "course_run.sign_up/1": "signing_up.SignUp",
+        "course_run.sign_up_group/1": "signing_up.SignUpGroup",
+        "course_run.name_participant/1": "signing_up.NameParticipant",
+        "course_run.offer_seats/1": "offering.OfferSeats",
+        "course_run.accept_offer/1": "offering.AcceptOffer",
+        "course_run.decline_offer/1": "offering.DeclineOffer",
+        "course_run.lapse_offers/1": "offering.LapseOffers",
+        "course_run.sign_off/1": "leaving.SignOff",
+        "course_run.transfer/1": "leaving.Transfer",
+        "course_run.record_attendance/1": "attending.RecordAttendance",
+        "course_run.issue_certificate/1": "attending.IssueCertificate",
+        "course_run.withdraw_certificate/1": "attending.WithdrawCertificate",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="course_run",
     state=CourseRun,
@@ -147,23 +175,8 @@ AGGREGATE = Aggregate(
         "course_run.certificate_issued/1": CertificateIssued,
         "course_run.certificate_withdrawn/1": CertificateWithdrawn,
     },
-    commands={
-        "course_run.plan/1": Plan,
-        "course_run.reschedule/1": Reschedule,
-        "course_run.change_seats/1": ChangeSeats,
-        "course_run.change_terms/1": ChangeTerms,
-        "course_run.cancel/1": Cancel,
-        "course_run.sign_up/1": SignUp,
-        "course_run.sign_up_group/1": SignUpGroup,
-        "course_run.name_participant/1": NameParticipant,
-        "course_run.offer_seats/1": OfferSeats,
-        "course_run.accept_offer/1": AcceptOffer,
-        "course_run.decline_offer/1": DeclineOffer,
-        "course_run.lapse_offers/1": LapseOffers,
-        "course_run.sign_off/1": SignOff,
-        "course_run.transfer/1": Transfer,
-        "course_run.record_attendance/1": RecordAttendance,
-        "course_run.issue_certificate/1": IssueCertificate,
-        "course_run.withdraw_certificate/1": WithdrawCertificate,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

@@ -4,13 +4,10 @@ What is committed never exceeds it, whoever decides at the same time: every comm
 is written in the frame's own stream too, by the commit that makes it.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.frame.commands import (
-    ChangeAmount,
-    Correct,
-    Register,
-    SetTerms,
-)
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.frame.events import (
     AmountChanged,
     Committed,
@@ -30,6 +27,14 @@ from kvalitet_core.domain.frame.terms import (
     DeMinimis,
     GrantTerms,
 )
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.frame.commands import (
+        ChangeAmount,
+        Correct,
+        Register,
+        SetTerms,
+    )
 
 __all__ = [
     "AGGREGATE",
@@ -55,6 +60,16 @@ __all__ = [
     "evolve",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "frame.register/1": "commands.Register",
+        "frame.change_amount/1": "commands.ChangeAmount",
+        "frame.set_terms/1": "commands.SetTerms",
+        "frame.correct/1": "commands.Correct",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="frame",
     state=Frame,
@@ -67,10 +82,8 @@ AGGREGATE = Aggregate(
         "frame.released/1": Released,
         "frame.corrected/1": Corrected,
     },
-    commands={
-        "frame.register/1": Register,
-        "frame.change_amount/1": ChangeAmount,
-        "frame.set_terms/1": SetTerms,
-        "frame.correct/1": Correct,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

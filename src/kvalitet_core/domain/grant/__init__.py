@@ -7,14 +7,10 @@ it rests on. A module a part: `budget`, `plan` and `ledger` are what it is made 
 `collecting`, `correcting` and `ending` what may be asked.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.grant.accounting import ApproveAccounts, RejectAccounts
-from kvalitet_core.domain.grant.acknowledging import (
-    Acknowledge,
-    Begin,
-    MeetCondition,
-    MoveAcknowledgement,
-)
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.grant.budget import (
     GRANT,
     AccountLine,
@@ -24,20 +20,6 @@ from kvalitet_core.domain.grant.budget import (
     Eligible,
     Financing,
 )
-from kvalitet_core.domain.grant.budgeting import (
-    ApproveBudget,
-    ApproveChange,
-    RefuseChange,
-    RequestChange,
-)
-from kvalitet_core.domain.grant.collecting import Collect, LetGo
-from kvalitet_core.domain.grant.committing import Commit
-from kvalitet_core.domain.grant.correcting import (
-    Correct,
-    ReopenAccounts,
-    ReturnRepayment,
-)
-from kvalitet_core.domain.grant.ending import Close, Lapse
 from kvalitet_core.domain.grant.events import (
     AccountsApproved,
     AccountsReceived,
@@ -86,7 +68,6 @@ from kvalitet_core.domain.grant.ledger import (
     decided_by,
     resting_on,
 )
-from kvalitet_core.domain.grant.paying import Pay
 from kvalitet_core.domain.grant.plan import (
     Duty,
     DutyKind,
@@ -94,20 +75,44 @@ from kvalitet_core.domain.grant.plan import (
     Instalment,
     quarterly_in_advance,
 )
-from kvalitet_core.domain.grant.planning import (
-    Plan,
-    ResumePayments,
-    ReturnPayment,
-    StopPayments,
-)
-from kvalitet_core.domain.grant.raising import AdoptTerms, Raise
-from kvalitet_core.domain.grant.recovering import Demand, Repay
-from kvalitet_core.domain.grant.reporting import (
-    ReceiveAccounts,
-    ReceiveReport,
-    SetDuties,
-)
 from kvalitet_core.domain.grant.state import Accounts, Claim, Grant, Payment, Request
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.grant.accounting import ApproveAccounts, RejectAccounts
+    from kvalitet_core.domain.grant.acknowledging import (
+        Acknowledge,
+        Begin,
+        MeetCondition,
+        MoveAcknowledgement,
+    )
+    from kvalitet_core.domain.grant.budgeting import (
+        ApproveBudget,
+        ApproveChange,
+        RefuseChange,
+        RequestChange,
+    )
+    from kvalitet_core.domain.grant.collecting import Collect, LetGo
+    from kvalitet_core.domain.grant.committing import Commit
+    from kvalitet_core.domain.grant.correcting import (
+        Correct,
+        ReopenAccounts,
+        ReturnRepayment,
+    )
+    from kvalitet_core.domain.grant.ending import Close, Lapse
+    from kvalitet_core.domain.grant.paying import Pay
+    from kvalitet_core.domain.grant.planning import (
+        Plan,
+        ResumePayments,
+        ReturnPayment,
+        StopPayments,
+    )
+    from kvalitet_core.domain.grant.raising import AdoptTerms, Raise
+    from kvalitet_core.domain.grant.recovering import Demand, Repay
+    from kvalitet_core.domain.grant.reporting import (
+        ReceiveAccounts,
+        ReceiveReport,
+        SetDuties,
+    )
 
 __all__ = [
     "AGGREGATE",
@@ -204,6 +209,42 @@ __all__ = [
     "resting_on",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "grant.commit/1": "committing.Commit",
+        "grant.raise/1": "raising.Raise",
+        "grant.adopt_terms/1": "raising.AdoptTerms",
+        "grant.move_acknowledgement/1": "acknowledging.MoveAcknowledgement",
+        "grant.acknowledge/1": "acknowledging.Acknowledge",
+        "grant.meet_condition/1": "acknowledging.MeetCondition",
+        "grant.begin/1": "acknowledging.Begin",
+        "grant.correct/1": "correcting.Correct",
+        "grant.approve_budget/1": "budgeting.ApproveBudget",
+        "grant.request_change/1": "budgeting.RequestChange",
+        "grant.approve_change/1": "budgeting.ApproveChange",
+        "grant.refuse_change/1": "budgeting.RefuseChange",
+        "grant.plan/1": "planning.Plan",
+        "grant.pay/1": "paying.Pay",
+        "grant.return_payment/1": "planning.ReturnPayment",
+        "grant.stop_payments/1": "planning.StopPayments",
+        "grant.resume_payments/1": "planning.ResumePayments",
+        "grant.set_duties/1": "reporting.SetDuties",
+        "grant.receive_report/1": "reporting.ReceiveReport",
+        "grant.receive_accounts/1": "reporting.ReceiveAccounts",
+        "grant.reject_accounts/1": "accounting.RejectAccounts",
+        "grant.approve_accounts/1": "accounting.ApproveAccounts",
+        "grant.reopen_accounts/1": "correcting.ReopenAccounts",
+        "grant.demand/1": "recovering.Demand",
+        "grant.collect/1": "collecting.Collect",
+        "grant.repay/1": "recovering.Repay",
+        "grant.return_repayment/1": "correcting.ReturnRepayment",
+        "grant.let_go/1": "collecting.LetGo",
+        "grant.lapse/1": "ending.Lapse",
+        "grant.close/1": "ending.Close",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="grant",
     state=Grant,
@@ -239,36 +280,8 @@ AGGREGATE = Aggregate(
         "grant.lapsed/1": Lapsed,
         "grant.closed/1": Closed,
     },
-    commands={
-        "grant.commit/1": Commit,
-        "grant.raise/1": Raise,
-        "grant.adopt_terms/1": AdoptTerms,
-        "grant.move_acknowledgement/1": MoveAcknowledgement,
-        "grant.acknowledge/1": Acknowledge,
-        "grant.meet_condition/1": MeetCondition,
-        "grant.begin/1": Begin,
-        "grant.correct/1": Correct,
-        "grant.approve_budget/1": ApproveBudget,
-        "grant.request_change/1": RequestChange,
-        "grant.approve_change/1": ApproveChange,
-        "grant.refuse_change/1": RefuseChange,
-        "grant.plan/1": Plan,
-        "grant.pay/1": Pay,
-        "grant.return_payment/1": ReturnPayment,
-        "grant.stop_payments/1": StopPayments,
-        "grant.resume_payments/1": ResumePayments,
-        "grant.set_duties/1": SetDuties,
-        "grant.receive_report/1": ReceiveReport,
-        "grant.receive_accounts/1": ReceiveAccounts,
-        "grant.reject_accounts/1": RejectAccounts,
-        "grant.approve_accounts/1": ApproveAccounts,
-        "grant.reopen_accounts/1": ReopenAccounts,
-        "grant.demand/1": Demand,
-        "grant.collect/1": Collect,
-        "grant.repay/1": Repay,
-        "grant.return_repayment/1": ReturnRepayment,
-        "grant.let_go/1": LetGo,
-        "grant.lapse/1": Lapse,
-        "grant.close/1": Close,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

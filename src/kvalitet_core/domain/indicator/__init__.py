@@ -9,8 +9,10 @@ A module a part: `events`, `state` with its fold, the commands in `defining`,
 `observing` and `reporting`, and the rules that they share in `checks`.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.indicator.defining import Define, SetTarget
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.indicator.events import (
     Corrected,
     Defined,
@@ -23,7 +25,6 @@ from kvalitet_core.domain.indicator.events import (
     TargetSet,
     Withdrawn,
 )
-from kvalitet_core.domain.indicator.observing import Correct, Observe, Withdraw
 from kvalitet_core.domain.indicator.reporting import (
     Difference,
     Report,
@@ -31,6 +32,10 @@ from kvalitet_core.domain.indicator.reporting import (
     since,
 )
 from kvalitet_core.domain.indicator.state import Indicator, Observation, evolve
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.indicator.defining import Define, SetTarget
+    from kvalitet_core.domain.indicator.observing import Correct, Observe, Withdraw
 
 __all__ = [
     "AGGREGATE",
@@ -58,6 +63,18 @@ __all__ = [
     "since",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "indicator.define/1": "defining.Define",
+        "indicator.observe/1": "observing.Observe",
+        "indicator.correct/1": "observing.Correct",
+        "indicator.withdraw/1": "observing.Withdraw",
+        "indicator.set_target/1": "defining.SetTarget",
+        "indicator.report/1": "reporting.Report",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="indicator",
     state=Indicator,
@@ -70,12 +87,8 @@ AGGREGATE = Aggregate(
         "indicator.target_set/1": TargetSet,
         "indicator.reported/1": Reported,
     },
-    commands={
-        "indicator.define/1": Define,
-        "indicator.observe/1": Observe,
-        "indicator.correct/1": Correct,
-        "indicator.withdraw/1": Withdraw,
-        "indicator.set_target/1": SetTarget,
-        "indicator.report/1": Report,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

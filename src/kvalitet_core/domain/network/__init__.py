@@ -10,15 +10,11 @@ and `outputs`, the rules that they share in `checks`, and in `facts` what the ru
 an admission may ask.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.network.admission import Admission
-from kvalitet_core.domain.network.admitting import AdmitOrganisation, AdmitPerson
-from kvalitet_core.domain.network.commands import (
-    ChangeAdmission,
-    Close,
-    Correct,
-    Establish,
-)
 from kvalitet_core.domain.network.events import (
     AdmissionChanged,
     AgendaSet,
@@ -42,21 +38,8 @@ from kvalitet_core.domain.network.events import (
     OrganisationAdmitted,
     PersonAdmitted,
 )
-from kvalitet_core.domain.network.holding import (
-    CorrectAttendance,
-    FileMinutes,
-    HoldMeeting,
-)
 from kvalitet_core.domain.network.meeting import Meeting, MeetingStatus
-from kvalitet_core.domain.network.meetings import (
-    CancelMeeting,
-    MoveMeeting,
-    PlanMeeting,
-    SetAgenda,
-)
-from kvalitet_core.domain.network.membership import GiveCard, Leave
 from kvalitet_core.domain.network.occasion import Occasion
-from kvalitet_core.domain.network.outputs import Contribute, Inform
 from kvalitet_core.domain.network.state import (
     Member,
     Network,
@@ -64,6 +47,28 @@ from kvalitet_core.domain.network.state import (
     evolve,
     person_stream,
 )
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.network.admitting import AdmitOrganisation, AdmitPerson
+    from kvalitet_core.domain.network.commands import (
+        ChangeAdmission,
+        Close,
+        Correct,
+        Establish,
+    )
+    from kvalitet_core.domain.network.holding import (
+        CorrectAttendance,
+        FileMinutes,
+        HoldMeeting,
+    )
+    from kvalitet_core.domain.network.meetings import (
+        CancelMeeting,
+        MoveMeeting,
+        PlanMeeting,
+        SetAgenda,
+    )
+    from kvalitet_core.domain.network.membership import GiveCard, Leave
+    from kvalitet_core.domain.network.outputs import Contribute, Inform
 
 __all__ = [
     "AGGREGATE",
@@ -116,6 +121,29 @@ __all__ = [
     "person_stream",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "network.establish/1": "commands.Establish",
+        "network.change_admission/1": "commands.ChangeAdmission",
+        "network.correct/1": "commands.Correct",
+        "network.admit_person/1": "admitting.AdmitPerson",
+        "network.admit_organisation/1": "admitting.AdmitOrganisation",
+        "network.give_card/1": "membership.GiveCard",
+        "network.leave/1": "membership.Leave",
+        "network.plan_meeting/1": "meetings.PlanMeeting",
+        "network.move_meeting/1": "meetings.MoveMeeting",
+        "network.set_agenda/1": "meetings.SetAgenda",
+        "network.cancel_meeting/1": "meetings.CancelMeeting",
+        "network.hold_meeting/1": "holding.HoldMeeting",
+        "network.correct_attendance/1": "holding.CorrectAttendance",
+        "network.file_minutes/1": "holding.FileMinutes",
+        "network.contribute/1": "outputs.Contribute",
+        "network.inform/1": "outputs.Inform",
+        "network.close/1": "commands.Close",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="network",
     state=Network,
@@ -139,23 +167,8 @@ AGGREGATE = Aggregate(
         "network.informed/1": Informed,
         "network.closed/1": Closed,
     },
-    commands={
-        "network.establish/1": Establish,
-        "network.change_admission/1": ChangeAdmission,
-        "network.correct/1": Correct,
-        "network.admit_person/1": AdmitPerson,
-        "network.admit_organisation/1": AdmitOrganisation,
-        "network.give_card/1": GiveCard,
-        "network.leave/1": Leave,
-        "network.plan_meeting/1": PlanMeeting,
-        "network.move_meeting/1": MoveMeeting,
-        "network.set_agenda/1": SetAgenda,
-        "network.cancel_meeting/1": CancelMeeting,
-        "network.hold_meeting/1": HoldMeeting,
-        "network.correct_attendance/1": CorrectAttendance,
-        "network.file_minutes/1": FileMinutes,
-        "network.contribute/1": Contribute,
-        "network.inform/1": Inform,
-        "network.close/1": Close,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

@@ -7,8 +7,10 @@ The house form, a module a part: `events`, `state` with its fold, `deputies` and
 `mandates` with the commands, and how an officer's stream is called in `naming`.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.officer.deputies import CorrectDeputy, EndDeputy, NameDeputy
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.officer.events import (
     DeputyChange,
     DeputyCorrected,
@@ -21,11 +23,6 @@ from kvalitet_core.domain.officer.events import (
     MandateEnded,
     MandateGiven,
 )
-from kvalitet_core.domain.officer.mandates import (
-    CorrectMandate,
-    EndMandate,
-    GiveMandate,
-)
 from kvalitet_core.domain.officer.naming import officer_stream
 from kvalitet_core.domain.officer.state import (
     Deputy,
@@ -34,6 +31,18 @@ from kvalitet_core.domain.officer.state import (
     Officer,
     evolve,
 )
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.officer.deputies import (
+        CorrectDeputy,
+        EndDeputy,
+        NameDeputy,
+    )
+    from kvalitet_core.domain.officer.mandates import (
+        CorrectMandate,
+        EndMandate,
+        GiveMandate,
+    )
 
 __all__ = [
     "AGGREGATE",
@@ -61,6 +70,18 @@ __all__ = [
     "officer_stream",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "officer.name_deputy/1": "deputies.NameDeputy",
+        "officer.end_deputy/1": "deputies.EndDeputy",
+        "officer.correct_deputy/1": "deputies.CorrectDeputy",
+        "officer.give_mandate/1": "mandates.GiveMandate",
+        "officer.end_mandate/1": "mandates.EndMandate",
+        "officer.correct_mandate/1": "mandates.CorrectMandate",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="officer",
     state=Officer,
@@ -73,12 +94,8 @@ AGGREGATE = Aggregate(
         "officer.mandate_ended/1": MandateEnded,
         "officer.mandate_corrected/1": MandateCorrected,
     },
-    commands={
-        "officer.name_deputy/1": NameDeputy,
-        "officer.end_deputy/1": EndDeputy,
-        "officer.correct_deputy/1": CorrectDeputy,
-        "officer.give_mandate/1": GiveMandate,
-        "officer.end_mandate/1": EndMandate,
-        "officer.correct_mandate/1": CorrectMandate,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

@@ -5,14 +5,10 @@ them. What is said of one is said from a day on, and said anew where it was wron
 earlier statement stays in the history. A budget that nobody knows is stated as unknown.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.programme.commands import (
-    ChangeAuthority,
-    ChangeEnd,
-    Establish,
-    StateGoal,
-    StateTrack,
-)
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.programme.events import (
     AuthorityChanged,
     BudgetStated,
@@ -28,12 +24,6 @@ from kvalitet_core.domain.programme.events import (
     SubInitiativeStated,
     TrackStated,
 )
-from kvalitet_core.domain.programme.parts import (
-    StateBudget,
-    StatePage,
-    StateSubInitiative,
-)
-from kvalitet_core.domain.programme.people import NameContact, RemoveContact
 from kvalitet_core.domain.programme.state import (
     Budget,
     Contact,
@@ -42,6 +32,21 @@ from kvalitet_core.domain.programme.state import (
     SubInitiative,
     evolve,
 )
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.programme.commands import (
+        ChangeAuthority,
+        ChangeEnd,
+        Establish,
+        StateGoal,
+        StateTrack,
+    )
+    from kvalitet_core.domain.programme.parts import (
+        StateBudget,
+        StatePage,
+        StateSubInitiative,
+    )
+    from kvalitet_core.domain.programme.people import NameContact, RemoveContact
 
 __all__ = [
     "AGGREGATE",
@@ -76,6 +81,22 @@ __all__ = [
     "evolve",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "programme.establish/1": "commands.Establish",
+        "programme.change_authority/1": "commands.ChangeAuthority",
+        "programme.change_end/1": "commands.ChangeEnd",
+        "programme.state_track/1": "commands.StateTrack",
+        "programme.state_goal/1": "commands.StateGoal",
+        "programme.state_sub_initiative/1": "parts.StateSubInitiative",
+        "programme.state_budget/1": "parts.StateBudget",
+        "programme.state_page/1": "parts.StatePage",
+        "programme.name_contact/1": "people.NameContact",
+        "programme.remove_contact/1": "people.RemoveContact",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="programme",
     state=Programme,
@@ -92,16 +113,8 @@ AGGREGATE = Aggregate(
         "programme.contact_named/1": ContactNamed,
         "programme.contact_removed/1": ContactRemoved,
     },
-    commands={
-        "programme.establish/1": Establish,
-        "programme.change_authority/1": ChangeAuthority,
-        "programme.change_end/1": ChangeEnd,
-        "programme.state_track/1": StateTrack,
-        "programme.state_goal/1": StateGoal,
-        "programme.state_sub_initiative/1": StateSubInitiative,
-        "programme.state_budget/1": StateBudget,
-        "programme.state_page/1": StatePage,
-        "programme.name_contact/1": NameContact,
-        "programme.remove_contact/1": RemoveContact,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

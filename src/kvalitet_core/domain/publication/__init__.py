@@ -10,17 +10,12 @@ A module a part. What happens: `events`, with `parts` and `citation`; `edition` 
 `drafting`, `publishing`, `correcting`.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.publication.beginning import AddSource, Begin, RemoveSource
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.publication.citation import Citation
 from kvalitet_core.domain.publication.citing import cannot_cite, uncitable
-from kvalitet_core.domain.publication.correcting import Correct
-from kvalitet_core.domain.publication.drafting import (
-    AnswerHearing,
-    Draft,
-    OpenHearing,
-    Return,
-)
 from kvalitet_core.domain.publication.edition import Answer, Edition, Hearing, Stage
 from kvalitet_core.domain.publication.events import (
     Approved,
@@ -40,9 +35,7 @@ from kvalitet_core.domain.publication.events import (
     SourceRemoved,
     Superseded,
 )
-from kvalitet_core.domain.publication.group import NameMember, RemoveMember
 from kvalitet_core.domain.publication.parts import Composition, Part
-from kvalitet_core.domain.publication.publishing import Approve, Publish, Supersede
 from kvalitet_core.domain.publication.state import (
     Member,
     Publication,
@@ -50,6 +43,22 @@ from kvalitet_core.domain.publication.state import (
     Source,
     evolve,
 )
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.publication.beginning import (
+        AddSource,
+        Begin,
+        RemoveSource,
+    )
+    from kvalitet_core.domain.publication.correcting import Correct
+    from kvalitet_core.domain.publication.drafting import (
+        AnswerHearing,
+        Draft,
+        OpenHearing,
+        Return,
+    )
+    from kvalitet_core.domain.publication.group import NameMember, RemoveMember
+    from kvalitet_core.domain.publication.publishing import Approve, Publish, Supersede
 
 __all__ = [
     "AGGREGATE",
@@ -98,6 +107,25 @@ __all__ = [
     "uncitable",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "publication.begin/1": "beginning.Begin",
+        "publication.name_member/1": "group.NameMember",
+        "publication.remove_member/1": "group.RemoveMember",
+        "publication.add_source/1": "beginning.AddSource",
+        "publication.remove_source/1": "beginning.RemoveSource",
+        "publication.draft/1": "drafting.Draft",
+        "publication.open_hearing/1": "drafting.OpenHearing",
+        "publication.answer_hearing/1": "drafting.AnswerHearing",
+        "publication.approve/1": "publishing.Approve",
+        "publication.return/1": "drafting.Return",
+        "publication.publish/1": "publishing.Publish",
+        "publication.supersede/1": "publishing.Supersede",
+        "publication.correct/1": "correcting.Correct",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="publication",
     state=Publication,
@@ -117,19 +145,8 @@ AGGREGATE = Aggregate(
         "publication.superseded/1": Superseded,
         "publication.corrected/1": Corrected,
     },
-    commands={
-        "publication.begin/1": Begin,
-        "publication.name_member/1": NameMember,
-        "publication.remove_member/1": RemoveMember,
-        "publication.add_source/1": AddSource,
-        "publication.remove_source/1": RemoveSource,
-        "publication.draft/1": Draft,
-        "publication.open_hearing/1": OpenHearing,
-        "publication.answer_hearing/1": AnswerHearing,
-        "publication.approve/1": Approve,
-        "publication.return/1": Return,
-        "publication.publish/1": Publish,
-        "publication.supersede/1": Supersede,
-        "publication.correct/1": Correct,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

@@ -3,14 +3,10 @@
 All that varies from round to round stands here, and never in code.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.round.commands import (
-    Announce,
-    ChangeDeadline,
-    Close,
-    Open,
-)
-from kvalitet_core.domain.round.correcting import Correct
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.round.events import (
     Announced,
     Change,
@@ -22,6 +18,15 @@ from kvalitet_core.domain.round.events import (
     Unsaid,
 )
 from kvalitet_core.domain.round.state import Round, evolve
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.round.commands import (
+        Announce,
+        ChangeDeadline,
+        Close,
+        Open,
+    )
+    from kvalitet_core.domain.round.correcting import Correct
 
 __all__ = [
     "AGGREGATE",
@@ -42,6 +47,17 @@ __all__ = [
     "evolve",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "round.announce/1": "commands.Announce",
+        "round.change_deadline/1": "commands.ChangeDeadline",
+        "round.open/1": "commands.Open",
+        "round.close/1": "commands.Close",
+        "round.correct/1": "correcting.Correct",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="round",
     state=Round,
@@ -53,11 +69,8 @@ AGGREGATE = Aggregate(
         "round.closed/1": Closed,
         "round.corrected/1": Corrected,
     },
-    commands={
-        "round.announce/1": Announce,
-        "round.change_deadline/1": ChangeDeadline,
-        "round.open/1": Open,
-        "round.close/1": Close,
-        "round.correct/1": Correct,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

@@ -10,7 +10,10 @@ and `inviting`, the rules that they share in `checks`; `questions` says what is 
 in a questionnaire, `results` counts, and `suppression` withholds what is too small.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.survey.events import (
     Change,
     Event,
@@ -24,12 +27,6 @@ from kvalitet_core.domain.survey.events import (
     WaveClosed,
     WaveDeadlineChanged,
     WaveOpened,
-)
-from kvalitet_core.domain.survey.inviting import Invite, WithdrawInvitation
-from kvalitet_core.domain.survey.planning import (
-    ChangeQuestionnaire,
-    Plan,
-    SetThreshold,
 )
 from kvalitet_core.domain.survey.questions import (
     choices,
@@ -46,11 +43,19 @@ from kvalitet_core.domain.survey.results import (
     results,
 )
 from kvalitet_core.domain.survey.state import Survey, Threshold, Wave, evolve
-from kvalitet_core.domain.survey.waves import (
-    ChangeWaveDeadline,
-    CloseWave,
-    OpenWave,
-)
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.survey.inviting import Invite, WithdrawInvitation
+    from kvalitet_core.domain.survey.planning import (
+        ChangeQuestionnaire,
+        Plan,
+        SetThreshold,
+    )
+    from kvalitet_core.domain.survey.waves import (
+        ChangeWaveDeadline,
+        CloseWave,
+        OpenWave,
+    )
 
 __all__ = [
     "AGGREGATE",
@@ -90,6 +95,20 @@ __all__ = [
     "results",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "survey.plan/1": "planning.Plan",
+        "survey.change_questionnaire/1": "planning.ChangeQuestionnaire",
+        "survey.set_threshold/1": "planning.SetThreshold",
+        "survey.open_wave/1": "waves.OpenWave",
+        "survey.change_wave_deadline/1": "waves.ChangeWaveDeadline",
+        "survey.close_wave/1": "waves.CloseWave",
+        "survey.invite/1": "inviting.Invite",
+        "survey.withdraw_invitation/1": "inviting.WithdrawInvitation",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="survey",
     state=Survey,
@@ -104,14 +123,8 @@ AGGREGATE = Aggregate(
         "survey.invited/1": Invited,
         "survey.invitation_withdrawn/1": InvitationWithdrawn,
     },
-    commands={
-        "survey.plan/1": Plan,
-        "survey.change_questionnaire/1": ChangeQuestionnaire,
-        "survey.set_threshold/1": SetThreshold,
-        "survey.open_wave/1": OpenWave,
-        "survey.change_wave_deadline/1": ChangeWaveDeadline,
-        "survey.close_wave/1": CloseWave,
-        "survey.invite/1": Invite,
-        "survey.withdraw_invitation/1": WithdrawInvitation,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

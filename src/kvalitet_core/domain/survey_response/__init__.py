@@ -8,13 +8,11 @@ A module a part: `events`, `state` with its fold, `commands`, and the rules that
 share in `checks`.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.survey_response.checks import response_stream
-from kvalitet_core.domain.survey_response.commands import (
-    Answer,
-    ChangeAnswers,
-    Withdraw,
-)
 from kvalitet_core.domain.survey_response.events import (
     Change,
     Changed,
@@ -23,6 +21,13 @@ from kvalitet_core.domain.survey_response.events import (
     Withdrawn,
 )
 from kvalitet_core.domain.survey_response.state import SurveyResponse, evolve
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.survey_response.commands import (
+        Answer,
+        ChangeAnswers,
+        Withdraw,
+    )
 
 __all__ = [
     "AGGREGATE",
@@ -39,6 +44,15 @@ __all__ = [
     "response_stream",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "survey_response.answer/1": "commands.Answer",
+        "survey_response.change_answers/1": "commands.ChangeAnswers",
+        "survey_response.withdraw/1": "commands.Withdraw",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="survey_response",
     state=SurveyResponse,
@@ -48,9 +62,8 @@ AGGREGATE = Aggregate(
         "survey_response.changed/1": Changed,
         "survey_response.withdrawn/1": Withdrawn,
     },
-    commands={
-        "survey_response.answer/1": Answer,
-        "survey_response.change_answers/1": ChangeAnswers,
-        "survey_response.withdraw/1": Withdraw,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

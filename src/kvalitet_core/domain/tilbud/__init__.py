@@ -6,15 +6,10 @@ card that is sealed with that person's own key.
 The house form, a module a part: `events`, `state` with its fold, `commands`, `people`.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.domain.tilbud.commands import (
-    ChangeDriftsform,
-    ChangeLegalGrounds,
-    Close,
-    Move,
-    Register,
-    Rename,
-)
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.domain.tilbud.events import (
     Change,
     Closed,
@@ -31,11 +26,6 @@ from kvalitet_core.domain.tilbud.events import (
     Registered,
     Renamed,
 )
-from kvalitet_core.domain.tilbud.people import (
-    ChangeLeader,
-    NameContact,
-    RemoveContact,
-)
 from kvalitet_core.domain.tilbud.state import (
     Contact,
     Leader,
@@ -43,6 +33,21 @@ from kvalitet_core.domain.tilbud.state import (
     Tilbud,
     evolve,
 )
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.tilbud.commands import (
+        ChangeDriftsform,
+        ChangeLegalGrounds,
+        Close,
+        Move,
+        Register,
+        Rename,
+    )
+    from kvalitet_core.domain.tilbud.people import (
+        ChangeLeader,
+        NameContact,
+        RemoveContact,
+    )
 
 __all__ = [
     "AGGREGATE",
@@ -76,6 +81,21 @@ __all__ = [
     "evolve",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "tilbud.register/1": "commands.Register",
+        "tilbud.rename/1": "commands.Rename",
+        "tilbud.change_driftsform/1": "commands.ChangeDriftsform",
+        "tilbud.change_legal_grounds/1": "commands.ChangeLegalGrounds",
+        "tilbud.move/1": "commands.Move",
+        "tilbud.name_contact/1": "people.NameContact",
+        "tilbud.remove_contact/1": "people.RemoveContact",
+        "tilbud.change_leader/1": "people.ChangeLeader",
+        "tilbud.close/1": "commands.Close",
+    },
+)
+
 AGGREGATE = Aggregate(
     kind="tilbud",
     state=Tilbud,
@@ -91,15 +111,8 @@ AGGREGATE = Aggregate(
         "tilbud.leader_changed/1": LeaderChanged,
         "tilbud.closed/1": Closed,
     },
-    commands={
-        "tilbud.register/1": Register,
-        "tilbud.rename/1": Rename,
-        "tilbud.change_driftsform/1": ChangeDriftsform,
-        "tilbud.change_legal_grounds/1": ChangeLegalGrounds,
-        "tilbud.move/1": Move,
-        "tilbud.name_contact/1": NameContact,
-        "tilbud.remove_contact/1": RemoveContact,
-        "tilbud.change_leader/1": ChangeLeader,
-        "tilbud.close/1": Close,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute
