@@ -14,6 +14,7 @@ n is the ordinal of the sealed section that holds it, or null when none does.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Protocol, get_args, get_origin
 from unicodedata import normalize
@@ -77,6 +78,9 @@ class Codec(Protocol):
     def decoder(self, cls: Any) -> Callable[[bytes], Any]:
         """A function from canonical bytes to a value of this class, or Malformed."""
 
+    def rereader(self, cls: Any) -> Callable[[bytes], Any]:
+        """As `decoder`, for bytes of which it is known that they are canonical."""
+
     def from_input(self, cls: Any, text: bytes) -> Any:
         """A value from JSON that a person or another system wrote.
 
@@ -105,6 +109,8 @@ class MsgspecCodec:
 
     def encode_state(self, state: Any) -> bytes:
         """The canonical bytes of a state, to hold it against another by."""
+        with suppress(TypeError, OverflowError, ValueError):
+            return self._encoder.encode(state)
         try:
             plain = msgspec.to_builtins(
                 state, order="sorted", str_keys=True, enc_hook=_write_custom
@@ -114,6 +120,18 @@ class MsgspecCodec:
                 type(state).__qualname__, f"cannot be compared: {error}"
             ) from error
         return self.encode(plain)
+
+    def rereader(self, cls: Any) -> Callable[[bytes], Any]:
+        """As `decoder`, for bytes of which it is known that they are canonical."""
+        decode = msgspec.json.Decoder(cls, dec_hook=_read_stored).decode
+
+        def again(data: bytes) -> Any:
+            try:
+                return decode(data)
+            except (msgspec.DecodeError, ValueError) as error:
+                raise _malformed(cls, error) from error
+
+        return again
 
     def decoder(self, cls: Any) -> Callable[[bytes], Any]:
         """A function from canonical bytes to a value of this class, or Malformed."""

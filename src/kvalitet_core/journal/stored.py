@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Protocol
 
 import attrs
@@ -50,6 +51,7 @@ class StoredClass:
         self.personal: tuple[PersonalField, ...] = personal_fields(cls)
         self._encode = codec.encode
         self._decode = codec.decoder(cls)
+        self._codec = codec
         self._checks_decimals = holds(cls, Decimal)
         self._attaches = holds(cls, Attachment)
         self.about_people = bool(self.personal) or self._attaches
@@ -131,6 +133,14 @@ class StoredClass:
         if self._checks_decimals:
             self._require_finite(value)
         return value
+
+    @cached_property
+    def decode_again(self) -> Callable[[bytes], Any]:
+        """As `decode`, for a `d` section that was decoded before: nothing is checked.
+
+        It is for classes without personal fields.
+        """
+        return self._codec.rereader(self.cls)
 
     def _require_finite(self, value: Any) -> None:
         if not finite(value):
