@@ -213,6 +213,7 @@ def test_every_room_stands_in_the_table() -> None:
     above = {
         "__init__",
         "opening",
+        "opening_appends",
         "opening_evidence",
         "opening_following",
         "testing",

@@ -35,6 +35,7 @@ from kvalitet_core.journal.records import Opened
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import FORMAT, NewRow, Store
+from kvalitet_core.opening_appends import AppendKeyPlace
 from kvalitet_core.opening_evidence import signing_key_at
 from kvalitet_core.opening_following import follows, views_at
 from kvalitet_core.opening_keys import KEY_FILE, POSTGRES, KeyPlace
@@ -62,6 +63,7 @@ def open_journal(
     settings: Settings | None = None,
     views: str | Literal[False] | None = None,
     seal: bool | str | Path = False,
+    append_key: bool | str | Path | None = None,
 ) -> Journal:
     """Open a journal; see `Journal.open`."""
     registry, unusable = _registry(plugins)
@@ -82,6 +84,7 @@ def open_journal(
         busy_seconds=busy_seconds,
         settings=settings or Settings(),
         signing_key=None if seal is False or read_only else signing_key_at(url, seal),
+        appends=AppendKeyPlace(url, given=append_key, keys=keys, clock=clock),
     )
     may_create = not url.startswith(POSTGRES) if create is None else create
     place = opening.make_ready(may_create=may_create and not read_only)
@@ -120,6 +123,7 @@ class _Opening:
     busy_seconds: float
     settings: Settings
     signing_key: Path | None = None
+    appends: AppendKeyPlace
     _memory: MemoryStore | None = None
     _memory_keys: SqliteKeys | None = None
     _memory_attachments: MemoryAttachments | None = None
@@ -155,6 +159,7 @@ class _Opening:
                 raise JournalUnavailable(store.place, problem)
             self.keys.make()
             store.create(_opening(self.clock))
+            self.appends.begin(store, _opened(store, self.registry).journal)
         if self.url != MEMORY:
             store.close()
         return store.place
@@ -174,6 +179,8 @@ class _Opening:
         if self.clock is not None and opened.clock == "real":
             problem = "was opened with the host's clock and accepts no other"
             raise JournalUnavailable(store.place, problem)
+        if not self.read_only:
+            store.signer = self.appends.signer(store, opened.journal)
         kept: KeyStore | None = self._memory_keys
         found: Keys | None = None
         if kept is None and self.read_only:

@@ -117,6 +117,7 @@ class Journal:
         settings: Settings | None = None,
         views: str | Path | Literal[False] | None = None,
         seal: bool | str | Path = False,
+        append_key: bool | str | Path | None = None,
     ) -> Journal:
         """Open a journal.
 
@@ -161,6 +162,13 @@ class Journal:
                 its path. It is made where there is none. What goes wrong with it
                 hides no receipt: it is told as `unsealed`.
 
+            append_key: Whether what each commit appends is signed, so that a row put
+                there otherwise is found. True has the key in `<journal>.append-key`,
+                beside an SQLite journal or the key store's file; otherwise this is
+                its path. It is made where there is none. By default so for a journal
+                that is made in PostgreSQL with its keys in a file, and for every
+                journal that was begun with it, which takes no other commit.
+
         Raises:
             JournalUnavailable: There is no journal, or it cannot be used.
             FormatMismatch: It is kept in a newer or an older format.
@@ -183,6 +191,7 @@ class Journal:
             settings=settings,
             views=str(views) if isinstance(views, Path) else views,
             seal=seal,
+            append_key=append_key,
         )
 
     @property

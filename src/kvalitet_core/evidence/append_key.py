@@ -1,0 +1,218 @@
+"""The append key: signs what one machine appends to a journal, as it is appended.
+
+It is kept outside the database, for its owner's eyes only, as the signing key is. The
+journal's own events say whose signatures count. Whoever can write to the database, and
+has no such key, can put no row there unseen.
+
+    journal.db.append-key           the key
+    journal.db.append-key.state     since when the journal says that rows are signed
+    journal.db.append-key.pub       the key that verifies, for everybody
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable
+from kvalitet_core.evidence.checking.appends import KeyChange
+from kvalitet_core.evidence.making.appends import append_signature
+from kvalitet_core.evidence.making.keys import SignerKey
+from kvalitet_core.evidence.signer import origin_of, secret_key
+from kvalitet_core.evidence.statefile import make_once, read_if_there, replaced
+from kvalitet_core.ids import StreamId
+from kvalitet_core.journal import layout
+from kvalitet_core.journal.append_signatures import AppendSignature
+from kvalitet_core.journal.records import AppendKeyChanged
+from kvalitet_core.journal.store import Reader
+
+__all__ = [
+    "CHANGED",
+    "AppendKey",
+    "LogKey",
+    "changes_in",
+    "counting",
+    "key_name",
+    "remembered_since",
+]
+
+CHANGED: Final = "journal.append_key_changed/1"
+"""The stored name of the event that says whose append signatures count."""
+
+_PAGE: Final = 1000
+
+_changed = msgspec.json.Decoder(AppendKeyChanged)
+
+
+def key_name(journal_id: str) -> str:
+    """What the append keys of a journal are called."""
+    return f"{origin_of(journal_id)}/append"
+
+
+def changes_in(
+    reader: Reader, stream: StreamId, *, after: int = 0
+) -> tuple[KeyChange, ...]:
+    """What a journal's own stream says of its append keys, beyond a version."""
+    found: list[KeyChange] = []
+    while page := reader.stream(stream, after=after, limit=_PAGE):
+        for position, _, version, name, state in page:
+            after = version
+            if name == CHANGED:
+                told = _changed.decode(layout.split(state).d)
+                found.append(
+                    KeyChange(position=position, before=told.before, after=told.after)
+                )
+    return tuple(found)
+
+
+def counting(changes: Iterable[KeyChange]) -> dict[str, int]:
+    """The keys that count now, as text, and from which position on each does."""
+    keys: dict[str, int] = {}
+    for change in changes:
+        if change.before is not None:
+            keys.pop(change.before, None)
+        if change.after is not None:
+            keys[change.after] = change.position
+    return keys
+
+
+class AppendKey:
+    """Signs what this machine appends. Used by whoever holds the write lock.
+
+    Attributes:
+        place: Where the key is, fit to print.
+        stream: Where the journal says whose signatures count.
+    """
+
+    def __init__(self, path: Path, journal_id: str) -> None:
+        """Make it; the key is read when it is first wanted."""
+        self.place = str(path)
+        self.stream = StreamId(f"journal/{journal_id}")
+        self._path = path
+        self._name = key_name(journal_id)
+        self._origin = origin_of(journal_id)
+        self._changes: tuple[KeyChange, ...] = ()
+        self._seen = 0
+        self._key: SignerKey | None = None
+
+    def make(self) -> SignerKey:
+        """Make the key, if it is not there; gives it.
+
+        Raises:
+            KeyUnavailable: It cannot be used, or is that of another journal.
+            EvidenceUnavailable: It cannot be written.
+        """
+        if not self._path.exists():
+            fresh = SignerKey(name=self._name, seed=secrets.token_bytes(32))
+            make_once(self._path, f"{fresh.secret_text}\n".encode())
+        return self._read(self._path)
+
+    def require_current(self, version: int, reader: Reader) -> None:
+        """Look at the journal's own stream again, if it has moved.
+
+        Raises:
+            KeyUnavailable: The key is not there, or its signature does not count.
+        """
+        if self._key is not None and version == self._seen:
+            return
+        self._changes += changes_in(reader, self.stream, after=self._seen)
+        self._seen = version
+        self._key = None
+        self._key = self._counting()
+        if self._changes:
+            self._remember(self._changes[0].position)
+
+    def sign(self, first: int, leaves: Sequence[bytes]) -> AppendSignature:
+        """Sign rows that stand one after another."""
+        key = self._key or self._read(self._path)
+        value = append_signature(key, origin=self._origin, first=first, leaves=leaves)
+        return AppendSignature(first, len(leaves), key.key_id, value)
+
+    def rotated(self) -> SignerKey:
+        """Make the key that is to follow this one, if it is not made yet."""
+        following = Path(f"{self._path}.next")
+        fresh = SignerKey(name=self._name, seed=secrets.token_bytes(32))
+        make_once(following, f"{fresh.secret_text}\n".encode())
+        return self._read(following)
+
+    def _counting(self) -> SignerKey:
+        """The key, if the journal counts it; the one that follows it, if it is that."""
+        key = self._read(self._path)
+        keys = counting(self._changes)
+        if not keys or key.verifier_key in keys:
+            return key
+        following = Path(f"{self._path}.next")
+        if following.exists() and self._read(following).verifier_key in keys:
+            replaced(self._path, following.read_bytes())
+            replaced(Path(f"{self._path}.pub"), _line(self._read(self._path)))
+            following.unlink()
+            return self._read(self._path)
+        problem = (
+            f"{key.name}+{key.key_id.hex()} is not among the append keys of the "
+            "journal: have it added where one of them is (kvalitet key append add)"
+        )
+        raise KeyUnavailable(self.place, problem)
+
+    def _remember(self, since: int) -> None:
+        """Keep since when rows are signed, where the key's folder can be written."""
+        state = Path(f"{self._path}.state")
+        if not state.exists():
+            with suppress(EvidenceUnavailable):
+                make_once(state, f"{since}\n".encode())
+
+    def _read(self, path: Path) -> SignerKey:
+        if not path.exists():
+            problem = (
+                "the rows of this journal are signed, and there is no append key to "
+                "sign with: give its path, or make one (kvalitet key append new)"
+            )
+            raise KeyUnavailable(str(path), problem)
+        key = secret_key(path)
+        if key.name != self._name:
+            problem = f"signs for {key.name}, not for {self._name}"
+            raise KeyUnavailable(str(path), problem)
+        public = Path(f"{path}.pub")
+        if path == self._path and not public.exists():
+            with suppress(EvidenceUnavailable):
+                replaced(public, _line(key))
+        return key
+
+
+class LogKey:
+    """The key that signs how far the log has come, vouching for an append key."""
+
+    def __init__(self, key: SignerKey, journal_id: str) -> None:
+        self.stream = StreamId(f"journal/{journal_id}")
+        self._key = key
+
+    def require_current(self, version: int, reader: Reader) -> None:
+        """Nothing: the log's key is no append key."""
+
+    def sign(self, first: int, leaves: Sequence[bytes]) -> AppendSignature:
+        """Sign rows that stand one after another."""
+        name = self._key.name
+        value = append_signature(self._key, origin=name, first=first, leaves=leaves)
+        return AppendSignature(first, len(leaves), self._key.key_id, value)
+
+
+def remembered_since(path: Path) -> int | None:
+    """Since which position a journal's rows are signed, as is remembered beside a key.
+
+    Raises:
+        EvidenceUnavailable: What is remembered cannot be read.
+    """
+    content = read_if_there(Path(f"{path}.state"))
+    if content is None:
+        return None
+    if not content.strip().isdigit():
+        raise EvidenceUnavailable(f"{path}.state", "expected a position")
+    return int(content)
+
+
+def _line(key: SignerKey) -> bytes:
+    return f"{key.verifier_key}\n".encode()
