@@ -23,6 +23,7 @@ from kvalitet_core.audit.first import first_true
 from kvalitet_core.audit.flat import write_flat
 from kvalitet_core.audit.known import known
 from kvalitet_core.audit.listing import late, overrides, refusals
+from kvalitet_core.audit.matters import Matter, matters
 from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
 from kvalitet_core.audit.redeciding import Drifted, Redecided, Verdict, redecide
 from kvalitet_core.audit.replaying import Flaw, Replayed, replay
@@ -35,6 +36,7 @@ from kvalitet_core.audit.supposing import (
     whatif,
 )
 from kvalitet_core.audit.tabular import Dialect, csv_lines
+from kvalitet_core.audit.told import told_by, told_of
 from kvalitet_core.audit.tracing import Node, Traced, act_of, act_of_event, trace
 from kvalitet_core.audit.unlike import Unlike, unlike
 from kvalitet_core.audit.versions import versions
@@ -52,6 +54,7 @@ __all__ = [
     "Fate",
     "Flaw",
     "Hit",
+    "Matter",
     "Node",
     "Otherwise",
     "Parted",
@@ -77,6 +80,7 @@ __all__ = [
     "first_true",
     "known",
     "late",
+    "matters",
     "overrides",
     "redecide",
     "refusals",
@@ -84,6 +88,8 @@ __all__ = [
     "replay",
     "rows",
     "search",
+    "told_by",
+    "told_of",
     "trace",
     "unlike",
     "versions",

@@ -1,0 +1,148 @@
+"""Telling of a supposition: which commands, then which streams, stand otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import attrs
+
+from kvalitet_cli.instants import local
+from kvalitet_cli.language import Language
+from kvalitet_cli.layout import Line, labelled
+from kvalitet_cli.reading import Reading
+from kvalitet_cli.supposed_text import say
+from kvalitet_core.audit import (
+    Fate,
+    Matter,
+    Parted,
+    Supposed,
+    Supposition,
+    Unasked,
+    matters,
+    unlike,
+)
+from kvalitet_core.journal.records import written
+
+__all__ = ["items", "lines_in", "said"]
+
+_COLUMN: Final = len("afgørelse")
+_ASKED: Final = "command: "
+
+
+def items(journal: Reading, found: Supposition) -> list[dict[str, Any]]:
+    """What comes of a supposition, as plain values: commands, then streams."""
+    return [
+        *map(_supposed, found.supposed),
+        *map(_unasked, found.unasked),
+        *(_parted(journal, each) for each in found.parted),
+    ]
+
+
+def said(found: Supposition, told: list[dict[str, Any]], language: Language) -> str:
+    """What was found, as a sentence or two."""
+    fates = Counter(each.fate for each in found.supposed)
+    counts = {fate.value: fates[fate] for fate in Fate}
+    held = sum(each.held for each in found.supposed)
+    about: Counter[str] = Counter()
+    for item in told:
+        if item["role"] == "stream":
+            about.update(
+                {each for place in item["differences"] for each in place["about"]}
+            )
+    streams = {matter.value: about[matter.value] for matter in Matter}
+    first = say("found", language, decided=found.commands, held=held, **counts)
+    second = say("streams", language, parted=len(found.parted), **streams)
+    return f"{first}; {second}"
+
+
+def lines_in(language: Language) -> Callable[[dict[str, Any]], Iterator[Line]]:
+    """Lays out one item as text in a language."""
+
+    def lines(item: dict[str, Any]) -> Iterator[Line]:
+        if item["role"] == "stream":
+            yield Line.of(item["stream"], "bold")
+        else:
+            fate = say(item.get("fate", item["role"]), language)
+            yield Line(0, ((item["command"], "bold"), (f"  {fate}", "yellow")))
+            yield from _circumstances(item, language)
+        for each in item.get("differences", ()):
+            yield from _difference(each, language)
+
+    return lines
+
+
+def _supposed(found: Supposed) -> dict[str, Any]:
+    commit = found.commit
+    return {
+        "role": "command",
+        "fate": found.fate.value,
+        "held": found.held,
+        "command": commit.record.name,
+        "command_id": commit.recorded.command_id,
+        "position": commit.recorded.position,
+        "recorded_at": written(commit.recorded.recorded_at),
+        "targets": list(commit.record.targets),
+        "actor": commit.record.actor.id,
+        "reaction": commit.record.reaction,
+        "why": found.why,
+        "differences": [attrs.asdict(each) for each in found.differences],
+    }
+
+
+def _unasked(found: Unasked) -> dict[str, Any]:
+    return {"role": "unasked", **attrs.asdict(found)}
+
+
+def _parted(journal: Reading, found: Parted) -> dict[str, Any]:
+    was, now = (
+        {} if state is None else journal.plain.of(state, stream=found.stream)
+        for state in (found.recorded, found.supposed)
+    )
+    return {
+        "role": "stream",
+        "stream": found.stream,
+        "differences": [
+            {
+                "path": each.path,
+                "recorded": each.before,
+                "again": each.after,
+                "about": [matter.value for matter in matters(each)],
+            }
+            for each in unlike(was, now)
+        ],
+    }
+
+
+def _circumstances(item: dict[str, Any], language: Language) -> Iterator[Line]:
+    """When a command was given, by whom, about what, and what is to be known of it."""
+    if item["role"] == "unasked":
+        told = say("answers", language, **item)
+        yield from _label(say("because", language), told)
+        yield from _label(say("on", language), item["stream"])
+        return
+    by, at = item["reaction"] or item["actor"], local(item["recorded_at"])
+    told = say("at", language, at=at, position=item["position"], by=by)
+    yield from _label(say("when", language), told)
+    yield from _label(say("on", language), ", ".join(item["targets"]))
+    if item["held"]:
+        yield from _label(say("held", language), say("is_held", language, by=by))
+    if item["why"]:
+        yield from _label(say("why", language), item["why"])
+
+
+def _difference(each: dict[str, Any], language: Language) -> Iterator[Line]:
+    was, now = (
+        say("nothing", language) if each[key] is None else str(each[key])
+        for key in ("recorded", "again")
+    )
+    path = each["path"].removeprefix(_ASKED)
+    key = "differs" if path == each["path"] else "asked"
+    key = next(iter(each.get("about", ())), key)
+    told = say("difference", language, path=path, was=was, now=now)
+    yield from _label(say(key, language), told)
+
+
+def _label(label: str, text: str) -> Iterator[Line]:
+    yield from labelled(label, text, indent=4, column=_COLUMN)
