@@ -1,6 +1,10 @@
-"""What a batch remembers of a stream is what the stream folds to."""
+"""What is remembered of a stream is what the stream folds to, whoever wrote to it."""
 
 from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,7 +13,11 @@ from tests.journal import course
 
 from kvalitet_core import Journal
 from kvalitet_core.errors import Malformed, Refused
-from kvalitet_core.journal.folding import Folder, Remembering
+from kvalitet_core.ids import PersonId
+from kvalitet_core.journal.codec import Slot
+from kvalitet_core.journal.folding import Folder
+from kvalitet_core.journal.remembering import Remembering
+from kvalitet_core.personal import Personal
 
 KEYS = st.sampled_from(["a", "b", "c"])
 NOTES = st.lists(st.tuples(KEYS, st.text("xyz", min_size=1, max_size=2)), max_size=12)
@@ -66,3 +74,71 @@ def test_a_refused_command_leaves_what_is_remembered_as_it_was() -> None:
         assert batch.get(course.Course, stream) == before
         batch.do(course.Note(course=stream, text="two"), by=course.ANNA)
         assert batch.get(course.Course, stream) != before
+
+
+WRITERS = st.sampled_from(["one", "other", "batch"])
+TURNS = st.lists(
+    st.tuples(WRITERS, KEYS, st.sampled_from(["x", "y", "forbidden"])), max_size=15
+)
+
+
+@given(turns=TURNS)
+def test_a_command_is_decided_on_what_others_have_written(
+    turns: list[tuple[str, str, str]],
+) -> None:
+    """Two processes and a batch take turns: each sees all that came before it."""
+    noted: dict[str, list[str]] = {}
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        one, other = (
+            stack.enter_context(
+                Journal.open(Path(name) / "journal.db", plugins=[course.PLUGIN])
+            )
+            for _ in range(2)
+        )
+        for writer, key, text in turns:
+            stream = course.course(key)
+            command = course.Note(course=stream, text=text)
+            notes = noted.setdefault(key, [])
+            try:
+                if writer == "batch":
+                    with one.batch() as batch:
+                        pending = batch.do(command, by=course.ANNA)
+                    receipt = pending.receipt
+                else:
+                    journal = one if writer == "one" else other
+                    receipt = journal.do(command, by=course.ANNA)
+            except Refused:
+                assert text == "forbidden"
+                continue
+
+            is_new = notes[-1:] != [text]
+            assert [event.version for event in receipt.events] == (
+                [len(notes) + 1] if is_new else []
+            )
+            if is_new:
+                notes.append(text)
+        for key, notes in noted.items():
+            for journal in (one, other):
+                found = journal.get(course.Course, course.course(key))
+                assert (found.notes if found else ()) == tuple(notes)
+
+
+def test_nothing_personal_is_remembered_in_the_clear() -> None:
+    """What was sealed is read from the journal, where it can be forgotten."""
+    stream = course.course("a")
+    with Journal.open("memory:", plugins=[course.PLUGIN]) as journal:
+        enrol = course.Enrol(
+            course=stream,
+            first=PersonId("p-1"),
+            first_name=Personal("Ingrid"),
+            second=PersonId("p-2"),
+            second_name=Personal("Bo"),
+        )
+        journal.do(enrol, by=course.ANNA)
+        journal.do(course.Note(course=stream, text="x"), by=course.ANNA)
+
+        folder = journal._rooms.engine._recent.folder
+        state, version = folder.state(course.AGGREGATE, stream)
+
+        assert version == 2
+        assert [type(name) for name in state.names] == [Slot, Slot]

@@ -9,7 +9,8 @@ from typing import Any, Final, TypeVar
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.drafting import TICK
-from kvalitet_core.journal.folding import Folder, Remembering
+from kvalitet_core.journal.folding import Folder
+from kvalitet_core.journal.remembering import Remembering
 
 __all__ = ["Past"]
 

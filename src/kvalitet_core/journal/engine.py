@@ -40,7 +40,7 @@ from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.deciding import Proposal, Request, decide, own_target
 from kvalitet_core.journal.deployment import Deployment
 from kvalitet_core.journal.drafting import TICK, Draft, Drafter, instants, own_draft
-from kvalitet_core.journal.folding import Folder, Remembering
+from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.records import (
     CommandRecord,
@@ -50,6 +50,7 @@ from kvalitet_core.journal.records import (
     written,
 )
 from kvalitet_core.journal.registry import Registry
+from kvalitet_core.journal.remembering import Recent, Remembering
 from kvalitet_core.journal.store import Reader, Row, Store, Uncertain, Writer
 from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.person import Forget
@@ -104,6 +105,7 @@ class Engine:
         self._clock = clock
         self._settings = settings
         self._stored = Folder(store, registry, sealer)
+        self._recent = Recent(store, registry, sealer)
         self._deployed = False
         self._newest: tuple[Sequence[Draft], Receipt] | None = None
         self._last: tuple[bytes, datetime] = (b"", datetime.min.replace(tzinfo=UTC))
@@ -239,11 +241,19 @@ class Engine:
 
     def _attempt(self, request: Request) -> Receipt:
         """Decide on what is there, and append if nothing has moved since."""
-        proposal = decide(request, self.folder())
+        recent = self._recent
+        proposal = decide(request, recent.folder)
         drafts = self._drafter.drafts(proposal)
         streams = _to_check(proposal, drafts)
-        with self.store.writing(streams) as (writer, versions, newest):
-            outcome = self._commit(writer, proposal, drafts, versions, newest)
+        try:
+            with self.store.writing(streams) as (writer, versions, newest):
+                recent.look_at(newest)
+                outcome = self._commit(writer, proposal, drafts, versions, newest)
+                last, _ = self._last
+        except (Uncertain, JournalUnavailable):
+            recent.forget_all()
+            raise
+        recent.follow(() if isinstance(outcome, Refused) else outcome.events, last)
         receipt = or_refused(outcome)
         self._newest = drafts, receipt
         return receipt

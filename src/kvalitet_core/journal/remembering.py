@@ -1,0 +1,220 @@
+"""Remembering: going on from what was folded before, for whoever comes back to it.
+
+A state at a version never changes, so one that was folded holds for good; what may be
+missing is what was written since. Evaluates no rule, reads no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from threading import local
+from typing import Any, Final
+
+from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.errors import Malformed
+from kvalitet_core.ids import EventId, StreamId
+from kvalitet_core.journal import layout
+from kvalitet_core.journal.folding import Folder, Reached, stream_rows
+from kvalitet_core.journal.records import metadata
+from kvalitet_core.journal.registry import Registry, UnknownEvent
+from kvalitet_core.journal.store import Reader, Row
+from kvalitet_core.personal import unseen
+from kvalitet_core.privacy.sealing import Sealer
+from kvalitet_core.recorded import Recorded
+
+__all__ = ["REMEMBERED", "Recent", "Remembering"]
+
+REMEMBERED: Final = 1_000
+"""How many streams are kept in mind, so that what it takes has a limit."""
+
+_RECENT: Final = 256
+
+
+class Remembering(Folder):
+    """A folder that goes on from where it was, and reads only what was written since.
+
+    It remembers so many streams, those that were asked for last.
+
+    Attributes:
+        told_of_all: Whether it is told of all that is written, by `follow`, so that not
+            even that need be read.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        registry: Registry,
+        sealer: Sealer,
+        *,
+        most: int = REMEMBERED,
+        told_of_all: bool = False,
+    ) -> None:
+        super().__init__(reader, registry, sealer)
+        self.told_of_all = told_of_all
+        self._known: dict[StreamId, Reached] = {}
+        self._told: dict[StreamId, list[tuple[bytes | EventId, Any]]] = {}
+        self._ahead: dict[StreamId, list[Recorded]] = {}
+        self._most = most
+
+    def state(
+        self,
+        aggregate: Aggregate,
+        stream: StreamId,
+        *,
+        upto: int | None = None,
+        known: datetime | None = None,
+    ) -> tuple[Any, int]:
+        """The state of a stream and its version, as of a version or an instant."""
+        self._take_in(stream)
+        is_read = stream in self._known
+        begun = self._known.pop(stream, Reached(stream, 0, None))
+        if known is not None or (upto is not None and upto < begun.version):
+            self._known[stream] = begun
+            return super().state(aggregate, stream, upto=upto, known=known)
+        reached = begun
+        if not (is_read and self.told_of_all):
+            reached = self.folded(aggregate, begun, upto=upto)
+        self._remember(reached)
+        return reached.state, reached.version
+
+    def follow(self, events: Iterable[Recorded]) -> None:
+        """Take events at hand, so that they need not be read where they come next.
+
+        Args:
+            events: As they stand in the journal, in order.
+        """
+        for recorded in events:
+            self._ahead.setdefault(recorded.stream, []).append(recorded)
+        if len(self._ahead) > self._most:
+            for stream in self._known.keys() & self._ahead.keys():
+                self._take_in(stream)
+            self._ahead.clear()
+
+    def let_go(self, stream: StreamId) -> None:
+        """Remember nothing more of a stream."""
+        for kept in (self._known, self._told, self._ahead):
+            kept.pop(stream, None)
+
+    def forget_all(self) -> None:
+        """Remember nothing more, as when the transaction is over."""
+        for kept in (self._known, self._told, self._ahead):
+            kept.clear()
+
+    def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
+        """The events of a stream with their ids, in order, as far as a version."""
+        told = self._told_of(stream, upto)
+        for place in range(upto):
+            yield _id_of(told[place][0]), told[place][1]
+
+    def event_id(self, stream: StreamId, version: int) -> EventId:
+        """The id of the event at a place in a stream.
+
+        Raises:
+            Malformed: There is none.
+        """
+        told = self._told_of(stream, version)
+        if not 0 < version <= len(told):
+            raise Malformed(stream, f"version {version} is missing")
+        return _id_of(told[version - 1][0])
+
+    def _take_in(self, stream: StreamId) -> None:
+        """Fold what was followed of a stream, now that somebody asks for it."""
+        for recorded in self._ahead.pop(stream, ()):
+            version = recorded.version
+            reached = self._known.pop(stream, None) or Reached(stream, 0, None)
+            if reached.version == version - 1 and not _is_unknown(recorded.event):
+                evolve = self.registry.aggregate_at(stream).evolve
+                with unseen():
+                    state = evolve(reached.state, recorded.event)
+                reached = Reached(stream, version, state)
+            if reached.version:
+                self._remember(reached)
+            self._keep(stream, version, recorded.event_id, recorded.event)
+
+    def read(self, row: Row) -> Any:
+        """Read an event, and keep it where its stream is read from the beginning."""
+        event = super().read(row)
+        self._keep(StreamId(row[1]), row[2], row[4], event)
+        return event
+
+    def _keep(
+        self, stream: StreamId, version: int, named: bytes | EventId, event: Any
+    ) -> None:
+        """Keep an event, with its id or the row that has it, if those before it are."""
+        told = self._told.pop(stream, [])
+        if len(told) == version - 1:
+            told.append((named, event))
+        self._told[stream] = told
+        if len(self._told) > self._most:
+            del self._told[next(iter(self._told))]
+
+    def _told_of(
+        self, stream: StreamId, upto: int
+    ) -> list[tuple[bytes | EventId, Any]]:
+        """All that was told of a stream, as far as a version or further."""
+        self._take_in(stream)
+        known = len(self._told.get(stream, ()))
+        if known < upto:
+            with unseen():
+                for row in stream_rows(self.reader, stream, after=known, upto=upto):
+                    self.read(row)
+        return self._told.get(stream, [])
+
+    def _remember(self, reached: Reached) -> None:
+        self._known[reached.stream] = reached
+        if len(self._known) > self._most:
+            del self._known[next(iter(self._known))]
+
+
+class Recent(local):
+    """What a thread has read and written of late, as it goes from command to command.
+
+    It may be behind, never wrong: who appends checks that nothing has moved. Where the
+    newest row of all is the one that the thread itself wrote last, nobody else has
+    written, and what it remembers need not be looked at again.
+
+    Attributes:
+        folder: Gives the states that are remembered, and reads the others.
+    """
+
+    def __init__(self, reader: Reader, registry: Registry, sealer: Sealer) -> None:
+        self.folder = Remembering(reader, registry, sealer, most=_RECENT)
+        self._written = b""
+
+    def look_at(self, newest: Row | None) -> None:
+        """See, under the lock, whether somebody else has written."""
+        is_own = newest is not None and newest[4] == self._written
+        self.folder.told_of_all = is_own
+
+    def follow(self, events: Iterable[Recorded], last: bytes) -> None:
+        """Take in what the thread has written, but for what is personal.
+
+        Args:
+            events: As they stand in the journal, in order.
+
+            last: The state of the last row.
+        """
+        self._written = last
+        self.folder.follow(events)
+        classes = self.folder.registry.classes
+        for recorded in events:
+            if classes[recorded.name].personal:
+                self.folder.let_go(recorded.stream)
+
+    def forget_all(self) -> None:
+        """Remember nothing more, as when nobody knows what the store has done."""
+        self._written = b""
+        self.folder.told_of_all = False
+        self.folder.forget_all()
+
+
+def _id_of(named: bytes | EventId) -> EventId:
+    """The id of an event, or the one in its row."""
+    if isinstance(named, bytes):
+        return EventId(metadata(layout.split(named).m).event)
+    return named
+
+
+def _is_unknown(event: Any) -> bool:
+    return type(event) is UnknownEvent
