@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import EventId, StreamId
-from kvalitet_core.journal.folding import Folder, Remembering, stream_rows
+from kvalitet_core.journal.folding import Folder, stream_rows
+from kvalitet_core.journal.remembering import Remembering
 from kvalitet_core.personal import unseen
 from kvalitet_core.recorded import Recorded
 
