@@ -16,9 +16,10 @@ from kvalitet_core.journal.clock import Clock, host_clock
 from kvalitet_core.journal.layout import split
 from kvalitet_core.journal.records import Opened
 from kvalitet_core.journal.store import FORMAT, Store
+from kvalitet_core.opening_appends import AppendKeyPlace
 from kvalitet_core.opening_keys import POSTGRES
 
-__all__ = ["SIGNING_KEY", "account_at", "signing_key_at"]
+__all__ = ["SIGNING_KEY", "account_at", "journal_id_in", "signing_key_at"]
 
 SIGNING_KEY: Final = "KVALITET_SIGNING_KEY"
 """The environment variable that names the file of the key that signs."""
@@ -52,6 +53,8 @@ def account_at(
     url: str,
     *,
     key: str | Path | None = None,
+    append_key: str | Path | None = None,
+    keys: str | None = None,
     clock: Clock | None = None,
     read_only: bool = False,
     busy_seconds: float = 30.0,
@@ -62,6 +65,10 @@ def account_at(
         url: The journal's address, as for `Journal.open`.
 
         key: The file of the key that signs; the one beside the journal by default.
+
+        append_key: The file of this machine's append key; as for `Journal.open`.
+
+        keys: The key store's address, if it is not beside the journal.
 
         clock: Gives the time, for a journal that is simulated.
 
@@ -89,14 +96,25 @@ def account_at(
             if not read_only:
                 raise
             signing_key = None
+        journal_id = journal_id_in(store)
+        place = AppendKeyPlace(url, given=append_key, keys=keys)
         yield Account(
-            store, _journal_id(store), key=signing_key, clock=clock or host_clock
+            store,
+            journal_id,
+            key=signing_key,
+            clock=clock or host_clock,
+            append_key=place.path(journal_id),
         )
     finally:
         store.close()
 
 
-def _journal_id(store: Store) -> str:
+def journal_id_in(store: Store) -> str:
+    """A journal's own id, as its first event has it.
+
+    Raises:
+        JournalUnavailable: Its first event is another.
+    """
     rows = store.log(limit=1)
     if not rows or rows[0][3] != "journal.opened/1":
         problem = "is damaged: its first event is not the opening of a journal"

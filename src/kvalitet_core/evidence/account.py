@@ -9,8 +9,10 @@ from typing import Final
 
 import attrs
 
-from kvalitet_core.errors import EvidenceUnavailable, Unknown, Unproved
+from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, Unknown, Unproved
 from kvalitet_core.evidence.anchors import anchor_of
+from kvalitet_core.evidence.append_keyring import AppendKeyring, is_begun
+from kvalitet_core.evidence.appends import append_keys, check_begun
 from kvalitet_core.evidence.bundling import Bundled, Wanted, bundle
 from kvalitet_core.evidence.case_index import logged_index
 from kvalitet_core.evidence.checking.policy import Policy
@@ -62,7 +64,13 @@ class Account:
     """
 
     def __init__(
-        self, store: Store, journal_id: str, *, key: Path | None, clock: Clock
+        self,
+        store: Store,
+        journal_id: str,
+        *,
+        key: Path | None,
+        clock: Clock,
+        append_key: Path | None = None,
     ) -> None:
         """Make it; nothing is read yet.
 
@@ -74,6 +82,9 @@ class Account:
             key: The file of the key that signs; None where it is not known here.
 
             clock: Says when something is signed.
+
+            append_key: The file of this machine's append key; None where there is
+                no place for one.
         """
         self.origin = origin_of(journal_id)
         self.place = store.place
@@ -81,6 +92,7 @@ class Account:
         self._journal_id = journal_id
         self._key = key
         self._clock = clock
+        self._append_key = append_key
 
     def sequencer(self) -> Sequencer:
         """What seals and signs; a signer is made where nothing was ever signed.
@@ -106,7 +118,9 @@ class Account:
 
         Raises:
             JournalUnavailable: The journal cannot be read or written.
+            KeyUnavailable: Its rows are signed, and there is no key to sign with.
         """
+        self._ready_to_append()
         return logged_index(self._store, self._journal_id, clock=self._clock)
 
     def bundle(
@@ -158,6 +172,17 @@ class Account:
             made_by=f"kvalitet-core {metadata.version('kvalitet-core')}",
         )
 
+    def _ready_to_append(self) -> None:
+        """Have what is appended signed, where the journal's rows are."""
+        if is_begun(self._store, self._journal_id):
+            if self._append_key is None:
+                problem = "its rows are signed, and no append key is given"
+                raise KeyUnavailable("none", problem)
+            keyring = AppendKeyring(
+                self._store, self._journal_id, key=self._append_key, clock=self._clock
+            )
+            self._store.signer = keyring.taken_up()
+
     def rotate(self) -> str:
         """Go over to a new key that signs; gives the key that verifies it, as text.
 
@@ -171,6 +196,7 @@ class Account:
         if self._key is None:
             raise EvidenceUnavailable(self.place, "no signing key is given")
         signer = Signer.open(self._key, origin=self.origin)
+        self._ready_to_append()
 
         def log(before: str, after: str) -> None:
             change = KeyChanged(before=before, after=after)
@@ -221,13 +247,18 @@ class Account:
     ) -> Report:
         """Verify the journal where it is; see `verified_journal`."""
         state = remembered(self._key, origin=self.origin) if self._key else None
-        return verified_journal(
+        known = self.policy(policy)
+        keys = append_keys(self._store, self._journal_id, known)
+        report = verified_journal(
             self._store,
-            self.policy(policy),
+            known,
             full=full,
             since=since,
             remembered=state,
+            appends=keys,
         )
+        check_begun(keys, self._append_key, report)
+        return report
 
     def checkpoint(self) -> Signed:
         """The newest checkpoint.

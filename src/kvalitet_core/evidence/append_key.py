@@ -19,7 +19,7 @@ from typing import Final
 
 import msgspec
 
-from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable
+from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, Malformed
 from kvalitet_core.evidence.checking.appends import KeyChange
 from kvalitet_core.evidence.making.appends import append_signature
 from kvalitet_core.evidence.making.keys import SignerKey
@@ -63,11 +63,17 @@ def changes_in(
         for position, _, version, name, state in page:
             after = version
             if name == CHANGED:
-                told = _changed.decode(layout.split(state).d)
-                found.append(
-                    KeyChange(position=position, before=told.before, after=told.after)
-                )
+                found.append(_change(position, state))
     return tuple(found)
+
+
+def _change(position: int, state: bytes) -> KeyChange:
+    """A change as it is told; one that cannot be read names no key."""
+    try:
+        told = _changed.decode(layout.split(state).d)
+    except (Malformed, msgspec.DecodeError):
+        return KeyChange(position=position, before=None, after=None)
+    return KeyChange(position=position, before=told.before, after=told.after)
 
 
 def counting(changes: Iterable[KeyChange]) -> dict[str, int]:

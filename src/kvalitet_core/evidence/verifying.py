@@ -16,6 +16,8 @@ from kvalitet_core.errors import (
     Unproved,
 )
 from kvalitet_core.evidence.anchors import COPY, COSIGNATURE
+from kvalitet_core.evidence.appends import Appends
+from kvalitet_core.evidence.checking.appends import AppendKeys
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.tiles import (
@@ -24,7 +26,7 @@ from kvalitet_core.evidence.checking.tiles import (
     hashes_of,
     tile_names,
 )
-from kvalitet_core.evidence.checking.tree import check_consistency
+from kvalitet_core.evidence.checking.tree import EMPTY_ROOT, check_consistency
 from kvalitet_core.evidence.findings import Finding, Report
 from kvalitet_core.evidence.making.growing import restored
 from kvalitet_core.evidence.rows import Rows
@@ -44,6 +46,7 @@ def verified_journal(
     full: bool = True,
     since: bytes | None = None,
     remembered: Checkpoint | None = None,
+    appends: AppendKeys | None = None,
 ) -> Report:
     """Verify a journal; what is odd is reported, all of it.
 
@@ -58,6 +61,8 @@ def verified_journal(
 
         remembered: What the signer remembers, where it can be asked.
 
+        appends: The append keys of the journal; None where none was ever taken up.
+
     Raises:
         Malformed: `since` is no checkpoint.
         EvidenceUnavailable: It is of another log.
@@ -71,13 +76,16 @@ def verified_journal(
     if head is None:
         report.unchecked.append("nothing is sealed yet: there is nothing to verify by")
         report.unsealed = store.fence()
+        if full and appends is not None:
+            report.unsealed = 0
+            _check_rows(store, TreeHead(0, EMPTY_ROOT), report, appends)
         if kept is not None:
             report.find("journal", f"nothing is sealed, but {kept.size} entries were")
         return report
     report.size, report.root = head
     if full:
         _check_tree(store, head, report)
-        _check_rows(store, head, report)
+        _check_rows(store, head, report, appends)
     else:
         _check_edge(store, head, report)
     _check_signed(store, head, policy, report, every=full)
@@ -120,11 +128,15 @@ def _tile(store: Store, name: TileName) -> bytes:
     return hashes[: name.width * 32]
 
 
-def _check_rows(store: Store, head: TreeHead, report: Report) -> None:
-    """Every row against its leaf, and all rows in their order."""
+def _check_rows(
+    store: Store, head: TreeHead, report: Report, appends: AppendKeys | None
+) -> None:
+    """Every row against its leaf and its signature, and all rows in their order."""
     rows, before = Rows(store, report), len(report.found)
     newest = store.fence()
     leaves = _leaves(rows, store, max(head.size, newest))
+    if appends is not None:
+        leaves = Appends(store, appends, report).watched(leaves)
     for name in tile_names(0, size=head.size):
         try:
             expected = hashes_of(_tile(store, name), name=name)
@@ -177,6 +189,7 @@ def _check_edge(store: Store, head: TreeHead, report: Report) -> None:
     else:
         report.checked.append(f"the newest tiles of the tree over {head.size} rows")
     report.left_out.append("the rows themselves, and all but the newest tiles")
+    report.left_out.append("append signatures")
 
 
 def _check_signed(
