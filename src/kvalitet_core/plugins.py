@@ -7,18 +7,20 @@ in `kvalitet_core.discovery`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
 from kvalitet_core.aggregate import Aggregate, Command
-from kvalitet_core.casetypes.case_type import CaseType
-from kvalitet_core.casetypes.definition import Definition
-from kvalitet_core.casetypes.rules import Rule
-from kvalitet_core.forms import Form
 from kvalitet_core.reaction import Reaction
 from kvalitet_core.values import not_blank
-from kvalitet_core.view import View
+
+if TYPE_CHECKING:
+    from kvalitet_core.casetypes.case_type import CaseType
+    from kvalitet_core.casetypes.definition import Definition
+    from kvalitet_core.casetypes.rules import Rule
+    from kvalitet_core.forms import Form
+    from kvalitet_core.view import View
 
 __all__ = [
     "CORE_NAME",

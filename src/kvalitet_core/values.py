@@ -18,9 +18,6 @@ from zoneinfo import ZoneInfo
 
 import attrs
 import msgspec
-from stdnum import isbn
-from stdnum.dk import cvr
-
 from kvalitet_core.dated import later_than
 from kvalitet_core.errors import Malformed, Problem
 
@@ -158,6 +155,8 @@ class CVR(CheckedText):
     @classmethod
     def accepts(cls, value: object) -> bool:
         """Tell whether the value is eight digits whose check digit is right."""
+        from stdnum.dk import cvr
+
         return super().accepts(value) and cvr.is_valid(str(value))
 
 
@@ -199,6 +198,8 @@ class ISBN(CheckedText):
     @classmethod
     def accepts(cls, value: object) -> bool:
         """Tell whether the value is an ISBN-13 whose check digit is right."""
+        from stdnum import isbn
+
         return super().accepts(value) and isbn.is_valid(str(value))
 
 

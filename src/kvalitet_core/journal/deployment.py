@@ -6,7 +6,6 @@ import platform
 from collections.abc import Mapping, MutableMapping
 from functools import cache
 from hashlib import sha256
-from importlib import metadata
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -50,7 +49,9 @@ class Deployment:
 @cache
 def _packages() -> Mapping[str, str]:
     """The versions of what decides with us, which no process changes."""
-    return {name: metadata.version(name) for name in _PACKAGES}
+    from importlib.metadata import version
+
+    return {name: version(name) for name in _PACKAGES}
 
 
 def _definitions(registry: Registry) -> dict[str, str]:

@@ -17,12 +17,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from cryptography.hazmat.primitives.keywrap import (
-    InvalidUnwrap,
-    aes_key_unwrap,
-    aes_key_wrap,
-)
-
 from kvalitet_core.errors import KeyUnavailable
 from kvalitet_core.privacy.keyfile import KeyEncryptionKey
 from kvalitet_core.sqlitefile import opened, with_log_emptied, without_remnants
@@ -162,6 +156,8 @@ class SqlKeys(ABC):
 
     def key_for(self, subject: str) -> DataKey | Destroyed:
         """The person's key, made now and durable if there was none."""
+        from cryptography.hazmat.primitives.keywrap import aes_key_wrap
+
         found = self.find(subject)
         if found is not None:
             return found
@@ -198,6 +194,8 @@ class SqlKeys(ABC):
         return None
 
     def _unwrapped(self, key_id: str, wrapped: bytes) -> DataKey:
+        from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
+
         try:
             key = aes_key_unwrap(self._kek.key(), bytes(wrapped))
         except InvalidUnwrap as error:

@@ -16,9 +16,6 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from kvalitet_core.errors import KeyUnavailable, Malformed
 from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.keystore import DataKey, Destroyed, Keys, KeyStore
@@ -112,6 +109,8 @@ class Sealer:
         Raises:
             KeyUnavailable: No key store was given, or it cannot be used.
         """
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         key = self._store().key_for(place.subject)
         if isinstance(key, Destroyed):
             return None
@@ -160,14 +159,19 @@ class Sealer:
             return self._without_key(place, key, forgotten=forgotten(place.subject))
         if sealed[:1] != _VERSION:
             raise Malformed(where, f"is sealed in a way unknown here: {sealed[:1]!r}")
+        return self._decrypted(sealed, key, place)
+
+    def _decrypted(self, sealed: bytes, key: DataKey, place: BelongsTo) -> bytes:
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        nonce, cipher = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
         try:
-            return _unpadded(
-                AESGCM(key.key).decrypt(
-                    sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], self._bound_to(place)
-                )
-            )
+            plain = AESGCM(key.key).decrypt(nonce, cipher, self._bound_to(place))
         except InvalidTag as error:
-            raise Malformed(where, "the sealed bytes belong elsewhere") from error
+            text = "the sealed bytes belong elsewhere"
+            raise Malformed(place.where, text) from error
+        return _unpadded(plain)
 
     def is_destroyed(self, subject: str) -> bool:
         """Whether the person's key was destroyed by decision."""
