@@ -16,6 +16,7 @@
         ├── FormatMismatch        the journal's format is newer or older than this code
         ├── ClockBehind           the host's clock is behind the record
         ├── KeyUnavailable        a key is lost, wrong, or not given
+        ├── AccessUnavailable     no access store there, or it cannot be written
         ├── AttachmentUnavailable no attachment store there, or it lacks a file, or full
         ├── RunsUnavailable       no views database there, of another journal, read-only
         ├── EvidenceUnavailable   no signer, bundle or proof there, or not of it
@@ -33,6 +34,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 __all__ = [
+    "AccessUnavailable",
     "AttachmentUnavailable",
     "ClockBehind",
     "CommandIdReused",
@@ -316,6 +318,18 @@ class KeyUnavailable(Unavailable):
         self.place = place
         self.problem = problem
         super().__init__(f"keys {place}: {problem}")
+
+
+class AccessUnavailable(Unavailable):
+    """The access store cannot be used; where a look cannot be noted, nobody is shown.
+
+    Attributes:
+        place: Where it was looked for.
+    """
+
+    def __init__(self, place: str, problem: str) -> None:
+        self.place = place
+        super().__init__(f"access store {place}: {problem}")
 
 
 class AttachmentUnavailable(Unavailable):
