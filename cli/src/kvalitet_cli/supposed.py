@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -10,7 +11,7 @@ import attrs
 
 from kvalitet_cli.instants import local
 from kvalitet_cli.language import Language
-from kvalitet_cli.layout import Line, labelled
+from kvalitet_cli.layout import Line, labelled, scalar
 from kvalitet_cli.reading import Reading
 from kvalitet_cli.supposed_text import say
 from kvalitet_core.audit import (
@@ -28,7 +29,7 @@ from kvalitet_core.journal.records import written
 __all__ = ["items", "lines_in", "said"]
 
 _COLUMN: Final = len("afgørelse")
-_ASKED: Final = "command: "
+_ASKED: Final = "command."
 
 
 def items(journal: Reading, found: Supposition) -> list[dict[str, Any]]:
@@ -133,15 +134,25 @@ def _circumstances(item: dict[str, Any], language: Language) -> Iterator[Line]:
 
 
 def _difference(each: dict[str, Any], language: Language) -> Iterator[Line]:
-    was, now = (
-        say("nothing", language) if each[key] is None else str(each[key])
-        for key in ("recorded", "again")
-    )
+    was, now = (_shown(each[key], language) for key in ("recorded", "again"))
     path = each["path"].removeprefix(_ASKED)
-    key = "differs" if path == each["path"] else "asked"
-    key = next(iter(each.get("about", ())), key)
+    is_asked = path != each["path"] or path == "now"
+    key = next(iter(each.get("about", ())), "asked" if is_asked else "differs")
     told = say("difference", language, path=path, was=was, now=now)
     yield from _label(say(key, language), told)
+
+
+def _shown(value: Any, language: Language) -> str:
+    """A value in a line; of a reason for saying no, its text and code."""
+    match value:
+        case None:
+            return say("nothing", language)
+        case {"code": code, "text": text}:
+            return f"{text} ({code})"
+        case dict() | list():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return scalar(value, language)
 
 
 def _label(label: str, text: str) -> Iterator[Line]:

@@ -90,7 +90,7 @@ def asked_differently(
         return
     was, now = (plain_copy(stored.encode(each)) for each in (commit.command, command))
     for each in _unlike("", was, now):
-        yield attrs.evolve(each, path=f"command: {each.path}")
+        yield attrs.evolve(each, path=f"command.{each.path}")
 
 
 def is_alike(then: Recorded, stream: str, event: Any, registry: Registry) -> bool:
@@ -118,5 +118,5 @@ def _of_event(
     yield from _unlike(stored.name, one, other)
 
 
-def _plain(value: Any) -> Any:
-    return msgspec.to_builtins(value)
+def _plain(value: tuple[KeptReason, ...]) -> list[Any]:
+    return [msgspec.to_builtins(each) for each in value]

@@ -347,4 +347,4 @@ def _request(
 
 
 def _given_at(commit: Commit, request: Request) -> Difference:
-    return Difference("command: now", commit.record.now, written(request.now))
+    return Difference("now", commit.record.now, written(request.now))

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kvalitet_core.casetypes.items import Decision
-from kvalitet_core.casetypes.rules import Finding, in_force
+from kvalitet_core.casetypes.rules import Finding, Rule, in_force
 from kvalitet_core.casetypes.truth import Facts, Truth
 from kvalitet_core.domain.application.facts import found_by_call
 from kvalitet_core.domain.case.engine import Running
@@ -17,7 +17,14 @@ from kvalitet_core.domain.case.events import Discharged
 from kvalitet_core.errors import Reason
 from kvalitet_core.values import danish_date
 
-__all__ = ["REASONS", "against_findings", "findings", "undischarged", "without_reasons"]
+__all__ = [
+    "REASONS",
+    "against_findings",
+    "findings",
+    "found_by",
+    "undischarged",
+    "without_reasons",
+]
 
 REASONS = "forvaltningsloven §§ 22 and 24"
 """The law by which reasons are owed."""
@@ -30,16 +37,31 @@ def findings(on: Running, item: Decision) -> tuple[Finding, ...]:
     known today; either sees the items as they are today.
     """
     received, today = danish_date(on.case.received), on.context.today
-    rules = in_force(item.rules, received=received, decided=today)
+    return found_by(on, in_force(item.rules, received=received, decided=today))
+
+
+def found_by(
+    on: Running, rules: tuple[Rule, ...], *, supposed: Facts | None = None
+) -> tuple[Finding, ...]:
+    """Find what some rules come to, each on the facts of the day that it says.
+
+    Args:
+        on: The case.
+
+        rules: The rules, whether they are in force or not.
+
+        supposed: Facts that are taken to be other than they are known to be.
+    """
     if not rules:
         return ()
-    now = on.known_on(today)
+    now = on.known_on(on.context.today)
     items = {
         name: known for name, known in on.settlement.facts.items() if name not in now
     }
+    received = on.known_on(danish_date(on.case.received))
     known: Mapping[str, Facts] = {
-        "received": {**items, **on.known_on(received)},
-        "decided": {**items, **now},
+        "received": {**items, **received, **(supposed or {})},
+        "decided": {**items, **now, **(supposed or {})},
     }
     return tuple(found_by_call(rule, known[rule.as_of]) for rule in rules)
 
