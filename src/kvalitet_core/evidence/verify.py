@@ -22,7 +22,8 @@ import os
 import re
 import struct
 import sys
-from collections.abc import Iterator
+from binascii import a2b_base64
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from hashlib import sha256, sha512
 from pathlib import Path
@@ -456,10 +457,10 @@ class Entry:
 def entries_of(data: bytes, width: int, place: str) -> list[bytes]:
     """Part a bundle of entries (C2SP, tlog-tiles)."""
     entries: list[bytes] = []
-    at = 0
-    while at < len(data):
-        end = at + 2 + int.from_bytes(data[at : at + 2], "big")
-        if end > len(data) or at + 2 > len(data):
+    at, last = 0, len(data)
+    while at < last:
+        end = at + 2 + (data[at] << 8) + data[at + 1] if at + 1 < last else last + 1
+        if end > last:
             raise Wrong(place, f"entry {len(entries)} goes beyond the end")
         entries.append(data[at + 2 : end])
         at = end
@@ -469,6 +470,8 @@ def entries_of(data: bytes, width: int, place: str) -> list[bytes]:
 
 
 Payload = tuple[bytes, dict[int, bytes]]
+NO_SECTIONS: dict[int, bytes] = {}
+LENGTH, COUNT = struct.Struct(">I"), struct.Struct(">H")
 
 
 def payloads_of(data: bytes, width: int, place: str) -> list[Payload]:
@@ -480,12 +483,11 @@ def payloads_of(data: bytes, width: int, place: str) -> list[Payload]:
     at = 0
     try:
         while at < len(data):
-            (length,) = struct.unpack_from(">I", data, at)
+            (length,) = LENGTH.unpack_from(data, at)
             state = data[at + 4 : at + 4 + length]
-            at += 4 + length
-            (count,) = struct.unpack_from(">H", data, at)
-            at += 2
-            sections = {}
+            at += 6 + length
+            (count,) = COUNT.unpack_from(data, at - 2)
+            sections = {} if count else NO_SECTIONS
             for _ in range(count):
                 ordinal, length = struct.unpack_from(">HI", data, at)
                 sections[ordinal] = data[at + 6 : at + 6 + length]
@@ -499,10 +501,11 @@ def payloads_of(data: bytes, width: int, place: str) -> list[Payload]:
 
 
 SCAN = json.JSONDecoder().raw_decode
-COMMIT = b"kvalitet/commit/v1\x00"
-ENDING = re.compile(
-    rb',"s":\{"d":"([A-Za-z0-9+/]{22}==)","m":"([A-Za-z0-9+/]{22}==)"\}\}\Z'
-)
+COMMIT_D, COMMIT_M = (b"kvalitet/commit/v1\x00" + kind for kind in (b"d", b"m"))
+SALT = rb'"([A-Za-z0-9+/]{21}[AQgw]==)"'
+"""Sixteen bytes in base64, in their one spelling."""
+
+ENDING = re.compile(rb',"s":\{"d":' + SALT + rb',"m":' + SALT + rb"\}\}\Z")
 
 
 def parted(state: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
@@ -527,31 +530,12 @@ def parted(state: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
     return d, m, p, base64.b64decode(ending[1]), base64.b64decode(ending[2])
 
 
-USUAL = re.compile(
-    rb'\{"d":(.*),"m":(\{"actor":[^{}]*"\}),"s":'
-    rb'\{"d":"([A-Za-z0-9+/]{22}==)","m":"([A-Za-z0-9+/]{22}==)"\}\}',
-    re.DOTALL,
-)
-
-
 def check_commitments(entry: Entry, state: bytes) -> tuple[bytes, bytes, bytes]:
-    """Hold a payload against its entry; gives d, m and p.
-
-    What is laid out as usual is parted by a pattern, which is faster; where that does
-    not come to what was sealed, it is read as JSON, and that decides.
-    """
-    usual = None if entry.persons else USUAL.fullmatch(state)
-    if usual:
-        d, m, salt_d, salt_m = usual.groups()
-        one = sha256(COMMIT + b"d" + binascii.a2b_base64(salt_d) + d).digest()
-        other = sha256(COMMIT + b"m" + binascii.a2b_base64(salt_m) + m).digest()
-        if one == entry.d and other == entry.m:
-            check_time(entry, m)
-            return d, m, b""
+    """Hold a payload against its entry; gives d, m and p."""
     d, m, p, salt_d, salt_m = parted(state)
-    if sha256(COMMIT + b"d" + salt_d + d).digest() != entry.d:
+    if sha256(COMMIT_D + salt_d + d).digest() != entry.d:
         raise ValueError("its content is not the one that was sealed: tampered")
-    if sha256(COMMIT + b"m" + salt_m + m).digest() != entry.m:
+    if sha256(COMMIT_M + salt_m + m).digest() != entry.m:
         raise ValueError("its metadata is not the one that was sealed: tampered")
     check_time(entry, m)
     check_persons(entry, d, p)
@@ -601,22 +585,22 @@ def instant(micros: int) -> str:
 TARGETS = b'"targets":['
 
 
-def targets_of(d: bytes) -> list[str]:
+def targets_of(d: bytes) -> list[bytes]:
     """The streams that a command's record is about; no other field comes after."""
     part = d[d.rindex(TARGETS) + len(TARGETS) - 1 : -1]
     if part.count(b'"') == 2 and b"\\" not in part and part.startswith(b'["'):
-        return [part[2:-2].decode()]
-    found: list[str] = json.loads(part)
-    return found
+        return [part[2:-2]]
+    return [each.encode() for each in json.loads(part)]
 
 
 class Index:
     """Events and commands of each stream, as trees of their own."""
 
     def __init__(self) -> None:
-        self.streams: dict[str, tuple[Growing, Growing]] = {}
+        self.streams: dict[bytes, tuple[Growing, Growing]] = {}
 
-    def _of(self, stream: str) -> tuple[Growing, Growing]:
+    def of(self, stream: bytes) -> tuple[Growing, Growing]:
+        """The two trees of a stream."""
         found = self.streams.get(stream)
         if found is None:
             found = self.streams[stream] = (Growing(), Growing())
@@ -625,15 +609,16 @@ class Index:
     def add(self, entry: Entry, leaf: bytes, d: bytes) -> None:
         """Add an event, or the record of a command to all that it targets."""
         if not entry.stream.startswith("command/"):
-            self._of(entry.stream)[0].add(leaf)
+            self.of(entry.stream.encode())[0].add(leaf)
         elif entry.name == "journal.command/1":
             for target in targets_of(d):
-                self._of(target)[1].add(leaf)
+                self.of(target)[1].add(leaf)
 
     def root(self) -> bytes:
         """The root over all streams, in the order of their ids as bytes."""
-        ordered = sorted((each.encode(), each) for each in self.streams)
-        leaves = [index_leaf(each, *self.streams[name]) for each, name in ordered]
+        leaves = [
+            index_leaf(each, *self.streams[each]) for each in sorted(self.streams)
+        ]
         return root_of([sha256(b"\0" + leaf).digest() for leaf in leaves])
 
 
@@ -732,6 +717,17 @@ class Folder:
         except OSError as error:
             raise CannotLook(f"{name}: {error.strerror}") from None
 
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a file of the bundle, some bytes at a time."""
+        digest = sha256()
+        try:
+            with (self.path / name).open("rb") as file:
+                while data := file.read(1 << 20):
+                    digest.update(data)
+        except OSError as error:
+            raise CannotLook(f"{name}: {error.strerror}") from None
+        return digest.hexdigest()
+
     def names(self) -> list[str]:
         """Every file of the bundle, in order."""
         found = []
@@ -763,7 +759,7 @@ def check_sums(folder: Folder, report: Report) -> None:
             continue
         if name not in listed:
             report.find(name, "does not belong to the bundle")
-        elif sha256(folder.read(name)).hexdigest() != listed[name]:
+        elif folder.digest(name) != listed[name]:
             report.find(name, "is not the file that was exported")
     report.check("sums", len(there))
 
@@ -779,19 +775,20 @@ class Full:
         self.index = Index()
         self.indexed = 0
         self.deployed: dict[str, None] = {}
-        self.versions: dict[str, int] = {}
-        self.commands: dict[bytes, None] = {}
+        self.versions: dict[bytes, int] = {}
+        self.commands: set[bytes] = set()
         self.levels: list[list[bytes]] = [[]]
         self.chunks = Growing()
         self.last = -1
         self.roots: dict[int, bytes] = {}
-        self.events = io.StringIO()
+        self.lines: list[bytes] = []
+        self.seconds: dict[bytes, int] = {}
+        self.plain: set[bytes] = set()
 
     def run(self, wanted: list[int]) -> None:
         """Go through all entries once."""
         size = self.head.size
-        self.rows = csv.writer(self.events, lineterminator="\r\n")
-        self.rows.writerow(EVENTS)
+        self.lines.append(csv_line(EVENTS))
         with Comparing(self.folder, self.report, "events.csv") as compare:
             for number_ in range(-(-size // WIDTH)):
                 width = min(WIDTH, size - number_ * WIDTH)
@@ -800,9 +797,8 @@ class Full:
                     if number_ * WIDTH < each <= number_ * WIDTH + width:
                         self.roots[each] = self._root(leaves[: each - number_ * WIDTH])
                 self._tiles(number_, leaves)
-                compare.more(self.events.getvalue().encode())
-                self.events.seek(0)
-                self.events.truncate()
+                compare.more(b"".join(self.lines))
+                self.lines.clear()
         got = self._root(self.levels[0])
         if got != self.head.root:
             root = self.head.root.hex()
@@ -814,14 +810,12 @@ class Full:
         self._definitions()
 
     def _cases_table(self) -> None:
-        text = io.StringIO()
-        rows = csv.writer(text, lineterminator="\r\n")
-        rows.writerow(("stream", "events", "commands"))
-        for _, stream in sorted((each.encode(), each) for each in self.index.streams):
-            events, commands = self.index.streams[stream]
-            rows.writerow([harmless(stream), events.count, commands.count])
         with Comparing(self.folder, self.report, "cases.csv") as compare:
-            compare.more(text.getvalue().encode())
+            compare.more(csv_line(("stream", "events", "commands")))
+            for stream in sorted(self.index.streams):
+                events, commands = self.index.streams[stream]
+                called = harmless(stream.decode())
+                compare.more(csv_line([called, events.count, commands.count]))
 
     def _definitions(self) -> None:
         """Each definition is one that the journal says has decided."""
@@ -886,8 +880,10 @@ class Full:
             leaf = sha256(b"\0" + data).digest()
             leaves.append(leaf)
             try:
+                if self._usual(position, data, leaf, payload):
+                    continue
                 entry = Entry(data)
-            except (ValueError, struct.error) as error:
+            except (ValueError, LookupError, TypeError, struct.error) as error:
                 self.report.find(f"position {position}", f"its entry: {error}")
                 continue
             self._order(position, entry)
@@ -897,21 +893,84 @@ class Full:
                 self.report.find(f"position {position} ({entry.called})", str(error))
         return leaves
 
+    def _usual(self, position: int, data: bytes, leaf: bytes, payload: Payload) -> bool:
+        """Take in an event that is laid out as most are, and right; False where not.
+
+        Then nothing was done, and what follows reads it part by part and judges it.
+        """
+        state, kept = payload
+        told = ENDED.match(state, max(0, state.rfind(BETWEEN)))
+        if not told or kept or not state.startswith(b'{"d":'):
+            return False
+        m, actor, command, event, second, rest, salt_d, salt_m = told.groups()
+        d = state[5 : told.start()]
+        at = 3 + (data[1] << 8) + data[2]
+        version, micros, length = HEAD.unpack_from(data, at)
+        stream, name = data[3:at], data[at + 18 : at + 18 + length]
+        sealed = b"\x02d%bm%b\0\0" % (
+            sha256(COMMIT_D + a2b_base64(salt_d) + d).digest(),
+            sha256(COMMIT_M + a2b_base64(salt_m) + m).digest(),
+        )
+        if (
+            data[at + 18 + length :] != sealed
+            or data[0] != 1
+            or micros <= self.last
+            or micros != self._since(second, micros) + int(rest)
+            or not (self._plain(name) and self._plain(actor) and PLAIN(stream))
+        ):
+            return False
+        if stream.startswith(b"command/"):
+            short = sha256(stream).digest()[:16]
+            if name != b"journal.command/1" or version != 1 or short in self.commands:
+                return False
+            for target in targets_of(d):
+                self.index.of(target)[1].add(leaf)
+            self.commands.add(short)
+        else:
+            if name.startswith(OWN) or version != self.versions.get(stream, 0) + 1:
+                return False
+            self.index.of(stream)[0].add(leaf)
+            self.versions[stream] = version
+        self.last = micros
+        self.lines.append(
+            b"%d,%b,%d,%b,%b%bZ,%b,%b,%b\r\n"
+            % (position, stream, version, name, second, rest, event, command, actor)
+        )
+        return True
+
+    def _plain(self, text: bytes) -> bool:
+        """Tell whether a text stands in a table as it is; for texts that come again."""
+        if text not in self.plain and PLAIN(text) and len(self.plain) < WIDTH:
+            self.plain.add(text)
+        return text in self.plain
+
+    def _since(self, second: bytes, micros: int) -> int:
+        """The microseconds of a whole second, as it is written; -1 where it is none."""
+        found = self.seconds.get(second)
+        if found is None:
+            found = micros - micros % 1_000_000
+            if instant(found)[:20].encode() != second:
+                return -1_000_000
+            if len(self.seconds) > WIDTH:
+                self.seconds.clear()
+            self.seconds[second] = found
+        return found
+
     def _order(self, position: int, entry: Entry) -> None:
-        stream = entry.stream
+        stream = entry.stream.encode()
         if entry.micros <= self.last:
             text = "is recorded no later than the event before it"
             self.report.find(f"position {position} ({entry.called})", text)
         self.last = entry.micros
-        if stream.startswith("command/"):
-            short = sha256(stream.encode()).digest()[:16]
+        if stream.startswith(b"command/"):
+            short = sha256(stream).digest()[:16]
             before = 1 if short in self.commands else 0
-            self.commands[short] = None
+            self.commands.add(short)
         else:
             before = self.versions.get(stream, 0)
             self.versions[stream] = entry.version
         if entry.version != before + 1:
-            text = f"expected version {before + 1} of {stream}"
+            text = f"expected version {before + 1} of {entry.stream}"
             self.report.find(f"position {position} ({entry.called})", text)
 
     def _payload(
@@ -928,22 +987,7 @@ class Full:
             self.sections.cover(entry, d)
         if entry.name == "journal.deployed/1":
             self.deployed.update(dict.fromkeys(json.loads(d)["definitions"].values()))
-        self._row(position, entry, m)
-
-    def _row(self, position: int, entry: Entry, m: bytes) -> None:
-        """Write the line of events.csv; most have nothing that needs quotes."""
-        usual = META.fullmatch(m)
-        plain = usual and entry.stream.isascii() and entry.name.isascii()
-        if usual and plain and entry.stream[:1].isalpha() and entry.name[:1].isalpha():
-            actor, command, event, at = (each.decode() for each in usual.groups(b""))
-            line = (
-                f"{position},{entry.stream},{entry.version},{entry.name},{at},"
-                f"{event},{command},{actor}\r\n"
-            )
-            if line.count(",") == len(EVENTS) - 1 and '"' not in line:
-                self.events.write(line)
-                return
-        self.rows.writerow(event_row(position, entry, json.loads(m)))
+        self.lines.append(csv_line(event_row(position, entry, json.loads(m))))
 
     def _indexed(self, position: int, entry: Entry, d: bytes) -> None:
         told = json.loads(d)
@@ -965,12 +1009,24 @@ EVENTS = (
 )
 
 
-META = re.compile(
-    rb'\{"actor":(?:null|"([A-Za-z0-9][^"\\]*)"),'
-    rb'"command":(?:null|"([A-Za-z0-9][^"\\]*)"),'
-    rb'"correlation":(?:null|"[^"\\]*"),"event":"([A-Za-z0-9][^"\\]*)",'
-    rb'"recorded_at":"([0-9TZ:.-]+)"\}'
-)
+HEAD = struct.Struct(">QQH")
+OWN = (b"journal.", b"person.")
+PLAIN = re.compile(rb"[A-Za-z0-9][A-Za-z0-9/_.:@-]*").fullmatch
+BETWEEN = b',"m":{"actor":'
+ID = rb'"([0-9a-z][0-9a-z-]*)"'
+ENDED = re.compile(
+    rb',"m":(\{"actor":"([^"]*)","command":' + ID + rb',"correlation":"[^"]*","event":'
+    + ID + rb',"recorded_at":"([^"]{20})([0-9]{6})Z"\}),"s":\{"d":'
+    + SALT + rb',"m":' + SALT + rb"\}\}\Z"
+)  # fmt: skip
+"""What follows the data of an event that is laid out as most are."""
+
+
+def csv_line(values: Iterable[Any]) -> bytes:
+    """A line of a table."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow(values)
+    return text.getvalue().encode()
 
 
 def event_row(position: int, entry: Entry, meta: dict[str, Any]) -> list[Any]:
@@ -1095,7 +1151,10 @@ def check_case(
             d, _, p = check_commitments(entry, state)
             own = entry.stream == stream and entry.version == count
             if kind == "commands":
-                own = entry.name == "journal.command/1" and stream in targets_of(d)
+                own = (
+                    entry.name == "journal.command/1"
+                    and stream.encode() in targets_of(d)
+                )
             if not own or entry.micros <= last:
                 raise Wrong(f"{name} {count}", "is not the next one of the case")
             last = entry.micros
