@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 import msgspec
+
 from kvalitet_core.dated import later_than
 from kvalitet_core.errors import Malformed, Problem
 
