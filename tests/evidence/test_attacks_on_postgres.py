@@ -20,44 +20,44 @@ from kvalitet_core.opening_evidence import account_at
 CHANGE: Final = (
     "UPDATE {s}.stored_events SET state ="
     " convert_to(replace(convert_from(state, 'UTF8'), '{a}', '{b}'), 'UTF8')"
-    " WHERE notification_id = 6"
+    " WHERE notification_id = 7"
 )
 POSITION: Final = "UPDATE {s}.stored_events SET notification_id ="
 
 ATTACKS: Final[dict[str, tuple[str, str]]] = {
     "content": (
         CHANGE.replace("{a}", "note ").replace("{b}", "nota "),
-        "position 6 (lesson/1 version 2): is not the row that was sealed",
+        "position 7 (lesson/1 version 2): is not the row that was sealed",
     ),
     "re-dated": (
         CHANGE.replace("{a}", '"recorded_at":"202').replace(
             "{b}", '"recorded_at":"201'
         ),
-        "position 6 (lesson/1 version 2): is recorded no later than",
+        "position 7 (lesson/1 version 2): is recorded no later than",
     ),
     "stream": (
-        "UPDATE {s}.stored_events SET originator_id = 'x/1' WHERE notification_id = 6",
-        "position 6 (x/1 version 2): expected version 1 of x/1",
+        "UPDATE {s}.stored_events SET originator_id = 'x/1' WHERE notification_id = 7",
+        "position 7 (x/1 version 2): expected version 1 of x/1",
     ),
     "name": (
-        "UPDATE {s}.stored_events SET topic = 'x.y/1' WHERE notification_id = 6",
-        "position 6 (lesson/1 version 2): is not the row that was sealed",
+        "UPDATE {s}.stored_events SET topic = 'x.y/1' WHERE notification_id = 7",
+        "position 7 (lesson/1 version 2): is not the row that was sealed",
     ),
     "removed": (
-        "DELETE FROM {s}.stored_events WHERE notification_id = 6",
-        "position 6: the row is missing",
+        "DELETE FROM {s}.stored_events WHERE notification_id = 7",
+        "position 7: the row is missing",
     ),
     "swapped": (
         (
-            f"{POSITION} -1 WHERE notification_id = 4;"
-            f" {POSITION} 4 WHERE notification_id = 6;"
-            f" {POSITION} 6 WHERE notification_id = -1"
+            f"{POSITION} -1 WHERE notification_id = 5;"
+            f" {POSITION} 5 WHERE notification_id = 7;"
+            f" {POSITION} 7 WHERE notification_id = -1"
         ),
-        "position 4 (lesson/1 version 2): expected version 1",
+        "position 5 (lesson/1 version 2): expected version 1",
     ),
     "truncated": (
-        "DELETE FROM {s}.stored_events WHERE notification_id > 8",
-        "position 9: the row is missing",
+        "DELETE FROM {s}.stored_events WHERE notification_id > 9",
+        "position 10: the row is missing",
     ),
     "sealed bytes": (
         "UPDATE {s}.sealed_sections SET bytes = '\\x00' WHERE subject = 'p-0'",
