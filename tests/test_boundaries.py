@@ -52,7 +52,7 @@ MAY_IMPORT = {
     | {"catalogue", "domain", "overviews", "plugins", "privacy", "texts"},
     "discovery": VOCABULARY | {"core", "entrypoints", "journal", "manifest", "plugins"},
     "drawing": VOCABULARY | {"drawing"},
-    "audit": VOCABULARY | {"audit", "journal"},
+    "audit": VOCABULARY | {"audit", "casetypes", "domain", "journal", "reaction"},
     "evidence": VOCABULARY | {"evidence", "journal"},
     "entrypoints": VOCABULARY | {"journal", "manifest", "plugins"},
     "forms": VOCABULARY | {"schemas"},

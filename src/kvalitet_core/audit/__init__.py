@@ -6,7 +6,8 @@ state after each event, and `unlike` names where two of them differ. `replay` fo
 whole journal, and tells whether it holds together. `search` finds what rests on a rule,
 a definition, a fact or a person; `refusals`, `corrections`, `overrides` and `late` are
 narrow listings of the same kind. `trace` tells what led to an event and what followed,
-and `first_true` when something first became so.
+and `first_true` when something first became so. `whatif` tells what would have followed
+if something had been otherwise, and `reform` what other rules had found in a round.
 `rows` gives what stands in the journal, to be exported. Only reads.
 """
 
@@ -26,6 +27,7 @@ from kvalitet_core.audit.listing import late, overrides, refusals
 from kvalitet_core.audit.matters import Matter, matters
 from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
 from kvalitet_core.audit.redeciding import Drifted, Redecided, Verdict, redecide
+from kvalitet_core.audit.reforming import reform
 from kvalitet_core.audit.replaying import Flaw, Replayed, replay
 from kvalitet_core.audit.searching import Hit, Wanted, search
 from kvalitet_core.audit.supposing import (
@@ -40,6 +42,7 @@ from kvalitet_core.audit.told import told_by, told_of
 from kvalitet_core.audit.tracing import Node, Traced, act_of, act_of_event, trace
 from kvalitet_core.audit.unlike import Unlike, unlike
 from kvalitet_core.audit.versions import versions
+from kvalitet_core.audit.weighing import Effect, Reformed, Turned, Weighed
 
 __all__ = [
     "COLUMNS",
@@ -49,6 +52,7 @@ __all__ = [
     "Dialect",
     "Difference",
     "Drifted",
+    "Effect",
     "Entry",
     "Expression",
     "Fate",
@@ -60,15 +64,18 @@ __all__ = [
     "Parted",
     "Place",
     "Redecided",
+    "Reformed",
     "Replayed",
     "Supposed",
     "Supposition",
     "Totals",
     "Traced",
+    "Turned",
     "Unasked",
     "Unlike",
     "Verdict",
     "Wanted",
+    "Weighed",
     "What",
     "act_of",
     "act_of_event",
@@ -83,6 +90,7 @@ __all__ = [
     "matters",
     "overrides",
     "redecide",
+    "reform",
     "refusals",
     "refuse_taken",
     "replay",

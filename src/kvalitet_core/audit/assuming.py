@@ -142,8 +142,9 @@ def _put(
         Unknown: There is nothing at the path to be otherwise.
         Malformed: It is about a person, so that it stands sealed.
     """
-    *above, last = parts_of(path)
-    if [*above, last][0] in personal:
+    parts = parts_of(path)
+    *above, last = parts
+    if parts[0] in {*personal}:
         text = "is about a person and stands sealed, so nothing can be supposed of it"
         raise Malformed(f"{subject}: field {path!r}", text)
     holder = plain
