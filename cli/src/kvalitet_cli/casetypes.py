@@ -152,7 +152,7 @@ class CaseTypes:
         return self.named(text)[-1]
 
     def _unknown(self, text: str) -> Unknown:
-        known = [*spelled(self), *(each.code for each in self)]
+        known = {*spelled(self), *(each.code for each in self)}
         hint = f"installed are {', '.join(spelled(self))}" if known else "none is there"
         return Unknown("case type", text, nearest=nearest(text, known), hint=hint)
 
