@@ -325,10 +325,12 @@ class AccessUnavailable(Unavailable):
 
     Attributes:
         place: Where it was looked for.
+        problem: What is wrong there.
     """
 
     def __init__(self, place: str, problem: str) -> None:
         self.place = place
+        self.problem = problem
         super().__init__(f"access store {place}: {problem}")
 
 

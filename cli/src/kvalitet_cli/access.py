@@ -1,53 +1,75 @@
-"""The access store: who looked at persons, when and why. Never the journal.
+"""Where looks at persons are noted, and who looks.
 
-A small SQLite file beside the journal, or where KVALITET_ACCESS says. A person is shown
-only once the row is durable; where it cannot be written, nobody is shown.
+A person is shown only once the look is durable; where it cannot be noted, nobody is.
 """
 
 from __future__ import annotations
 
 import getpass
-import json
 import os
 import shlex
-import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
-from typing import Final
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final, TypeAlias
 
-import attrs
+import click
 
 from kvalitet_cli.inputs import actor_from
 from kvalitet_cli.making import on_server
+from kvalitet_cli.options import Where
+from kvalitet_cli.outermost import ARGUMENTS
+from kvalitet_core.actor import Actor
 from kvalitet_core.attachments.masking import without_passwords
-from kvalitet_core.errors import Unavailable
+from kvalitet_core.errors import AccessUnavailable
 from kvalitet_core.journal.clock import host_clock
-from kvalitet_core.journal.records import written
+from kvalitet_core.privacy.access import AccessStore
+from kvalitet_core.privacy.look import Look
 
-__all__ = ["AccessUnavailable", "note", "place_beside", "who"]
+__all__ = [
+    "ACCESS",
+    "kept_for",
+    "note",
+    "place_beside",
+    "place_of",
+    "stored_at",
+    "typed",
+    "who",
+]
 
 ACCESS: Final = "KVALITET_ACCESS"
+_HALF_A_YEAR: Final = 183
+_CENTURY: Final = 36_525
 
-_TABLE: Final = """CREATE TABLE IF NOT EXISTS accesses (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    at TEXT NOT NULL,
-    who TEXT NOT NULL,
-    purpose TEXT NOT NULL,
-    command_line TEXT NOT NULL,
-    streams TEXT NOT NULL
-)"""
+_Function: TypeAlias = Callable[..., Any]
+
+stored_at: Final[Callable[[_Function], _Function]] = click.option(
+    "--store",
+    metavar="FILE",
+    help="The access store, if not the journal's own.",
+)
+"""Add --store."""
+
+kept_for: Final[Callable[[_Function], _Function]] = click.option(
+    "--days",
+    envvar="KVALITET_ACCESS_DAYS",
+    type=click.IntRange(1, _CENTURY),
+    default=_HALF_A_YEAR,
+    metavar="N",
+    help="How many days a look is kept (183).  [env: KVALITET_ACCESS_DAYS]",
+)
+"""Add --days."""
 
 
-class AccessUnavailable(Unavailable):
-    """The access store cannot be used, so no person is shown.
+def place_of(store: str | None, where: Where | None) -> str:
+    """Which access store is asked: the one that is named, or that of the journal.
 
-    Attributes:
-        place: Where it was looked for.
+    Raises:
+        UsageError: Neither is named.
     """
-
-    def __init__(self, place: str, problem: str) -> None:
-        self.place = place
-        super().__init__(f"access store {place}: {problem}; no person is shown")
+    if store is None and where is None and not os.environ.get(ACCESS):
+        message = "say which: --journal PLACE or --store FILE"
+        raise click.UsageError(message, ctx=click.get_current_context())
+    return store or place_beside(where.journal if where else "")
 
 
 def place_beside(journal: str) -> str:
@@ -70,47 +92,42 @@ def note(
     *,
     by: str | None,
     purpose: str,
-    arguments: Iterable[str],
-    streams: Iterable[str],
+    journal: str = "",
+    streams: Iterable[str] = (),
+    persons: Iterable[str] = (),
 ) -> None:
-    """Keep that persons are about to be shown.
+    """Keep that persons are about to be shown, by the command that is carried out.
 
     Raises:
         AccessUnavailable: It cannot be kept.
     """
-    typed = map(without_passwords, arguments)
-    row = (
-        written(host_clock()),
-        who(by),
-        purpose,
-        shlex.join(["kvalitet", *typed]),
-        json.dumps(sorted(streams)),
+    look = Look(
+        at=host_clock(),
+        by=who(by),
+        purpose=purpose,
+        how=click.get_current_context().command_path.partition(" ")[2],
+        asked=typed(),
+        journal=journal,
+        streams=tuple(sorted(set(streams))),
+        persons=tuple(sorted(set(persons))),
     )
     try:
-        _make(place)
-        with closing(sqlite3.connect(place)) as store, store:
-            store.execute("PRAGMA synchronous=FULL")
-            store.execute(_TABLE)
-            store.execute(
-                "INSERT INTO accesses (at, who, purpose, command_line, streams)"
-                " VALUES (?, ?, ?, ?, ?)",
-                row,
-            )
-    except (sqlite3.Error, OSError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
-        raise AccessUnavailable(place, f"cannot be written: {problem}") from error
+        AccessStore(Path(place)).note(look)
+    except AccessUnavailable as error:
+        remedy = f"no person is shown; {ACCESS} can name another file"
+        raise AccessUnavailable(place, f"{error.problem}: {remedy}") from error
 
 
-def _make(place: str) -> None:
-    """Only its owner may read who looked at whom."""
-    os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
+def typed() -> str:
+    """The line as it was typed, without the passwords in it."""
+    arguments = click.get_current_context().meta[ARGUMENTS]
+    return shlex.join(["kvalitet", *map(without_passwords, arguments)])
 
 
-def who(by: str | None) -> str:
+def who(by: str | None) -> Actor | str:
     """Who looks: the actor that was named, or the user of the host."""
     if by is not None:
-        fields = attrs.asdict(actor_from(by))
-        return json.dumps(fields, ensure_ascii=False, sort_keys=True)
+        return actor_from(by)
     try:
         return f"user {getpass.getuser()} of the host"
     except (KeyError, OSError):

@@ -20,7 +20,7 @@ import msgspec
 
 from kvalitet_core.dated import Dated, Period
 from kvalitet_core.ids import PersonId
-from kvalitet_core.journal.codec import plain_copy
+from kvalitet_core.journal.codec import Slot, plain_copy
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.records import written
 from kvalitet_core.journal.registry import UnknownEvent
@@ -35,7 +35,7 @@ FORGOTTEN: Final = {"personal": "forgotten"}
 
 
 class Plain:
-    """Makes values plain, and knows of which streams it opened persons.
+    """Makes values plain, and knows which persons it opened, and on which streams.
 
     Given a day, it gives of what changes from day to day what held on that day.
 
@@ -50,6 +50,7 @@ class Plain:
         self._effective = effective
         self._opens = opens
         self.opened: set[str] = set()
+        self.persons: set[str] = set()
         self._forgotten: dict[str, bool] = {}
 
     def of(self, value: Any, *, stream: str, person: str | None = None) -> Any:
@@ -123,6 +124,9 @@ class Plain:
         if isinstance(content, Forgotten):
             return FORGOTTEN
         self.opened.add(stream)
+        whose = value.subject if isinstance(value, Slot) else person
+        if whose is not None:
+            self.persons.add(whose)
         return {"personal": "open", "value": self.of(content, stream=stream)}
 
     def _is_forgotten(self, person: str) -> bool:

@@ -9,11 +9,9 @@ from typing import Any
 
 import click
 
-from kvalitet_cli import access
 from kvalitet_cli.casewords import say
 from kvalitet_cli.language import Language
 from kvalitet_cli.options import View, Where
-from kvalitet_cli.outermost import ARGUMENTS
 from kvalitet_cli.plain import Plain
 from kvalitet_cli.report import Result, ToText, report
 from kvalitet_core.journal.journal import Journal
@@ -70,17 +68,27 @@ class Reading:
             form=self._view.form,
         )
 
-    def note_access(self, streams: Iterable[str] = ()) -> None:
-        """Have it on record that persons are about to be shown, if they are."""
+    def note_access(
+        self, streams: Iterable[str] = (), persons: Iterable[str] = ()
+    ) -> None:
+        """Have it on record that persons are about to be shown, if they are.
+
+        Args:
+            streams: Where persons stand, besides those that were opened.
+
+            persons: Who is shown, besides those.
+        """
         if self._view.purpose is None:
             return
-        context = click.get_current_context()
+        from kvalitet_cli import access  # noqa: PLC0415 - only where persons are shown
+
         access.note(
             access.place_beside(self._where.journal),
             by=self._view.by,
             purpose=self._view.purpose,
-            arguments=context.meta[ARGUMENTS],
-            streams={*self.plain.opened, *streams},
+            journal=self.journal.id,
+            streams=(*self.plain.opened, *streams),
+            persons=(*self.plain.persons, *persons),
         )
 
 

@@ -179,7 +179,7 @@ class AccessStore:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         if not self.place.exists():
-            problem = "is not there: nobody was shown anything that it would keep"
+            problem = "is not there: nobody was shown a person, or it is kept elsewhere"
             raise AccessUnavailable(str(self.place), problem)
         with (
             self._explained("read"),

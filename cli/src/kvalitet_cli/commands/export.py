@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kvalitet_cli.access import who
+from kvalitet_cli.access import typed, who
 from kvalitet_cli.asking_text import say
 from kvalitet_cli.exported import Asked, exported, provenance_of
 from kvalitet_cli.instants import Instant
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, labelled
 from kvalitet_cli.options import View, Where, acting, showing_persons, stored_in
-from kvalitet_cli.outermost import ARGUMENTS
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.report import put_lines
 from kvalitet_cli.streams import checked_stream
 from kvalitet_cli.telling import about, note
 from kvalitet_cli.unmatched import refuse_unknown_name, refuse_untouched
-from kvalitet_core.attachments.masking import without_passwords
 from kvalitet_core.audit import refuse_taken
+from kvalitet_core.privacy.look import who_text
 
 __all__ = ["command"]
 
@@ -123,10 +121,9 @@ def command(
 
 def _query(by: str | None, purpose: str | None) -> dict[str, Any]:
     """Who exports, by which command, and for what."""
-    typed = click.get_current_context().meta[ARGUMENTS]
     return {
-        "query": shlex.join(["kvalitet", *map(without_passwords, typed)]),
-        "operator": who(by),
+        "query": typed(),
+        "operator": who_text(who(by)),
         "persons": purpose,
     }
 

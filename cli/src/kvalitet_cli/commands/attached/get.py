@@ -64,7 +64,10 @@ def command(
             dict.fromkeys(each.attachment for each in mentions), key=_is_sealed
         )
         if any(map(_is_sealed, said)) and purpose is not None:
-            journal.note_access(mention.stream for mention in mentions)
+            journal.note_access(
+                (mention.stream for mention in mentions),
+                (each.subject for each in said if each.subject is not None),
+            )
         try:
             content = _content(journal.journal, said, shows_persons=purpose is not None)
         except Malformed as error:

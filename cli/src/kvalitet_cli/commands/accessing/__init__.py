@@ -1,0 +1,1 @@
+"""The commands of `kvalitet access`, a module each."""
