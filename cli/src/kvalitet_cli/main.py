@@ -38,7 +38,6 @@ COMMANDS: Final = {
     "late": "List what was not done, or did not come, in time.",
     "first-true": "Tell when something first became true of a stream.",
     "access": "List who was shown persons and why, and remove old looks.",
-    "access": "List who was shown persons and why, and remove old looks.",
     "export": "Write events or commands to a file, with where they come from.",
     "replay": "Fold the whole journal anew, and tell whether it holds together.",
     "redecide": "Tell where today's rules give another answer than was recorded.",
@@ -109,7 +108,6 @@ def cli() -> None:
       KVALITET_ACTOR         who acts: a JSON object, or @file
       KVALITET_PLUGINS       the plugins that are allowed, with commas; unset allows all
       KVALITET_ACCESS        the access store, where it is not beside the journal
-      KVALITET_ACCESS_DAYS   how many days the access store keeps a look (183)
       KVALITET_ACCESS_DAYS   how many days the access store keeps a look (183)
       KVALITET_BUSY_SECONDS  how long to wait for another writer
       KVALITET_DEBUG         show where an internal error comes from
