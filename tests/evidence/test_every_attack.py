@@ -15,6 +15,7 @@ JOURNALS: Final = "evidence.test_attacks_on_journals"
 BUNDLES: Final = "evidence.test_bundles"
 TABLE: Final = f"{JOURNALS}:ATTACKS"
 COLLUDING: Final = f"{BUNDLES}:COLLUDING"
+APPENDS: Final = "evidence.test_attacks_on_appends"
 
 ATTACKS: Final[dict[str, tuple[str, ...]]] = {
     "bit flips in every file": (f"{BUNDLES}:test_a_bit_flip_in_any_file_is_found",),
@@ -110,6 +111,26 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
         f"{BUNDLES}:test_a_signature_by_an_unknown_key_does_not_count",
         "evidence.test_policies:test_who_has_signed_of_those_who_should_is_told",
     ),
+    "a row inserted past the program, with no append signature": (
+        f"{APPENDS}:ATTACKS:row inserted with no signature",
+        f"{APPENDS}:test_it_is_found_when_it_was_sealed_too",
+    ),
+    "append signatures deleted": (
+        f"{APPENDS}:ATTACKS:signature rows deleted",
+        f"{APPENDS}:ATTACKS:one signature row deleted",
+        (f"{APPENDS}:test_who_deletes_all_signatures_and_the_event_that_asks_for_them_"
+        "is_found"),
+    ),
+    "an append signature copied from another commit": (
+        f"{APPENDS}:ATTACKS:signature copied from another commit",
+        f"{APPENDS}:ATTACKS:signatures of two commits exchanged",
+        f"{APPENDS}:ATTACKS:signature stretched over a row",
+    ),
+    "an append signature by another key": (
+        f"{APPENDS}:ATTACKS:signature by a key id that is not known",
+        f"{APPENDS}:test_a_key_of_ones_own_signs_nothing_that_counts",
+        f"{APPENDS}:test_a_key_cannot_name_itself",
+    ),
     "any byte of any proof": (
         f"{BUNDLES}:test_every_byte_of_what_is_proved_counts",
         "evidence.test_proof_files:test_a_proof_file_with_anything_changed_is_refused",
@@ -130,4 +151,4 @@ def test_it_has_a_case(attack: str) -> None:
 
 def test_the_list_is_as_long_as_it_was() -> None:
     """No attack is taken off the list unseen."""
-    assert len(ATTACKS) == 27
+    assert len(ATTACKS) == 31
