@@ -16,7 +16,7 @@ from kvalitet_core.casetypes.conditions import AnyOf, Condition, Facts, Truth, a
 from kvalitet_core.casetypes.counting import enough
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.explaining import Explained, explained
-from kvalitet_core.casetypes.prospects import Outlook, prospects
+from kvalitet_core.casetypes.prospects import Outlook
 from kvalitet_core.casetypes.references import ref
 from kvalitet_core.casetypes.settling import Standing, settle
 from kvalitet_core.casetypes.status import Status
@@ -119,7 +119,7 @@ class TestProspects:
         more = {**data.draw(knowledge()), **facts}
         rising = [Truth.FALSE, Truth.UNKNOWN, Truth.TRUE]
 
-        reach = prospects(condition, Outlook(facts))
+        reach = condition.prospects(Outlook(facts))
 
         least, most = map(rising.index, (reach.least, reach.most))
         assert least <= rising.index(condition.evaluate(more)) <= most
@@ -131,7 +131,7 @@ class TestProspects:
         """With every fact settled, known or never known, there is one thing left."""
         never = condition.facts - facts.keys()
 
-        reach = prospects(condition, Outlook(facts, never=never))
+        reach = condition.prospects(Outlook(facts, never=never))
 
         assert reach.least is reach.most is condition.evaluate(facts)
 

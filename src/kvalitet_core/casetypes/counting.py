@@ -6,6 +6,7 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import attrs
@@ -13,6 +14,7 @@ import attrs
 from kvalitet_core.canonical import canonical
 from kvalitet_core.casetypes.kinds import Kind
 from kvalitet_core.casetypes.logic import Condition, required_condition, united
+from kvalitet_core.casetypes.prospects import Outlook, Prospects
 from kvalitet_core.casetypes.truth import Facts, Truth
 from kvalitet_core.casetypes.words import listed_clauses
 from kvalitet_core.errors import Malformed
@@ -44,7 +46,7 @@ class AtLeast(Condition):
     count: int
     parts: tuple[Condition, ...] = attrs.field(eq=frozenset)
 
-    @property
+    @cached_property
     def needs(self) -> Mapping[str, Kind]:
         """The facts that the parts depend on."""
         return united(part.needs for part in self.parts)
@@ -63,6 +65,14 @@ class AtLeast(Condition):
     def evaluate(self, facts: Facts) -> Truth:
         """Tell whether enough are met: what is open may be met, or not."""
         return enough(self.count, [part.evaluate(facts) for part in self.parts])
+
+    def prospects(self, outlook: Outlook) -> Prospects:
+        """Tell what the parts can come to together."""
+        each = [part.prospects(outlook) for part in self.parts]
+        return Prospects(
+            enough(self.count, [one.least for one in each]),
+            enough(self.count, [one.most for one in each]),
+        )
 
     def swayed_by(self, facts: Facts) -> frozenset[str]:
         """Give the facts that sway a part, unless enough parts decide for good."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, Final, NoReturn, TypeAlias
 
 import attrs
@@ -149,7 +150,7 @@ class Fact:
             "fact.is_known() or fact.equals(True), and join conditions by & and |"
         )
 
-    @property
+    @cached_property
     def needs(self) -> Mapping[str, Kind]:
         """The fact that it is, by name, and its kind."""
         return {self.name: self.type}
@@ -160,9 +161,9 @@ class Fact:
         Raises:
             Malformed: It is known with a value of another type.
         """
-        if self.name not in facts:
+        known: object = facts.get(self.name)
+        if known is None:
             return None
-        known: object = facts[self.name]
         if isinstance(known, Known) and self.accepts(known.value):
             return self.type.taken(known.value)
         got = repr(known.value if isinstance(known, Known) else known)
@@ -221,6 +222,11 @@ class IsKnown(Condition):
         """Tell whether the fact is known."""
         return Truth.of(self.fact.value_in(facts) is not None)
 
+    @property
+    def unanswered(self) -> Truth:
+        """What is never known is known not to be."""
+        return Truth.FALSE
+
     def as_json(self) -> dict[str, Any]:
         """Give the fact that is to be known."""
         return {"known": self.fact.as_json()}
@@ -274,7 +280,7 @@ class Comparison(Condition):
         _require_possible(where, fact, made.other)
         return made
 
-    @property
+    @cached_property
     def needs(self) -> Mapping[str, Kind]:
         """The fact, and the other one where it is held against one."""
         return {**self.fact.needs, **self.other.needs}

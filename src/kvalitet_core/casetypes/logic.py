@@ -9,16 +9,16 @@ Pure.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 import attrs
 
 from kvalitet_core.canonical import canonical
 from kvalitet_core.casetypes.kinds import Kind
-from kvalitet_core.casetypes.truth import Facts, Truth
+from kvalitet_core.casetypes.prospects import OPEN, Outlook, Prospects, certain
+from kvalitet_core.casetypes.truth import Facts, Truth, all_met, any_met
 from kvalitet_core.casetypes.words import AND, OR, joined
 from kvalitet_core.errors import Malformed
 from kvalitet_core.spoken import Language, checked_language
@@ -49,6 +49,27 @@ class Condition(ABC):
         Raises:
             Malformed: A fact is known with a value of another type than its own.
         """
+
+    def prospects(self, outlook: Outlook) -> Prospects:
+        """Tell what it can still come to.
+
+        What is asked of open facts is open; of what is never known, never answered.
+
+        Raises:
+            Malformed: A fact is known with a value of another type than its own.
+        """
+        needs, known = self.needs, outlook.known
+        if not outlook.never.isdisjoint(needs):
+            return certain(self.unanswered)
+        for name in needs:
+            if name not in known:
+                return OPEN
+        return certain(self.evaluate(known))
+
+    @property
+    def unanswered(self) -> Truth:
+        """What it comes to where a fact that it depends on is never known."""
+        return Truth.UNKNOWN
 
     @abstractmethod
     def as_json(self) -> dict[str, Any]:
@@ -185,10 +206,27 @@ class _Joined(Condition):
     deciding: ClassVar[Truth]
     conjunctions: ClassVar[tuple[dict[Language, str], dict[Language, str]]]
 
-    @property
+    @cached_property
     def needs(self) -> Mapping[str, Kind]:
         """The facts that the parts depend on."""
         return united(part.needs for part in self.parts)
+
+    def evaluate(self, facts: Facts) -> Truth:
+        """Tell what the parts come to together."""
+        return self.together([part.evaluate(facts) for part in self.parts])
+
+    def prospects(self, outlook: Outlook) -> Prospects:
+        """Tell what the parts can come to together."""
+        each = [part.prospects(outlook) for part in self.parts]
+        return Prospects(
+            self.together([one.least for one in each]),
+            self.together([one.most for one in each]),
+        )
+
+    @staticmethod
+    @abstractmethod
+    def together(found: Sequence[Truth]) -> Truth:
+        """Tell what several come to together."""
 
     @property
     def is_joined(self) -> bool:
@@ -243,9 +281,7 @@ class AllOf(_Joined):
     deciding = Truth.FALSE
     conjunctions = (AND, OR)
 
-    def evaluate(self, facts: Facts) -> Truth:
-        """Tell whether all are met: one that fails decides."""
-        return reduce(and_, [part.evaluate(facts) for part in self.parts])
+    together = staticmethod(all_met)
 
 
 @attrs.frozen
@@ -256,9 +292,7 @@ class AnyOf(_Joined):
     deciding = Truth.TRUE
     conjunctions = (OR, AND)
 
-    def evaluate(self, facts: Facts) -> Truth:
-        """Tell whether any is met: one that is decides."""
-        return reduce(or_, [part.evaluate(facts) for part in self.parts])
+    together = staticmethod(any_met)
 
 
 @attrs.frozen
@@ -271,7 +305,7 @@ class Not(Condition):
 
     part: Condition
 
-    @property
+    @cached_property
     def needs(self) -> Mapping[str, Kind]:
         """The facts that the other one depends on."""
         return self.part.needs
@@ -293,6 +327,11 @@ class Not(Condition):
     def evaluate(self, facts: Facts) -> Truth:
         """Tell the opposite; what is not known stays so."""
         return ~self.part.evaluate(facts)
+
+    def prospects(self, outlook: Outlook) -> Prospects:
+        """Tell the opposite of what the other one can come to."""
+        found = self.part.prospects(outlook)
+        return Prospects(~found.most, ~found.least)
 
     def swayed_by(self, facts: Facts) -> frozenset[str]:
         """Give the facts that sway the other one."""

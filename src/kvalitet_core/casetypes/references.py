@@ -9,6 +9,7 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
@@ -81,14 +82,19 @@ class Done(Condition):
     da: str = attrs.field(default="", kw_only=True, eq=False)
     en: str = attrs.field(default="", kw_only=True, eq=False)
 
-    @property
+    @cached_property
     def needs(self) -> Mapping[str, Kind]:
         """Whether it is done, which the case always knows."""
-        return {done_fact(self.path): Kind.BOOLEAN}
+        return {self.fact: Kind.BOOLEAN}
+
+    @cached_property
+    def fact(self) -> str:
+        """The name of the fact that says so."""
+        return done_fact(self.path)
 
     def evaluate(self, facts: Facts) -> Truth:
         """Tell whether it is done."""
-        known = facts.get(done_fact(self.path))
+        known = facts.get(self.fact)
         return Truth.UNKNOWN if known is None else Truth.of(known.value)
 
     def as_json(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import attrs
 from kvalitet_core.casetypes.definition import Definition, StageDefinition
 from kvalitet_core.casetypes.items import Item, Milestone, Task
 from kvalitet_core.casetypes.logic import Condition
-from kvalitet_core.casetypes.prospects import Outlook, prospects
+from kvalitet_core.casetypes.prospects import Outlook
 from kvalitet_core.casetypes.references import done_fact, outcome_fact
 from kvalitet_core.casetypes.rules import looked_at
 from kvalitet_core.casetypes.status import Change, Status
@@ -211,7 +211,7 @@ class _Settling:
         return condition is None or condition.evaluate(self.facts) is Truth.TRUE
 
     def _may_be_met(self, condition: Condition | None) -> bool:
-        return condition is None or prospects(condition, self._outlook).may_be_met
+        return condition is None or condition.prospects(self._outlook).may_be_met
 
     def _tell(self, part: str, *, done: bool) -> None:
         """Let it be known whether a part is done, and whether it ever can be."""

@@ -45,7 +45,7 @@ class Status(StrEnum):
     @property
     def is_done(self) -> bool:
         """Whether what waits for it can go on."""
-        return self in (Status.DONE, Status.SKIPPED, Status.LEFT)
+        return self in _DONE
 
     @property
     def is_open(self) -> bool:
@@ -53,6 +53,7 @@ class Status(StrEnum):
         return self in _OPEN
 
 
+_DONE = frozenset({Status.DONE, Status.SKIPPED, Status.LEFT})
 _OPEN = frozenset({Status.AVAILABLE, Status.CLAIMED, Status.STARTED, Status.FAILED})
 
 

@@ -5,15 +5,15 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 import attrs
 
 from kvalitet_core.ids import EventId
 
-__all__ = ["Facts", "Known", "Truth"]
+__all__ = ["Facts", "Known", "Truth", "all_met", "any_met"]
 
 # These values are stored. Do not rename; add a version.
 
@@ -41,15 +41,17 @@ class Truth(Enum):
     def __and__(self, other: Truth) -> Truth:
         if not isinstance(other, Truth):
             return NotImplemented
-        return min(self, other, key=_RISING.index)
+        return all_met((self, other))
 
     def __or__(self, other: Truth) -> Truth:
         if not isinstance(other, Truth):
             return NotImplemented
-        return max(self, other, key=_RISING.index)
+        return any_met((self, other))
 
     def __invert__(self) -> Truth:
-        return _RISING[2 - _RISING.index(self)]
+        if self is _UNKNOWN:
+            return self
+        return _FALSE if self is _TRUE else _TRUE
 
     def __bool__(self) -> NoReturn:
         raise TypeError(
@@ -58,7 +60,23 @@ class Truth(Enum):
         )
 
 
-_RISING = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
+_TRUE: Final = Truth.TRUE
+_FALSE: Final = Truth.FALSE
+_UNKNOWN: Final = Truth.UNKNOWN
+
+
+def all_met(found: Sequence[Truth]) -> Truth:
+    """Tell whether all of several are met: one that fails decides."""
+    if _FALSE in found:
+        return _FALSE
+    return _UNKNOWN if _UNKNOWN in found else _TRUE
+
+
+def any_met(found: Sequence[Truth]) -> Truth:
+    """Tell whether any of several is met: one that is decides."""
+    if _TRUE in found:
+        return _TRUE
+    return _UNKNOWN if _UNKNOWN in found else _FALSE
 
 
 @attrs.frozen

@@ -20,7 +20,7 @@ import attrs
 from kvalitet_core.casetypes.case_type import CaseType
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.items import Decision, Item, Param, Task
-from kvalitet_core.casetypes.prospects import Outlook, prospects
+from kvalitet_core.casetypes.prospects import Outlook
 from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.casetypes.status import Status
 from kvalitet_core.casetypes.truth import Truth
@@ -193,7 +193,7 @@ def _wanted_of(definition: Definition, item: Item) -> Iterator[Point]:
 
 def _truths(definition: Definition, rule: Rule) -> Iterator[Point]:
     """What a rule can come to: one that asks only what is always known is not open."""
-    found = prospects(rule.condition, Outlook())
+    found = rule.condition.prospects(Outlook())
     if found.most is Truth.TRUE:
         yield Point("rule", rule.code, "true")
     if found.least is Truth.FALSE:

@@ -22,7 +22,7 @@ from kvalitet_core.casetypes.items import Decision
 from kvalitet_core.casetypes.kinds import Kind
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.operands import Choices, Constant
-from kvalitet_core.casetypes.prospects import Outlook, prospects
+from kvalitet_core.casetypes.prospects import Outlook
 from kvalitet_core.casetypes.references import (
     Done,
     Outcome,
@@ -80,7 +80,7 @@ def can_hold(conditions: Iterable[Condition | None], world: World) -> bool:
 def _within_reach(conditions: list[Condition], given: Option) -> bool:
     known = {name: each for name, each in given.items() if each is not None}
     outlook = Outlook(known, never=given.keys() - known.keys())
-    return all(prospects(each, outlook).may_be_met for each in conditions)
+    return all(each.prospects(outlook).may_be_met for each in conditions)
 
 
 def _ways(leaves: list[Condition], world: World) -> Iterator[list[Option]]:
