@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import attrs
 
@@ -17,19 +17,19 @@ from kvalitet_core.canonical import digest_of
 from kvalitet_core.casetypes.facts import Comparison, Fact, IsKnown
 from kvalitet_core.casetypes.hooks import Duty, Hook
 from kvalitet_core.casetypes.invariants import Invariant
-from kvalitet_core.casetypes.items import Decision, Item, Task
+from kvalitet_core.casetypes.items import Decision, Item, Milestone, Task
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.migration import Renamed
 from kvalitet_core.casetypes.obligations import Obligation
 from kvalitet_core.casetypes.ordering import Step, dependents, in_order
-from kvalitet_core.casetypes.references import Outcome
+from kvalitet_core.casetypes.references import Outcome, done_fact, outcome_fact
 from kvalitet_core.casetypes.roles import Role
 from kvalitet_core.casetypes.spelling import written
 from kvalitet_core.deadlines import DANISH, Calendar, Term
 from kvalitet_core.errors import Unknown
 from kvalitet_core.values import Digest
 
-__all__ = ["Definition", "Handles", "StageDefinition", "facts_in"]
+__all__ = ["Definition", "Handles", "Look", "StageDefinition", "facts_in"]
 
 Handles = Literal["application"]
 """What a case can be about: an application, which it decides."""
@@ -54,6 +54,44 @@ class StageDefinition:
     until: Condition | None
     items: tuple[Item, ...]
     en: str | None = None
+
+
+class Look(NamedTuple):
+    """What is asked of an item each time that a case settles.
+
+    Attributes:
+        path: The item's path.
+        stage: The code of its stage.
+        when: What must hold for it to be available, or reached.
+        done: The fact that says whether it is done.
+        outcome: The fact that says what it came to, of a decision.
+        role: Who does it, where somebody does.
+        reached: Whether it is done by itself as soon as it can be.
+        planned: Whether it can be done only where it is planned.
+    """
+
+    path: str
+    stage: str
+    when: Condition | None
+    done: str
+    outcome: str | None
+    role: str | None
+    reached: bool
+    planned: bool
+
+    @classmethod
+    def at(cls, item: Item, stage: str) -> Look:
+        """Look at an item of a stage."""
+        return cls(
+            path=item.path,
+            stage=stage,
+            when=item.when,
+            done=done_fact(item.path),
+            outcome=outcome_fact(item.path) if isinstance(item, Decision) else None,
+            role=item.role if isinstance(item, Task) else None,
+            reached=isinstance(item, Milestone),
+            planned=isinstance(item, Task) and item.discretionary,
+        )
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -116,6 +154,24 @@ class Definition:
             for stage in self.stages
             for path in (stage.code, *(item.path for item in stage.items))
         }
+
+    @cached_property
+    def looks(self) -> Mapping[str, Look]:
+        """What is asked of every item when a case settles, by its path."""
+        return {
+            item.path: Look.at(item, stage.code)
+            for stage in self.stages
+            for item in stage.items
+        }
+
+    @cached_property
+    def dated(self) -> tuple[tuple[str, Term], ...]:
+        """The tasks that have a term, by their paths, and in the order of those."""
+        return tuple(
+            (path, item.due)
+            for path, item in sorted(self.items.items(), key=_path)
+            if isinstance(item, Task) and item.due is not None
+        )
 
     @cached_property
     def order(self) -> tuple[Step, ...]:
@@ -220,6 +276,10 @@ class Definition:
     def as_json(self) -> dict[str, Any]:
         """Give all that decides as plain JSON, in whatever order it was declared."""
         return written(self)
+
+
+def _path(item: tuple[str, Item]) -> str:
+    return item[0]
 
 
 def _placed(

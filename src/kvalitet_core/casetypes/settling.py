@@ -15,11 +15,11 @@ from typing import Final
 
 import attrs
 
-from kvalitet_core.casetypes.definition import Definition, StageDefinition
-from kvalitet_core.casetypes.items import Item, Milestone, Task
+from kvalitet_core.casetypes.definition import Definition, Look, StageDefinition
+from kvalitet_core.casetypes.items import Item, Task
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.prospects import Outlook
-from kvalitet_core.casetypes.references import done_fact, outcome_fact
+from kvalitet_core.casetypes.references import done_fact
 from kvalitet_core.casetypes.rules import looked_at
 from kvalitet_core.casetypes.status import Change, Status
 from kvalitet_core.casetypes.truth import Facts, Known, Truth
@@ -27,6 +27,11 @@ from kvalitet_core.casetypes.truth import Facts, Known, Truth
 __all__ = ["Settlement", "Standing", "settle"]
 
 _NO: Final = Known(value=False)
+_YES: Final = Known(value=True)
+_TRUE: Final = Truth.TRUE
+_WAITING: Final = Status.WAITING
+_LEFT: Final = Status.LEFT
+_UNDER_WAY: Final = (Status.ACTIVE, Status.DONE)
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +52,7 @@ class Standing:
 
     def of(self, part: str) -> Status:
         """How far a stage or an item has come."""
-        return self.statuses.get(part, Status.WAITING)
+        return self.statuses.get(part, _WAITING)
 
 
 @attrs.frozen(kw_only=True)
@@ -113,45 +118,53 @@ class _Settling:
 
     def changes_made(self) -> list[Change]:
         """Look at every part, and give what stands otherwise."""
-        for step in self._definition.order:
+        definition = self._definition
+        looks, stages = definition.looks, definition.stage_of
+        for step in definition.order:
             if step.part == "item":
-                self.look_at(self._definition.items[step.path])
+                self.look_at(looks[step.path])
             elif step.part == "enter":
-                self.enter(self._definition.stage_of[step.path])
+                self.enter(stages[step.path])
             else:
-                self.leave(self._definition.stage_of[step.path])
+                self.leave(stages[step.path])
         return self.changes
 
     def enter(self, stage: StageDefinition) -> None:
         """Let a stage be active while what it waits for holds; left is left."""
         status = self._standing.of(stage.code)
-        if status is Status.LEFT:
+        if status is _LEFT:
             return
         if self._met(stage.when):
-            if status is Status.WAITING:
+            if status is _WAITING:
                 self._set(stage.code, Status.ACTIVE, stage.when)
-        elif status is not Status.WAITING:
-            self._set(stage.code, Status.WAITING, stage.when)
+        elif status is not _WAITING:
+            self._set(stage.code, _WAITING, stage.when)
         if self._may_be_met(stage.when):
             self.possible.add(stage.code)
 
-    def look_at(self, item: Item) -> None:
+    def look_at(self, item: Look) -> None:
         """Let an item be available, or a milestone reached, while it may be."""
-        path, status = item.path, self._standing.of(item.path)
-        stage = self._definition.stage_of[path].code
-        wanted = self._wanted(item)
-        if not status.is_done:
-            if self._under_way(stage) and wanted and self._met(item.when):
-                status = self._enabled(item, status)
+        path, when = item.path, item.when
+        status = self._standing.of(path)
+        done = status.is_done
+        if not done:
+            wanted = not item.planned or path in self._standing.planned
+            if wanted and self._under_way(item.stage) and self._met(when):
+                if item.reached or status is _WAITING:
+                    self._enabled(item)
+                    done = item.reached
             elif status.is_open:
-                status = self._set(path, Status.WAITING, item.when)
-            if stage in self.possible and wanted and self._may_be_met(item.when):
+                self._set(path, _WAITING, when)
+            if (
+                wanted
+                and not done
+                and item.stage in self.possible
+                and self._may_be_met(when)
+            ):
                 self.possible.add(path)
-        if status.is_done:
-            self.possible.discard(path)
-        self._tell(path, done=status.is_done)
-        if item.sort == "decision":
-            self._tell_outcome(path, done=status.is_done)
+        self._tell(path, item.done, done=done)
+        if item.outcome is not None:
+            self._tell_outcome(path, item.outcome, done=done)
 
     def leave(self, stage: StageDefinition) -> None:
         """Complete a stage when nothing in it is left to do, or end it early."""
@@ -162,14 +175,14 @@ class _Settling:
                 self.has_left = True
                 for path in sorted(item.path for item in stage.items):
                     self.possible.discard(path)
-                    if self.statuses.get(path, Status.WAITING).is_open:
-                        self._set(path, Status.WAITING, stage.until)
+                    if self.statuses.get(path, _WAITING).is_open:
+                        self._set(path, _WAITING, stage.until)
             else:
                 self._complete(stage)
-        done = self.statuses.get(code, Status.WAITING).is_done
+        done = self.statuses.get(code, _WAITING).is_done
         if done:
             self.possible.discard(code)
-        self._tell(code, done=done)
+        self._tell(code, done_fact(code), done=done)
 
     def _complete(self, stage: StageDefinition) -> None:
         left = any(
@@ -180,19 +193,11 @@ class _Settling:
             self._set(stage.code, wanted, None)
 
     def _under_way(self, stage: str) -> bool:
-        return self.statuses.get(stage) in (Status.ACTIVE, Status.DONE)
+        return self.statuses.get(stage) in _UNDER_WAY
 
-    def _wanted(self, item: Item) -> bool:
-        unplanned = isinstance(item, Task) and item.discretionary
-        return not unplanned or item.path in self._standing.planned
-
-    def _enabled(self, item: Item, status: Status) -> Status:
-        if isinstance(item, Milestone):
-            return self._set(item.path, Status.DONE, item.when)
-        if status is Status.WAITING:
-            role = item.role if isinstance(item, Task) else None
-            return self._set(item.path, Status.AVAILABLE, item.when, role=role)
-        return status
+    def _enabled(self, item: Look) -> None:
+        to = Status.DONE if item.reached else Status.AVAILABLE
+        self._set(item.path, to, item.when, role=item.role)
 
     def _set(
         self,
@@ -201,28 +206,25 @@ class _Settling:
         because: Condition | None,
         *,
         role: str | None = None,
-    ) -> Status:
+    ) -> None:
         inputs = looked_at(because, self.facts) if because is not None else ()
         self.changes.append(Change(part=part, to=to, role=role, inputs=inputs))
         self.statuses[part] = to
-        return to
 
     def _met(self, condition: Condition | None) -> bool:
-        return condition is None or condition.evaluate(self.facts) is Truth.TRUE
+        return condition is None or condition.evaluate(self.facts) is _TRUE
 
     def _may_be_met(self, condition: Condition | None) -> bool:
         return condition is None or condition.prospects(self._outlook).may_be_met
 
-    def _tell(self, part: str, *, done: bool) -> None:
+    def _tell(self, part: str, name: str, *, done: bool) -> None:
         """Let it be known whether a part is done, and whether it ever can be."""
-        name = done_fact(part)
-        known = self._standing.done.get(name, Known(value=True)) if done else _NO
+        known = self._standing.done.get(name, _YES) if done else _NO
         self.facts[name] = known
         if done or part not in self.possible:
             self._known[name] = known
 
-    def _tell_outcome(self, part: str, *, done: bool) -> None:
-        name = outcome_fact(part)
+    def _tell_outcome(self, part: str, name: str, *, done: bool) -> None:
         known = self._standing.done.get(name) if done else None
         if known is not None:
             self.facts[name] = self._known[name] = known

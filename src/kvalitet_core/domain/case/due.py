@@ -57,7 +57,7 @@ def _open(
     case: Case, definition: Definition, settlement: Settlement, today: date
 ) -> Iterator[tuple[str, Term, Known | None]]:
     """Give each term of what is not done, with what it is counted from by now."""
-    for path, term in sorted(_terms(definition)):
+    for path, term in definition.dated:
         status = settlement.statuses.get(path, Status.WAITING)
         if not status.is_done:
             trigger = None
@@ -77,12 +77,6 @@ def _began(work: Work) -> date | None:
     """The day that a deadline was counted from, if there is one."""
     trigger = work.proof.trigger if work.proof is not None else None
     return None if trigger is None else trigger.day
-
-
-def _terms(definition: Definition) -> Iterator[tuple[str, Term]]:
-    for path, item in definition.items.items():
-        if isinstance(item, Task) and item.due is not None:
-            yield path, item.due
 
 
 def _trigger(

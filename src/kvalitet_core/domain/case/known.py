@@ -144,8 +144,11 @@ class Sources:
         """Name the events that set what something depends on."""
         return tuple(
             attrs.evolve(each, inputs=tuple(map(self._input, each.inputs)))
+            if each.inputs
+            else each
             for each in found
         )
 
     def _input(self, given: Input) -> Input:
-        return attrs.evolve(given, set_by=self.event(given.set_by))
+        set_by = self.event(given.set_by)
+        return Input(fact=given.fact, value=given.value, set_by=set_by)
