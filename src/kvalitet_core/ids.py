@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import blake2b
 from itertools import count
 from typing import Any, NewType
@@ -105,9 +106,15 @@ class of_kind:  # noqa: N801 - used as attrs' own validators are
         Raises:
             Malformed: It does not.
         """
-        if not re.fullmatch(f"{self.kind}/{_KEY}", str(stream)):
+        if not _form_of(self.kind).fullmatch(str(stream)):
             problem = f"expected a stream of its kind: {self.kind}/…"
             raise Malformed(f"{what} {stream!r}", problem)
+
+
+@cache
+def _form_of(kind: str) -> re.Pattern[str]:
+    """How the id of a stream of a kind looks."""
+    return re.compile(f"{kind}/{_KEY}")
 
 
 @attrs.frozen
@@ -128,7 +135,7 @@ class of_kinds:  # noqa: N801 - used as attrs' own validators are
         self, _: Any, attribute: attrs.Attribute[Any], stream: StreamId
     ) -> None:
         """Refuse what names no stream of these kinds."""
-        if not any(re.fullmatch(f"{kind}/{_KEY}", str(stream)) for kind in self.kinds):
+        if not any(_form_of(kind).fullmatch(str(stream)) for kind in self.kinds):
             problem = f"expected a stream of one of its kinds: {self._said}"
             raise Malformed(f"{attribute.name} {stream!r}", problem)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cached_property
 from itertools import chain, islice
 from typing import Any, Literal, TypeVar, cast
 
@@ -95,7 +96,7 @@ class _Context:
         self._folder = folder
         self._name = request.stored.name
 
-    @property
+    @cached_property
     def today(self) -> date:
         return danish_date(self.now)
 

@@ -43,7 +43,9 @@ def kept_apart(
     earlier = dict(_others(on, own)) | {
         vote: persons for vote, persons in voters.items() if persons != now
     }
-    people = sorted(now.union(*earlier.values())) if earlier else []
+    if not earlier:
+        return (), ()
+    people = sorted(now.union(*earlier.values()))
     deputies = {person: deputies_of(on, person) for person in people}
     apart, linked = [], []
     for other, persons in earlier.items():

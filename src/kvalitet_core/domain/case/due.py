@@ -107,14 +107,14 @@ def counted(
     due = term.due(
         trigger.value,
         set_by=sources.event(trigger.set_by),
-        suspensions=tuple(
+        suspensions=[
             attrs.evolve(each, set_by=sources.event(each.set_by))
             for each in suspensions
             if each.cause in term.suspendable
-        ),
-        extensions=tuple(
+        ],
+        extensions=[
             attrs.evolve(each, set_by=sources.event(each.set_by)) for each in extensions
-        ),
+        ],
         calendar=calendar,
     )
     return due.proof
