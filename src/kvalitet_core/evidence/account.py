@@ -14,10 +14,10 @@ from kvalitet_core.evidence.anchors import anchor_of
 from kvalitet_core.evidence.append_keyring import AppendKeyring, is_begun
 from kvalitet_core.evidence.appends import append_keys, check_begun
 from kvalitet_core.evidence.bundling import Bundled, Wanted, bundle
-from kvalitet_core.evidence.case_index import logged_index
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.findings import Report
+from kvalitet_core.evidence.kept_index import logged_index
 from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.making.hashing import HASH_SIZE
 from kvalitet_core.evidence.making.policyfile import policy_file

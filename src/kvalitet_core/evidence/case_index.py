@@ -13,12 +13,14 @@ stream ids. The root is logged as an event, right after the rows that it is of.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import attrs
 import msgspec
 
-from kvalitet_core.evidence.leaves import Leaf, leaf_of
+from kvalitet_core.evidence.leaves import Leaf
 from kvalitet_core.evidence.making.hashing import (
     EMPTY_ROOT,
     leaf_hash,
@@ -27,17 +29,11 @@ from kvalitet_core.evidence.making.hashing import (
 )
 from kvalitet_core.evidence.making.proving import Prover
 from kvalitet_core.evidence.making.tiles import WIDTH, Tile
-from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.clock import Clock
 from kvalitet_core.journal.drafting import COMMAND
-from kvalitet_core.journal.records import Indexed
-from kvalitet_core.journal.store import Reader, Row, Store
+from kvalitet_core.journal.store import Reader, Row
 
-__all__ = ["INDEXED", "CaseIndex", "logged_index", "rows_of"]
-
-INDEXED: Final = "journal.indexed/1"
-"""The stored name of the event that has the root of a case index."""
+__all__ = ["Case", "CaseIndex", "Growth", "leaf_of_case", "path_in", "rows_of"]
 
 _PAGE: Final = 1000
 
@@ -49,14 +45,29 @@ class _Targets(msgspec.Struct):
 _targets = msgspec.json.Decoder(_Targets)
 
 
-class _Tree:
+@attrs.frozen(kw_only=True)
+class Case:
+    """Where a stream stands in a case index, and what it has there.
+
+    Attributes:
+        place: Its place in the order of the index.
+        events: How many events it has.
+        commands: The positions of the records of the commands about it.
+    """
+
+    place: int
+    events: int
+    commands: Sequence[int]
+
+
+class Growth:
     """A tree that grows leaf by leaf, and remembers no more than it must."""
 
     __slots__ = ("count", "stack")
 
-    def __init__(self) -> None:
-        self.count = 0
-        self.stack: list[bytes] = []
+    def __init__(self, count: int = 0, stack: Iterable[bytes] = ()) -> None:
+        self.count = count
+        self.stack = list(stack)
 
     def add(self, leaf: bytes) -> None:
         """Add the hash of a leaf."""
@@ -77,34 +88,47 @@ class _Tree:
         return root
 
 
+class _Stream:
+    """What an index has of one stream."""
+
+    __slots__ = ("commands", "events", "positions")
+
+    def __init__(self) -> None:
+        self.events = Growth()
+        self.commands = Growth()
+        self.positions = array("Q")
+
+
 class CaseIndex:
     """Every stream of a journal as far as it was read."""
 
     def __init__(self) -> None:
         self.size = 0
-        self._streams: dict[str, tuple[_Tree, _Tree]] = {}
-
-    @classmethod
-    def over(cls, rows: Iterable[Row]) -> CaseIndex:
-        """The index over some first rows of a journal."""
-        index = cls()
-        for row in rows:
-            index.add(row, leaf_of(row))
-        return index
+        self._streams: dict[str, _Stream] = {}
 
     def add(self, row: Row, leaf: Leaf) -> None:
         """Take in the next row."""
         self.size += 1
         if not leaf.stream.startswith("command/"):
-            self._of(leaf.stream)[0].add(leaf.hash)
+            self._of(leaf.stream).events.add(leaf.hash)
         elif row[3] == COMMAND:
             for target in _targets.decode(layout.split(row[4]).d).targets:
-                self._of(target)[1].add(leaf.hash)
+                stream = self._of(target)
+                stream.commands.add(leaf.hash)
+                stream.positions.append(row[0])
 
-    def _of(self, stream: str) -> tuple[_Tree, _Tree]:
+    def put(
+        self, stream: str, events: Growth, commands: Growth, positions: Iterable[int]
+    ) -> None:
+        """Take up a stream again as it was."""
+        kept = self._of(stream)
+        kept.events, kept.commands = events, commands
+        kept.positions = array("Q", positions)
+
+    def _of(self, stream: str) -> _Stream:
         found = self._streams.get(stream)
         if found is None:
-            found = self._streams[stream] = (_Tree(), _Tree())
+            found = self._streams[stream] = _Stream()
         return found
 
     @property
@@ -114,8 +138,20 @@ class CaseIndex:
 
     def counts(self, stream: str) -> tuple[int, int]:
         """How many events a stream has, and how many commands were about it."""
-        events, commands = self._streams[stream]
-        return events.count, commands.count
+        kept = self._streams[stream]
+        return kept.events.count, kept.commands.count
+
+    def grown(self, stream: str) -> tuple[Growth, Growth, Sequence[int]]:
+        """The trees of a stream, and the positions of the records of its commands."""
+        kept = self._streams[stream]
+        return kept.events, kept.commands, kept.positions
+
+    def case(self, stream: str) -> Case | None:
+        """What a stream has; None where there is no such stream."""
+        if stream not in self._streams:
+            return None
+        kept, place = self._streams[stream], self.streams.index(stream)
+        return Case(place=place, events=kept.events.count, commands=kept.positions)
 
     def hashes(self) -> list[bytes]:
         """The hash of each leaf, in order."""
@@ -127,34 +163,40 @@ class CaseIndex:
 
     def leaf(self, stream: str) -> bytes:
         """The leaf of a stream."""
-        events, commands = self._streams[stream]
-        called = stream.encode()
-        return b"".join(
-            [
-                struct.pack(">BH", 2, len(called)),
-                called,
-                struct.pack(">Q", events.count),
-                events.root(),
-                struct.pack(">Q", commands.count),
-                commands.root(),
-            ]
-        )
+        kept = self._streams[stream]
+        return leaf_of_case(stream, kept.events, kept.commands)
 
-    def path(self, index: int) -> tuple[bytes, ...]:
-        """Prove that a stream is at its place in the index."""
-        levels = [self.hashes()]
-        while len(levels[-1]) > WIDTH:
-            row = levels[-1]
-            full = range(0, len(row) - len(row) % WIDTH, WIDTH)
-            levels.append([root_of(row[at : at + WIDTH]) for at in full])
-        if len(levels[-1]) == WIDTH:
-            levels.append([root_of(levels[-1])])
 
-        def read(tile: Tile) -> bytes:
-            start = tile.index * WIDTH
-            return b"".join(levels[tile.level][start : start + tile.width])
+def leaf_of_case(stream: str, events: Growth, commands: Growth) -> bytes:
+    """A leaf of the index."""
+    called = stream.encode()
+    return b"".join(
+        [
+            struct.pack(">BH", 2, len(called)),
+            called,
+            struct.pack(">Q", events.count),
+            events.root(),
+            struct.pack(">Q", commands.count),
+            commands.root(),
+        ]
+    )
 
-        return Prover(len(levels[0]), read=read).inclusion(index)
+
+def path_in(hashes: Sequence[bytes], index: int) -> tuple[bytes, ...]:
+    """Prove that a stream is at its place in the index, from all leaf hashes of it."""
+    levels = [hashes]
+    while len(levels[-1]) > WIDTH:
+        row = levels[-1]
+        full = range(0, len(row) - len(row) % WIDTH, WIDTH)
+        levels.append([root_of(row[at : at + WIDTH]) for at in full])
+    if len(levels[-1]) == WIDTH:
+        levels.append([root_of(levels[-1])])
+
+    def read(tile: Tile) -> bytes:
+        start = tile.index * WIDTH
+        return b"".join(levels[tile.level][start : start + tile.width])
+
+    return Prover(len(hashes), read=read).inclusion(index)
 
 
 def rows_of(
@@ -164,24 +206,3 @@ def rows_of(
     while page := reader.log(after=after, upto=upto, limit=_PAGE):
         yield from page
         after = page[-1][0]
-
-
-def logged_index(store: Store, journal_id: str, *, clock: Clock) -> int:
-    """Make the case index of all that is there, and log it; gives its position.
-
-    The rows are read before the write lock is taken, but for the last of them.
-
-    Raises:
-        Malformed: A row cannot be read.
-        JournalUnavailable: The journal cannot be read or written.
-    """
-    index = CaseIndex.over(rows_of(store, upto=store.fence()))
-
-    def finished(reader: Reader) -> Indexed:
-        for row in rows_of(reader, after=index.size):
-            index.add(row, leaf_of(row))
-        return Indexed(
-            root=index.root().hex(), size=index.size, streams=len(index.streams)
-        )
-
-    return log_own(store, journal_id, INDEXED, finished, clock=clock)
