@@ -48,8 +48,7 @@ MAY_IMPORT = {
     "casework": VOCABULARY | {"casetypes", "casework", "domain", "journal", "views"},
     "deadlines": VOCABULARY | {"deadlines"},
     "catalogue": VOCABULARY | {"domain"},
-    "core": VOCABULARY
-    | {"catalogue", "domain", "overviews", "plugins", "privacy", "texts"},
+    "core": VOCABULARY | {"catalogue", "kinds", "overviews", "plugins", "texts"},
     "discovery": VOCABULARY | {"core", "entrypoints", "journal", "manifest", "plugins"},
     "drawing": VOCABULARY | {"drawing"},
     "audit": VOCABULARY | {"audit", "casetypes", "domain", "journal", "reaction"},
@@ -57,6 +56,7 @@ MAY_IMPORT = {
     "entrypoints": VOCABULARY | {"journal", "manifest", "plugins"},
     "forms": VOCABULARY | {"schemas"},
     "graphviz": VOCABULARY | {"drawing"},
+    "kinds": VOCABULARY | {"domain", "plugins", "privacy"},
     "manifest": VOCABULARY | {"plugins", "texts"},
     "overviews": VOCABULARY | {"casetypes", "domain", "overviews", "view"},
     "plugins": VOCABULARY | {"casetypes", "forms", "reaction", "view"},
@@ -81,6 +81,7 @@ MAY_IMPORT = {
     "running": VOCABULARY
     | {"journal", "recorded", "running", "sqlitefile", "telemetry"},
     "schemas": VOCABULARY,
+    "shelf": VOCABULARY | {"journal", "kinds", "plugins"},
     "sqlitefile": frozenset(),
     "telemetry": VOCABULARY,
     "texts": VOCABULARY,

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 import kvalitet_core
-from kvalitet_core.opening import CORE
+from kvalitet_core.core import CORE
 from kvalitet_core.schemas import field_descriptions
 
 MODULES = sorted(

@@ -6,28 +6,9 @@ from importlib.metadata import version
 from typing import Final
 
 from kvalitet_core import catalogue
-from kvalitet_core.domain import (
-    application,
-    case,
-    course,
-    course_run,
-    frame,
-    grant,
-    indicator,
-    municipality,
-    network,
-    officer,
-    programme,
-    publication,
-    region,
-    survey,
-    survey_response,
-    tilbud,
-)
-from kvalitet_core.domain import round as rounds
+from kvalitet_core.kinds import KINDS, UPCASTERS, aggregate
 from kvalitet_core.overviews import OVERVIEWS
-from kvalitet_core.plugins import CORE_NAME, Catalogue, Plugin, unchanged
-from kvalitet_core.privacy import person
+from kvalitet_core.plugins import CORE_NAME, Catalogue, Plugin
 from kvalitet_core.texts import read_texts
 
 __all__ = ["CORE"]
@@ -35,31 +16,8 @@ __all__ = ["CORE"]
 CORE: Final = Plugin(
     name=CORE_NAME,
     version=version("kvalitet-core"),
-    aggregates=(
-        application.AGGREGATE,
-        case.AGGREGATE,
-        course.AGGREGATE,
-        course_run.AGGREGATE,
-        frame.AGGREGATE,
-        grant.AGGREGATE,
-        indicator.AGGREGATE,
-        municipality.AGGREGATE,
-        network.AGGREGATE,
-        officer.AGGREGATE,
-        person.AGGREGATE,
-        programme.AGGREGATE,
-        publication.AGGREGATE,
-        region.AGGREGATE,
-        rounds.AGGREGATE,
-        survey.AGGREGATE,
-        survey_response.AGGREGATE,
-        tilbud.AGGREGATE,
-    ),
-    upcasters={
-        **person.UPCASTERS,
-        "application.draft/1": unchanged,
-        "application.submit/1": unchanged,
-    },
+    aggregates=tuple(map(aggregate, KINDS)),
+    upcasters=UPCASTERS,
     catalogues=(
         Catalogue(
             name="municipalities",

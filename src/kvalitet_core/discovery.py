@@ -10,23 +10,25 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from importlib.metadata import EntryPoint, entry_points
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
-from kvalitet_core.core import CORE
 from kvalitet_core.entrypoints import manifest_at, package_at, plugin_at
 from kvalitet_core.errors import PluginError
 from kvalitet_core.ids import StreamId
-from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.manifest import Manifest
 from kvalitet_core.plugins import CORE_NAME, Plugin
+
+if TYPE_CHECKING:
+    from kvalitet_core.journal.journal import Journal
 
 __all__ = [
     "GROUP",
     "SETTING",
     "Found",
+    "allowed_names",
     "assembled",
     "installed",
     "load",
@@ -119,7 +121,9 @@ def assembled(
     allow: Iterable[str] | None = None,
 ) -> tuple[tuple[Found, ...], Registry]:
     """Every installed plugin, and a registry of the core and those that are ok."""
-    found = _all(_allowed(allow))
+    from kvalitet_core.core import CORE  # noqa: PLC0415 - it is all of the domain
+
+    found = _all(allowed_names(allow))
     while True:
         fine = [each.plugin for each in found if each.plugin is not None]
         try:
@@ -164,7 +168,8 @@ def package_of(plugin: Plugin) -> str | None:
     return None
 
 
-def _allowed(allow: Iterable[str] | None) -> frozenset[str] | None:
+def allowed_names(allow: Iterable[str] | None = None) -> frozenset[str] | None:
+    """The names of the plugins that may be used; None where all may."""
     if allow is None:
         setting = os.environ.get(SETTING)
         if setting is None:

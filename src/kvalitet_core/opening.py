@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, Literal
 
@@ -19,8 +19,6 @@ from kvalitet_core.attachments.folder import FolderStore
 from kvalitet_core.attachments.keeping import Attachments
 from kvalitet_core.attachments.memory import MemoryAttachments
 from kvalitet_core.attachments.store import AttachmentStore, any_personal
-from kvalitet_core.core import CORE
-from kvalitet_core.discovery import assembled, problems_of, refuse
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable, PluginError
 from kvalitet_core.ids import StreamId, time_ordered_id
 from kvalitet_core.journal.afterwards import Sealing
@@ -36,7 +34,6 @@ from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import FORMAT, NewRow, Store
 from kvalitet_core.opening_appends import AppendKeyPlace
-from kvalitet_core.opening_evidence import signing_key_at
 from kvalitet_core.opening_following import follows, views_at
 from kvalitet_core.opening_keys import KEY_FILE, POSTGRES, KeyPlace
 from kvalitet_core.plugins import Plugin
@@ -44,7 +41,7 @@ from kvalitet_core.privacy.keyfile import KeyInMemory
 from kvalitet_core.privacy.keystore import Keys, KeyStore, SqliteKeys
 from kvalitet_core.privacy.sealing import Sealer
 
-__all__ = ["CORE", "KEY_FILE", "MEMORY", "migrate", "open_journal", "store_at"]
+__all__ = ["KEY_FILE", "MEMORY", "migrate", "open_journal", "store_at"]
 
 MEMORY: Final = "memory:"
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
@@ -66,9 +63,7 @@ def open_journal(
     append_key: bool | str | Path | None = None,
 ) -> Journal:
     """Open a journal; see `Journal.open`."""
-    registry, unusable = _registry(plugins)
-    if not read_only:
-        refuse(unusable)
+    registry, unusable = _registry(plugins, read_only=read_only)
     afterwards = follows(
         None if read_only else views_at(url, views, registry.plugins),
         clock=clock,
@@ -83,7 +78,7 @@ def open_journal(
         read_only=read_only,
         busy_seconds=busy_seconds,
         settings=settings or Settings(),
-        signing_key=None if seal is False or read_only else signing_key_at(url, seal),
+        signing_key=None if read_only else _signing_key(url, seal),
         appends=AppendKeyPlace(url, given=append_key, keys=keys, clock=clock),
     )
     may_create = not url.startswith(POSTGRES) if create is None else create
@@ -101,13 +96,36 @@ def open_journal(
 
 
 def _registry(
-    plugins: Iterable[Plugin] | None,
-) -> tuple[Registry, tuple[PluginError, ...]]:
-    """The plugins that are named, or those that are installed and fit."""
+    plugins: Iterable[Plugin] | None, *, read_only: bool
+) -> tuple[Registry, Callable[[], tuple[PluginError, ...]]]:
+    """The plugins that are named, or those that are installed and fit.
+
+    And what tells of those that are done without. A reader brings in what it asks for;
+    a writer has everything, or does not begin.
+    """
     if plugins is not None:
-        return Registry((CORE, *plugins)), ()
+        from kvalitet_core.core import CORE
+
+        return Registry((CORE, *plugins)), tuple
+    if read_only:
+        from kvalitet_core.journal.on_demand import OnDemand
+        from kvalitet_core.shelf import Installed
+
+        on_demand = OnDemand(Installed())
+        return on_demand, on_demand.unusable
+    from kvalitet_core.discovery import assembled, problems_of, refuse
+
     found, registry = assembled()
-    return registry, problems_of(found)
+    refuse(problems_of(found))
+    return registry, tuple
+
+
+def _signing_key(url: str, seal: bool | str | Path) -> Path | None:  # noqa: FBT001 - as given
+    if seal is False:
+        return None
+    from kvalitet_core.opening_evidence import signing_key_at
+
+    return signing_key_at(url, seal)
 
 
 @attrs.define(kw_only=True)

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from tests.journal import course
 from tests.strategies import STORED, stored
 
+from kvalitet_core.core import CORE
 from kvalitet_core.errors import Malformed
 from kvalitet_core.journal.codec import MsgspecCodec, plain_copy
 from kvalitet_core.journal.registry import Registry, StoredClass
-from kvalitet_core.opening import CORE
 from kvalitet_core.personal import Personal
 
 REGISTRY = Registry((CORE, course.PLUGIN))

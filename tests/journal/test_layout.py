@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.journal import course
 from tests.strategies import INSTANTS
 
+from kvalitet_core.core import CORE
 from kvalitet_core.errors import Malformed
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.entry import entry
@@ -27,7 +28,6 @@ from kvalitet_core.journal.records import (
     written,
 )
 from kvalitet_core.journal.registry import Registry
-from kvalitet_core.opening import CORE
 from kvalitet_core.personal import Forgotten
 
 META = (

@@ -20,9 +20,9 @@ from tests.journal.processes import opened
 from kvalitet_core import Journal, Plugin
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.attachment import Attachment
+from kvalitet_core.core import CORE
 from kvalitet_core.errors import Malformed, PluginError, PluginMissing, Unknown
 from kvalitet_core.journal.registry import Registry, UnknownEvent
-from kvalitet_core.opening import CORE
 from kvalitet_core.personal import Personal, personal
 
 

@@ -445,7 +445,7 @@ def test_a_core_that_does_not_fit_is_no_plugins_fault(
     """It is told as it is, and no plugin is called broken for it."""
     site.install("bed")
     core = Plugin(name="core", version=" ")
-    monkeypatch.setattr("kvalitet_core.discovery.CORE", core)
+    monkeypatch.setattr("kvalitet_core.core.CORE", core)
 
     with pytest.raises(PluginError, match="plugin 'core': its version"):
         installed()

@@ -12,10 +12,10 @@ from tests.conftest import Place
 from tests.journal import course
 from tests.journal.processes import opened
 
+from kvalitet_core.core import CORE
 from kvalitet_core.errors import PluginError
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.registry import Registry
-from kvalitet_core.opening import CORE
 from kvalitet_core.personal import Forgotten, Personal, unseen
 
 

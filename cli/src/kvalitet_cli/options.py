@@ -53,7 +53,9 @@ class Where:
     busy_seconds: float
 
     @contextmanager
-    def opened(self, *, read_only: bool, following: bool = True) -> Iterator[Journal]:
+    def opened(
+        self, *, read_only: bool, following: bool = True, whole: bool = True
+    ) -> Iterator[Journal]:
         """Open the journal that is there; none is made.
 
         What could not be followed of a commit is said; the commit stands.
@@ -62,6 +64,10 @@ class Where:
             read_only: Whether to refuse every write.
 
             following: Whether each commit is followed at once, where it otherwise is.
+
+            whole: Whether to look at every plugin that is installed. What tells of one
+                stream needs no other plugin than its own, and tells only of that if
+                it is broken.
         """
         with Journal.open(
             self.journal,
@@ -72,10 +78,13 @@ class Where:
             busy_seconds=self.busy_seconds,
             views=self.views if following else False,
         ) as journal:
-            tell_unusable(journal.unusable)
+            if whole:
+                tell_unusable(journal.unusable)
             try:
                 yield journal
             finally:
+                if not whole:
+                    tell_unusable(journal.registry.done_without)
                 _tell_unfollowed(journal.unfollowed)
 
 

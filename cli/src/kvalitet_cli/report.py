@@ -1,24 +1,25 @@
 """Reporting: a result that was computed goes to standard output, in the form asked for.
 
 Only this module and `layout` know rich. Colour is for terminals, and NO_COLOR turns it
-off; what is not a terminal gets plain text.
+off; what is not a terminal gets plain text, and lines of it need no rich.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from kvalitet_cli.layout import Line, safe, width
 from kvalitet_cli.options import Form
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 __all__ = ["Result", "ToText", "put_json", "put_lines", "put_table", "report"]
 
@@ -61,6 +62,13 @@ def report(result: Result, *, form: Form) -> None:
 
 def put_lines(lines: Iterable[Line]) -> None:
     """Put lines out, in their styles on a terminal."""
+    if not (sys.stdout.isatty() or os.environ.get("FORCE_COLOR")):
+        for line in lines:
+            told = (safe(part) for part, _ in line.parts)
+            click.echo(" " * line.indent + "".join(told))
+        return
+    from rich.text import Text  # noqa: PLC0415 - only a terminal needs it
+
     console = _console()
     for line in lines:
         text = Text(" " * line.indent)
@@ -77,6 +85,9 @@ def put_json(value: Any, *, form: Form) -> None:
 
 def put_table(items: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
     """Put items out as a table, a row each; nothing is cut off."""
+    from rich.table import Table  # noqa: PLC0415 - only a table needs it
+    from rich.text import Text  # noqa: PLC0415 - the same
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         numbers = bool(items) and all(isinstance(item[column], int) for item in items)
@@ -98,4 +109,6 @@ def _with_simulated(
 
 
 def _console() -> Console:
+    from rich.console import Console  # noqa: PLC0415 - slow to import
+
     return Console(file=sys.stdout, width=width(), highlight=False)

@@ -88,7 +88,7 @@ class Journal:
         wire: Callable[[], Wiring],
         *,
         place: str,
-        unusable: tuple[PluginError, ...] = (),
+        unusable: Callable[[], tuple[PluginError, ...]] = tuple,
         afterwards: Callable[[Journal], Afterwards | None] = lambda _: None,
     ) -> None:
         self._wire = wire
@@ -230,8 +230,11 @@ class Journal:
 
     @property
     def unusable(self) -> tuple[PluginError, ...]:
-        """What is wrong with each plugin that this reader has to do without."""
-        return self._unusable
+        """What is wrong with each plugin that this reader has to do without.
+
+        All that is installed is brought in and looked at for it.
+        """
+        return self._unusable()
 
     @property
     def unfollowed(self) -> Exception | None:

@@ -18,11 +18,11 @@ import attrs
 
 from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Aggregate, At, Command
+from kvalitet_core.core import CORE
 from kvalitet_core.ids import CommandId, EventId, StreamId
 from kvalitet_core.journal.deciding import Proposal, Request, decide, own_target
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.registry import Registry
-from kvalitet_core.opening import CORE
 from kvalitet_core.personal import unseen
 from kvalitet_core.plugins import Plugin
 
