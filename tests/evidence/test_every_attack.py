@@ -118,8 +118,10 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
     "append signatures deleted": (
         f"{APPENDS}:ATTACKS:signature rows deleted",
         f"{APPENDS}:ATTACKS:one signature row deleted",
-        (f"{APPENDS}:test_who_deletes_all_signatures_and_the_event_that_asks_for_them_"
-        "is_found"),
+        (
+            f"{APPENDS}:test_who_deletes_all_signatures_and_the_event_that_asks_for_them_"
+            "is_found"
+        ),
     ),
     "an append signature copied from another commit": (
         f"{APPENDS}:ATTACKS:signature copied from another commit",

@@ -30,6 +30,13 @@ from kvalitet_core.journal.append_signatures import (
 )
 from kvalitet_core.journal.portable import copy_to_sqlite
 from kvalitet_core.journal.postgres_appends import APPENDS, PUT, AppendReading
+from kvalitet_core.journal.postgres_roles import (
+    SCRUB,
+    RoleNames,
+    role_names,
+    role_statements,
+    roles_there,
+)
 from kvalitet_core.journal.postgres_tree import TREE, TreeReading, TreeWriting
 from kvalitet_core.journal.store import (
     FORMAT,
@@ -149,6 +156,13 @@ _REWRITE: Final = (
     "ALTER TABLE {schema}.sealed_sections ALTER COLUMN bytes TYPE bytea"
     " USING bytes || ''::bytea"
 )
+_OWNER: Final = (
+    "SELECT rolname FROM pg_namespace JOIN pg_roles ON pg_roles.oid = nspowner"
+    " WHERE nspname = %s AND rolname <> current_user"
+    " AND pg_has_role(pg_roles.oid, 'MEMBER')"
+)
+"""Whom a schema belongs to, if that is another whom one may act as."""
+
 _HOLD_STILL: Final = "LOCK TABLE {schema}.sealed_sections IN ACCESS SHARE MODE"
 """A snapshot would see the table empty, if it were rewritten before it is read."""
 
@@ -437,7 +451,83 @@ class PostgresStore(_Reading):
             found = self._number(connection)
             if found > FORMAT:
                 raise FormatMismatch(self.place, found=found, known=FORMAT)
-            return self._apply(connection, after=found)
+            self._act_as_owner(connection)
+            done = self._apply(connection, after=found)
+            names = roles_there(connection, self.schema) if done else None
+            for statement in self._role_statements(connection, names, again=True):
+                connection.execute(statement.encode())
+        return done
+
+    def _act_as_owner(self, connection: psycopg.Connection[Any]) -> None:
+        """Have what is made belong to whoever the schema does."""
+        owner = connection.execute(_OWNER, (self.schema,)).fetchone()
+        if owner is not None:
+            role = sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(owner[0]))
+            connection.execute(role)
+
+    def _role_statements(
+        self,
+        connection: psycopg.Connection[Any],
+        names: RoleNames | None,
+        *,
+        again: bool = False,
+    ) -> Sequence[str]:
+        if names is None:
+            return ()
+        return role_statements(
+            names,
+            database=connection.info.dbname,
+            schema=self.schema,
+            rights_only=again,
+        )
+
+    def role_script(self, *, prefix: str | None = None) -> Sequence[str]:
+        """The statements that make this journal's roles, for whoever may do so.
+
+        Args:
+            prefix: What their names begin with; database and schema by default.
+
+        Raises:
+            Malformed: The prefix is no name, or the journal has roles of another.
+            JournalUnavailable: The server cannot be asked.
+        """
+        with self._connection() as connection:
+            names = self._names(connection, prefix)
+            return self._role_statements(connection, names)
+
+    def give_roles(self, *, prefix: str | None = None) -> RoleNames:
+        """Make this journal's roles and give each its rights; see `role_script`.
+
+        Raises:
+            Malformed: The prefix is no name, or the journal has roles of another.
+            JournalUnavailable: Whoever asks may make no roles, or a name is taken.
+        """
+        with self._locked() as connection:
+            names = self._names(connection, prefix)
+            try:
+                for statement in self._role_statements(connection, names):
+                    connection.execute(statement.encode())
+            except psycopg.errors.InsufficientPrivilege as error:
+                problem = (
+                    "this role may not make roles, or does not own the journal: "
+                    "--dry-run prints the SQL for whoever may"
+                )
+                raise JournalUnavailable(self.place, problem) from error
+        return names
+
+    def _names(
+        self, connection: psycopg.Connection[Any], prefix: str | None
+    ) -> RoleNames:
+        if not self._is_here(connection):
+            raise JournalUnavailable(self.place, "there is no journal")
+        there = roles_there(connection, self.schema)
+        if prefix is None and there is not None:
+            return there
+        names = role_names(connection.info.dbname, self.schema, prefix=prefix)
+        if there not in (None, names):
+            problem = f"the journal has roles already, such as {there.owner}"
+            raise Malformed(f"role prefix {prefix!r}", problem)
+        return names
 
     def _apply(
         self, connection: psycopg.Connection[Any], *, after: int
@@ -566,19 +656,24 @@ class PostgresStore(_Reading):
     def scrub(self) -> bool:
         """Rewrite the sealed sections without the deleted ones.
 
-        False while someone holds a lock on them, or when this role does not own them.
+        False while someone holds a lock on them, or when this role neither owns them
+        nor may have their owner do it.
         VACUUM FULL would copy a deleted row for as long as any older transaction is
         open; this copies what is there, and nothing else.
         """
         with self._connection() as connection:
-            try:
-                connection.execute(_in_schema(_REWRITE, self.schema))
-            except (
-                psycopg.errors.LockNotAvailable,
-                psycopg.errors.InsufficientPrivilege,
-            ):
-                return False
-        return True
+            for statement in (_REWRITE, SCRUB):
+                try:
+                    connection.execute(_in_schema(statement, self.schema))
+                except psycopg.errors.InsufficientPrivilege:
+                    continue
+                except (
+                    psycopg.errors.LockNotAvailable,
+                    psycopg.errors.UndefinedFunction,
+                ):
+                    return False
+                return True
+        return False
 
     def backup(self, path: Path) -> None:
         """Copy the journal, as of one moment, to an SQLite file."""
