@@ -82,7 +82,7 @@ _SENTENCES: Final = {
     "digest": ("digest", "digest"),
     "unknown": ("ukendt", "unknown"),
     "flaw": ("fejl", "flaw"),
-    "streams": ("{count} hændelsesrækker", "{count} streams"),
+    "streams": ("{count} strømme", "{count} streams"),
     "occurs": ("{name}, {count} gange", "{name}, {count} times"),
     "flaw_in": ("{stream}: {text}", "{stream}: {text}"),
     "flaw_at": (

@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from kvalitet_cli.language import words
 from kvalitet_core.values import COPENHAGEN, end_of_day, instant_at
 
 __all__ = ["Day", "Instant", "local"]
 
 _LENGTH_OF_MINUTES = len("10:15")
+_SENTENCES: Final = {
+    "understood": (
+        "{option} {text} forstået som {found}",
+        "{option} {text} understood as {found}",
+    ),
+}
 _TICK = timedelta(microseconds=1)
 _WRITTEN = re.compile(
     r"(?P<day>\d{1,2})(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})"
@@ -53,12 +60,7 @@ class Instant(click.ParamType):  # type: ignore[type-arg]  # generic in new clic
                 ctx,
             )
         if ambiguous:
-            option = param.opts[0] if param else "the instant"
-            click.echo(
-                f"kvalitet: {option} {value} understood as "
-                f"{found.astimezone(COPENHAGEN).isoformat()}",
-                err=True,
-            )
+            _tell(str(value), found.astimezone(COPENHAGEN).isoformat(), param, ctx)
         return found
 
     def _read(self, text: str) -> tuple[datetime, bool]:
@@ -100,10 +102,22 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in new clicks o
             expected = "expected a date, such as 2020-03-10 or 10-03-2020"
             self.fail(f"{value!r}: {expected}", param, ctx)
         if written:
-            option = param.opts[0] if param else "the date"
-            told = f"{option} {text} understood as {found.isoformat()}"
-            click.echo(f"kvalitet: {told}", err=True)
+            _tell(text, found.isoformat(), param, ctx)
         return found
+
+
+def _tell(
+    text: str,
+    found: str,
+    param: click.Parameter | None,
+    ctx: click.Context | None,
+) -> None:
+    """Say how something was understood, in the language that was asked for."""
+    language = (ctx.params.get("language") if ctx else None) or "en"
+    told = words(_SENTENCES, "understood", language)
+    option = param.opts[0] if param else ""
+    said = told.format(option=option, text=text, found=found).lstrip()
+    click.echo(f"kvalitet: {said}", err=True)
 
 
 def _iso(written: re.Match[str]) -> str:

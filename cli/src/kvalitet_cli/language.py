@@ -36,6 +36,7 @@ in_language: Final[Callable[[_Function], _Function]] = click.option(
     "language",
     type=click.Choice(("da", "en")),
     callback=_chosen,
+    is_eager=True,
     help="The language of the text: da or en; the locale's, where none is named.",
 )
 """Add --lang, given as `language`."""

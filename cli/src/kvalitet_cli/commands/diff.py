@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
@@ -13,7 +14,7 @@ import click
 from kvalitet_cli.asking_text import say
 from kvalitet_cli.instants import Instant, local
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.layout import Line
+from kvalitet_cli.layout import Line, scalar
 from kvalitet_cli.options import View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_plugin
@@ -168,4 +169,12 @@ def _lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
         yield Line.of(place["path"], indent=4)
         for sign, key, style in (("-", "before", "red"), ("+", "after", "green")):
             if place[key] is not None:
-                yield Line.of(f"{sign} {place[key]}", style, indent=6)
+                told = _shown(place[key], language)
+                yield Line.of(f"{sign} {told}", style, indent=6)
+
+
+def _shown(value: Any, language: Language) -> str:
+    """A value as people read it; what is made of several as JSON."""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return scalar(value, language)

@@ -1,0 +1,353 @@
+"""Danish and English are complete: whatever is said to people is said in both."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import pkgutil
+import re
+import shlex
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import click
+import pytest
+from tests.cli.running import run_here
+
+import kvalitet_cli
+from kvalitet_cli import language
+from kvalitet_cli.lazy import LazyGroup
+from kvalitet_cli.main import cli
+from kvalitet_core.core import CORE
+from kvalitet_indsatsteam.plugin import PLUGIN as INDSATSTEAM
+
+Table: TypeAlias = dict[str, tuple[str, str]]
+
+ENGLISH_ONLY = {
+    *("attachments add", "attachments check", "attachments get"),
+    *(
+        "backup",
+        "case open",
+        "catalogue list",
+        "catalogue load",
+        "checkpoint",
+        "demo",
+        "do",
+    ),
+    *("anchor add", "bundle", "evidence status", "forget", "init", "key rotate"),
+    *("migrate", "plugin check", "plugin doc", "plugin export", "plugin new"),
+    *("plugin update", "plugins", "prove", "reactions list", "reactions park"),
+    *("reactions retry", "reactions status", "recover", "run", "schema asyncapi"),
+    *("schema check", "schema export", "schema list", "seal", "status", "streams"),
+    *(
+        "verify",
+        "verify-bundle",
+        "views list",
+        "views query",
+        "views rebuild",
+        "views retry",
+    ),
+    *("views status", "witness cosign", "witness init"),
+}
+"""What developers and operators use, and what gives no more than a receipt; the file
+that `verify-bundle` runs speaks both by its own means. Nothing that asks is in it."""
+
+ALIKE = {
+    *("at", "bank", "digest", "for", "id", "kvalitet", "nr", "plugin", "sha"),
+    *("note", "status", "type", "version"),
+}
+"""Words that are written alike in both languages."""
+
+RULES = {**INDSATSTEAM.texts["da"], **CORE.texts["da"]}.values()
+"""How rules are called, which comes with whose they are, in both languages."""
+
+ASKED = (
+    "log --limit 0",
+    "history STREAM",
+    "history EVENT",
+    "show STREAM",
+    "show STREAM --known 2020-03-11 --effective 2020-01-15",
+    "show STREAM --known 2019-02-01",
+    "show APPLICATION",
+    "diff STREAM 4..5",
+    "diff STREAM ..",
+    "blame STREAM",
+    "first-true STREAM --expr 'name != None'",
+    "first-true STREAM --expr 'name == 1'",
+    "search --rule indsatsteam.rettidig",
+    "search --type tilbud.renamed --limit 1",
+    "trace STREAM@1",
+    "trace CASE@1",
+    "trace round/indsatsteam-2021-08@1",
+    "refusals",
+    "refusals --from 2030-01-01",
+    "corrections",
+    "overrides",
+    "late --days 30",
+    "replay --check",
+    "redecide",
+    "access log",
+    "access log --persons stikprøve",
+    "access prune",
+)
+"""What is asked of the demo, so that every sort of answer is given."""
+
+_STYLES = {"bold", "dim", "red", "green", "yellow", "cyan", "bold cyan", "bold red"}
+_SAYING = {"note", "tell_beside", "labelled", "of", "echo"}
+_STORED = {"after", "before", "fields", "recorded", "state", "states"}
+"""Where what programs are given has names that are stored, and no words of ours."""
+_WORD = re.compile(r"[A-Za-zÆØÅæøå]{2,}")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+_PARTS = re.compile(r"[\s.,:;()\[\]{}'\"+=<>-]+")
+_NUMBER = re.compile(r"^deployment/|/\d+$")
+"""What stands before a digest, and after a stored name."""
+_MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+
+
+def _modules() -> list[str]:
+    found = pkgutil.walk_packages(kvalitet_cli.__path__, "kvalitet_cli.")
+    return [
+        each.name
+        for each in found
+        if not each.name.startswith(("kvalitet_cli.story", "kvalitet_cli.template"))
+    ]
+
+
+def _is_table(value: Any) -> bool:
+    """Whether it holds texts in two languages by their keys."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(
+            isinstance(each, tuple)
+            and len(each) == len(("da", "en"))
+            and all(isinstance(text, str) for text in each)
+            for each in value.values()
+        )
+    )
+
+
+def _tables() -> dict[str, Table]:
+    """Every table of texts, by where it stands."""
+    found: dict[int, tuple[str, Table]] = {}
+    for name in _modules():
+        module = importlib.import_module(name)
+        spoken = getattr(module, "words", None) is language.words
+        for key, value in vars(module).items():
+            if _is_table(value) and (spoken or key == "SENTENCES"):
+                found.setdefault(id(value), (f"{name}:{key}", value))
+    return dict(found.values())
+
+
+TABLES = _tables()
+TEXTS = [(table, key) for table, texts in TABLES.items() for key in texts]
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _plain_words(text: str) -> set[str]:
+    """The words of a text that are its own, and not of what is filled in."""
+    own = "".join(part for part, *_ in string.Formatter().parse(text))
+    return {word.casefold() for word in _WORD.findall(own)}
+
+
+@pytest.mark.parametrize(
+    ("table", "key"), TEXTS, ids=[f"{table}.{key}" for table, key in TEXTS]
+)
+def test_every_text_is_there_in_both_languages(table: str, key: str) -> None:
+    """Neither is empty, both tell the same facts, and one is no copy of the other."""
+    danish, english = TABLES[table][key]
+
+    assert danish.strip()
+    assert english.strip()
+    assert _fields(danish) == _fields(english)
+    if danish == english:
+        assert _plain_words(danish) <= ALIKE
+
+
+def test_the_tables_of_texts_are_found() -> None:
+    """Else nothing would be looked at."""
+    names = {name.partition(":")[0].rpartition(".")[2] for name in TABLES}
+
+    assert names >= {"asking_text", "records_text", "access_text", "casetexts"}
+    assert names >= {"layout", "supposed_text", "reformed_text", "surveyed_text"}
+
+
+def _commands(
+    group: LazyGroup = cli,  # type: ignore[assignment]
+    path: tuple[str, ...] = (),
+) -> Iterator[tuple[str, click.Command]]:
+    for name in group.table:
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        if isinstance(command, LazyGroup):
+            yield from _commands(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+def test_every_command_speaks_both_languages_or_is_for_operators() -> None:
+    """A new command says in which languages it speaks, or stands in the list."""
+    without = {
+        name
+        for name, command in _commands()
+        if "language" not in {each.name for each in command.params}
+    }
+
+    assert without == ENGLISH_ONLY
+
+
+def _translated() -> Iterator[Path]:
+    """The modules that say something in a language that they are told."""
+    for name in _modules():
+        path = Path(str(importlib.import_module(name).__file__))
+        source = path.read_text("utf-8")
+        if "language: Language" in source and not path.stem.endswith("_text"):
+            yield path
+
+
+def _own_words(node: ast.expr) -> Iterator[str]:
+    """What a piece of code says by itself: texts, and what stands between in others."""
+    match node:
+        case ast.Constant(value=str(text)):
+            if text not in _STYLES and _WORD.search(text):
+                yield text
+        case ast.JoinedStr(values=parts):
+            for part in parts:
+                if isinstance(part, ast.Constant):
+                    yield from _own_words(part)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            for part in parts:
+                yield from _own_words(part)
+        case ast.IfExp(body=one, orelse=other):
+            yield from _own_words(one)
+            yield from _own_words(other)
+        case _:
+            return
+
+
+@pytest.mark.parametrize("path", [*_translated()], ids=lambda path: path.stem)
+def test_nothing_is_said_past_the_tables(path: Path) -> None:
+    """A text that stands where it is said is in one language only."""
+    said = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            called = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+            if called in _SAYING or called == "Line":
+                given = [*node.args, *(each.value for each in node.keywords)]
+                said += [text for each in given for text in _own_words(each)]
+            said += [
+                text
+                for each in node.keywords
+                if each.arg == "found"
+                for text in _own_words(each.value)
+            ]
+
+    assert [text for text in said if text != "kvalitet: "] == []
+
+
+@pytest.fixture(scope="module")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo with one plugin, one look at a person, and one removed long ago."""
+    folder = tmp_path_factory.mktemp("languages")
+    journal = folder / "demo.db"
+    made = run_here("demo", "--journal", journal, KVALITET_PLUGINS="indsatsteam")
+    assert made.exit_code == 0, made.stderr
+    return journal
+
+
+@pytest.fixture
+def own(programme: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What the names in a question stand for; every question is about the demo."""
+    monkeypatch.setenv("KVALITET_PLUGINS", "indsatsteam")
+    monkeypatch.setenv("KVALITET_JOURNAL", str(programme))
+    monkeypatch.setenv("KVALITET_ACCESS", f"{programme}.{id(monkeypatch)}.access")
+    streams = {
+        kind: json.loads(run_here("streams", kind, "--format", "json").stdout)
+        for kind in ("tilbud", "application", "case")
+    }
+    first = {kind: told["streams"][0]["stream"] for kind, told in streams.items()}
+    shown = run_here("history", first["tilbud"], "--persons", "tilsyn", "--format=json")
+    return {
+        "STREAM": first["tilbud"],
+        "APPLICATION": first["application"],
+        "CASE": first["case"],
+        "EVENT": json.loads(shown.stdout)["events"][0]["event_id"],
+    }
+
+
+@pytest.fixture
+def _marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A third language, in which every text stands between signs."""
+    for table in TABLES.values():
+        for key, (danish, _) in table.items():
+            monkeypatch.setitem(table, key, (f"⟦{danish}⟧", f"⟦{danish}⟧"))
+
+
+def _values(told: Any) -> Iterator[str]:
+    """The texts in what programs are given; of what is stored, the names too."""
+    match told:
+        case str():
+            yield told
+        case dict():
+            for key, item in told.items():
+                if key in _STORED:
+                    yield from _names(item)
+                yield from _values(item)
+        case list():
+            for item in told:
+                yield from _values(item)
+        case _:
+            return
+
+
+def _names(stored: Any) -> Iterator[str]:
+    match stored:
+        case dict():
+            for key, item in stored.items():
+                yield key
+                yield from _names(item)
+        case list():
+            for item in stored:
+                yield from _names(item)
+        case _:
+            return
+
+
+def _left(text: str, told: Any) -> list[str]:
+    """What stands in no sign and is nothing that programs are given too."""
+    known = {
+        _NUMBER.sub("", part)
+        for value in (*_values(told), "kvalitet:", "null", "true", "false", *RULES)
+        for part in _PARTS.split(value)
+    }
+    while (shorter := _MARKED.sub(" ", text)) != text:
+        text = shorter
+    found = {_NUMBER.sub("", each) for each in _PARTS.split(_INSTANT.sub(" ", text))}
+    return sorted(each for each in found - known if _WORD.search(each))
+
+
+def _asked(question: str, own: dict[str, str]) -> list[str]:
+    names = re.compile("|".join(own))
+    return shlex.split(names.sub(lambda name: own[name[0]], question))
+
+
+@pytest.mark.usefixtures("_marked")
+@pytest.mark.parametrize("question", ASKED)
+def test_all_that_is_said_comes_from_the_tables(
+    own: dict[str, str], question: str
+) -> None:
+    """In a third language nothing is left in English or Danish but what is stored."""
+    ask = _asked(question, own)
+
+    text, plain = run_here(*ask, "--lang", "da"), run_here(*ask, "--format", "json")
+
+    assert plain.exit_code == text.exit_code, plain.stderr
+    assert "⟦" in text.stderr
+    told = {"told": json.loads(plain.stdout), "typed": ask}
+    assert _left(text.stdout + text.stderr, told) == []
