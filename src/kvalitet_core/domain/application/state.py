@@ -10,6 +10,7 @@ import attrs
 from kvalitet_core.attachment import Attachment
 from kvalitet_core.casetypes.rules import Finding
 from kvalitet_core.dated import Dated
+from kvalitet_core.domain.altering import altered
 from kvalitet_core.domain.application.events import (
     Assessed,
     Change,
@@ -88,7 +89,7 @@ class Decision:
     supersedes: int | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Application:
     """An application as it is known.
 
@@ -153,14 +154,14 @@ class Application:
         """
         handed_in = self.submission
         if handed_in is None:
-            return attrs.evolve(self, answers=self.answers.with_(statement.answers))
+            return altered(self, answers=self.answers.with_(statement.answers))
         statements = placed(self.statements, statement)
         answers = handed_in.answers
         by_day = Dated.of(answers, danish_date(handed_in.received))
         for each in statements:
             answers = answers.with_(each.answers)
             by_day = laid_over(by_day, each)
-        return attrs.evolve(
+        return altered(
             self, statements=statements, answers=answers, answers_by_day=by_day
         )
 
@@ -185,13 +186,13 @@ def _changed(known: Application, event: Change) -> Application:
         case Corrected():
             return known.stating(Statement.of(event))
         case InformationRequested(fields=fields, until=until):
-            return attrs.evolve(known, asked=Asked(fields=fields, until=until))
+            return altered(known, asked=Asked(fields=fields, until=until))
         case Assessed(findings=findings):
-            return attrs.evolve(known, findings=findings)
+            return altered(known, findings=findings)
         case Decided():
             return _decided(known, event)
         case Withdrawn(reason=reason):
-            return attrs.evolve(known, withdrawn=reason)
+            return altered(known, withdrawn=reason)
         case _:
             assert_never(event)
 
@@ -209,7 +210,7 @@ def _written(state: Application | None, event: Drafted | Submitted) -> Applicati
             answers=event.answers,
             attachments=_each_once(event.attachments),
         )
-    return attrs.evolve(
+    return altered(
         state,
         contact_id=event.contact_id,
         contact=event.contact,
@@ -227,9 +228,7 @@ def _handed_in(known: Application, event: Submitted) -> Application:
         attachments=event.attachments,
     )
     by_day = Dated.of(event.answers, danish_date(event.received))
-    return attrs.evolve(
-        known, submission=submission, statements=(), answers_by_day=by_day
-    )
+    return altered(known, submission=submission, statements=(), answers_by_day=by_day)
 
 
 def _supplemented(known: Application, event: Supplemented) -> Application:
@@ -260,7 +259,7 @@ def _decided(known: Application, event: Decided) -> Application:
         effective_from=event.effective_from,
         supersedes=event.supersedes,
     )
-    return attrs.evolve(
+    return altered(
         known,
         outcome=known.outcome.asserted(decision, event.effective_from),
         decisions=(*known.decisions, decision),

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar, assert_never
 import attrs
 
 from kvalitet_core.dated import Dated
+from kvalitet_core.domain.altering import altered
 from kvalitet_core.domain.grant.budget import total
 from kvalitet_core.domain.grant.events import (
     AccountsApproved,
@@ -64,7 +65,7 @@ def evolve(state: Grant | None, event: Event) -> Grant:
     if isinstance(event, Committed):
         return _posted(_given(event), event)
     known = existing(state, event)
-    known = attrs.evolve(known, version=known.version + 1)
+    known = altered(known, version=known.version + 1)
     return _posted(_changed(known, event), event)
 
 
@@ -95,7 +96,7 @@ def _posted(known: Grant, event: Event) -> Grant:
         Entry(number=number, version=known.version, posting=posting)
         for number, posting in enumerate(postings, start=len(known.ledger) + 1)
     )
-    return attrs.evolve(known, ledger=(*known.ledger, *entries))
+    return altered(known, ledger=(*known.ledger, *entries))
 
 
 def _changed(  # noqa: PLR0911 - one line a part
@@ -140,9 +141,9 @@ def _changed(  # noqa: PLR0911 - one line a part
         ):
             return _recovered(known, event)
         case Lapsed(ground=ground):
-            return attrs.evolve(known, lapsed=ground)
+            return altered(known, lapsed=ground)
         case Closed(effective_from=day):
-            return attrs.evolve(known, closed=day)
+            return altered(known, closed=day)
         case _:
             assert_never(event)
 
@@ -153,19 +154,17 @@ def _taken(  # noqa: PLR0911 - one line an event
     match event:
         case Raised(amount=amount):
             committed = known.committed + amount
-            return attrs.evolve(
-                known, committed=committed, raised=(*known.raised, event)
-            )
+            return altered(known, committed=committed, raised=(*known.raised, event))
         case TermsAdopted(terms=terms, effective_from=day):
-            return attrs.evolve(known, terms=known.terms.asserted(terms, day))
+            return altered(known, terms=known.terms.asserted(terms, day))
         case AcknowledgementMoved(acknowledge_by=last, in_time=in_time):
-            return attrs.evolve(known, acknowledge_by=last, in_time=in_time)
+            return altered(known, acknowledge_by=last, in_time=in_time)
         case Acknowledged(received=received, in_time=in_time):
-            return attrs.evolve(known, acknowledged=received, in_time=in_time)
+            return altered(known, acknowledged=received, in_time=in_time)
         case ConditionMet(condition=code, effective_from=day):
-            return attrs.evolve(known, met=_with(known.met, code, day))
+            return altered(known, met=_with(known.met, code, day))
         case Begun(effective_from=day):
-            return attrs.evolve(known, begun=day)
+            return altered(known, begun=day)
         case Corrected():
             return _put_right(known, event)
         case _:
@@ -186,17 +185,17 @@ _CORRECTED: Final = (
 def _put_right(known: Grant, event: Corrected) -> Grant:
     right = {name: getattr(event, name) for name in _CORRECTED}
     given = {name: told for name, told in right.items() if told is not None}
-    return attrs.evolve(known, **given)
+    return altered(known, **given)
 
 
 def _budgeted(known: Grant, event: Budgeted) -> Grant:
     match event:
         case BudgetApproved(budget=budget, request=request, ends=ends):
-            known = attrs.evolve(known, budget=budget, ends=ends or known.ends)
+            known = altered(known, budget=budget, ends=ends or known.ends)
             return _answered(known, request, approved=True)
         case ChangeRequested(number=number):
             asked = Request(asked=event)
-            return attrs.evolve(known, requests=_with(known.requests, number, asked))
+            return altered(known, requests=_with(known.requests, number, asked))
         case ChangeRefused(request=request):
             return _answered(known, request, approved=False)
         case _:
@@ -205,24 +204,24 @@ def _budgeted(known: Grant, event: Budgeted) -> Grant:
 
 def _answered(known: Grant, number: int | None, *, approved: bool) -> Grant:
     changed = _at(known.requests, number, approved=approved)
-    return attrs.evolve(known, requests=changed)
+    return altered(known, requests=changed)
 
 
 def _paid(known: Grant, event: Paying) -> Grant:
     match event:
         case InstalmentsPlanned(instalments=instalments):
-            return attrs.evolve(known, instalments=instalments, planned=known.version)
+            return altered(known, instalments=instalments, planned=known.version)
         case InstalmentPaid(instalment=number, amount=amount, paid_on=day):
             made = Payment(amount=amount, paid_on=day, version=known.version)
-            return attrs.evolve(known, payments=_with(known.payments, number, made))
+            return altered(known, payments=_with(known.payments, number, made))
         case PaymentReturned(instalment=number):
             left = {n: each for n, each in known.payments.items() if n != number}
             returned = known.returned | {(number, event.returned_on)}
-            return attrs.evolve(known, payments=left, returned=returned)
+            return altered(known, payments=left, returned=returned)
         case PaymentsStopped(reason=reason, effective_from=day):
-            return attrs.evolve(known, stops=known.stops.asserted(reason, day))
+            return altered(known, stops=known.stops.asserted(reason, day))
         case PaymentsResumed(effective_from=day):
-            return attrs.evolve(known, stops=known.stops.ended(day))
+            return altered(known, stops=known.stops.ended(day))
         case _:
             assert_never(event)
 
@@ -230,24 +229,24 @@ def _paid(known: Grant, event: Paying) -> Grant:
 def _reported(known: Grant, event: Reported) -> Grant:
     match event:
         case DutiesSet(duties=duties):
-            return attrs.evolve(known, duties={each.code: each for each in duties})
+            return altered(known, duties={each.code: each for each in duties})
         case ReportReceived():
             reports = (*known.reports, event)
-            return _handed_in(attrs.evolve(known, reports=reports), event)
+            return _handed_in(altered(known, reports=reports), event)
         case AccountsReceived(number=number):
             got = _with(known.accounts, number, Accounts(received=event))
-            return _handed_in(attrs.evolve(known, accounts=got), event)
+            return _handed_in(altered(known, accounts=got), event)
         case AccountsRejected(accounts=number):
             got = _at(known.accounts, number, approved=False)
-            return _sent_back(attrs.evolve(known, accounts=got), number)
+            return _sent_back(altered(known, accounts=got), number)
         case AccountsApproved(accounts=number, used=used, carried=carried):
             kept = total(line.amount for line in carried)
             got = _at(known.accounts, number, approved=True, used=used, carried=kept)
-            return attrs.evolve(known, accounts=got)
+            return altered(known, accounts=got)
         case AccountsReopened(accounts=number):
             waiting = {"approved": None, "used": NONE, "carried": NONE}
             got = _at(known.accounts, number, **waiting)
-            return attrs.evolve(known, accounts=got)
+            return altered(known, accounts=got)
         case _:
             assert_never(event)
 
@@ -257,14 +256,14 @@ def _handed_in(known: Grant, event: ReportReceived | AccountsReceived) -> Grant:
     if event.duty is None or event.duty in known.handed_in:
         return known
     handed_in = _with(known.handed_in, event.duty, event.received)
-    return attrs.evolve(known, handed_in=handed_in)
+    return altered(known, handed_in=handed_in)
 
 
 def _sent_back(known: Grant, number: int) -> Grant:
     """What was sent back is to be handed in again, unless other accounts stand."""
     duty = known.accounts[number].received.duty if number in known.accounts else None
     left = {code: when for code, when in known.handed_in.items() if code != duty}
-    standing = attrs.evolve(known, handed_in=left)
+    standing = altered(known, handed_in=left)
     for each in known.accounts.values():
         if each.received.duty == duty and each.approved is not False:
             standing = _handed_in(standing, each.received)
@@ -301,7 +300,7 @@ def _recovered(known: Grant, event: Recovered) -> Grant:
                 claims[number] = attrs.evolve(claims[number], let_go=let_go)
         case _:
             assert_never(event)
-    return attrs.evolve(known, claims=claims)
+    return altered(known, claims=claims)
 
 
 def _unrepaid(claim: Claim, event: RepaymentReturned) -> Claim:

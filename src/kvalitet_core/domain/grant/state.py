@@ -119,7 +119,7 @@ class Claim:
         return self.amount - self.repaid - self.let_go
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Grant:
     """A grant as it is known.
 

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 import attrs
 
 from kvalitet_core.dated import Dated, Period
+from kvalitet_core.domain.altering import altered
 from kvalitet_core.domain.network.admission import Admission
 from kvalitet_core.domain.network.events import (
     AdmissionChanged,
@@ -86,7 +87,7 @@ class Member:
         return self.standing.on(day) is not None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Network:
     """A network as it is known.
 
@@ -162,7 +163,7 @@ def _changed(known: Network, event: Change) -> Network:
     match event:
         case AdmissionChanged(admission=new, effective_from=from_, effective_to=to):
             admission = known.admission.asserted(new, from_, to)
-            return attrs.evolve(known, admission=admission)
+            return altered(known, admission=admission)
         case Corrected():
             return _corrected(known, event)
         case PersonAdmitted() | OrganisationAdmitted() | CardGiven() | MemberLeft():
@@ -171,26 +172,26 @@ def _changed(known: Network, event: Change) -> Network:
             return _with_knowledge(known, event)
         case Closed(effective_from=day, reason=reason):
             period = attrs.evolve(known.period, end=day)
-            return attrs.evolve(known, period=period, closing_reason=reason)
+            return altered(known, period=period, closing_reason=reason)
         case _:
             return _with_meeting(known, event)
 
 
 def _with_knowledge(known: Network, event: Contributed | Informed) -> Network:
     if isinstance(event, Informed):
-        return attrs.evolve(known, informed=(*known.informed, event))
-    return attrs.evolve(known, contributions=(*known.contributions, event))
+        return altered(known, informed=(*known.informed, event))
+    return altered(known, contributions=(*known.contributions, event))
 
 
 def _corrected(known: Network, event: Corrected) -> Network:
     right = {name: getattr(event, name) for name in CORRECTED}
     said = {name: value for name, value in right.items() if value is not None}
-    return attrs.evolve(known, **said)
+    return altered(known, **said)
 
 
 def _with_meeting(known: Network, event: MeetingPlanned | MeetingChange) -> Network:
     if isinstance(event, MeetingPlanned):
-        return attrs.evolve(known, meetings=(*known.meetings, Meeting.of(event)))
+        return altered(known, meetings=(*known.meetings, Meeting.of(event)))
     if known.meeting(event.meeting) is None:
         raise Malformed(
             f"meeting {event.meeting!r}", "expected an earlier event that plans it"
@@ -199,7 +200,7 @@ def _with_meeting(known: Network, event: MeetingPlanned | MeetingChange) -> Netw
         changed(each, event) if each.label == event.meeting else each
         for each in known.meetings
     )
-    return attrs.evolve(known, meetings=tuple(meetings))
+    return altered(known, meetings=tuple(meetings))
 
 
 def _with_member(known: Network, event: MemberChange) -> Network:
@@ -246,4 +247,4 @@ def _there(known: Network, stream: StreamId) -> Member:
 def _with(known: Network, member: Member) -> Network:
     by_stream = {each.member: each for each in known.members}
     by_stream[member.member] = member
-    return attrs.evolve(known, members=tuple(by_stream.values()))
+    return altered(known, members=tuple(by_stream.values()))
