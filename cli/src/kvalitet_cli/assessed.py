@@ -26,13 +26,19 @@ def are_findings(value: Any) -> bool:
     )
 
 
-def sentences(registry: Registry, language: Language) -> dict[str, str]:
-    """What each rule says, by its code; from the texts of the plugins."""
-    return {
-        key: text
-        for plugin in registry.plugins
-        for key, text in plugin.texts.get(language, {}).items()
+def sentences(registry: Registry, state: Any, language: Language) -> dict[str, str]:
+    """What each rule says that was applied, by its code; from its plugin's texts."""
+    fields = state.values() if isinstance(state, dict) else ()
+    rules = {
+        finding["rule"] for found in filter(are_findings, fields) for finding in found
     }
+    said = {}
+    for rule in sorted(rules):
+        plugin = registry.plugin(rule.partition(".")[0])
+        text = plugin.texts.get(language, {}).get(rule) if plugin else None
+        if text is not None:
+            said[rule] = text
+    return said
 
 
 def finding_lines(

@@ -125,8 +125,8 @@ class EventTeller:
         installed = self.found.bound.installed
         if installed is None or part in installed.stage_of:
             return None
-        for each in CaseTypes(self.journal.registry):
-            if each.code == installed.code and part in each.stage_of:
+        for each in CaseTypes(self.journal.registry).versions(installed.code):
+            if part in each.stage_of:
                 return each.name_of(part, self.language)
         return None
 

@@ -87,13 +87,29 @@ class CaseTypes:
     """The case types that are installed, by code and version."""
 
     def __init__(self, registry: Registry) -> None:
-        found = (each for plugin in registry.plugins for each in plugin.definitions)
-        self._known = {
-            (each.code, each.version): each for each in sorted(found, key=_order)
-        }
+        self._registry = registry
+        self._of: dict[str, dict[tuple[str, str], Definition]] = {}
 
     def __iter__(self) -> Iterator[Definition]:
-        return iter(self._known.values())
+        plugins = self._registry.plugins
+        found = [each for plugin in plugins for each in plugin.definitions]
+        return iter(sorted(found, key=_order))
+
+    def versions(self, code: str) -> tuple[Definition, ...]:
+        """All versions of a code, which begins with the name of its plugin."""
+        return tuple(each for each in self._beside(code).values() if each.code == code)
+
+    def _one(self, code: str, version: str) -> Definition | None:
+        return self._beside(code).get((code, version))
+
+    def _beside(self, code: str) -> dict[tuple[str, str], Definition]:
+        """All that the plugin of a code defines, by code and version."""
+        owner = code.partition(".")[0]
+        if owner not in self._of:
+            found = self._registry.definitions(Definition, of=owner)
+            ordered = sorted(found, key=_order)
+            self._of[owner] = {(each.code, each.version): each for each in ordered}
+        return self._of[owner]
 
     def of(self, case: Case) -> Bound:
         """What a case runs by."""
@@ -101,17 +117,17 @@ class CaseTypes:
 
     def at(self, code: str, version: str, digest: Digest) -> Bound:
         """What is bound to a code, a version and a digest."""
-        installed = self._known.get((code, version))
+        installed = self._one(code, version)
         return Bound(code=code, version=version, digest=digest, installed=installed)
 
     def title(self, code: str, version: str, part: str, language: Language) -> str:
         """What a part of a case type is called; its path where it is not installed."""
-        found = self._known.get((code, version))
+        found = self._one(code, version)
         return found.name_of(part, language) if found is not None else part
 
     def outcome(self, code: str, version: str, outcome: str, language: Language) -> str:
         """What an outcome is called, by the first decision that can come to it."""
-        installed = self._known.get((code, version))
+        installed = self._one(code, version)
         if installed is None:
             return outcome
         for path, item in installed.items.items():
@@ -121,7 +137,7 @@ class CaseTypes:
 
     def role(self, code: str, version: str, role: str, language: Language) -> str:
         """What a role is called in a case type; its code where that is unknown."""
-        installed = self._known.get((code, version))
+        installed = self._one(code, version)
         for each in installed.roles if installed is not None else ():
             if each.code == role:
                 return each.da if language == "da" else each.en

@@ -99,6 +99,7 @@ def reading(
     *,
     effective: date | None = None,
     language: Language = "en",
+    whole: bool = True,
 ) -> Iterator[Reading]:
     """Open a journal for reading only.
 
@@ -110,8 +111,10 @@ def reading(
         effective: The day of which it is told what held; None tells of all days.
 
         language: The language of what is said of it.
+
+        whole: Whether to look at every plugin, as `Where.opened` has it.
     """
-    with where.opened(read_only=True) as journal:
+    with where.opened(read_only=True, whole=whole) as journal:
         yield Reading(journal, where, view, effective=effective, language=language)
 
 

@@ -63,12 +63,11 @@ def refuse_unknown_kind(journal: Journal, kind: str) -> None:
     Raises:
         Unknown: No plugin has such a kind, and no stream of the journal is of it.
     """
-    registered = journal.registry.aggregates
-    if kind in registered or kind in _OWN:
+    if kind in _OWN or journal.registry.has_kind(kind):
         return
     if kind and any(journal.streams(kind)):
         return
-    known = sorted({*registered, *_kinds(journal)})
+    known = sorted({*journal.registry.aggregates, *_kinds(journal)})
     what, hint = "kind of stream", f"known are {', '.join(known)}"
     raise Unknown(what, kind, nearest=get_close_matches(kind, known), hint=hint)
 
@@ -101,7 +100,7 @@ def refuse_missing_plugin(journal: Journal, stream: StreamId) -> None:
     if kind in _OWN:
         what, hint = "kind of state", "its streams have none; try `kvalitet history`"
         raise Unknown(what, kind, hint=hint)
-    if kind in journal.registry.aggregates:
+    if journal.registry.has_kind(kind):
         return
     first = next(journal.history(stream), None)
     if first is not None:

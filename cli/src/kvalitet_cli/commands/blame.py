@@ -48,7 +48,7 @@ def command(
       kvalitet blame municipality/0730 name --journal demo.db --format json
     """
     checked = checked_stream(stream)
-    with reading(where, view, language=language) as journal:
+    with reading(where, view, language=language, whole=False) as journal:
         set_by = _set_by(journal, checked, field)
         items = [
             {"field": path, **history_item(event, journal.plain, journal.journal)}

@@ -96,7 +96,7 @@ def command(
       kvalitet diff municipality/0730 1.. --format json --journal demo.db
     """
     checked = checked_stream(stream)
-    with reading(where, view, language=language) as journal:
+    with reading(where, view, language=language, whole=False) as journal:
         first, last = _reached(journal, checked, span)
         places = [attrs.asdict(each) for each in unlike(first.state, last.state)]
         item = {

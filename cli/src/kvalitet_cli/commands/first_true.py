@@ -68,7 +68,8 @@ def command(
     """
     expression = Expression.of(text)
     checked = checked_stream(stream)
-    with reading(where, view, effective=effective, language=language) as journal:
+    asked = reading(where, view, effective=effective, language=language, whole=False)
+    with asked as journal:
         refuse_missing_plugin(journal.journal, checked)
         states = _states(journal, checked)
         first = first_true(expression, states)

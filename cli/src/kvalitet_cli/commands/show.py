@@ -75,10 +75,11 @@ def command(
         message = "--version and --known exclude each other: give one of them"
         raise click.UsageError(message, ctx=click.get_current_context())
     checked = checked_stream(stream)
-    with reading(where, view, effective=effective, language=language) as journal:
+    asked = reading(where, view, effective=effective, language=language, whole=False)
+    with asked as journal:
         item = _item(journal, checked, version, known)
         item["effective"] = effective.isoformat() if effective else None
-        texts = sentences(journal.journal.registry, language)
+        texts = sentences(journal.journal.registry, item["state"], language)
         text = partial(_lines, texts=texts, language=language)
         journal.report("states", [item], text, found=_found(item, language))
 

@@ -46,7 +46,7 @@ def command(
       kvalitet why indsatsteam.forloeb.7 --journal programme.db
       kvalitet why indsatsteam.forloeb.7 --decision 1 --lang da
     """
-    with where.opened(read_only=True) as journal:
+    with where.opened(read_only=True, whole=False) as journal:
         read = about(journal, language)
         found = case_at(journal, case, language)
         if not found.case.decisions:

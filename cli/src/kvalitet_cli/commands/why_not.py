@@ -50,7 +50,7 @@ def command(
       kvalitet why-not indsatsteam.forloeb.7 ansoegning.afgoer --as @me.json --lang da
     """
     acts = actor_from(by) if by is not None else None
-    with where.opened(read_only=True) as journal:
+    with where.opened(read_only=True, whole=False) as journal:
         read = about(journal, language)
         found = case_at(journal, case, language)
         path = item_of(found, item)

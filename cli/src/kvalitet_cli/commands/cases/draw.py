@@ -47,7 +47,7 @@ def command(
       kvalitet case draw indsatsteam.forloeb.7 --output case.svg
       kvalitet case draw indsatsteam.forloeb.7 --as mermaid --lang da
     """
-    with where.opened(read_only=True) as journal:
+    with where.opened(read_only=True, whole=False) as journal:
         about(journal, language)
         found = case_at(journal, case, language)
         now = now_of(journal, as_of)

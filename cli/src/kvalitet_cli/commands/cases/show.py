@@ -38,7 +38,7 @@ def command(
       kvalitet case show indsatsteam.forloeb.7 --journal programme.db
       kvalitet case show case/indsatsteam.forloeb.7 --as-of 2020-12-01 --lang da
     """
-    with where.opened(read_only=True) as journal:
+    with where.opened(read_only=True, whole=False) as journal:
         read = about(journal, language)
         found = case_at(journal, case, language)
         item = standing_of(

@@ -29,7 +29,7 @@ def command(*, where: Where, case: str, language: Language, form: Form) -> None:
       kvalitet case timeline indsatsteam.forloeb.7 --journal programme.db
       kvalitet case timeline indsatsteam.forloeb.7 --format json
     """
-    with where.opened(read_only=True) as journal:
+    with where.opened(read_only=True, whole=False) as journal:
         read = about(journal, language)
         found = case_at(journal, case, language)
         items = list(told_events(journal, found, language))

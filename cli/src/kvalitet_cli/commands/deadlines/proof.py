@@ -46,7 +46,7 @@ def command(
       kvalitet deadline proof indsatsteam.forloeb.7 \
         "ansoegning.afgoer>opstart.forvent" --format json
     """
-    with where.opened(read_only=True) as journal:
+    with where.opened(read_only=True, whole=False) as journal:
         read = about(journal, language)
         found = case_at(journal, case, language)
         name = item_of(found, item, others=obligations_of(journal, found))
