@@ -18,6 +18,7 @@ import msgspec
 
 from kvalitet_core.errors import EvidenceUnavailable, Unproved
 from kvalitet_core.evidence.bundle_files import Files, made_whole
+from kvalitet_core.evidence.bundling_appends import put_append_signatures
 from kvalitet_core.evidence.bundling_cases import bundled_cases
 from kvalitet_core.evidence.case_index import CaseIndex
 from kvalitet_core.evidence.checking.policyfile import read_policy
@@ -162,6 +163,7 @@ def _full(store: Store, signed: Signed, wanted: Wanted, out: Files) -> dict[str,
             out.put(name, payloads(store, rows, persons=wanted.persons))
             more(table(event_lines(rows)))
     out.put("cases.csv", cases_table(index))
+    put_append_signatures(store, size, out)
     for name, content in wanted.definitions.items():
         if sha256(content).hexdigest() in logged:
             out.put(f"definitions/{name.replace('/', '.')}.json", content)

@@ -13,6 +13,7 @@ from typing import Final
 
 from kvalitet_core.errors import EvidenceUnavailable, Unproved
 from kvalitet_core.evidence import verify
+from kvalitet_core.evidence.bundling_appends import kept_in
 from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.leaves import leaf_of
@@ -59,6 +60,9 @@ def restored_from(store: Store, bundle: Path, *, policy: bytes) -> int:
                 raise Unproved(f"journal {store.place}", f"{text}; nothing is restored")
         for start in range(0, len(rows), _WIDTH):
             writer.insert(rows[start : start + _WIDTH])
+        for signature in kept_in(bundle):
+            if signature.first > here:
+                writer.put_append_signature(signature)
     return len(rows)
 
 

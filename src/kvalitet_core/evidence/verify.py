@@ -1,6 +1,7 @@
 """Verify a bundle of a kvalitet-core journal, offline.
 
-    python3 verify.py [DIR] [--since CHECKPOINT] [--policy FILE] [--json] [--lang da|en]
+    python3 verify.py [DIR] [--since CHECKPOINT] [--policy FILE] [--appends] [--json]
+        [--lang da|en]
 
 One file, for Python 3.9 or later, with nothing but its standard library. It is written
 from the text of RFC 6962, RFC 9162 and RFC 8032 and of C2SP's specifications, apart
@@ -343,6 +344,20 @@ def verified_ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
     digest = sha512(signature[:32] + public + message).digest()
     h = int.from_bytes(digest, "little") % L
     return point_equal(point_mul(s, BASE), point_add(r, point_mul(h, a)))
+
+
+def verified_soon(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Verify one of many signatures: by `cryptography`, which is faster, if there."""
+    try:
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric import ed25519
+    except ImportError:
+        return verified_ed25519(public, message, signature)
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 # The tree (RFC 6962, section 2.1; RFC 9162, section 2.1).
@@ -775,6 +790,7 @@ class Full:
         self.index = Index()
         self.indexed = 0
         self.deployed: dict[str, None] = {}
+        self.append_keys: list[tuple[int, dict[str, Any]]] = []
         self.versions: dict[bytes, int] = {}
         self.commands: set[bytes] = set()
         self.levels: list[list[bytes]] = [[]]
@@ -987,6 +1003,8 @@ class Full:
             self.sections.cover(entry, d)
         if entry.name == "journal.deployed/1":
             self.deployed.update(dict.fromkeys(json.loads(d)["definitions"].values()))
+        if entry.name == "journal.append_key_changed/1":
+            self.append_keys.append((position, json.loads(d)))
         self.lines.append(csv_line(event_row(position, entry, json.loads(m))))
 
     def _indexed(self, position: int, entry: Entry, d: bytes) -> None:
@@ -1072,7 +1090,7 @@ def check_full(
     told: dict[str, Any],
     older: list[tuple[str, Checkpoint]],
     report: Report,
-) -> None:
+) -> Full:
     """Verify a bundle of a whole journal."""
     full = Full(folder, head, report, persons=bool(told["persons"]))
     before = len(report.found)
@@ -1095,6 +1113,126 @@ def check_full(
         report.check("index", full.indexed)
     if sections.left_out:
         report.note("left_out", sections.left_out)
+    return full
+
+
+APPENDS = "append-signatures"
+APPEND = struct.Struct(">qq4s64s")
+
+
+class Appends:
+    """The verification of what was signed as it was appended."""
+
+    def __init__(self, full: Full, policy: Policy) -> None:
+        self.folder, self.head, self.report = full.folder, full.head, full.report
+        self.changes = full.append_keys
+        self.begins = self.changes[0][0]
+        self.log = {key.id: key for key in policy.logs if key.kind == 1}
+        self.active: dict[bytes, Key] = {}
+        self.begun = False
+        self.tile = (-1, b"")
+
+    def run(self) -> None:
+        """Hold every signature against its rows, and every row against them."""
+        data, size, end, count = self.folder.read(APPENDS), self.head.size, 0, 0
+        if len(data) % APPEND.size:
+            raise Wrong(APPENDS, f"expected {APPEND.size} bytes for each signature")
+        before = len(self.report.found)
+        for first, rows, key_id, value in APPEND.iter_unpack(data):
+            last = first + rows - 1
+            place = f"append signature of positions {first} to {last}"
+            if rows < 1 or not end < first <= size:
+                self.report.find(place, "is not of events one after another")
+                continue
+            self._unsigned(end + 1, first - 1)
+            end = min(last, size)
+            if last > size:
+                text = f"{place}: is of more events than the checkpoint"
+                self.report.unchecked.append(text)
+                break
+            problem = self._problem(first, last, key_id, value)
+            if problem:
+                self.report.find(f"{self._called(first)} to {last}", problem)
+            count += 1
+        self._unsigned(end + 1, size)
+        if len(self.report.found) == before:
+            self.report.check("appends", self.begins, count)
+
+    def _problem(self, first: int, last: int, key_id: bytes, value: bytes) -> str:
+        """Say why the signature of some events does not hold; nothing where it does."""
+        own = [told for at, told in self.changes if first <= at <= last]
+        key: Key | None
+        if self.begun:
+            alone = len(own) == last - first + 1
+            key = self.active.get(key_id) or (self.log.get(key_id) if alone else None)
+        else:
+            key = self._key(own[0]["after"]) if own else None
+            key = key if key and key.id == key_id else None
+        if key is None:
+            return f"is signed by {key_id.hex()}, which is no append key there"
+        origin = self.head.origin.encode()
+        leaves = [self._leaf(each) for each in range(first, last + 1)]
+        message = b"".join(
+            [
+                b"kvalitet/append/v1\0" + struct.pack(">H", len(origin)) + origin,
+                struct.pack(">QQ", first, last - first + 1) + root_of(leaves),
+            ]
+        )
+        if not verified_soon(key.public, message, value):
+            return f"is not what {key_id.hex()} signed, or not there: tampered"
+        for told in own:
+            gone, new = self._key(told["before"]), self._key(told["after"])
+            if gone:
+                self.active.pop(gone.id, None)
+            if new:
+                self.active[new.id] = new
+            self.begun = True
+        return ""
+
+    def _key(self, text: str | None) -> Key | None:
+        key = Key(text, "append key") if text else None
+        own = key and key.kind == 1 and key.name == f"{self.head.origin}/append"
+        return key if own else None
+
+    def _leaf(self, position: int) -> bytes:
+        number_, at = divmod(position - 1, WIDTH)
+        if self.tile[0] != number_:
+            width = min(WIDTH, self.head.size - number_ * WIDTH)
+            name = tile_path("tile/0", number_, width)
+            self.tile = (number_, self.folder.read(name))
+        return self.tile[1][at * HASH : at * HASH + HASH]
+
+    def _unsigned(self, first: int, last: int) -> None:
+        """Tell of events that no signature is of."""
+        first = max(first, self.begins)
+        if first <= last:
+            more = f" to {last}" if last > first else ""
+            text = "no append key has signed what is there: no commit put it there"
+            self.report.find(f"{self._called(first)}{more}", text)
+
+    def _called(self, position: int) -> str:
+        number_, at = divmod(position - 1, WIDTH)
+        width = min(WIDTH, self.head.size - number_ * WIDTH)
+        name = tile_path("tile/entries", number_, width)
+        entry = Entry(entries_of(self.folder.read(name), width, name)[at])
+        return f"position {position} ({entry.called})"
+
+
+def check_appends(full: Full, policy: Policy, *, asked: bool) -> None:
+    """Verify what was signed as it was appended, where that is asked for."""
+    there = (full.folder.path / APPENDS).exists()
+    report = full.report
+    if there and not full.append_keys:
+        report.find(APPENDS, "the journal names no append key")
+    elif full.append_keys and not there:
+        text = (
+            f"is missing: the journal is signed from position {full.append_keys[0][0]}"
+        )
+        report.find(APPENDS, text)
+    elif there and not asked:
+        report.note("appends_unchecked", full.append_keys[0][0])
+    elif there:
+        Appends(full, policy).run()
 
 
 def check_cases(
@@ -1210,13 +1348,17 @@ def anchors_of(folder: Folder) -> Iterator[str]:
 
 
 def verified(
-    path: Path, *, since: Path | None = None, policy: Path | None = None
+    path: Path,
+    *,
+    since: Path | None = None,
+    policy: Path | None = None,
+    appends: bool = False,
 ) -> Report:
-    """Verify a bundle."""
+    """Verify a bundle; `appends` asks for every signature of what was appended, too."""
     report = Report()
     folder = Folder(path)
     try:
-        _verify(folder, report, since, policy)
+        _verify(folder, report, since, policy, appends=appends)
     except Wrong as error:
         report.find(error.place, error.text)
     except CannotLook as error:
@@ -1225,7 +1367,12 @@ def verified(
 
 
 def _verify(
-    folder: Folder, report: Report, since: Path | None, given: Path | None
+    folder: Folder,
+    report: Report,
+    since: Path | None,
+    given: Path | None,
+    *,
+    appends: bool,
 ) -> None:
     told = provenance(folder)
     check_sums(folder, report)
@@ -1253,7 +1400,8 @@ def _verify(
     try:
         report.whole = told["kind"] == "full"
         if report.whole:
-            check_full(folder, head, told, older, report)
+            full = check_full(folder, head, told, older, report)
+            check_appends(full, policy, asked=appends)
         else:
             check_cases(folder, head, told, report)
             for place, _ in older:
@@ -1364,6 +1512,26 @@ WORDS = {
             "fået, eller angiv dine egne med --policy"
         ),
     ),
+    "appends": (
+        (
+            "every event from position {0} on was signed as it was appended: {1} "
+            "signatures"
+        ),
+        (
+            "alle hændelser fra position {0} blev underskrevet, da de blev tilføjet: "
+            "{1} underskrifter"
+        ),
+    ),
+    "appends_unchecked": (
+        (
+            "events were signed as they were appended, from position {0} on; the "
+            "signatures were not verified: --appends does"
+        ),
+        (
+            "hændelserne blev underskrevet, da de blev tilføjet, fra position {0}; "
+            "underskrifterne er ikke efterprøvet: det gør --appends"
+        ),
+    ),
     "not_compared": (
         "{0}: cannot be compared with a bundle of some cases",
         "{0}: kan ikke sammenholdes med en pakke med enkelte sager",
@@ -1393,10 +1561,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=here, metavar="DIR")
     parser.add_argument("--since", type=Path, metavar="CHECKPOINT")
     parser.add_argument("--policy", type=Path, metavar="FILE")
+    parser.add_argument("--appends", action="store_true")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=("da", "en"))
     asked = parser.parse_args(arguments)
-    report = verified(asked.folder, since=asked.since, policy=asked.policy)
+    report = verified(
+        asked.folder, since=asked.since, policy=asked.policy, appends=asked.appends
+    )
     language = asked.lang or ("da" if os.environ.get("LANG", "")[:2] == "da" else "en")
 
     def put(text: str) -> object:

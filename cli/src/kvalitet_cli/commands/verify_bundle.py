@@ -27,6 +27,11 @@ _FILE = click.Path(path_type=Path)
     metavar="FILE",
     help="Whose signatures count (C2SP, tlog-policy); the bundle's own by default.",
 )
+@click.option(
+    "--appends",
+    is_flag=True,
+    help="Also verify each signature of what was appended, where there are any.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON value, for programs.")
 @click.option("--lang", type=click.Choice(["da", "en"]), help="In which language.")
 def command(
@@ -34,6 +39,7 @@ def command(
     folder: Path,
     since: Path | None,
     policy: Path | None,
+    appends: bool,
     as_json: bool,
     lang: str | None,
 ) -> int:
@@ -49,6 +55,7 @@ def command(
     arguments = [str(folder)]
     arguments += ["--since", str(since)] if since else []
     arguments += ["--policy", str(policy)] if policy else []
+    arguments += ["--appends"] if appends else []
     arguments += ["--json"] if as_json else []
     arguments += ["--lang", lang] if lang else []
     return verify.main(arguments)
