@@ -279,13 +279,15 @@ def test_corrections_are_told_apart_from_changes(golden: Journal) -> None:
     places = [hit.places[0] for hit in corrections(golden)]
 
     named = [each for each in places if "corrected" in each.name]
-    others = [(each.name, each.path) for each in places if each not in named]
+    others = [
+        (each.name, each.path, each.value) for each in places if each not in named
+    ]
     assert {each.name for each in named} >= {
         "application.corrected/1",
         "case.fact_corrected/1",
         "round.corrected/1",
     }
-    assert others == [("application.decided/1", "outcome from 2020-09-10")]
+    assert others == [("application.decided/1", "outcome", "2020-09-10")]
 
 
 @pytest.mark.parametrize(

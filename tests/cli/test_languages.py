@@ -8,8 +8,11 @@ import json
 import pkgutil
 import re
 import shlex
+import shutil
+import sqlite3
 import string
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -350,4 +353,39 @@ def test_all_that_is_said_comes_from_the_tables(
     assert plain.exit_code == text.exit_code, plain.stderr
     assert "⟦" in text.stderr
     told = {"told": json.loads(plain.stdout), "typed": ask}
+    assert _left(text.stdout + text.stderr, told) == []
+
+
+def altered(place: Path, stream: str) -> None:
+    """Change behind the journal's back what was decided, and in which order."""
+    with closing(sqlite3.connect(place)) as store, store:
+        store.execute("DROP TRIGGER stored_events_are_not_changed")
+        store.execute(
+            "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT),"
+            " 'Mosevang', 'Mosevand') AS BLOB) WHERE topic = 'tilbud.renamed/1'"
+        )
+        store.execute(
+            "UPDATE stored_events SET originator_version = 99"
+            " WHERE originator_version = 5 AND originator_id = ?",
+            (stream,),
+        )
+
+
+@pytest.mark.usefixtures("_marked")
+@pytest.mark.parametrize("plugins", ["", "indsatsteam"])
+@pytest.mark.parametrize("question", ["redecide", "replay"])
+def test_what_is_wrong_is_said_in_both_languages_too(
+    own: dict[str, str], programme: Path, tmp_path: Path, question: str, plugins: str
+) -> None:
+    """Where a decision drifts, a row does not fold, or a plugin is not installed."""
+    place = tmp_path / "altered.db"
+    shutil.copy(programme, place)
+    altered(place, own["STREAM"])
+    ask = (question, "--journal", place)
+
+    text = run_here(*ask, "--lang", "da", KVALITET_PLUGINS=plugins)
+    plain = run_here(*ask, "--format", "json", KVALITET_PLUGINS=plugins)
+
+    assert text.exit_code == plain.exit_code == 1
+    told = {"told": json.loads(plain.stdout), "typed": [str(place)]}
     assert _left(text.stdout + text.stderr, told) == []

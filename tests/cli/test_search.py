@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,8 @@ def test_the_name_that_was_put_right_is_among_the_corrections(look: Look) -> Non
     told = look("corrections")["corrections"]
 
     renamed = [each for each in told if each["command"] == "tilbud.rename/1"]
-    assert renamed[0]["found"][0]["path"].startswith("name from ")
+    assert renamed[0]["found"][0]["path"] == "name"
+    assert date.fromisoformat(renamed[0]["found"][0]["value"])
 
 
 @pytest.mark.parametrize("name", LISTINGS)

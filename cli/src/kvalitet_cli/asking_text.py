@@ -75,6 +75,22 @@ _SENTENCES: Final = {
     "definition": ("definitionen {name}", "definition {name}"),
     "package": ("pakken {name}", "package {name}"),
     "plugin": ("pluginet {name}", "plugin {name}"),
+    "lacks_command": (
+        "intet installeret plugin kender kommandoen {name}",
+        "no installed plugin knows the command {name}",
+    ),
+    "lacks_event": (
+        "intet installeret plugin kender hændelsen {name}",
+        "no installed plugin knows the event {name}",
+    ),
+    "lacks_plugin": (
+        "pluginet {name} er ikke installeret",
+        "plugin {name} is not installed",
+    ),
+    "lacks_definition": (
+        "sagstypen er ikke installeret: {name}",
+        "the case type is not installed: {name}",
+    ),
     "no_value": ("intet", "nothing"),
     "not_there": ("findes ikke", "not there"),
     "commands": ("kommandoer", "commands"),

@@ -101,7 +101,12 @@ def list_hits(
     more = next(matching, None) is not None
     key = "some_shown" if more else "all_shown" if items else "none_found"
     note(say(key, language, name=say(name, language), count=len(items)))
-    laid_out = (line for item in items for line in (*_lines(item, language), Line()))
+    since = name == "corrections"
+    laid_out = (
+        line
+        for item in items
+        for line in (*_lines(item, language, since=since), Line())
+    )
     tell(name, items, laid_out, form=form, journal=journal)
     return len(items)
 
@@ -120,7 +125,8 @@ def _item(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
+def _lines(item: dict[str, Any], language: Language, *, since: bool) -> Iterator[Line]:
+    """A hit; where it is about days, what stands at a place is since when it holds."""
     outcome, actor = item["outcome"], item["actor"]
     yield Line(
         0,
@@ -136,18 +142,24 @@ def _lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
         ("who", say("asked_by", language, **actor)),
         ("on", ", ".join(item["targets"])),
     ]
-    told += (
-        ("found", _told(each, item["targets"], language)) for each in item["found"]
-    )
+    told += [
+        ("found", _told(place, item["targets"], language, since=since))
+        for place in item["found"]
+    ]
     for key, text in told:
         label = say(key, language)
         yield from labelled(label, text, indent=4, column=_COLUMN)
 
 
-def _told(place: dict[str, Any], targets: list[str], language: Language) -> str:
+def _told(
+    place: dict[str, Any], targets: list[str], language: Language, *, since: bool
+) -> str:
     text = str(place["name"])
     if place["stream"] not in targets and not place["stream"].startswith("command/"):
         text = say("in_stream", language, name=text, stream=place["stream"])
+    if since and place["path"]:
+        day = say("since", language, path=place["path"], day=place["value"])
+        return f"{text}, {day}"
     if place["path"]:
         text += f", {place['path']}"
     if place["value"] not in (None, place["name"]):

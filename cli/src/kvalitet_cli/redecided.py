@@ -147,6 +147,7 @@ def _item(found: Redecided, deployments: Deployments) -> dict[str, Any]:
         "targets": list(record.targets),
         "verdict": found.verdict.value,
         "why": found.why,
+        "lack": attrs.asdict(found.lack) if found.lack else None,
         "differences": [attrs.asdict(each) for each in found.differences],
         "reads_from": [],
         "deployment": record.deployment,
@@ -168,8 +169,9 @@ def _told(item: dict[str, Any], language: Language) -> Iterator[tuple[str, str]]
     at, position = local(item["recorded_at"]), item["position"]
     yield "when", say("at", language, at=at, position=position)
     yield "on", ", ".join(item["targets"])
-    if item["why"]:
-        yield "why", item["why"]
+    if item["lack"]:
+        lack = item["lack"]
+        yield "why", say(f"lacks_{lack['sort']}", language, name=lack["name"])
     for each in item["differences"]:
         then, now = (_value(each[key], language) for key in ("recorded", "again"))
         yield (

@@ -26,7 +26,7 @@ from kvalitet_core.audit.known import known
 from kvalitet_core.audit.listing import late, overrides, refusals
 from kvalitet_core.audit.matters import Matter, matters
 from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
-from kvalitet_core.audit.redeciding import Drifted, Redecided, Verdict, redecide
+from kvalitet_core.audit.redeciding import Drifted, Lack, Redecided, Verdict, redecide
 from kvalitet_core.audit.reforming import reform
 from kvalitet_core.audit.replaying import Flaw, Replayed, replay
 from kvalitet_core.audit.searching import Hit, Wanted, search
@@ -58,6 +58,7 @@ __all__ = [
     "Fate",
     "Flaw",
     "Hit",
+    "Lack",
     "Matter",
     "Node",
     "Otherwise",

@@ -27,6 +27,8 @@ def corrections(journal: Journal) -> Iterator[Hit]:
     which something else holds on the first day of what an earlier event had stated:
     then the earlier one is stated anew, or taken back. A change from a later day on is
     no correction. What a plugin that is not installed has recorded counts by its name.
+
+    The place of what is stated anew has the field as its path, and the day as value.
     """
     return hits(acts(journal), _Restating(journal).look)
 
@@ -47,9 +49,9 @@ class _Restating:
             if event.name.partition("/")[0].endswith("corrected"):
                 yield Place.of(event, "", event.name)
             else:
-                yield from (Place.of(event, path, None) for path in restated)
+                yield from (Place.of(event, path, day) for path, day in restated)
 
-    def _restated(self, event: Entry) -> Iterator[str]:
+    def _restated(self, event: Entry) -> Iterator[tuple[str, str]]:
         """The fields in which something else holds now on a day that was stated."""
         if event.stream in self._left:
             return
@@ -67,14 +69,14 @@ class _Restating:
             yield from _changed(before, after)
 
 
-def _changed(before: Any, after: Any) -> Iterator[str]:
+def _changed(before: Any, after: Any) -> Iterator[tuple[str, str]]:
     now = dict(_dated(after))
     for path, was in _dated(before):
         holds = now.get(path)
         for span in was.spans:
             new = None if holds is None else holds.on(span.period.start)
             if new is not span.value and _differ(span.value, new):
-                yield f"{path} from {span.period.start}"
+                yield path, span.period.start.isoformat()
 
 
 def _dated(state: Any) -> Iterator[tuple[str, Dated[Any]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, Literal
 
 import attrs
 
@@ -22,7 +22,7 @@ from kvalitet_core.journal.reading import Commit
 from kvalitet_core.journal.records import instant
 from kvalitet_core.journal.registry import Registry, UnknownEvent
 
-__all__ = ["Drifted", "Redecided", "Verdict", "redecide", "request_of", "said"]
+__all__ = ["Drifted", "Lack", "Redecided", "Verdict", "redecide", "request_of", "said"]
 
 _NOT_INSTALLED: Final = frozenset({"case.definition_unknown"})
 """Refusals that say no more than that what a case runs by is not here."""
@@ -42,6 +42,27 @@ class Verdict(enum.StrEnum):
     NOT_CHECKED = "not_checked"
 
 
+@attrs.frozen
+class Lack:
+    """What a command cannot be decided again for want of.
+
+    Attributes:
+        sort: `command` or `event`, which no installed plugin knows; `plugin`, which is
+            not installed; or `definition`, the case type that a case runs by.
+        name: Its name; for a definition, what was said of it.
+    """
+
+    sort: Literal["command", "event", "plugin", "definition"]
+    name: str
+
+    def __str__(self) -> str:
+        if self.sort == "plugin":
+            return f"plugin {self.name} is not installed"
+        if self.sort == "definition":
+            return self.name
+        return f"no installed plugin knows the {self.sort} {self.name}"
+
+
 @attrs.frozen(kw_only=True)
 class Redecided:
     """One recorded command, decided again.
@@ -53,14 +74,19 @@ class Redecided:
         reads_from: The positions of earlier commands that came to something else, on
             whose events this one was decided: the journal says what followed from
             them, so nothing follows from them anew.
-        why: Why it was not checked.
+        lack: What it was not checked for want of.
     """
 
     commit: Commit
     verdict: Verdict
     differences: tuple[Difference, ...] = ()
     reads_from: tuple[int, ...] = ()
-    why: str | None = None
+    lack: Lack | None = None
+
+    @property
+    def why(self) -> str | None:
+        """Why it was not checked, in words."""
+        return None if self.lack is None else str(self.lack)
 
 
 class Drifted:
@@ -128,44 +154,44 @@ def redecide(
 
 def _redecided(commit: Commit, past: Past) -> Redecided:
     """Decide one command again, and hold it against its record."""
-    if why := _unknown(commit):
-        return _not_checked(commit, why)
+    if lack := _unknown(commit):
+        return _not_checked(commit, lack)
     past.look_as(commit.record.reads, recorded_at=commit.recorded.recorded_at)
     try:
         proposal = decide(request_of(commit, past.registry), past)
     except PluginMissing as error:
-        return _not_checked(commit, str(error))
+        return _not_checked(commit, Lack("event", error.name))
     except Exception as error:  # noqa: BLE001 - whatever a plugin's code raises
         again = f"fails: {said(error)}"
         failed = Difference("outcome", commit.record.outcome, again)
         return Redecided(commit=commit, verdict=Verdict.DRIFT, differences=(failed,))
     found = tuple(differences(commit, proposal, past.registry))
-    if found and (why := _not_installed(proposal, past)):
-        return _not_checked(commit, why)
+    if found and (lack := _not_installed(proposal, past)):
+        return _not_checked(commit, lack)
     verdict = Verdict.DRIFT if found else Verdict.SAME
     return Redecided(commit=commit, verdict=verdict, differences=found)
 
 
-def _not_checked(commit: Commit, why: str) -> Redecided:
-    return Redecided(commit=commit, verdict=Verdict.NOT_CHECKED, why=why)
+def _not_checked(commit: Commit, lack: Lack) -> Redecided:
+    return Redecided(commit=commit, verdict=Verdict.NOT_CHECKED, lack=lack)
 
 
-def _unknown(commit: Commit) -> str | None:
+def _unknown(commit: Commit) -> Lack | None:
     """Say what of a commit no installed class knows."""
     if type(commit.command) is UnknownEvent:
-        return f"no installed plugin knows the command {commit.command.name}"
+        return Lack("command", commit.command.name)
     for recorded in commit.events:
         if type(recorded.event) is UnknownEvent:
-            return f"no installed plugin knows the event {recorded.event.name}"
+            return Lack("event", recorded.event.name)
     return None
 
 
-def _not_installed(proposal: Proposal, past: Past) -> str | None:
+def _not_installed(proposal: Proposal, past: Past) -> Lack | None:
     """Say why it could not be decided by what it was decided by then, if so."""
     if past.missing:
-        return f"plugin {', '.join(sorted(past.missing))} is not installed"
+        return Lack("plugin", ", ".join(sorted(past.missing)))
     told = (each.text for each in proposal.reasons if each.code in _NOT_INSTALLED)
-    return next(told, None)
+    return next((Lack("definition", text) for text in told), None)
 
 
 def request_of(commit: Commit, registry: Registry) -> Request:
