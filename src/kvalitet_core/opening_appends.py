@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kvalitet_core.errors import KeyUnavailable
-from kvalitet_core.evidence.append_key import AppendKey
-from kvalitet_core.evidence.append_keyring import AppendKeyring, is_begun
 from kvalitet_core.journal.clock import Clock, host_clock
 from kvalitet_core.journal.store import Store
 from kvalitet_core.opening_keys import KEY_FILE, POSTGRES
+
+if TYPE_CHECKING:
+    from kvalitet_core.evidence.append_key import AppendKey
+    from kvalitet_core.evidence.append_keyring import AppendKeyring
 
 __all__ = ["APPEND_KEY", "AppendKeyPlace"]
 
@@ -81,6 +83,8 @@ class AppendKeyPlace:
         Raises:
             KeyUnavailable: They are, and this machine has no key that counts.
         """
+        from kvalitet_core.evidence.append_keyring import is_begun
+
         if self._given in (None, False) and not is_begun(store, journal_id):
             return None
         keyring = self.keyring(store, journal_id)
@@ -93,6 +97,8 @@ class AppendKeyPlace:
         Raises:
             KeyUnavailable: There is no place for this machine's key.
         """
+        from kvalitet_core.evidence.append_keyring import AppendKeyring
+
         path = self.path(journal_id)
         if path is None:
             problem = f"no append key is given: give its path, or set {APPEND_KEY}"

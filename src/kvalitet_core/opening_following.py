@@ -6,7 +6,6 @@ SQLAlchemy is an extra. It is imported when something is first followed, not bef
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
@@ -120,6 +119,8 @@ def _follower(
     """A runner for this process, over everything that follows from the journal."""
     if not _has_sqlalchemy():
         raise _missing(address_of(place).place)
+    from socket import gethostname
+
     from kvalitet_core.reactions.job import reaction_jobs
     from kvalitet_core.running.runner import Runner
     from kvalitet_core.running.store import Runs
@@ -132,7 +133,7 @@ def _follower(
         journal,
         runs,
         [*reaction_jobs(journal), *view_jobs(journal, runs, clock=clock)],
-        owner=f"inline {socket.gethostname()} {os.getpid()}",
+        owner=f"inline {gethostname()} {os.getpid()}",
         clock=clock,
         lease_seconds=None,
     )
