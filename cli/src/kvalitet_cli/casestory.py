@@ -102,8 +102,8 @@ class EventTeller:
         if command_id is None:
             return None
         if command_id not in self.records:
-            commit = self.journal.commit(command_id)
-            self.records = {command_id: commit.record} if commit else {}
+            found = next(self.journal.history(f"command/{command_id}"), None)
+            self.records = {command_id: found.event} if found else {}
         return self.records.get(command_id)
 
     def _sentence(self, recorded: Recorded) -> str:
