@@ -234,7 +234,7 @@ def played(
         place: Where the journal is made.
     """
     clock = GivenClock(BEGUN)
-    with Journal.open(place, plugins=(plugin,), clock=clock) as journal:
+    with Journal.open(place, plugins=(plugin,), clock=clock, views=False) as journal:
         teller = _Teller(journal, clock)
         teller.places()
         found: dict[int, StreamId] = {}

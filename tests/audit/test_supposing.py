@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
@@ -68,6 +69,21 @@ def test_what_if_nothing_were_otherwise_is_the_same_history(
 
     assert (found.supposed, found.parted) == ((), ())
     assert found.commands == len(asked)
+
+
+def test_nothing_in_a_captured_history_is_otherwise_by_itself(tmp_path: Path) -> None:
+    """Cases, grants, surveys and networks are decided again as they were."""
+    newest = max(history.folders(), key=_numbers)
+    place = tmp_path / "golden.db"
+    with history.opened(newest, place, plugins=(PROGRAMME,)) as journal:
+        found = whatif(journal, everything=True)
+
+    assert (found.supposed, found.parted, found.unasked) == ((), (), ())
+    assert found.commands > len(history.folders())
+
+
+def _numbers(folder: Path) -> list[int]:
+    return [int(each) for each in re.findall(r"\d+", folder.name)]
 
 
 @given(asked=ASKED, data=st.data())

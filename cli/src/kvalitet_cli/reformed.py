@@ -12,7 +12,6 @@ from kvalitet_cli.reformed_text import say
 from kvalitet_core.audit import Effect, Reformed, Turned, Weighed
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.rules import Finding
-from kvalitet_core.casetypes.truth import Truth
 
 __all__ = ["case_of", "lines", "summed_up"]
 
@@ -121,7 +120,7 @@ def _decision(each: dict[str, Any], language: Language) -> Iterator[Line]:
     if each["why"]:
         yield from _label("why", each["why"], language)
     if each["now"] is not None and each["now"] != each["was"]:
-        was, now = (_truth(each[key], language) for key in ("was", "now"))
+        was, now = (say(each[key], language) for key in ("was", "now"))
         yield from _label("rules", say("shift", language, was=was, now=now), language)
     for turned in each["turned"]:
         key = "by" if turned["flips"] else "also"
@@ -133,7 +132,7 @@ def _rule(turned: dict[str, Any], language: Language) -> str:
     was, now = (
         say("not_asked", language)
         if turned[key] is None
-        else _truth(turned[key]["truth"], language)
+        else say(turned[key]["truth"], language)
         for key in ("was", "now")
     )
     told = say("rule", language, rule=turned["rule"], was=was, now=now)
@@ -146,10 +145,6 @@ def _rule(turned: dict[str, Any], language: Language) -> str:
     known = after["inputs"].items()
     inputs = "; ".join(f"{fact} {value}" for fact, value in known if fact != _CALL)
     return say("on", language, rule=told, inputs=inputs) if inputs else told
-
-
-def _truth(truth: str, language: Language) -> str:
-    return say("truth_unknown" if truth == Truth.UNKNOWN else truth, language)
 
 
 def _label(

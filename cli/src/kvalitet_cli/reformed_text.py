@@ -33,7 +33,6 @@ _SENTENCES: Final = {
     "shift": ("{was}, ville være {now}", "{was}, would be {now}"),
     "true": ("opfyldt", "met"),
     "false": ("ikke opfyldt", "not met"),
-    "truth_unknown": ("uvist", "unknown"),
     "not_asked": ("ikke spurgt", "not asked"),
     "by": ("på grund af", "by"),
     "also": ("også", "also"),
