@@ -26,8 +26,11 @@ ENVIRONMENT = {
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _COMMAND = re.compile(r"^\$ kvalitet (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_DRAWN = re.compile(r"\b[0-9a-f]{64}\b|\bperson-[0-9a-f]{12}\b")
-"""A digest, or the id of a person."""
+_DRAWN = re.compile(
+    r"\b[0-9a-f]{64}\b|\bperson-[0-9a-f]{12}\b"
+    r"|\b20(?:2[4-9]|[3-9]\d)-\d\d-\d\dT[\d:]+\+\d\d:\d\d"
+)
+"""A digest, the id of a person, or an instant after the demo: when it was asked."""
 _BY_TIME = len("016fa94e-a060-7")
 """How much of an id that the demo makes is the same each time: its time."""
 
@@ -65,7 +68,7 @@ def _followed(page: str) -> str:
 
 
 def _same_each_time(page: str) -> str:
-    """A page without ids and digests, which are others in every demo."""
+    """A page without ids, digests and its own time, which are others in every demo."""
     return _DRAWN.sub("…", _ID.sub("…", page))
 
 
@@ -94,6 +97,7 @@ def test_every_question_has_its_command_on_the_page() -> None:
     assert asked <= set(COMMANDS)
     assert asked >= {"blame", "corrections", "diff", "export", "first-true", "late"}
     assert asked >= {
+        "access",
         "overrides",
         "redecide",
         "refusals",

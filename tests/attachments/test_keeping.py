@@ -352,7 +352,7 @@ def test_the_documented_example_runs(
     """What `docs/personal-data.md` shows is what happens."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "budget.pdf").write_bytes(b"%PDF")
-    (example,) = re.findall(
+    example, *_ = re.findall(
         r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL
     )
     with opened(tmp_path / "programme.db") as journal:

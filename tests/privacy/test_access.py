@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import stat
 from contextlib import closing
@@ -16,9 +17,11 @@ from hypothesis import strategies as st
 
 from kvalitet_core.actor import Actor
 from kvalitet_core.errors import AccessUnavailable, Malformed
+from kvalitet_core.personal import Personal
 from kvalitet_core.privacy.access import AccessStore
 from kvalitet_core.privacy.look import Look, actor_of, instant_text, who_text
 
+PAGE = Path(__file__).parents[2] / "docs" / "personal-data.md"
 NOON = datetime(2021, 5, 3, 12, tzinfo=UTC)
 ANNA = Actor(id="a-17", role="jurist", organisation="Kontoret", authority="Opslag")
 LOOK = Look(
@@ -235,3 +238,25 @@ def test_who_looked_is_read_as_it_was_kept(by: Actor | str) -> None:
     """An actor as JSON, which others can read too."""
     assert actor_of(who_text(by)) == by
     assert by == "user anna of the host" or json.loads(who_text(by))["id"] == "a-17"
+
+
+def test_the_documented_example_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What `docs/personal-data.md` shows is what happens."""
+    monkeypatch.chdir(tmp_path)
+    _, example = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    known = {
+        "AccessStore": AccessStore,
+        "Look": Look,
+        "Path": Path,
+        "caseworker": ANNA,
+        "card": Personal("Birk"),
+        "now": NOON,
+    }
+
+    exec(example, known)  # noqa: S102 - an example of our own
+
+    assert capsys.readouterr().out == (
+        "Birk\n2021-05-03 case page hearing of the party\n"
+    )
