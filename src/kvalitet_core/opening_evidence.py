@@ -12,6 +12,7 @@ import msgspec
 
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable, KeyUnavailable
 from kvalitet_core.evidence.account import Account
+from kvalitet_core.evidence.append_keyring import AppendKeyring
 from kvalitet_core.journal.clock import Clock, host_clock
 from kvalitet_core.journal.layout import split
 from kvalitet_core.journal.records import Opened
@@ -19,7 +20,7 @@ from kvalitet_core.journal.store import FORMAT, Store
 from kvalitet_core.opening_appends import AppendKeyPlace
 from kvalitet_core.opening_keys import POSTGRES
 
-__all__ = ["SIGNING_KEY", "account_at", "journal_id_in", "signing_key_at"]
+__all__ = ["SIGNING_KEY", "account_at", "journal_id_in", "keyring_at", "signing_key_at"]
 
 SIGNING_KEY: Final = "KVALITET_SIGNING_KEY"
 """The environment variable that names the file of the key that signs."""
@@ -81,15 +82,7 @@ def account_at(
         FormatMismatch: It is kept in a newer or an older format.
         KeyUnavailable: The journal is no file, and no key is given to write with.
     """
-    from kvalitet_core.opening import store_at
-
-    store = store_at(url, read_only=read_only, busy_seconds=busy_seconds)
-    try:
-        found = store.format()
-        if found is None:
-            raise JournalUnavailable(store.place, "there is no journal")
-        if found != FORMAT:
-            raise FormatMismatch(store.place, found=found, known=FORMAT)
+    with _store(url, read_only=read_only, busy_seconds=busy_seconds) as store:
         try:
             signing_key: Path | None = signing_key_at(url, key)
         except KeyUnavailable:
@@ -105,6 +98,49 @@ def account_at(
             clock=clock or host_clock,
             append_key=place.path(journal_id),
         )
+
+
+@contextmanager
+def keyring_at(
+    url: str,
+    *,
+    append_key: str | Path | None = None,
+    keys: str | None = None,
+    busy_seconds: float = 30.0,
+) -> Iterator[AppendKeyring]:
+    """The append keys of the journal at an address.
+
+    Args:
+        url: The journal's address, as for `Journal.open`.
+
+        append_key: The file of this machine's append key; as for `Journal.open`.
+
+        keys: The key store's address, if it is not beside the journal.
+
+        busy_seconds: How long to wait for another writer.
+
+    Raises:
+        JournalUnavailable: There is no journal, or it cannot be used.
+        FormatMismatch: It is kept in a newer or an older format.
+        KeyUnavailable: There is no place for this machine's key.
+    """
+    with _store(url, read_only=False, busy_seconds=busy_seconds) as store:
+        place = AppendKeyPlace(url, given=append_key, keys=keys)
+        yield place.keyring(store, journal_id_in(store))
+
+
+@contextmanager
+def _store(url: str, *, read_only: bool, busy_seconds: float) -> Iterator[Store]:
+    from kvalitet_core.opening import store_at
+
+    store = store_at(url, read_only=read_only, busy_seconds=busy_seconds)
+    try:
+        found = store.format()
+        if found is None:
+            raise JournalUnavailable(store.place, "there is no journal")
+        if found != FORMAT:
+            raise FormatMismatch(store.place, found=found, known=FORMAT)
+        yield store
     finally:
         store.close()
 

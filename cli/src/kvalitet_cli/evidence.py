@@ -40,6 +40,7 @@ def account(
     with account_at(
         where.journal,
         key=signing_key,
+        keys=where.keys,
         read_only=read_only,
         busy_seconds=where.busy_seconds,
     ) as found:

@@ -61,12 +61,12 @@ COMMANDS: Final = {
     "verify-bundle": "Verify a bundle, offline.",
     "witness": "Cosign another's journal, as long as it only grows.",
     "anchor": "Keep what somebody outside holds or signed of a journal.",
-    "key": "Go over to a new key that signs.",
+    "key": "See to the keys that sign a journal and what is appended to it.",
     "recover": "Put back what a bundle has and a restored journal lacks.",
     "evidence": "Tell how far the journal is sealed, signed, and held by others.",
     "forget": "Destroy a person's key and data, by a recorded decision.",
     "backup": "Make a consistent copy of a journal, without keys and attachments.",
-    "migrate": "Bring a journal of an older format up to today's.",
+    "migrate": "Bring an older format up to today's, and make PostgreSQL's roles.",
 }
 """Each command and what it is for; its code stands in `commands/<name>.py`."""
 
@@ -103,6 +103,7 @@ def cli() -> None:
       KVALITET_KEYS          the key store, where it is not beside the journal
       KVALITET_KEY_FILE      the file of the key that opens the key store
       KVALITET_SIGNING_KEY   the key that signs, where it is not beside the journal
+      KVALITET_APPEND_KEY    the key that signs commits, where it is not beside them
       KVALITET_ATTACHMENTS   attached files, where they are not beside the journal
       KVALITET_VIEWS         the views database, where it is not beside the journal
       KVALITET_ACTOR         who acts: a JSON object, or @file

@@ -192,6 +192,8 @@ class AppendKey:
 class LogKey:
     """The key that signs how far the log has come, vouching for an append key."""
 
+    place = "the signing key"
+
     def __init__(self, key: SignerKey, journal_id: str) -> None:
         self.stream = StreamId(f"journal/{journal_id}")
         self._key = key

@@ -31,7 +31,12 @@ class _AlreadyOn(Exception):
 
 
 class AppendKeyring:
-    """Changes whose append signatures count. Each change is an event that is signed."""
+    """Changes whose append signatures count. Each change is an event that is signed.
+
+    Attributes:
+        key: This machine's.
+        place: Where that is, fit to print.
+    """
 
     def __init__(
         self, store: Store, journal_id: str, *, key: Path, clock: Clock
@@ -48,6 +53,7 @@ class AppendKeyring:
             clock: Says when something is changed.
         """
         self.key = AppendKey(key, journal_id)
+        self.place = self.key.place
         self._store = store
         self._journal_id = journal_id
         self._clock = clock

@@ -58,6 +58,9 @@ class AppendWriter(Protocol):
 class AppendSigner(Protocol):
     """Signs what one process appends to one journal."""
 
+    place: str
+    """Where its key is, fit to print."""
+
     @property
     def stream(self) -> StreamId:
         """The stream in which the journal says whose signatures count."""

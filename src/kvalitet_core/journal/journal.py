@@ -248,6 +248,12 @@ class Journal:
         return sealing.problem if sealing else None
 
     @property
+    def signed_by(self) -> str | None:
+        """The file of the key that signs what is appended here; None where none."""
+        signer = self._rooms.store.signer
+        return None if signer is None else signer.place
+
+    @property
     def afterwards(self) -> Afterwards | None:
         """What follows each commit here; None where nothing does."""
         return self._afterwards

@@ -27,3 +27,6 @@ def command(*, where: Where) -> None:
         where.journal, keys=where.keys, create=True, busy_seconds=where.busy_seconds
     ) as journal:
         click.echo(f"made journal {journal.place} with id {journal.id}")
+        if journal.signed_by is not None:
+            text = f"what is appended to it is signed with {journal.signed_by}"
+            click.echo(f"{text} (see kvalitet key append)")

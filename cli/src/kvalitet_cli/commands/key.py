@@ -1,4 +1,4 @@
-"""`kvalitet key`: the key that signs."""
+"""`kvalitet key`: the keys that sign."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from kvalitet_cli.lazy import LazyGroup
 
 __all__ = ["COMMANDS", "command"]
 
-COMMANDS: Final = {"rotate": "Go over to a new key, which the old one vouches for."}
+COMMANDS: Final = {
+    "rotate": "Go over to a new key, which the old one vouches for.",
+    "append": "See to the keys that sign each commit as it is appended.",
+}
 
 
 @click.group(
     name="key", cls=LazyGroup, table=COMMANDS, package="kvalitet_cli.commands.keyed"
 )
 def command() -> None:
-    r"""See to the key that signs how far a journal has come.
+    r"""See to the keys that sign: how far a journal has come, and what is appended.
 
     \b
     Example:
       kvalitet key rotate --journal programme.db
+      kvalitet key append on --journal programme.db
     """

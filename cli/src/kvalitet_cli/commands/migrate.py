@@ -1,27 +1,84 @@
-"""`kvalitet migrate`: bring an older format up to today's."""
+"""`kvalitet migrate`: bring an older format up to today's, and make the roles."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import click
 
+from kvalitet_cli.making import on_server
 from kvalitet_cli.options import Where, stored_in
 from kvalitet_core.journal.store import FORMAT
 from kvalitet_core.opening import migrate, store_at
 
+if TYPE_CHECKING:
+    from kvalitet_core.journal.postgres import PostgresStore
+
 __all__ = ["command"]
+
+_WHAT = {
+    "owner": "owns the tables: for who migrates",
+    "application": "appends and seals: for who runs commands",
+    "eraser": "removes sealed sections: for who forgets, beside the application's",
+    "auditor": "reads: for who verifies and asks",
+}
 
 
 @click.command(name="migrate")
+@click.option(
+    "--roles",
+    is_flag=True,
+    help="In PostgreSQL: make owner, application, eraser and auditor.",
+)
+@click.option(
+    "--role-prefix",
+    metavar="NAME",
+    help="What the roles' names begin with; database and schema by default.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="With --roles: print the SQL, and change nothing."
+)
 @stored_in
-def command(*, where: Where) -> None:
+def command(
+    *, where: Where, roles: bool, role_prefix: str | None, dry_run: bool
+) -> None:
     r"""Bring a journal of an older format up to the one that this version writes.
 
     Make a backup first. A journal that is up to date is left as it is.
 
+    With --roles, a journal in PostgreSQL gets its four roles, and each what it may:
+    nobody logs in as one; grant them to those who do. Done again, it changes nothing.
+    It takes a superuser, or the owner of the schema with CREATEROLE; --dry-run prints
+    the SQL for whoever that is.
+
     \b
     Example:
       kvalitet migrate --journal demo.db
+      kvalitet migrate --roles --journal postgresql://dba@db/programme
+      kvalitet migrate --roles --dry-run --journal postgresql://db/programme > roles.sql
     """
+    _require_sense(where, roles=roles, prefix=role_prefix, dry_run=dry_run)
+    if not dry_run:
+        _migrate(where)
+    if roles:
+        _roles(where, role_prefix, dry_run=dry_run)
+
+
+def _require_sense(
+    where: Where, *, roles: bool, prefix: str | None, dry_run: bool
+) -> None:
+    if not roles and (dry_run or prefix):
+        message = "--dry-run and --role-prefix go with --roles"
+        raise click.UsageError(message)
+    if roles and not on_server(where.journal):
+        message = (
+            "--roles is for a journal in PostgreSQL; who may do what with a journal "
+            "in a file is up to the file's own rights"
+        )
+        raise click.UsageError(message)
+
+
+def _migrate(where: Where) -> None:
     store = store_at(where.journal, busy_seconds=where.busy_seconds)
     found = store.format()
     store.close()
@@ -30,3 +87,21 @@ def command(*, where: Where) -> None:
         return
     for step in migrate(where.journal):
         click.echo(f"done: {step}")
+
+
+def _roles(where: Where, prefix: str | None, *, dry_run: bool) -> None:
+    found = store_at(where.journal, busy_seconds=where.busy_seconds)
+    store = cast("PostgresStore", found)
+    try:
+        if dry_run:
+            click.echo("BEGIN;")
+            for statement in store.role_script(prefix=prefix):
+                click.echo(f"{statement};")
+            click.echo("COMMIT;")
+            return
+        names = store.give_roles(prefix=prefix)
+    finally:
+        store.close()
+    for kind, what in _WHAT.items():
+        click.echo(f"role {getattr(names, kind)}: {what}")
+    click.echo(f"grant them: GRANT {names.application} TO <login>")

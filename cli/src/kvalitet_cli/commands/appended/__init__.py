@@ -1,0 +1,1 @@
+"""The commands of `kvalitet key append`, a module each."""

@@ -1,0 +1,27 @@
+"""`kvalitet key append rotate`: go over to a new key on this machine."""
+
+from __future__ import annotations
+
+import click
+
+from kvalitet_cli.appends import appending_with, keyring
+from kvalitet_cli.options import Where, stored_in
+
+__all__ = ["command"]
+
+
+@click.command(name="rotate")
+@appending_with
+@stored_in
+def command(*, where: Where, append_key: str | None) -> None:
+    r"""Go over to a new append key on this machine, and print what verifies it.
+
+    The change is an event, which the old key signs. Processes that write take up the
+    new key by themselves.
+
+    \b
+    Example:
+      kvalitet key append rotate --journal programme.db
+    """
+    with keyring(where, append_key) as ring:
+        click.echo(ring.rotate())

@@ -1,0 +1,203 @@
+"""Append keys at the command line: switched on, added, retired, exchanged."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+HOLD = '{"person": "p-1", "legal_basis": "arkivloven", "reason": "sample"}'
+
+
+@pytest.fixture
+def signed(demo: Path, run: Run) -> Path:
+    """A demo that is signed from here on, and sealed."""
+    begun = run("key", "append", "on", "--journal", demo)
+    assert begun.exit_code == 0, begun.output
+    assert run("seal", "--journal", demo).exit_code == 0
+    return demo
+
+
+def test_a_journal_is_signed_from_where_it_was_switched_on(
+    signed: Path, run: Run, anna: tuple[str, str]
+) -> None:
+    """Everything from there on is verified; what is older is left as it is."""
+    done = run("do", "person.hold/1", HOLD, "--journal", signed, *anna)
+    again = run("key", "append", "on", "--journal", signed)
+    verified = run("verify", "--journal", signed)
+
+    assert done.exit_code == 0, done.output
+    assert "signed already, from position" in again.stdout
+    assert verified.exit_code == 0, verified.output
+    assert "is signed by an append key: 2 signatures" in verified.stdout
+    assert run("seal", "--index", "--journal", signed).exit_code == 0
+    assert run("verify", "--journal", signed).exit_code == 0
+
+
+def test_a_journal_that_was_never_signed_says_so(demo: Path, run: Run) -> None:
+    """What is not checked is said, and is no fault."""
+    run("seal", "--journal", demo)
+
+    verified = run("verify", "--journal", demo)
+    listed = run("key", "append", "list", "--journal", demo)
+
+    assert verified.exit_code == 0
+    assert "left out: append signatures: no append key signs" in verified.stderr
+    assert listed.stdout == ""
+    assert "no append key signs the rows" in listed.stderr
+
+
+def test_a_row_put_there_past_the_program_is_named(signed: Path, run: Run) -> None:
+    """By `verify`, which leaves with 1."""
+    connection = sqlite3.connect(signed)
+    connection.execute(
+        "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
+        " SELECT 'tilbud/new', 1, topic, state FROM stored_events WHERE position = 20"
+    )
+    connection.commit()
+    connection.close()
+
+    verified = run("verify", "--journal", signed)
+
+    assert verified.exit_code == 1
+    assert "(tilbud/new version 1): no append key has signed it" in verified.stdout
+
+
+def test_without_the_key_nothing_is_written(
+    signed: Path, run: Run, anna: tuple[str, str]
+) -> None:
+    """One clear line; reading needs no key."""
+    signed.with_name("demo.db.append-key").unlink()
+
+    done = run("do", "person.hold/1", HOLD, "--journal", signed, *anna)
+    read = run("log", "--journal", signed, "--limit", "1")
+
+    assert done.exit_code == 3
+    assert "the rows of this journal are signed, and there is no append key" in (
+        done.stderr
+    )
+    assert done.stderr.count("\n") == 1
+    assert read.exit_code == 0
+
+
+def test_a_key_that_others_may_read_is_refused(
+    signed: Path, run: Run, anna: tuple[str, str]
+) -> None:
+    """As every other key is."""
+    signed.with_name("demo.db.append-key").chmod(0o644)
+
+    done = run("do", "person.hold/1", HOLD, "--journal", signed, *anna)
+
+    assert done.exit_code == 3
+    assert "others may read it (mode 0644): chmod 600" in done.stderr
+
+
+def test_two_machines_have_a_key_each(
+    signed: Path, run: Run, anna: tuple[str, str], tmp_path: Path
+) -> None:
+    """The second is added by the first, and may retire it."""
+    second = ("--append-key", tmp_path / "second")
+    here = {"KVALITET_APPEND_KEY": str(tmp_path / "second")}
+    hold = ("do", "person.hold/1", HOLD, "--journal", signed, *anna)
+
+    public = run("key", "append", "new", *second, "--journal", signed).stdout.strip()
+    too_early = run(*hold, **here)
+    added = run("key", "append", "add", public, "--journal", signed)
+    done = run(*hold, **here)
+    listed = run("key", "append", "list", "--format", "json", "--journal", signed)
+
+    assert too_early.exit_code == 3
+    assert "is not among the append keys" in too_early.stderr
+    assert added.exit_code == 0, added.output
+    assert done.exit_code == 0, done.output
+    keys = [each["key"] for each in json.loads(listed.stdout)["keys"]]
+    assert keys[1] == public
+    first = keys[0].split("+")[1]
+    retired = run("key", "append", "retire", first, *second, "--journal", signed)
+    assert retired.exit_code == 0, retired.output
+    assert run(*hold).exit_code == 3
+    assert run("verify", "--journal", signed).exit_code == 0
+    last = run("key", "append", "retire", public, *second, "--journal", signed)
+    assert last.exit_code == 2
+    assert "is the only one that counts: add another first" in last.stderr
+
+
+def test_a_key_is_exchanged_for_a_new_one(
+    signed: Path, run: Run, anna: tuple[str, str]
+) -> None:
+    """What the old one signed stands."""
+    key = signed.with_name("demo.db.append-key")
+    before = key.read_text("utf-8")
+
+    rotated = run("key", "append", "rotate", "--journal", signed)
+    done = run("do", "person.hold/1", HOLD, "--journal", signed, *anna)
+
+    assert rotated.exit_code == 0, rotated.output
+    assert key.read_text("utf-8") != before
+    assert key.stat().st_mode & 0o777 == 0o600
+    public = key.with_name("demo.db.append-key.pub").read_text("utf-8")
+    assert public == rotated.stdout
+    assert done.exit_code == 0, done.output
+    verified = run("verify", "--journal", signed)
+    assert verified.exit_code == 0, verified.output
+
+
+def test_where_every_append_key_is_lost_the_signing_key_vouches_for_a_new_one(
+    signed: Path, run: Run, anna: tuple[str, str], tmp_path: Path
+) -> None:
+    """Whoever signs how far the journal has come may say whose signatures count."""
+    key = signed.with_name("demo.db.append-key")
+    key.unlink()
+    key.with_name("demo.db.append-key.pub").unlink()
+    public = run("key", "append", "new", "--journal", signed).stdout.strip()
+    add = ("key", "append", "add", public, "--journal", signed)
+
+    alone = run(*add)
+    vouched = run(*add, "--signing-key", signed.with_name("demo.db.signing-key"))
+    done = run("do", "person.hold/1", HOLD, "--journal", signed, *anna)
+
+    assert alone.exit_code == 3
+    assert vouched.exit_code == 0, vouched.output
+    assert done.exit_code == 0, done.output
+    assert run("verify", "--journal", signed).exit_code == 0
+    run("seal", "--index", "--journal", signed)
+    assert run("bundle", tmp_path / "b", "--journal", signed).exit_code == 0
+    offline = run("verify-bundle", tmp_path / "b", "--appends")
+    assert offline.exit_code == 0, offline.output
+    assert "was signed as it was appended" in offline.stdout
+    shutil.rmtree(tmp_path / "b")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told", "code"),
+    [
+        (("add", "nonsense"), "verifier key: expected", 2),
+        (("add", "a+00000000+AAAA"), "verifier key a+00000000", 2),
+        (("retire", "00000000"), "unknown append key", 2),
+    ],
+)
+def test_what_is_no_key_of_the_journal_is_told_in_a_line(
+    signed: Path, run: Run, arguments: tuple[str, ...], told: str, code: int
+) -> None:
+    """Nothing is changed."""
+    result = run("key", "append", *arguments, "--journal", signed)
+
+    assert result.exit_code == code, result.output
+    assert told in result.stderr
+
+
+def test_nothing_is_added_where_nothing_is_signed(demo: Path, run: Run) -> None:
+    """It must be begun with first."""
+    public = run("key", "append", "new", "--journal", demo).stdout.strip()
+
+    added = run("key", "append", "add", public, "--journal", demo)
+
+    assert added.exit_code == 3
+    assert "begin with kvalitet key append on" in added.stderr
