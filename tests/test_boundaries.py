@@ -51,7 +51,16 @@ MAY_IMPORT = {
     "core": VOCABULARY | {"catalogue", "kinds", "overviews", "plugins", "texts"},
     "discovery": VOCABULARY | {"core", "entrypoints", "journal", "manifest", "plugins"},
     "drawing": VOCABULARY | {"drawing"},
-    "audit": VOCABULARY | {"audit", "casetypes", "domain", "journal", "reaction"},
+    "audit": VOCABULARY
+    | {
+        "audit",
+        "casetypes",
+        "domain",
+        "journal",
+        "reaction",
+        "reactions",
+        "schemas",
+    },
     "evidence": VOCABULARY | {"evidence", "journal"},
     "entrypoints": VOCABULARY | {"journal", "manifest", "plugins"},
     "forms": VOCABULARY | {"schemas"},

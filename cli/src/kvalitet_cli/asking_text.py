@@ -105,6 +105,48 @@ _SENTENCES: Final = {
         "{stream} på position {position}: {text}",
         "{stream} at position {position}: {text}",
     ),
+    "fitted": ("skemaer", "schemas"),
+    "reaction": ("reaktion", "reaction"),
+    "followed": (
+        (
+            "{name}: besvaret {answered}, venter {waiting}, parkeret {parked}, "
+            "lagt til side {aside}"
+        ),
+        (
+            "{name}: answered {answered}, waiting {waiting}, parked {parked}, "
+            "put aside {aside}"
+        ),
+    ),
+    "timer": ("frister", "timer"),
+    "timed": ("{name}: til {at}", "{name}: until {at}"),
+    "not_looked_at": ("ikke set på", "not looked at"),
+    "unchecked": ("{name}, {count} gange", "{name}, {count} times"),
+    "unchecked_no_schema": ("der er intet skema", "there is no schema"),
+    "unchecked_not_installed": (
+        "intet installeret plugin har reaktionen",
+        "no installed plugin brings the reaction",
+    ),
+    "unchecked_never_run": (
+        "det er ikke kendt her, hvor langt reaktionen er nået",
+        "it is not known here how far the reaction has come",
+    ),
+    "unchecked_fails": ("reaktionen fejler nu", "the reaction fails now"),
+    "unchecked_other_version": (
+        "pluginet var i en anden version dengang",
+        "the plugin was of another version then",
+    ),
+    "unchecked_refusals_not_kept": (
+        "de kan være afvist, og afvisninger er ikke gemt",
+        "they may have been refused, and refusals were not kept",
+    ),
+    "unchecked_not_decided": (
+        "det kan ikke afgøres, hvad der var forfaldet",
+        "what had fallen due cannot be decided",
+    ),
+    "some_unchecked": (
+        "{told}; ikke set på: {count}",
+        "{told}; not looked at: {count}",
+    ),
     "holds": ("journalen hænger sammen", "the record holds together"),
     "flaws": ("fejl: {count}", "flaws: {count}"),
     "not_installed": (

@@ -11,6 +11,7 @@ if something had been otherwise, and `reform` what other rules had found in a ro
 `rows` gives what stands in the journal, to be exported. Only reads.
 """
 
+from kvalitet_core.audit.accounting import Followed, Unchecked
 from kvalitet_core.audit.acts import Act, Entry, acts
 from kvalitet_core.audit.answers import Unasked
 from kvalitet_core.audit.assuming import Otherwise
@@ -21,15 +22,25 @@ from kvalitet_core.audit.exporting import COLUMNS, Totals, What, counted, rows
 from kvalitet_core.audit.expression import Expression
 from kvalitet_core.audit.finding import Place
 from kvalitet_core.audit.first import first_true
+from kvalitet_core.audit.fitting import Schemas
 from kvalitet_core.audit.flat import write_flat
 from kvalitet_core.audit.known import known
 from kvalitet_core.audit.listing import late, overrides, refusals
 from kvalitet_core.audit.matters import Matter, matters
 from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
+from kvalitet_core.audit.reacting import Reached
 from kvalitet_core.audit.redeciding import Drifted, Lack, Redecided, Verdict, redecide
 from kvalitet_core.audit.reforming import reform
-from kvalitet_core.audit.replaying import Flaw, Replayed, replay
+from kvalitet_core.audit.replaying import (
+    Flaw,
+    Replayed,
+    ReplayedPart,
+    replay,
+    replay_part,
+    replayed,
+)
 from kvalitet_core.audit.searching import Hit, Wanted, search
+from kvalitet_core.audit.sharing import Share, commit_parts, shares
 from kvalitet_core.audit.supposing import (
     Fate,
     Parted,
@@ -57,6 +68,7 @@ __all__ = [
     "Expression",
     "Fate",
     "Flaw",
+    "Followed",
     "Hit",
     "Lack",
     "Matter",
@@ -64,15 +76,20 @@ __all__ = [
     "Otherwise",
     "Parted",
     "Place",
+    "Reached",
     "Redecided",
     "Reformed",
     "Replayed",
+    "ReplayedPart",
+    "Schemas",
+    "Share",
     "Supposed",
     "Supposition",
     "Totals",
     "Traced",
     "Turned",
     "Unasked",
+    "Unchecked",
     "Unlike",
     "Verdict",
     "Wanted",
@@ -81,6 +98,7 @@ __all__ = [
     "act_of",
     "act_of_event",
     "acts",
+    "commit_parts",
     "corrections",
     "counted",
     "csv_lines",
@@ -95,8 +113,11 @@ __all__ = [
     "refusals",
     "refuse_taken",
     "replay",
+    "replay_part",
+    "replayed",
     "rows",
     "search",
+    "shares",
     "told_by",
     "told_of",
     "trace",
