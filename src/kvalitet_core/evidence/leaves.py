@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kvalitet_core.journal.entry import entry, leaf_hash
+from kvalitet_core.journal.entry import entry_and_time, leaf_hash
 from kvalitet_core.journal.store import Row
 
 __all__ = ["Leaf", "leaf_of"]
-
-_VERSION = 8
 
 
 class Leaf(NamedTuple):
@@ -37,7 +35,5 @@ def leaf_of(row: Row) -> Leaf:
         Malformed: The row is not laid out as it must be.
     """
     _, stream, version, name, state = row
-    made = entry(stream, version, name, state)
-    start = 3 + int.from_bytes(made[1:3], "big") + _VERSION
-    recorded_at = int.from_bytes(made[start : start + 8], "big")
+    made, recorded_at = entry_and_time(stream, version, name, state)
     return Leaf(stream, version, recorded_at, made, leaf_hash(made))

@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from kvalitet_core.errors import Malformed, Unproved
-from kvalitet_core.evidence.leaves import Leaf, leaf_of
+from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.making.checkpoints import Checkpoint
 from kvalitet_core.evidence.making.growing import Edge, Grown, restored
 from kvalitet_core.evidence.making.hashing import HASH_SIZE
@@ -21,6 +21,7 @@ from kvalitet_core.evidence.making.proving import Prover
 from kvalitet_core.evidence.making.tiles import WIDTH, Tile
 from kvalitet_core.evidence.signer import Signer
 from kvalitet_core.journal.clock import Clock, instant_of
+from kvalitet_core.journal.entry import entry_and_time, leaf_hash
 from kvalitet_core.journal.records import written
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import Signed, TreeHead
@@ -28,6 +29,8 @@ from kvalitet_core.journal.tree_store import Signed, TreeHead
 __all__ = ["Sealed", "Sequencer", "prover_of"]
 
 _PAGE: Final = 4096
+_REMEMBERED: Final = 65_536
+"""Of so many streams it is remembered how far they are sealed."""
 
 
 @attrs.frozen(kw_only=True)
@@ -45,6 +48,21 @@ class Sealed:
     root: bytes
     added: int
     note: bytes | None
+
+
+@attrs.frozen(kw_only=True)
+class _Following:
+    """What the tree takes of some rows.
+
+    Attributes:
+        hashes: The hash of each leaf.
+        versions: How far each of their streams is.
+        recorded_at: When the last of them was recorded.
+    """
+
+    hashes: list[bytes]
+    versions: dict[str, int]
+    recorded_at: int
 
 
 def prover_of(store: Store, size: int) -> Prover:
@@ -78,7 +96,8 @@ class Sequencer:
         self._signer = signer
         self._clock = clock
         self._edge = Edge()
-        self._last: Leaf | None = None
+        self._recorded_at = -1
+        self._versions: dict[str, int] = {}
 
     def seal(self) -> Sealed:
         """Seal every row that is there, and sign.
@@ -113,11 +132,19 @@ class Sequencer:
             if not rows:
                 self._require_all(fence)
                 return added
-            leaves = self._following(rows)
-            grown = self._edge.grown([leaf.hash for leaf in leaves])
+            following = self._following(rows)
+            grown = self._edge.grown(following.hashes)
             if self._kept(head, grown):
-                self._edge, self._last = grown.edge, leaves[-1]
+                self._edge, self._recorded_at = grown.edge, following.recorded_at
+                self._remember(following.versions)
                 added += len(rows)
+
+    def _remember(self, versions: dict[str, int]) -> None:
+        if len(self._versions) > _REMEMBERED:
+            self._versions.clear()
+        self._versions.update(
+            item for item in versions.items() if not item[0].startswith("command/")
+        )
 
     @property
     def _head(self) -> TreeHead | None:
@@ -160,8 +187,9 @@ class Sequencer:
 
     def _take_up(self, head: TreeHead | None) -> None:
         """Go on from the head; its tiles must come to it, and its last row be there."""
+        self._versions.clear()
         if head is None:
-            self._edge, self._last = Edge(), None
+            self._edge, self._recorded_at = Edge(), -1
             return
         size, root = head
         odd = self._odd(f"the tiles of its {size} sealed rows are not its head's")
@@ -179,7 +207,7 @@ class Sequencer:
         tile = self._store.tile(0, number) or b""
         if last is None or last.hash != tile[place * HASH_SIZE :][:HASH_SIZE]:
             raise self._odd(f"the row at position {size} is not the one that is sealed")
-        self._edge, self._last = edge, last
+        self._edge, self._recorded_at = edge, last.recorded_at
 
     def _kept(self, head: TreeHead | None, grown: Grown) -> bool:
         """Keep tiles and head together; False where someone else has sealed first."""
@@ -192,33 +220,32 @@ class Sequencer:
             )
         return True
 
-    def _following(self, rows: Sequence[Row]) -> list[Leaf]:
-        """The leaves of rows that follow on what is sealed, without a gap."""
-        leaves: list[Leaf] = []
+    def _following(self, rows: Sequence[Row]) -> _Following:
+        """What the tree takes of rows that follow on what is sealed, without a gap."""
+        hashes: list[bytes] = []
         versions: dict[str, int] = {}
-        last = self._last
+        before = self._recorded_at
         for expected, row in enumerate(rows, self._edge.size + 1):
-            leaf = leaf_of(row)
-            stream, version = leaf.stream, leaf.version
+            _, stream, version, name, state = row
+            made, recorded_at = entry_and_time(stream, version, name, state)
             if row[0] != expected:
                 raise self._odd(f"the row at position {expected} is missing")
-            if last is not None and leaf.recorded_at <= last.recorded_at:
+            if recorded_at <= before:
                 raise self._odd(
                     f"position {expected}: is recorded no later than the one before"
                 )
-            if stream in versions:
-                before = versions[stream]
-            else:
-                before = self._sealed_version(stream, version)
-            if version != before + 1:
+            before = recorded_at
+            known = versions.get(stream) or self._versions.get(stream)
+            if known is None:
+                known = self._sealed_version(stream, version)
+            if version != known + 1:
                 raise self._odd(
                     f"position {expected}: version {version} of {stream} does not "
                     f"follow a version {version - 1}"
                 )
             versions[stream] = version
-            leaves.append(leaf)
-            last = leaf
-        return leaves
+            hashes.append(leaf_hash(made))
+        return _Following(hashes=hashes, versions=versions, recorded_at=before)
 
     def _sealed_version(self, stream: str, version: int) -> int:
         """The newest version of a stream among what is sealed, if it is just below."""

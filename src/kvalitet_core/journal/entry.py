@@ -20,18 +20,42 @@ This format never changes. Another one would begin with another type byte.
 
 from __future__ import annotations
 
+import re
 import struct
+from binascii import a2b_base64
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
+from typing import Final, TypeAlias
+
+import msgspec
 
 from kvalitet_core.errors import Malformed
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.records import instant, metadata, salts, sealed_references
 
-__all__ = ["commitment", "entry", "leaf_hash"]
+__all__ = ["commitment", "entry", "entry_and_time", "leaf_hash"]
 
-_DOMAIN = b"kvalitet/commit/v1\0"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DOMAIN: Final = b"kvalitet/commit/v1\0"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LENGTH: Final = struct.Struct(">H")
+_NUMBERS: Final = struct.Struct(">QQH")
+_BETWEEN: Final = b',"m":{"actor":'
+_SALT: Final = rb'"([A-Za-z0-9+/]{21}[AQgw]==)"'
+_USUAL: Final = re.compile(
+    rb',"m":(\{"actor":"[^"]*","command":"[^"]*","correlation":"[^"]*","event":"[^"]*",'
+    rb'"recorded_at":"([0-9-]{10}T[0-9:]{8}\.)([0-9]{6})Z"\}),"s":\{"d":'
+    + _SALT + rb',"m":' + _SALT + rb"\}\}\Z"
+)  # fmt: skip
+"""What follows the data of a row that a command gave and nothing is sealed in."""
+
+_UNESCAPED: Final = bytes(range(0x20, 0x5C)) + bytes(range(0x5D, 0x7F))
+"""What stands in JSON's texts as it is, and is ASCII."""
+
+_json: Final = msgspec.json.Decoder(msgspec.Raw)
+
+_Parts: TypeAlias = tuple[bytes, bytes, bytes | None, bytes, bytes, int]
+"""The sections d, m and p, the salts of d and m, and when it was recorded."""
 
 
 def commitment(kind: bytes, salt: bytes, section: bytes) -> bytes:
@@ -45,33 +69,85 @@ def entry(stream: str, version: int, name: str, state: bytes) -> bytes:
     Raises:
         Malformed: The row's state is not laid out as it must be.
     """
-    sections = layout.split(state)
-    salt = salts(sections.s)
-    since = instant(metadata(sections.m).recorded_at) - _EPOCH
-    micros = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return entry_and_time(stream, version, name, state)[0]
+
+
+def entry_and_time(
+    stream: str, version: int, name: str, state: bytes
+) -> tuple[bytes, int]:
+    """The entry of one row, and when it was recorded, in microseconds since 1970.
+
+    Raises:
+        Malformed: The row's state is not laid out as it must be.
+    """
+    d, m, p, salt_d, salt_m, micros = _usual(state) or _parts(state)
     if micros < 0:
         raise Malformed(stream, "was recorded before 1970")
     stream_bytes, name_bytes = stream.encode(), name.encode()
+    references = sealed_references(p)
     parts = [
         b"\x01",
-        struct.pack(">H", len(stream_bytes)),
+        _LENGTH.pack(len(stream_bytes)),
         stream_bytes,
-        struct.pack(">QQH", version, micros, len(name_bytes)),
+        _NUMBERS.pack(version, micros, len(name_bytes)),
         name_bytes,
         b"\x02d",
-        commitment(b"d", salt.d, sections.d),
+        commitment(b"d", salt_d, d),
         b"m",
-        commitment(b"m", salt.m, sections.m),
+        commitment(b"m", salt_m, m),
+        _LENGTH.pack(len(references)),
     ]
-    references = sealed_references(sections.p)
-    parts.append(struct.pack(">H", len(references)))
     for reference in references:
         parts += [
-            struct.pack(">H", reference.ordinal),
+            _LENGTH.pack(reference.ordinal),
             bytes.fromhex(reference.key),
             bytes.fromhex(reference.sha256),
         ]
-    return b"".join(parts)
+    return b"".join(parts), micros
+
+
+def _parts(state: bytes) -> _Parts:
+    """Read a row, whatever is in it."""
+    d, m, p, s = layout.split(state)
+    salt, at = salts(s), instant(metadata(m).recorded_at)
+    return d, m, p, salt.d, salt.m, _micros(at)
+
+
+def _usual(state: bytes) -> _Parts | None:
+    """Read a row that is laid out as most are; None where it is another, or odd.
+
+    Gives what `_parts` gives, in half the time: what the pattern takes is canonical.
+    """
+    ending = _USUAL.match(state, max(0, state.rfind(_BETWEEN)))
+    if ending is None or not state.startswith(b'{"d":{'):
+        return None
+    m, second, rest, salt_d, salt_m = ending.groups()
+    d = state[5 : ending.start()]
+    if m.translate(None, _UNESCAPED):
+        return None
+    try:
+        _json.decode(d)
+        micros = _since(f"{second.decode()}000000Z") + int(rest)
+    except (msgspec.DecodeError, Malformed):
+        return None
+    if d[-1:] != b"}":
+        return None
+    return d, m, None, a2b_base64(salt_d), a2b_base64(salt_m), micros
+
+
+@lru_cache(maxsize=16)
+def _since(second: str) -> int:
+    """The microseconds of a whole second since 1970.
+
+    Raises:
+        Malformed: It is not written as records keep it.
+    """
+    return _micros(instant(second))
+
+
+def _micros(at: datetime) -> int:
+    since = at - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def leaf_hash(entry_bytes: bytes) -> bytes:
