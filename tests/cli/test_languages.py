@@ -90,13 +90,17 @@ ASKED = (
     "corrections",
     "overrides",
     "late --days 30",
+    "whatif STREAM --drop 5",
+    "whatif STREAM --drop 1",
+    "replay",
     "replay --check",
     "redecide",
     "access log",
     "access log --persons stikprøve",
     "access prune",
 )
-"""What is asked of the demo, so that every sort of answer is given."""
+"""What is asked of the demo, so that every sort of answer is given. What is told of a
+case comes from its case type too, and has tests of its own."""
 
 _STYLES = {"bold", "dim", "red", "green", "yellow", "cyan", "bold cyan", "bold red"}
 _SAYING = {"note", "tell_beside", "labelled", "of", "echo"}

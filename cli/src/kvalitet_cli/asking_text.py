@@ -182,7 +182,7 @@ _SENTENCES: Final = {
         "in the tree: {nodes}; rest on it: {rests}; beside it: {beside}",
     ),
     "beside": ("med samme korrelation", "of the same correlation"),
-    "rests": ("hvad der hviler på den", "what rests on it"),
+    "rests": ("det, der hviler på den", "what rests on it"),
     "this": ("<- denne", "<- this"),
     "version_of": ("version {version} i {stream}", "version {version} of {stream}"),
     "when_by": ("{at} af {asked}", "{at} by {asked}"),

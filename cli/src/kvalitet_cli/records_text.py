@@ -51,8 +51,8 @@ _SENTENCES: Final = {
         "{name}, version {version} i {stream}",
         "{name}, version {version} of {stream}",
     ),
-    "fields_as_asked": ("felterne som ønsket", "its fields as asked"),
-    "others_as_asked": ("de øvrige felter som ønsket", "its other fields as asked"),
+    "fields_as_asked": ("felterne er som ønsket", "its fields as asked"),
+    "others_as_asked": ("de øvrige felter er som ønsket", "its other fields as asked"),
     "unknown": (
         "intet installeret plugin kender dette navn",
         "no installed plugin knows this name",
@@ -73,7 +73,7 @@ _SENTENCES: Final = {
     "events": ("{stream}: hændelser: {count}", "{stream}: events: {count}"),
     "state": ("{stream} i version {version}", "{stream} as of version {version}"),
     "state_known": (
-        "{told}, som kendt {known}",
+        "{told}, som det var kendt {known}",
         "{told}, as known at {known}",
     ),
     "state_held": ("{told}, som det gjaldt {day}", "{told}, as held on {day}"),
@@ -85,7 +85,7 @@ _SENTENCES: Final = {
         "version {version}, registreret {at}",
         "version {version}, recorded {at}",
     ),
-    "as_known": ("som kendt {known}", "as known at {known}"),
+    "as_known": ("som det var kendt {known}", "as known at {known}"),
     "as_held": ("som det gjaldt {day}", "as held on {day}"),
     "findings": ("vurderinger", "findings"),
     "true": ("opfyldt", "true"),

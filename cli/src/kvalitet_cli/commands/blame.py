@@ -120,7 +120,8 @@ def _lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
             "command": f"{item['command']}  {item['command_id']}",
         }
     yield Line.of(item["field"], "bold")
+    labels = {key: say(key, language) for key in told}
+    column = max(map(len, labels.values())) + 2
     for key, text in told.items():
-        label = say(key, language).ljust(9)
-        yield Line(4, ((label, "dim"), (text, "")))
+        yield Line(4, ((labels[key].ljust(column), "dim"), (text, "")))
     yield from fields(item["fields"], indent=8, language=language)
