@@ -100,6 +100,7 @@ def test_every_question_has_its_command_on_the_page() -> None:
         "access",
         "overrides",
         "redecide",
+        "reform",
         "refusals",
         "replay",
         "search",

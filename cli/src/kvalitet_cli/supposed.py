@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -29,6 +29,10 @@ from kvalitet_core.journal.records import written
 __all__ = ["items", "lines_in", "said"]
 
 _COLUMN: Final = len("afgørelse")
+_COUNTED: Final = re.compile(r"\bproof\.(?!deadline\b)")
+"""A place in how a deadline was counted: its proof, but for what it comes to."""
+
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)")
 _ASKED: Final = "command."
 
 
@@ -68,8 +72,13 @@ def lines_in(language: Language) -> Callable[[dict[str, Any]], Iterator[Line]]:
             fate = say(item.get("fate", item["role"]), language)
             yield Line(0, ((item["command"], "bold"), (f"  {fate}", "yellow")))
             yield from _circumstances(item, language)
-        for each in item.get("differences", ()):
+        told = item.get("differences", [])
+        shown = [each for each in told if not _COUNTED.search(each["path"])]
+        for each in shown:
             yield from _difference(each, language)
+        if len(shown) < len(told):
+            more = say("counted", language, count=len(told) - len(shown))
+            yield from _label("", more)
 
     return lines
 
@@ -137,6 +146,7 @@ def _difference(each: dict[str, Any], language: Language) -> Iterator[Line]:
     was, now = (_shown(each[key], language) for key in ("recorded", "again"))
     path = each["path"].removeprefix(_ASKED)
     is_asked = path != each["path"] or path == "now"
+    path = say("given", language) if path == "now" else path
     key = next(iter(each.get("about", ())), "asked" if is_asked else "differs")
     told = say("difference", language, path=path, was=was, now=now)
     yield from _label(say(key, language), told)
@@ -149,10 +159,22 @@ def _shown(value: Any, language: Language) -> str:
             return say("nothing", language)
         case {"code": code, "text": text}:
             return f"{text} ({code})"
-        case dict() | list():
-            return json.dumps(value, ensure_ascii=False)
+        case str() if _INSTANT.fullmatch(value):
+            return local(value)
+        case dict():
+            return _in_short(value, language)
+        case [dict() | list(), *_]:
+            return "; ".join(_shown(each, language) for each in value)
         case _:
             return scalar(value, language)
+
+
+def _in_short(value: dict[str, Any], language: Language) -> str:
+    """The single values of one that has several; what is within them is left out."""
+    told = {key: item for key, item in value.items() if item not in (None, [], {})}
+    single = {k: item for k, item in told.items() if not isinstance(item, dict | list)}
+    parts = [f"{key} {_shown(item, language)}" for key, item in single.items()]
+    return ", ".join([*parts, *(["…"] if len(single) < len(told) else [])])
 
 
 def _label(label: str, text: str) -> Iterator[Line]:

@@ -50,6 +50,11 @@ _SENTENCES: Final = {
         "{path}: registreret {was}, antaget {now}",
         "{path}: recorded {was}, supposed {now}",
     ),
+    "given": ("givet", "given"),
+    "counted": (
+        "og {count} steder til i, hvordan frister er talt: --format json viser dem",
+        "and {count} more places in how deadlines were counted: --format json has them",
+    ),
     "nothing": ("intet", "nothing"),
     "progress": ("antager", "supposing"),
     "found": (
