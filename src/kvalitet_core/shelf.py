@@ -84,7 +84,8 @@ class Installed:
         except PluginError:
             return None
         for each in plugin.aggregates if plugin is not None else ():
-            if cls is each.state or cls in each.events.values():
+            brought = (each.state, *each.events.values(), *each.commands.values())
+            if cls in brought:
                 return each.kind
         return None
 

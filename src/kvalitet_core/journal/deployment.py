@@ -13,7 +13,6 @@ import msgspec
 
 from kvalitet_core.journal.records import Deployed
 from kvalitet_core.journal.registry import Registry
-from kvalitet_core.schemas import json_schema
 
 __all__ = ["Deployment"]
 
@@ -79,6 +78,8 @@ def _definitions(registry: Registry) -> dict[str, str]:
 
 def _shape(cls: type[Any], name: str) -> str:
     """The digest of a class under its stored name, which is worked out once."""
+    from kvalitet_core.schemas import json_schema
+
     known = _SHAPES.setdefault(cls, {})
     if name not in known:
         known[name] = _digest(json_schema(cls, name))

@@ -61,7 +61,8 @@ class Registry:
         self._stored: dict[type[Any], StoredClass] = {}
         self._aggregate_of: dict[type[Any], Aggregate] = {}
         self._older: dict[str, Older] = {}
-        self._register()
+        if self._plugins:
+            self._register()
 
     def _register(self) -> None:
         """Look at each plugin, and take in what it brings."""
