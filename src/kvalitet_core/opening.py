@@ -242,7 +242,11 @@ class _Opening:
         from kvalitet_core.evidence.inline import Inline
 
         return Inline(
-            store, opened.journal, key=self.signing_key, clock=self.clock or host_clock
+            store,
+            opened.journal,
+            key=self.signing_key,
+            clock=self.clock or host_clock,
+            seconds=self.settings.seal_within.total_seconds(),
         )
 
 

@@ -1,7 +1,8 @@
-"""Sealing as a journal is written: each commit at once, signed a second later at most.
+"""Sealing as a journal is written: in the background, a second later at most.
 
-What goes wrong here hides no receipt: the commit is durable. It is told as the
-journal's `unsealed`, and tried again with the next commit.
+Or each commit by itself, before it is answered, where that is asked for. What goes
+wrong here hides no receipt: the commit is durable. It is told as the journal's
+`unsealed`, and tried again with the next commit.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Inline:
 
             clock: Says when something was signed.
 
-            seconds: How long a commit may wait to be signed.
+            seconds: How long a commit may wait to be sealed and signed; 0 has it done
+                before the commit is answered.
 
         Raises:
             KeyUnavailable: The key cannot be used.
@@ -55,9 +57,11 @@ class Inline:
         signer = Signer.open(key, origin=origin, create=True)
         self._sequencer = Sequencer(store, origin=origin, signer=signer, clock=clock)
         self._seconds = seconds
-        self._lock = threading.Lock()
-        self._signed = 0.0
+        self._work = threading.Lock()
+        self._schedule = threading.Lock()
+        self._begun = -seconds
         self._timer: threading.Timer | None = None
+        self._closed = False
         self._problem: Exception | None = None
 
     @property
@@ -66,35 +70,41 @@ class Inline:
         return self._problem
 
     def committed(self) -> None:
-        """Take what is there into the tree, and have it signed in time."""
-        with self._lock:
-            if not self._done(self._sequencer.advance) or self._timer is not None:
-                return
-            wait = self._signed + self._seconds - monotonic()
-            if wait <= 0:
-                self._sign()
-                return
-            self._timer = threading.Timer(wait, self._sign_now)
-            self._timer.daemon = True
-            self._timer.start()
+        """Have what is there sealed and signed in time."""
+        if not self._seconds:
+            self._seal_by_turns()
+            return
+        with self._schedule:
+            if self._timer is None:
+                wait = max(0.0, self._begun + self._seconds - monotonic())
+                self._timer = threading.Timer(wait, self._in_time)
+                self._timer.daemon = True
+                self._timer.start()
 
     def close(self) -> None:
         """Have all that is there sealed and signed."""
-        with self._lock:
+        with self._schedule:
             if self._timer is not None:
                 self._timer.cancel()
-            if self._done(self._sequencer.advance):
-                self._sign()
+        with self._work:
+            self._closed = True
+            self._seal()
 
-    def _sign_now(self) -> None:
-        with self._lock:
-            if self._timer is threading.current_thread():
-                self._sign()
+    def _in_time(self) -> None:
+        """Seal what is there by now; what comes meanwhile has its own time."""
+        with self._schedule:
+            self._timer = None
+            self._begun = monotonic()
+        self._seal_by_turns()
 
-    def _sign(self) -> None:
-        self._timer = None
-        self._signed = monotonic()
-        self._done(self._sequencer.sign)
+    def _seal_by_turns(self) -> None:
+        with self._work:
+            if not self._closed:
+                self._seal()
+
+    def _seal(self) -> None:
+        if self._done(self._sequencer.advance):
+            self._done(self._sequencer.sign)
 
     def _done(self, work: Callable[[], object]) -> bool:
         """Do a part of it; False where it could not be done, which is told."""

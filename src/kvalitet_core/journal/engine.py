@@ -76,11 +76,14 @@ class Settings:
         keep_refusals: Whether refused commands are recorded.
         clock_tolerance: How far the clock may be behind the newest record.
         patience: How long to ask after a commit whose answer was lost.
+        seal_within: How long a commit may wait to be sealed and signed, where that is
+            done here; nothing has each done before it is answered.
     """
 
     keep_refusals: bool = True
     clock_tolerance: timedelta = timedelta(minutes=5)
     patience: timedelta = timedelta(minutes=1)
+    seal_within: timedelta = timedelta(seconds=1)
 
 
 class _Claimed(Exception):

@@ -156,8 +156,9 @@ class Journal:
                 journal in SQLite or in memory, beside which it is kept, when plugins
                 bring reactions or the database is there. False follows nothing here.
 
-            seal: Whether each commit is sealed at once, and signed at most once a
-                second and when the journal is closed. True has the signing key in
+            seal: Whether what is committed is sealed and signed, in the background, a
+                second later at most (see `Settings.seal_within`), and when the
+                journal is closed. True has the signing key in
                 `<journal>.signing-key`, beside an SQLite journal; otherwise this is
                 its path. It is made where there is none. What goes wrong with it
                 hides no receipt: it is told as `unsealed`.
@@ -243,7 +244,7 @@ class Journal:
 
     @property
     def unsealed(self) -> Exception | None:
-        """Why the last commit was not sealed and signed here, if so."""
+        """Why what was committed could not be sealed and signed here, if so."""
         sealing = self._rooms.sealing
         return sealing.problem if sealing else None
 
