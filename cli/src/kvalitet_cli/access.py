@@ -14,7 +14,6 @@ from typing import Any, Final, TypeAlias
 
 import click
 
-from kvalitet_cli.inputs import actor_from
 from kvalitet_cli.making import on_server
 from kvalitet_cli.options import Where
 from kvalitet_cli.outermost import ARGUMENTS
@@ -127,6 +126,8 @@ def typed() -> str:
 def who(by: str | None) -> Actor | str:
     """Who looks: the actor that was named, or the user of the host."""
     if by is not None:
+        from kvalitet_cli.inputs import actor_from  # noqa: PLC0415 - knows all schemas
+
         return actor_from(by)
     try:
         return f"user {getpass.getuser()} of the host"

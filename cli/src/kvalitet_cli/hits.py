@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 import click
@@ -16,8 +16,10 @@ from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line, labelled
 from kvalitet_cli.options import LARGEST, Form
 from kvalitet_cli.telling import note, tell
-from kvalitet_core.audit import Hit
 from kvalitet_core.journal.records import written
+
+if TYPE_CHECKING:
+    from kvalitet_core.audit import Hit
 
 __all__ = ["Period", "list_hits", "listed"]
 

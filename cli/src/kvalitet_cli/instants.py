@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import click
 
-from kvalitet_cli.language import words
+from kvalitet_cli.language import Language, words
 from kvalitet_core.values import COPENHAGEN, end_of_day, instant_at
 
 __all__ = ["Day", "Instant", "local"]
@@ -113,8 +113,8 @@ def _tell(
     ctx: click.Context | None,
 ) -> None:
     """Say how something was understood, in the language that was asked for."""
-    language = (ctx.params.get("language") if ctx else None) or "en"
-    told = words(_SENTENCES, "understood", language)
+    asked: Language | None = ctx.params.get("language") if ctx else None
+    told = words(_SENTENCES, "understood", asked or "en")
     option = param.opts[0] if param else ""
     said = told.format(option=option, text=text, found=found).lstrip()
     click.echo(f"kvalitet: {said}", err=True)

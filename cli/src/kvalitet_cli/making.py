@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kvalitet_core.errors import JournalUnavailable
-from kvalitet_core.opening import store_at
 
 __all__ = ["on_server", "refuse_to_overwrite"]
 
@@ -19,6 +18,8 @@ def refuse_to_overwrite(journal: str, *, remedy: str) -> None:
     Raises:
         JournalUnavailable: Something is there.
     """
+    from kvalitet_core.opening import store_at  # noqa: PLC0415 - all that is written by
+
     store = store_at(journal)
     try:
         there = store.format() is not None
