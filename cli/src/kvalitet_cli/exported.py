@@ -127,7 +127,14 @@ def exported(
     head = source.head()
     opening = journal.plain.opening
     found = filter(asked.takes, acts(source, upto=head))
-    given = rows(source, found, what=asked.what, wanted=asked.wants, opening=opening)
+    given = rows(
+        source,
+        found,
+        what=asked.what,
+        wanted=asked.wants,
+        opening=opening,
+        as_kept=True,
+    )
     before = {
         **about,
         "exported_at": written(host_clock()),
@@ -165,8 +172,10 @@ def _write(
         write_flat(file, given, columns, table=asked.what, about=told)
     elif asked.sort == "jsonl":
         with file.open("xb") as out:
+            encode = msgspec.json.Encoder().encode
             for row in given:
-                out.write(msgspec.json.encode(row) + b"\n")
+                out.write(encode(row))
+                out.write(b"\n")
     else:
         named = (*columns[:-1], *_fields_of(journal, asked.type))
         with file.open("x", encoding="utf-8", newline="") as text:

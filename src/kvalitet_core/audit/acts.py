@@ -28,6 +28,20 @@ _PAGE: Final = 4 * PAGE
 _decode = msgspec.json.Decoder().decode
 
 
+class _Asked(msgspec.Struct):
+    """What is looked into most of a command's record."""
+
+    actor: dict[str, Any]
+    name: str
+    outcome: str
+    targets: list[str]
+
+
+_asked = msgspec.json.Decoder(_Asked).decode
+_METADATA: Final = b',"m":{"actor":'
+_DATA: Final = len(b'{"d":')
+
+
 class Entry:
     """One row: a command's record or an event, decoded when it is looked into."""
 
@@ -44,6 +58,11 @@ class Entry:
         """What it says, as plain values; what is sealed stays so."""
         fields: dict[str, Any] = _decode(self._sections.d)
         return fields
+
+    @property
+    def data(self) -> bytes:
+        """The same as it stands, in JSON."""
+        return self._sections.d
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -88,26 +107,39 @@ class Act:
         """The id that the command is on record under."""
         return CommandId(self.entry.stream.partition("/")[2])
 
+    @cached_property
+    def _asked(self) -> _Asked:
+        state = self.entry.state
+        try:
+            return _asked(state[_DATA : state.rfind(_METADATA)])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return _asked(self.entry.data)
+
     @property
     def name(self) -> str:
         """The command's stored name."""
-        return str(self.entry.fields["name"])
+        return self._asked.name
 
     @property
     def outcome(self) -> str:
         """What came of it: `accepted`, `nothing` or `refused`."""
-        return str(self.entry.fields["outcome"])
+        return self._asked.outcome
 
     @property
     def actor(self) -> ActorId:
         """Who asked."""
-        return ActorId(self.entry.fields["actor"]["id"])
+        return ActorId(self._asked.actor["id"])
+
+    @property
+    def acting(self) -> dict[str, Any]:
+        """Who asked, in which role, for which organisation, on whose authority."""
+        return self._asked.actor
 
     @property
     def streams(self) -> tuple[StreamId, ...]:
         """What it is about, and what it wrote to."""
         events = (event.stream for event in self.events)
-        return tuple(dict.fromkeys((*self.entry.fields["targets"], *events)))
+        return tuple(dict.fromkeys((*map(StreamId, self._asked.targets), *events)))
 
     def mentions(self, *texts: bytes) -> bool:
         """Whether one of some pieces of JSON stands in it: cheaper than to look."""

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
+from msgspec import Raw
+from msgspec.json import decode
 
 from kvalitet_core.audit.acts import Act, Entry
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.personal import Personal
 
-__all__ = ["COLUMNS", "Opening", "Totals", "What", "counted", "rows"]
+__all__ = ["COLUMNS", "Opening", "Totals", "What", "counted", "plain", "rows"]
 
 What: TypeAlias = Literal["events", "commands"]
 Opening: TypeAlias = Callable[[Personal[Any], str], Any]
@@ -38,6 +40,8 @@ COLUMNS: Final[dict[What, tuple[str, ...]]] = {
 """The columns of each, in order."""
 
 MASKED: Final = {"personal": "masked"}
+_PERSONAL: Final = b'"personal":'
+_OERE: Final = b'"oere":'
 
 
 @attrs.define
@@ -66,6 +70,7 @@ def rows(
     what: What = "events",
     wanted: Callable[[Entry], bool] = lambda _: True,
     opening: Opening | None = None,
+    as_kept: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Give a row for each event, or for each command, that is wanted.
 
@@ -79,6 +84,9 @@ def rows(
         wanted: Which events to give.
 
         opening: Opens what is about persons; None leaves it out.
+
+        as_kept: Whether an event's fields are given as the JSON that stands in the
+            journal, where nothing in them is left out or opened.
     """
     for act in found:
         who = _who(act)
@@ -86,7 +94,11 @@ def rows(
             yield _command(act, who, _fields(journal, act.entry, opening, act.name))
             continue
         for event in act.events:
-            if wanted(event):
+            if not wanted(event):
+                continue
+            if as_kept and _PERSONAL not in event.state:
+                yield _event(act, event, who, Raw(event.data))
+            else:
                 yield _event(act, event, who, _fields(journal, event, opening))
 
 
@@ -104,16 +116,23 @@ def counted(
         yield row
 
 
+def plain(fields: Any) -> Any:
+    """The fields of a row, whether they stand in it as they are kept or not."""
+    return decode(fields) if isinstance(fields, Raw) else fields
+
+
 def _who(act: Act) -> dict[str, Any]:
-    actor = act.entry.fields["actor"]
+    actor = act.acting
     return {
         "actor": actor["id"],
-        **{name: actor[name] for name in _WHO[1:]},
+        "role": actor["role"],
+        "organisation": actor["organisation"],
+        "authority": actor["authority"],
     }
 
 
 def _event(
-    act: Act, event: Entry, who: dict[str, Any], fields: dict[str, Any]
+    act: Act, event: Entry, who: dict[str, Any], fields: dict[str, Any] | Raw
 ) -> dict[str, Any]:
     kind, _, key = event.stream.partition("/")
     metadata = event.metadata
@@ -155,7 +174,7 @@ def _fields(
 ) -> dict[str, Any]:
     """What a row says, with what is personal left out or opened."""
     said: dict[str, Any] = entry.fields if command is None else entry.fields["data"]
-    if b'"personal":' not in entry.state:
+    if _PERSONAL not in entry.state:
         return said
     if opening is None or command is not None:
         shut: dict[str, Any] = _told(said, None, lambda _: MASKED)
@@ -194,6 +213,8 @@ def _at(event: Any, step: str | int) -> Any:
 
 def _oere(value: Any) -> int:
     match value:
+        case Raw():
+            return _oere(decode(value)) if _OERE in bytes(value) else 0
         case {"oere": int(amount), **rest}:
             return amount + _oere(rest)
         case dict():

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kvalitet_core.audit.acts import leaves
+from kvalitet_core.audit.exporting import plain
 
 __all__ = ["write_flat"]
 
@@ -57,7 +58,7 @@ def write_flat(
                 (
                     (row["position"], leaf, _kept(value))
                     for row in page
-                    for leaf, value in leaves(row["fields"])
+                    for leaf, value in leaves(plain(row["fields"]))
                 ),
             )
         for name in (each for each in _INDEXED if each in columns):
@@ -81,6 +82,7 @@ def _make(store: sqlite3.Connection, columns: Sequence[str], table: str) -> None
 
 
 def _kept(value: Any) -> str | int | None:
+    value = plain(value)
     if value is None or isinstance(value, str | int):
         return value
     return json.dumps(value, ensure_ascii=False, sort_keys=True)

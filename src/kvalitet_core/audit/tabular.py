@@ -5,14 +5,14 @@ A cell that begins as a formula does is neutralised, and what is an id stays tex
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from io import StringIO
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
+
+from kvalitet_core.audit.exporting import plain
 
 __all__ = ["Dialect", "csv_lines"]
 
@@ -22,6 +22,8 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _NUMERAL: Final = re.compile(r"[0-9][0-9.,:/eE+-]*")
 _IDS: Final = frozenset({"actor", "key", "stream"})
 _HUNDRED: Final = Decimal(100)
+_REMEMBERED: Final = 500
+_NOTHING: Final = '""'
 
 
 def csv_lines(
@@ -39,30 +41,30 @@ def csv_lines(
             text that looks like a number kept as text), or by RFC 4180.
     """
     danish = dialect == "excel-dk"
-    buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=";" if danish else ",", lineterminator="\r\n")
-    writer.writerow(columns)
-    yield ("\ufeff" if danish else "") + _taken(buffer)
-    cells = [(*_parted(column), column in _IDS) for column in columns]
+    delimiter = ";" if danish else ","
+    quoted = _Quoting(delimiter).quoted
+    yield ("\ufeff" if danish else "") + _line(map(quoted, columns), delimiter)
+    cells = [
+        (*_parted(column), _Texts(quoted, danish=danish, is_id=column in _IDS))
+        for column in columns
+    ]
+    parts_fields = any(field for _, field, _ in cells)
     for row in rows:
-        writer.writerow(
+        fields = plain(row["fields"]) if parts_fields else {}
+        yield _line(
             [
-                _cell(
-                    row["fields"].get(field) if field else row[name],
-                    danish=danish,
-                    is_id=is_id,
-                )
-                for name, field, is_id in cells
-            ]
+                texts[value]
+                if type(value := fields.get(field) if field else row[name]) is str
+                else _cell(value, texts, quoted, danish=danish)
+                for name, field, texts in cells
+            ],
+            delimiter,
         )
-        yield _taken(buffer)
 
 
-def _taken(buffer: StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text
+def _line(cells: Iterable[str], delimiter: str) -> str:
+    """A line; one that has a single cell, and nothing in it, is not left blank."""
+    return f"{delimiter.join(cells) or _NOTHING}\r\n"
 
 
 def _parted(column: str) -> tuple[str, str]:
@@ -71,26 +73,64 @@ def _parted(column: str) -> tuple[str, str]:
     return name, field
 
 
-def _cell(value: Any, *, danish: bool, is_id: bool) -> str:
+def _cell(
+    value: Any, texts: _Texts, quoted: Callable[[str], str], *, danish: bool
+) -> str:
+    """What is no text, as it is written."""
     match value:
         case None:
             return ""
         case str():
-            return _text(value, danish=danish, is_id=is_id)
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value)
+            return texts[value]
+        case bool() | int():
+            return str(value).lower()
+        case msgspec.Raw():
+            return quoted(bytes(value).decode())
         case {"oere": int(amount)} if len(value) == 1:
             kroner = f"{Decimal(amount) / _HUNDRED:.2f}"
-            return kroner.replace(".", ",") if danish else kroner
+            return quoted(kroner.replace(".", ",") if danish else kroner)
         case _:
-            return msgspec.json.encode(value).decode()
+            return quoted(msgspec.json.encode(value).decode())
 
 
-def _text(text: str, *, danish: bool, is_id: bool) -> str:
-    if text.startswith(_FORMULA):
-        return f"'{text}"
-    if danish and (text.isdecimal() or (is_id and _NUMERAL.fullmatch(text))):
-        return f'="{text}"'
-    return text
+class _Quoting:
+    """Puts in quotation marks what would else be read as more than one cell.
+
+    The standard library's writer does the same, and takes three times as long.
+    """
+
+    def __init__(self, delimiter: str) -> None:
+        self._special = re.compile(f'["\\r\\n{delimiter}]').search
+
+    def quoted(self, text: str) -> str:
+        """A cell as it stands in the file."""
+        if self._special(text) is None:
+            return text
+        return '"' + text.replace('"', '""') + '"'
+
+
+class _Texts(dict[str, str]):
+    """The texts of a column as they are written, those of late remembered."""
+
+    def __init__(
+        self, quoted: Callable[[str], str], *, danish: bool, is_id: bool
+    ) -> None:
+        self._quoted = quoted
+        self._danish = danish
+        self._is_id = is_id
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[text] = written = self._quoted(self._neutral(text))
+        return written
+
+    def _neutral(self, text: str) -> str:
+        """A text that no program takes for a formula, nor an id for a number."""
+        if text.startswith(_FORMULA):
+            return f"'{text}"
+        if self._danish and (
+            text.isdecimal() or (self._is_id and _NUMERAL.fullmatch(text))
+        ):
+            return f'="{text}"'
+        return text
