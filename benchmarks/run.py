@@ -16,6 +16,7 @@ import courses as course_benchmarks
 import scale as scale_benchmarks
 import start as start_benchmarks
 
+import evidence as evidence_benchmarks
 import journal as journal_benchmarks
 import reactions as reaction_benchmarks
 import views as view_benchmarks
@@ -28,6 +29,7 @@ BENCHMARKS = {
     **case_benchmarks.BENCHMARKS,
     **scale_benchmarks.BENCHMARKS,
     **course_benchmarks.BENCHMARKS,
+    **evidence_benchmarks.BENCHMARKS,
 }
 """Name → function from `quick` to results; later benchmarks are added here."""
 
