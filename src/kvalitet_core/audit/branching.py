@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from kvalitet_core.aggregate import Aggregate
+from kvalitet_core.audit.acts import Entry
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import EventId, StreamId
 from kvalitet_core.journal.folding import Folder, stream_rows
@@ -70,6 +71,11 @@ class Branch(Remembering):
                 self._parted[each.stream].append((each.event_id, each.event))
             else:
                 self._reached[each.stream] = each.version
+
+    def pass_by(self, entries: Iterable[Entry]) -> None:
+        """Let events come about as they were recorded, in streams that are as such."""
+        for each in entries:
+            self._reached[each.stream] = each.version
 
     def _version(self, stream: StreamId) -> int:
         """How far a stream that is as recorded has come."""

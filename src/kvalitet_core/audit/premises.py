@@ -53,6 +53,11 @@ class Premises:
     given: Mapping[str, Premise]
     after: int
 
+    @property
+    def commands(self) -> frozenset[str]:
+        """The ids of all commands of which something is supposed."""
+        return self.dropped | self.given.keys()
+
     def moved(self) -> list[Premise]:
         """Those that were given at another time, the earliest first."""
         found = [(each.at, each) for each in self.given.values() if each.at is not None]

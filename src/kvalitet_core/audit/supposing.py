@@ -17,6 +17,7 @@ from typing import Any
 import attrs
 import msgspec
 
+from kvalitet_core.audit.acts import Act, acts
 from kvalitet_core.audit.answers import Answers, Unasked
 from kvalitet_core.audit.assuming import Otherwise
 from kvalitet_core.audit.branching import Branch
@@ -29,6 +30,7 @@ from kvalitet_core.audit.comparing import (
 from kvalitet_core.audit.premises import Premise, Premises, premises
 from kvalitet_core.audit.redeciding import request_of, said
 from kvalitet_core.ids import EventId, StreamId
+from kvalitet_core.journal import layout
 from kvalitet_core.journal.deciding import Proposal, Request, decide
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
@@ -153,6 +155,16 @@ def whatif(
     )
 
 
+class _Asked(msgspec.Struct):
+    """What of a command's record tells whether it may come to something else."""
+
+    cause: EventId | None
+    reads: dict[StreamId, int]
+
+
+_asked = msgspec.json.Decoder(_Asked).decode
+
+
 class _Supposing:
     """One branch, as far as the journal has been read."""
 
@@ -173,15 +185,38 @@ class _Supposing:
     def follow(self, progress: Callable[[int], object]) -> Iterator[Supposed]:
         """Go through the journal, each command at its time."""
         moved = deque(self._premises.moved())
-        for commit in self._journal.commits(after=self._after):
-            progress(commit.recorded.position)
-            while moved and _at(moved[0]) <= commit.recorded.recorded_at:
+        for act in acts(self._journal, after=self._after):
+            progress(act.position)
+            while moved and _at(moved[0]) <= act.recorded_at:
                 yield from self._at_last(moved.popleft())
-            found = self._take(commit)
+            if not self._everything and not self._concerns(act):
+                self._branch.pass_by(act.events)
+                continue
+            found = self._take(self._commit(act))
             if found is not None:
                 yield found
         for premise in moved:
             yield from self._at_last(premise)
+
+    def _concerns(self, act: Act) -> bool:
+        """Whether a command is supposed otherwise, or read or answers what is."""
+        if act.command_id in self._premises.commands:
+            return True
+        asked = _asked(layout.split(act.entry.state).d)
+        cause = asked.cause
+        return self._branch.has_parted(asked.reads) or (
+            cause is not None
+            and (
+                cause in self._gone
+                or cause in self._waiting
+                or self.answers.is_otherwise(cause)
+            )
+        )
+
+    def _commit(self, act: Act) -> Commit:
+        commit = self._journal.commit(act.command_id)
+        assert commit is not None  # noqa: S101 - it is the one that was just read
+        return commit
 
     def parted(self) -> tuple[Parted, ...]:
         """The streams that stand otherwise in the end."""
@@ -248,15 +283,8 @@ class _Supposing:
                 return self._undone(commit, Fate.NOT_DECIDED, why=said(error))
             if command is None:
                 return self._undone(commit, Fate.NEVER_ASKED)
-        is_same = command is commit.command and now is None
-        if is_same and not self._everything and not self._has_parted(commit):
-            self._branch.go_on(commit.events)
-            return None
         fate = Fate.OTHERWISE if premise is None else Fate.SUPPOSED
         return self._decided(commit, command, now, fate)
-
-    def _has_parted(self, commit: Commit) -> bool:
-        return self._branch.has_parted(commit.record.reads)
 
     def _undone(
         self, commit: Commit, fate: Fate, *, why: str | None = None
