@@ -19,6 +19,7 @@ from kvalitet_core.errors import Unknown
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.records import recorded_at
 from kvalitet_core.journal.registry import nearest
 
 __all__ = ["FoundCase", "as_of", "case_at", "case_stream", "item_of", "now_of"]
@@ -104,8 +105,7 @@ def now_of(journal: Journal, told: datetime | None) -> datetime:
     if told is not None:
         return told
     if journal.simulated:
-        head = journal.head()
-        newest = list(journal.events(after=head - 1))
-        if newest:
-            return newest[-1].recorded_at
+        newest = journal.folder.reader.newest()
+        if newest is not None:
+            return recorded_at(newest[4])
     return host_clock()
