@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,13 +20,17 @@ from tests.audit.applied import (
     rules,
     version,
 )
+from tests.cli import shelter, sheltering
+from tests.domain import programme
 from tests.domain.programme import ROUND
 
 from kvalitet_core import Journal
 from kvalitet_core.audit import Effect, Reformed, reform
 from kvalitet_core.casetypes.truth import Truth
-from kvalitet_core.domain.case import Case
+from kvalitet_core.domain.case import Case, LinkTo, Stated
 from kvalitet_core.errors import Malformed, Unknown
+from kvalitet_core.journal.clock import GivenClock
+from kvalitet_core.values import ReasonCode
 
 STRICTER = version(
     "2", *rules(6, 2, valid_from=date(2021, 1, 1)), valid_from=date(2021, 1, 1)
@@ -146,6 +150,15 @@ def test_a_fact_can_be_supposed_of_every_case() -> None:
         assert sorted(effects(second)) == [Effect.FLIPS, Effect.SAME]
 
 
+def test_a_definition_need_not_be_installed() -> None:
+    """A draft of next year's rules is tried, under the name that the old ones have."""
+    draft = version("1", *rules(6, 2))
+    with played(Applied(9), Applied(3), plugin=plugin()) as told:
+        found = reform(told.journal, draft.definition, ROUND)
+
+        assert sorted(effects(found)) == [Effect.FLIPS, Effect.SAME]
+
+
 def test_items_are_found_under_the_names_that_they_have_there() -> None:
     """In a newer version, and, back again, in an older one."""
     other = version(
@@ -167,6 +180,36 @@ def test_what_has_no_such_decision_is_not_checked() -> None:
     (taken,) = found.decisions
     assert found.effect is Effect.NOT_CHECKED
     assert "did you mean" in (taken.why or "") or "it has" in (taken.why or "")
+
+
+def test_a_case_that_decides_no_application_is_tied_to_its_round() -> None:
+    """By a link: what it was granted on had not met another ground."""
+    clock = GivenClock(sheltering.MONDAY)
+    with Journal.open(
+        "memory:", plugins=(programme.PLUGIN, shelter.PLUGIN), clock=clock, views=False
+    ) as journal:
+        journal.do(programme.ANNOUNCE, by=sheltering.ANNA)
+        ground = Stated(fact="hjemmel", value="SEL107")
+        for key in ("1", "2"):
+            journal.do(sheltering.opening(key, facts=(ground,)), by=sheltering.ANNA)
+        case = sheltering.case_of("1")
+        tied = LinkTo(case=case, to=ROUND, relation=ReasonCode("round"))
+        for command in (
+            tied,
+            sheltering.receipt(),
+            sheltering.completion("ansoegning.oplys"),
+            sheltering.completion("ansoegning.indstil"),
+        ):
+            clock.set(clock() + timedelta(days=1))
+            journal.do(command, by=sheltering.ANNA)
+        journal.do(sheltering.decision("imoedekommet"), by=sheltering.BO)
+        newer = shelter.NewerStay.definition
+
+        (same,) = reform(journal, newer, ROUND)
+        (flipped,) = reform(journal, newer, ROUND, facts={"hjemmel": "SEL110"})
+
+    assert (same.case, same.effect) == (case, Effect.SAME)
+    assert _flipped_by(flipped) == ["shelter.grundlag"]
 
 
 def test_nothing_is_written() -> None:
