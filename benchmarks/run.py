@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import asking as asking_benchmarks
 import cases as case_benchmarks
 import courses as course_benchmarks
 import scale as scale_benchmarks
@@ -29,6 +30,7 @@ BENCHMARKS = {
     **case_benchmarks.BENCHMARKS,
     **scale_benchmarks.BENCHMARKS,
     **course_benchmarks.BENCHMARKS,
+    **asking_benchmarks.BENCHMARKS,
     **evidence_benchmarks.BENCHMARKS,
 }
 """Name → function from `quick` to results; later benchmarks are added here."""
