@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Final
 
 import attrs
@@ -45,29 +44,44 @@ _DATA: Final = len(b'{"d":')
 class Entry:
     """One row: a command's record or an event, decoded when it is looked into."""
 
+    __slots__ = (
+        "_fields",
+        "_metadata",
+        "_sections",
+        "name",
+        "position",
+        "state",
+        "stream",
+        "version",
+    )
+
     def __init__(self, row: Row) -> None:
         self.position, stream, self.version, self.name, self.state = row
         self.stream = StreamId(stream)
-
-    @cached_property
-    def _sections(self) -> layout.Sections:
-        return layout.split(self.state)
-
-    @cached_property
-    def fields(self) -> dict[str, Any]:
-        """What it says, as plain values; what is sealed stays so."""
-        fields: dict[str, Any] = _decode(self._sections.d)
-        return fields
+        self._sections: layout.Sections | None = None
+        self._fields: dict[str, Any] | None = None
+        self._metadata: Metadata | None = None
 
     @property
-    def data(self) -> bytes:
-        """The same as it stands, in JSON."""
-        return self._sections.d
+    def sections(self) -> layout.Sections:
+        """Its sections, as they stand."""
+        if self._sections is None:
+            self._sections = layout.split(self.state)
+        return self._sections
 
-    @cached_property
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What it says, as plain values; what is sealed stays so."""
+        if self._fields is None:
+            self._fields = _decode(self.sections.d)
+        return self._fields
+
+    @property
     def metadata(self) -> Metadata:
         """When it was recorded, and under which ids."""
-        return metadata(self._sections.m)
+        if self._metadata is None:
+            self._metadata = metadata(self.sections.m)
+        return self._metadata
 
     @property
     def event_id(self) -> EventId:
@@ -75,7 +89,7 @@ class Entry:
         return EventId(self.metadata.event)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen
 class Act:
     """One command, as it was asked, and the events that followed.
 
@@ -86,6 +100,7 @@ class Act:
 
     entry: Entry
     events: tuple[Entry, ...]
+    _known: list[_Asked] = attrs.field(factory=list, init=False, eq=False, repr=False)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -107,13 +122,11 @@ class Act:
         """The id that the command is on record under."""
         return CommandId(self.entry.stream.partition("/")[2])
 
-    @cached_property
+    @property
     def _asked(self) -> _Asked:
-        state = self.entry.state
-        try:
-            return _asked(state[_DATA : state.rfind(_METADATA)])
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return _asked(self.entry.data)
+        if not self._known:
+            self._known.append(_asked_in(self.entry))
+        return self._known[0]
 
     @property
     def name(self) -> str:
@@ -172,6 +185,14 @@ def acts(journal: Journal, *, after: int = 0, upto: int | None = None) -> Iterat
             begun.append(Entry(row))
     if begun:
         yield Act(begun[0], tuple(begun[1:]))
+
+
+def _asked_in(entry: Entry) -> _Asked:
+    """What is looked into most, found without taking the row apart where it can be."""
+    try:
+        return _asked(entry.state[_DATA : entry.state.rfind(_METADATA)])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _asked(entry.sections.d)
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -97,7 +97,7 @@ def rows(
             if not wanted(event):
                 continue
             if as_kept and _PERSONAL not in event.state:
-                yield _event(act, event, who, Raw(event.data))
+                yield _event(act, event, who, Raw(event.sections.d))
             else:
                 yield _event(act, event, who, _fields(journal, event, opening))
 

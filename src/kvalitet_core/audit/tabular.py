@@ -21,6 +21,7 @@ Dialect: TypeAlias = Literal["excel-dk", "rfc4180"]
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _NUMERAL: Final = re.compile(r"[0-9][0-9.,:/eE+-]*")
 _IDS: Final = frozenset({"actor", "key", "stream"})
+_UNIQUE: Final = frozenset({"command_id", "correlation_id", "event_id", "recorded_at"})
 _HUNDRED: Final = Decimal(100)
 _REMEMBERED: Final = 500
 _NOTHING: Final = '""'
@@ -45,18 +46,19 @@ def csv_lines(
     quoted = _Quoting(delimiter).quoted
     yield ("\ufeff" if danish else "") + _line(map(quoted, columns), delimiter)
     cells = [
-        (*_parted(column), _Texts(quoted, danish=danish, is_id=column in _IDS))
-        for column in columns
+        (*_parted(each), _writing(each, quoted, danish=danish)) for each in columns
     ]
     parts_fields = any(field for _, field, _ in cells)
     for row in rows:
         fields = plain(row["fields"]) if parts_fields else {}
         yield _line(
             [
-                texts[value]
+                write(value)
                 if type(value := fields.get(field) if field else row[name]) is str
-                else _cell(value, texts, quoted, danish=danish)
-                for name, field, texts in cells
+                else f"{value}"
+                if type(value) is int
+                else _cell(value, quoted, danish=danish)
+                for name, field, write in cells
             ],
             delimiter,
         )
@@ -73,15 +75,19 @@ def _parted(column: str) -> tuple[str, str]:
     return name, field
 
 
-def _cell(
-    value: Any, texts: _Texts, quoted: Callable[[str], str], *, danish: bool
-) -> str:
+def _writing(
+    column: str, quoted: Callable[[str], str], *, danish: bool
+) -> Callable[[str], str]:
+    """A function that gives a text of a column as it is written."""
+    texts = _Texts(quoted, danish=danish, is_id=column in _IDS)
+    return texts.written if column in _UNIQUE else texts.__getitem__
+
+
+def _cell(value: Any, quoted: Callable[[str], str], *, danish: bool) -> str:
     """What is no text, as it is written."""
     match value:
         case None:
             return ""
-        case str():
-            return texts[value]
         case bool() | int():
             return str(value).lower()
         case msgspec.Raw():
@@ -122,15 +128,15 @@ class _Texts(dict[str, str]):
     def __missing__(self, text: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[text] = written = self._quoted(self._neutral(text))
+        self[text] = written = self.written(text)
         return written
 
-    def _neutral(self, text: str) -> str:
+    def written(self, text: str) -> str:
         """A text that no program takes for a formula, nor an id for a number."""
         if text.startswith(_FORMULA):
-            return f"'{text}"
+            return self._quoted(f"'{text}")
         if self._danish and (
             text.isdecimal() or (self._is_id and _NUMERAL.fullmatch(text))
         ):
-            return f'="{text}"'
-        return text
+            return self._quoted(f'="{text}"')
+        return self._quoted(text)
