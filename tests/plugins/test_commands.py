@@ -16,6 +16,7 @@ from tests.plugins.distributions import SOURCE, Site
 
 from kvalitet_cli.main import cli
 from kvalitet_core import Journal
+from kvalitet_core.catalogue import regions
 from kvalitet_core.discovery import SETTING
 
 RAISES = "raise ValueError('the soil is frozen')\n"
@@ -264,7 +265,24 @@ class TestMeanwhile:
         result = run("show", "bed/1", "--journal", sown)
 
         assert result.exit_code == 3
+        assert f"done without a plugin: plugin 'bed': {SAID}" in result.stderr
         assert "no installed plugin knows 'bed.sown/1'" in result.stderr
+
+    @pytest.mark.parametrize("name", ["show", "blame"])
+    def test_what_needs_no_plugin_tells_of_none(
+        self, run: Callable[..., Result], sown: Path, name: str
+    ) -> None:
+        """A stream of the core is told of without the plugin being looked at."""
+        with Journal.open(sown, plugins=()) as journal:
+            journal.do(regions()[0], by=course.ANNA)
+        stream = f"region/{regions()[0].code}"
+
+        told = run(name, stream, "--journal", sown)
+        listed = run("log", "--journal", sown)
+
+        assert told.exit_code == 0
+        assert "plugin" not in told.stderr
+        assert f"done without a plugin: plugin 'bed': {SAID}" in listed.stderr
 
     def test_every_broken_plugin_is_told_on_its_own_line(
         self, run: Callable[..., Result], site: Site, sown: Path
