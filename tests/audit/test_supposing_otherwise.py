@@ -311,6 +311,17 @@ def test_reactions_ask_for_what_they_would_have_asked_for(
     assert [each.command for each in found.unasked] == unasked
 
 
+def test_it_tells_how_far_it_has_come(beds: Journal) -> None:
+    """Position by position, as far as the newest command."""
+    reached: list[int] = []
+
+    whatif(beds, dropped=["dill"], progress=reached.append)
+
+    assert reached == sorted(reached)
+    *_, last = beds.commits()
+    assert reached[-1] == last.recorded.position
+
+
 def test_nothing_is_written_and_nothing_is_opened(beds: Journal) -> None:
     """The journal has come no further."""
     head = beds.head()

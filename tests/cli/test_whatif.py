@@ -97,6 +97,19 @@ def test_a_field_is_supposed_otherwise(look: Look, renamed: str) -> None:
     assert place["again"] == "Bofællesskabet Mosevand"
 
 
+def test_what_was_so_is_the_same_history(
+    look: Look, run: Run, demo: Path, renamed: str
+) -> None:
+    """Nothing is otherwise where a field is supposed to be what it was."""
+    event = look("history", renamed)["events"][4]
+    name = event["fields"]["name"] if "fields" in event else event["event"]["name"]
+
+    told = run("whatif", renamed, "--set", f"5.name={name}", "--journal", demo)
+
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert "decided again: 1; came to something else: 0" in told.stderr
+
+
 def test_a_command_is_supposed_at_another_time(look: Look, renamed: str) -> None:
     """The newest of the stream, where no event is named; a Danish date will do."""
     newest, named = (
