@@ -14,7 +14,7 @@ import string
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args, get_type_hints
 
 import click
 import pytest
@@ -24,6 +24,8 @@ import kvalitet_cli
 from kvalitet_cli import language
 from kvalitet_cli.lazy import LazyGroup
 from kvalitet_cli.main import cli
+from kvalitet_core.audit.redeciding import Lack
+from kvalitet_core.audit.wrong import SAID
 from kvalitet_core.core import CORE
 from kvalitet_indsatsteam.plugin import PLUGIN as INDSATSTEAM
 
@@ -96,8 +98,10 @@ ASKED = (
     "whatif STREAM --drop 1",
     "whatif round/indsatsteam-2020-11 --set deadline=2020-12-04",
     "whatif APPLICATION --at 1=2020-12-01",
-    "reform --definition indsatsteam.forloeb --round indsatsteam-2020-11 --all "
-    "--set runde.maaneder_hoejst=5",
+    (
+        "reform --definition indsatsteam.forloeb --round indsatsteam-2020-11 --all "
+        "--set runde.maaneder_hoejst=5"
+    ),
     "replay",
     "replay --check",
     "redecide",
@@ -112,6 +116,8 @@ _STYLES = {"bold", "dim", "red", "green", "yellow", "cyan", "bold cyan", "bold r
 _SAYING = {"note", "tell_beside", "labelled", "of", "echo"}
 _STORED = {"after", "before", "fields", "recorded", "state", "states"}
 """Where what programs are given has names that are stored, and no words of ours."""
+_WORDS = {"text": "facts", "why": "lack"}
+"""Where programs are given English words of ours, and what says it to them besides."""
 _WORD = re.compile(r"[A-Za-zÆØÅæøå]{2,}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 _PARTS = re.compile(r"[\s.,:;()\[\]{}'\"+=<>-]+")
@@ -189,6 +195,17 @@ def test_the_tables_of_texts_are_found() -> None:
 
     assert names >= {"asking_text", "records_text", "access_text", "casetexts"}
     assert names >= {"layout", "supposed_text", "reformed_text", "surveyed_text"}
+
+
+def test_all_that_can_be_wrong_with_a_record_has_its_text() -> None:
+    """What `replay` finds and what `redecide` lacks is told by its code."""
+    asked = TABLES["kvalitet_cli.asking_text:_SENTENCES"]
+    lacks = get_args(get_type_hints(Lack)["sort"])
+    codes = {*(f"flaw_{code}" for code in SAID), *(f"lacks_{sort}" for sort in lacks)}
+
+    assert codes <= set(asked)
+    for code, text in SAID.items():
+        assert _fields(text) == _fields(asked[f"flaw_{code}"][0])
 
 
 def _commands(
@@ -308,7 +325,10 @@ def _values(told: Any) -> Iterator[str]:
         case str():
             yield told
         case dict():
+            own = {key for key, beside in _WORDS.items() if beside in told}
             for key, item in told.items():
+                if key in own:
+                    continue
                 if key in _STORED:
                     yield from _names(item)
                 yield from _values(item)

@@ -147,6 +147,63 @@ _SENTENCES: Final = {
         "{told}; ikke set på: {count}",
         "{told}; not looked at: {count}",
     ),
+    "flaw_position": (
+        "position {position} kommer efter position {before}",
+        "position {position} comes after position {before}",
+    ),
+    "flaw_version": (
+        "version {version} kommer efter version {before}",
+        "version {version} comes after version {before}",
+    ),
+    "flaw_time": (
+        "er registreret {at}, ikke efter rækken før den",
+        "is recorded at {at}, not after the row before it",
+    ),
+    "flaw_stray": (
+        "er ingen hændelse af kommandoen før den",
+        "is no event of the command before it",
+    ),
+    "flaw_count": (
+        "nævner {expected} hændelser, og {found} følger efter den",
+        "names {expected} events, and {found} follow it",
+    ),
+    "flaw_unreadable": ("kan ikke læses: {problem}", "cannot be read: {problem}"),
+    "flaw_unfit": (
+        "passer ikke til sit skema {name}: {places}",
+        "does not fit its schema {name}: {places}",
+    ),
+    "flaw_alone_missing": (
+        "findes ikke, når den læses for sig",
+        "is not found when it is read by itself",
+    ),
+    "flaw_alone_version": (
+        "kan ikke foldes for sig: version {version} mangler",
+        "cannot be folded by itself: version {version} is missing",
+    ),
+    "flaw_alone_unreadable": (
+        "kan ikke foldes for sig: {problem}",
+        "cannot be folded by itself: {problem}",
+    ),
+    "flaw_alone_differs": (
+        "kommer til en anden tilstand for sig end i loggens rækkefølge",
+        "comes to another state by itself than in the order of the log",
+    ),
+    "flaw_unanswered": (
+        "reaktionen {reaction} er forbi den, men kommandoen {command} mangler",
+        "reaction {reaction} has passed it, and command {command} is not on record",
+    ),
+    "flaw_cause": (
+        "nævner hændelsen {event} som sin årsag, men den er ikke før den",
+        "names event {event} as its cause, which is not before it",
+    ),
+    "flaw_other_id": (
+        "reaktionen {reaction} bad om den under et andet id end {id}",
+        "reaction {reaction} asked for it under another id than {id}",
+    ),
+    "flaw_overdue": (
+        "{due}: var forfaldent {at} og er ikke noteret",
+        "{due}: had fallen due by {at}, and is not noted",
+    ),
     "holds": ("journalen hænger sammen", "the record holds together"),
     "flaws": ("fejl: {count}", "flaws: {count}"),
     "not_installed": (

@@ -82,7 +82,9 @@ def lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
         yield _label("not_looked_at", f"{text}: {why}", language, "yellow")
     for flaw in item["flaws"]:
         key = "flaw_at" if flaw["position"] else "flaw_in"
-        yield _label("flaw", say(key, language, **flaw), language, "red")
+        text = say(f"flaw_{flaw['code']}", language, **flaw["facts"])
+        place = {"stream": flaw["stream"], "position": flaw["position"]}
+        yield _label("flaw", say(key, language, text=text, **place), language, "red")
 
 
 def _opened(where: Where, share: Share, *, check: bool) -> ReplayedPart:
@@ -148,4 +150,14 @@ def _line(name: str, text: str, style: str = "") -> Line:
 
 def item_of(found: Replayed, *, check: bool) -> dict[str, Any]:
     """What a journal came to, plain."""
-    return {"checked": check, **attrs.asdict(found)}
+    flaws = [
+        {
+            "position": flaw.position,
+            "stream": flaw.stream,
+            "text": flaw.text,
+            "code": flaw.wrong.code,
+            "facts": dict(flaw.wrong.facts),
+        }
+        for flaw in found.flaws
+    ]
+    return {"checked": check, **attrs.asdict(found), "flaws": flaws}

@@ -11,8 +11,8 @@ from typing import Final
 
 import attrs
 
-from kvalitet_core.audit.lying import Note
 from kvalitet_core.audit.reacting import Answers, Caused, Due, Reached
+from kvalitet_core.audit.wrong import Note, Wrong
 from kvalitet_core.ids import CommandId, EventId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.folding import PAGE, Folder
@@ -149,8 +149,8 @@ class Accounting:
             self._leave(name, len(others), "refusals_not_kept")
             return
         for command_id, each in others:
-            text = f"reaction {name} has passed it, and command {command_id} is not "
-            self._note(each.position, each.stream, f"{text}on record")
+            wrong = Wrong.of("unanswered", reaction=name, command=command_id)
+            self._note(each.position, each.stream, wrong)
 
     def _tell(self, name: str, followed: Followed) -> None:
         if followed != Followed():
@@ -189,16 +189,16 @@ class Accounting:
         for each in self._found.caused:
             place = found.get(each.cause)
             if place is None or place > each.position:
-                text = f"names event {each.cause} as its cause, which is not before it"
-                self._note(each.position, each.stream, text)
+                wrong = Wrong.of("cause", event=each.cause)
+                self._note(each.position, each.stream, wrong)
             elif each.reaction is not None:
                 self._require_own_id(each)
 
     def _require_own_id(self, each: Caused) -> None:
         own = command_id_of(EventId(each.cause), each.reaction or "")
         if f"command/{own}" != each.stream:
-            text = f"reaction {each.reaction} asked for it under another id than {own}"
-            self._note(each.position, each.stream, text)
+            wrong = Wrong.of("other_id", reaction=each.reaction, id=own)
+            self._note(each.position, each.stream, wrong)
 
     def _places(self, wanted: set[str]) -> dict[str, int]:
         """Where in the journal some events stand."""

@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.audit.fitting import Fitting
-from kvalitet_core.audit.lying import DATA, METADATA, OWN, Note, said
+from kvalitet_core.audit.lying import DATA, METADATA, OWN, said, unreadable
+from kvalitet_core.audit.wrong import Note, Wrong
 from kvalitet_core.errors import KvalitetError, Malformed
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal import layout
@@ -65,19 +66,19 @@ class _Alone:
         self.evolve = evolve
         self.version = 0
         self.state: Any = None
-        self.problem: str | None = None
+        self.problem: Wrong | None = None
 
     def take(self, row: Row, read: Callable[[Row], Any]) -> None:
         """Fold on, unless something was wrong before."""
         if self.problem is not None:
             return
         if row[2] != self.version + 1:
-            self.problem = f"version {self.version + 1} is missing"
+            self.problem = Wrong.of("alone_version", version=self.version + 1)
             return
         try:
             self.state = self.evolve(self.state, read(row))
         except KvalitetError as error:
-            self.problem = said(error)
+            self.problem = Wrong.of("alone_unreadable", problem=said(error))
         self.version += 1
 
 
@@ -149,11 +150,13 @@ class Anew:
                     continue
                 known = reached.get(stream) or self._begun(stream)
                 if version != known.version + 1:
-                    text = f"version {version} comes after version {known.version}"
-                    raise Malformed(stream, text)
+                    wrong = Wrong.of("version", version=version, before=known.version)
+                    self._note(position, stream, wrong)
+                    self._skip(stream)
+                    continue
                 state = known.evolve(known.state, event)
             except KvalitetError as error:
-                self._note(position, stream, said(error))
+                self._note(position, stream, unreadable(error))
                 self._skip(stream)
                 continue
             self.events += 1
@@ -229,7 +232,7 @@ class Anew:
                 alone.take(row, self._read_again)
         self._held(alone, left)
         for stream in sorted(left):
-            self._note(None, stream, "is not found when it is read by itself")
+            self._note(None, stream, Wrong.of("alone_missing"))
 
     def _held(self, alone: _Alone | None, left: set[str]) -> None:
         """Hold a stream that was folded by itself against that of the log."""
@@ -237,13 +240,11 @@ class Anew:
             return
         left.discard(alone.stream)
         if alone.problem is not None:
-            text = f"cannot be folded by itself: {alone.problem}"
-            self._note(None, alone.stream, text)
+            self._note(None, alone.stream, alone.problem)
         elif (
             Stood(alone.version, self._digest(alone.state)) != self.stood[alone.stream]
         ):
-            text = "comes to another state by itself than in the order of the log"
-            self._note(None, alone.stream, text)
+            self._note(None, alone.stream, Wrong.of("alone_differs"))
 
     def _by_stream(self, span: Span, upto: int) -> Iterator[Row]:
         """The rows of the streams of a span, stream by stream."""

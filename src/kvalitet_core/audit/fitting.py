@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from kvalitet_core.audit.wrong import Wrong
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.schemas import json_schema
 
@@ -45,7 +46,7 @@ class Fitting:
         self._released = released
         self._fits: dict[str, Callable[[Any], bool] | None] = {}
 
-    def problem(self, name: str, data: bytes) -> str | None:
+    def problem(self, name: str, data: bytes) -> Wrong | None:
         """What is wrong with an event's fields; None where nothing is.
 
         Args:
@@ -75,12 +76,12 @@ class Fitting:
             released = json_schema(self._registry.classes[name].cls, name)
         return None if released is None else _as_stored(released)
 
-    def _told(self, name: str, value: Any) -> str:
+    def _told(self, name: str, value: Any) -> Wrong:
         """Where it does not fit; what stands there is not repeated."""
         schema = self._schema(name)
         assert schema is not None  # noqa: S101 - it was held against one
-        paths = sorted({*_misfits(schema, value)})
-        return f"does not fit its schema {name}: {'; '.join(paths)}"
+        places = "; ".join(sorted({*_misfits(schema, value)}))
+        return Wrong.of("unfit", name=name, places=places)
 
 
 def _as_stored(schema: Mapping[str, Any]) -> dict[str, Any]:

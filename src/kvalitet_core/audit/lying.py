@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 
 from kvalitet_core.actor import Actor
+from kvalitet_core.audit.wrong import Note, Wrong
 from kvalitet_core.errors import KvalitetError, Malformed
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
@@ -21,7 +22,7 @@ from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.records import KeptReason, instant, metadata
 from kvalitet_core.journal.store import Row
 
-__all__ = ["DATA", "METADATA", "OWN", "Asked", "Lying", "Note", "said"]
+__all__ = ["DATA", "METADATA", "OWN", "Asked", "Lying", "said", "unreadable"]
 
 OWN: Final = ("command/", "deployment/", "journal/")
 """How the streams begin that no aggregate has."""
@@ -31,9 +32,6 @@ DATA: Final = len(b'{"d":')
 
 METADATA: Final = b',"m":{"actor":'
 """What the metadata of a row begins with: nothing after it can look like that."""
-
-Note = Callable[[int | None, str, str], None]
-"""Takes down what is wrong: the position, the stream, and the text."""
 
 _SEEN: Final = 10_000
 
@@ -131,8 +129,8 @@ class Lying:
         """Take rows in, in order."""
         for row in rows:
             if row[0] != self._position + 1:
-                text = f"position {row[0]} comes after position {self._position}"
-                self._note(row[0], row[1], text)
+                wrong = Wrong.of("position", position=row[0], before=self._position)
+                self._note(row[0], row[1], wrong)
             self._position = row[0]
             try:
                 if row[3] == COMMAND:
@@ -143,22 +141,21 @@ class Lying:
                     at = self._event(row)
                 self._in_time(row, at)
             except KvalitetError as error:
-                self._note(row[0], row[1], said(error))
+                self._note(row[0], row[1], unreadable(error))
 
     def end(self) -> None:
         """Note what is still to come, now that nothing does."""
         if self._open is not None and self.is_within:
             expected = len(self._open.events)
-            text = f"names {expected} events, and {self._next} follow it"
-            self._note(self._open.position, self._open.stream, text)
+            wrong = Wrong.of("count", expected=expected, found=self._next)
+            self._note(self._open.position, self._open.stream, wrong)
         self._open, self._next = None, 0
 
     def _in_time(self, row: Row, at: bytes) -> None:
         """Hold a row's time against that of the row before it."""
         if at <= self._last:
             told = instant(at.decode()).isoformat()
-            text = f"is recorded at {told}, not after the row before it"
-            self._note(row[0], row[1], text)
+            self._note(row[0], row[1], Wrong.of("time", at=told))
         elif at[:-8] != self._last[:-8]:
             instant(at.decode())
         self._last = at
@@ -226,7 +223,7 @@ class Lying:
         return at
 
 
-_STRAY: Final = "is no event of the command before it"
+_STRAY: Final = Wrong.of("stray")
 
 
 def said(error: KvalitetError) -> str:
@@ -234,6 +231,11 @@ def said(error: KvalitetError) -> str:
     if isinstance(error, Malformed):
         return "; ".join(f"{each.path} {each.text}" for each in error.problems)
     return str(error)
+
+
+def unreadable(error: KvalitetError) -> Wrong:
+    """That a row cannot be read, and why."""
+    return Wrong.of("unreadable", problem=said(error))
 
 
 def _strictly(state: bytes) -> tuple[bytes, bytes, bytes]:

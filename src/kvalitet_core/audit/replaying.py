@@ -25,6 +25,7 @@ from kvalitet_core.audit.lying import Asked, Lying
 from kvalitet_core.audit.reacting import Answers, Reached, Reacting
 from kvalitet_core.audit.sharing import Share, shares, spread
 from kvalitet_core.audit.timing import Ticks, Timing
+from kvalitet_core.audit.wrong import Wrong
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.store import Row
 from kvalitet_core.personal import unseen
@@ -42,12 +43,17 @@ class Flaw:
     Attributes:
         position: The place in the journal; None where it is a stream's own.
         stream: The stream.
-        text: What is wrong there.
+        wrong: What is wrong there.
     """
 
     position: int | None
     stream: str
-    text: str
+    wrong: Wrong
+
+    @property
+    def text(self) -> str:
+        """What is wrong there, in words."""
+        return str(self.wrong)
 
 
 @attrs.frozen(kw_only=True)
@@ -96,9 +102,9 @@ class ReplayedPart:
     answers: Answers = attrs.field(factory=Answers)
     ticks: Ticks = attrs.field(factory=Ticks)
 
-    def note(self, position: int | None, stream: str, text: str) -> None:
+    def note(self, position: int | None, stream: str, wrong: Wrong) -> None:
         """Take down what is wrong."""
-        self.flaws.add(Flaw(position=position, stream=stream, text=text))
+        self.flaws.add(Flaw(position=position, stream=stream, wrong=wrong))
 
     def add(self, other: ReplayedPart) -> None:
         """Take in what another part came to."""

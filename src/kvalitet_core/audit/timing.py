@@ -16,8 +16,9 @@ import msgspec
 
 from kvalitet_core.actor import Actor
 from kvalitet_core.audit.accounting import Unchecked
-from kvalitet_core.audit.lying import Asked, Note
+from kvalitet_core.audit.lying import Asked
 from kvalitet_core.audit.past import Past
+from kvalitet_core.audit.wrong import Note, Wrong
 from kvalitet_core.errors import KvalitetError
 from kvalitet_core.ids import CommandId, StreamId
 from kvalitet_core.journal import layout
@@ -185,8 +186,8 @@ class Timing:
             return
         due = [*self._due(name, proposal)]
         if due and not self._was_just_ticked(stream, name, newest):
-            text = f"had fallen due by {newest.at}, and is not noted"
-            self._note(None, stream, f"{', '.join(due)}: {text}")
+            wrong = Wrong.of("overdue", due=", ".join(due), at=newest.at)
+            self._note(None, stream, wrong)
 
     def _request(self, name: str, stream: str, newest: Newest) -> Request:
         stored = self._folder.registry.classes[name]
