@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kvalitet_core.errors import JournalUnavailable, KvalitetError
 from kvalitet_core.ids import StreamId
+from kvalitet_core.journal.append_signatures import AppendSignature
 from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SealedSection, Store
 
@@ -384,6 +385,31 @@ class StoreContract:
         (position,) = _append(store, [_row("a/1", 1)])
 
         assert [row[0] for row in store.log(after=1, limit=10)] == [position]
+
+    def test_append_signatures_are_kept_with_the_rows_that_they_are_of(
+        self, tmp_path: Path
+    ) -> None:
+        """In order of position, page by page; a failed write keeps neither."""
+        store = self._created(tmp_path)
+        kept = [AppendSignature(n, 1, b"key%d" % n, bytes(64)) for n in (2, 3, 4)]
+        for number, signature in enumerate(kept, 1):
+            with store.writing() as (writer, _, _):
+                writer.insert([_row("a/1", number)])
+                writer.put_append_signature(signature)
+        with suppress(_Broken), store.writing() as (writer, _, _):
+            writer.insert([_row("a/1", 4)])
+            writer.put_append_signature(AppendSignature(5, 1, b"key", bytes(64)))
+            raise _Broken
+
+        copied = tmp_path / "copy.db"
+        store.backup(copied)
+
+        copy = SqliteStore(copied)
+        self._opened.append(copy)
+        for each in (store, copy):
+            assert list(each.append_signatures(after=0, limit=10)) == kept
+            assert list(each.append_signatures(after=2, limit=1)) == kept[1:2]
+            assert list(each.append_signatures(after=4, limit=10)) == []
 
     def test_a_backup_holds_everything(self, tmp_path: Path) -> None:
         """The copy is an SQLite journal with the same rows and sealed bytes."""
