@@ -32,7 +32,7 @@ def command(*, where: Where, view: View, stream: str, language: Language) -> Non
       kvalitet history municipality/0730 --journal demo.db --format json
     """
     text = partial(event_lines, language=language)
-    with reading(where, view, language=language) as journal:
+    with reading(where, view, language=language, whole=False) as journal:
         if EVENT.fullmatch(stream):
             recorded = event_of(journal.journal, stream)
             item = history_item(recorded, journal.plain, journal.journal)
