@@ -11,6 +11,8 @@ import pytest
 from click.testing import Result
 from tests.cli.running import run_here
 
+from kvalitet_indsatsteam.plugin import PLUGIN
+
 ROUND = "indsatsteam-2020-11"
 SHORTER = ("--set", "runde.maaneder_hoejst=5")
 
@@ -118,6 +120,44 @@ def test_a_definition_is_named_by_its_digest_too(asked: Asked) -> None:
     assert item(asked("--format", "json", definition=by_name["digest"][:12])) == by_name
 
 
+def test_a_draft_is_read_from_a_file(asked: Asked, tmp_path: Path) -> None:
+    """As a plugin releases its case types, where the least length is the greatest."""
+    written = PLUGIN.definitions[0].as_json() | {"version": "2023"}
+    stage = written["stages"]["ansoegning"]
+    rules = stage["items"]["ansoegning.afgoer"]["rules"]
+    length = rules["indsatsteam.laengde/1"]["condition"]
+    for each in length["all"]:
+        each["compare"]["relation"] = ">="
+    draft = tmp_path / "draft.json"
+    draft.write_text(json.dumps(written), "utf-8")
+
+    found = item(asked("--format", "json", definition=f"@{draft}"))
+
+    assert found["version"] == "2023"
+    assert found["rules"] == {"indsatsteam.laengde": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "is no JSON"),
+        ("[]", "expected a definition as JSON"),
+        ('{"code": "x"}', "definition x None: cannot be read"),
+    ],
+)
+def test_a_file_that_holds_no_definition_is_told(
+    asked: Asked, tmp_path: Path, text: str, said: str
+) -> None:
+    """Nothing is held against half a definition."""
+    draft = tmp_path / "draft.json"
+    draft.write_text(text, "utf-8")
+
+    told = asked(definition=f"@{draft}")
+
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert said in told.stderr
+
+
 def test_several_texts_are_given_as_json(asked: Asked) -> None:
     """Bakkegården, which is selvejende, had met the rules if the round named those."""
     kinds = '["kommunal", "privat", "regional", "selvejende"]'
@@ -142,6 +182,7 @@ def test_the_journal_is_the_same_afterwards(asked: Asked, applied: Path) -> None
         ("indsatsteam.forlob", ROUND, (), "did you mean indsatsteam.forloeb"),
         ("indsatsteam.forloeb/2022", ROUND, (), "did you mean indsatsteam.forloeb/"),
         ("deadbeef", ROUND, (), "unknown digest of a definition 'deadbeef'"),
+        ("@nowhere.json", ROUND, (), "nowhere.json: cannot be read"),
         (
             "indsatsteam.forloeb",
             "indsatsteam-2020-12",

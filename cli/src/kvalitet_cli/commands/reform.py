@@ -10,6 +10,7 @@ import click
 
 from kvalitet_cli.casetypes import CaseTypes
 from kvalitet_cli.exits import COULD_NOT_LOOK
+from kvalitet_cli.inputs import parsed, text_of
 from kvalitet_cli.instants import Day
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, stored_in
@@ -20,6 +21,7 @@ from kvalitet_cli.telling import about, in_form, note, tell
 from kvalitet_core.audit import Effect, reform
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.kinds import Kind
+from kvalitet_core.casetypes.reading import read_definition
 from kvalitet_core.errors import Malformed, Unknown
 from kvalitet_core.journal.codec import plain_copy
 from kvalitet_core.journal.registry import Registry, nearest
@@ -36,7 +38,8 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{8,64}")
     "named",
     required=True,
     metavar="NEW",
-    help="The other definition: code/version, a code for its newest, or a digest.",
+    help="The other definition: code/version, a code for its newest, a digest, or "
+    "@FILE with one as JSON, as plugins release them.",
 )
 @click.option(
     "--round",
@@ -82,8 +85,8 @@ def command(
     named, with the facts. It is unknown where they ask for what nobody knew.
 
     It is a sensitivity and no decision: what people chose is theirs, and nothing is
-    written. NEW is an installed definition of the case type that the cases run by; its
-    rules count as if NEW had been in force. --set varies a limit, with the same
+    written. NEW is a definition of the case type that the cases run by, and its rules
+    count as if it had been in force. --set varies a limit, with the same
     definition or another.
 
     Leaves with 0, and with 3 where a case could not be held against NEW.
@@ -94,6 +97,7 @@ def command(
         --round indsatsteam-2020-11 --journal demo.db
       kvalitet reform --definition indsatsteam.forloeb --round indsatsteam-2020-11 \
         --set runde.maaneder_hoejst=5
+      kvalitet reform --definition @draft.json --round indsatsteam-2020-11 --all
     """
     with where.opened(read_only=True, following=False) as journal:
         read = about(journal, language)
@@ -137,11 +141,17 @@ def _json(text: str) -> Any:
 
 
 def _definition(registry: Registry, text: str) -> Definition:
-    """An installed definition, by code and version, by code, or by its digest.
+    """A definition: installed, by its name or its digest; or in a file, after `@`.
 
     Raises:
         Unknown: There is none; the nearest are named.
+        Malformed: The file holds no definition.
     """
+    if text.startswith("@"):
+        written = parsed(text_of(text), subject=text)
+        if not isinstance(written, dict):
+            raise Malformed(text, "expected a definition as JSON, got something else")
+        return read_definition(written)
     known = CaseTypes(registry)
     if _DIGEST.fullmatch(text):
         digests = {each.digest: each for each in known}
