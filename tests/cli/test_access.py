@@ -271,6 +271,23 @@ class TestPrune:
         assert not Path(f"{demo}.access").exists()
 
 
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_a_journal_on_a_server_needs_a_file_that_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scheme: str
+) -> None:
+    """Looks are never kept in the journal's own database."""
+    journal = f"{scheme}://reader@nowhere.invalid/programme"
+    ask = ("access", "log", "--journal", journal)
+
+    unnamed = run(*ask)
+    monkeypatch.setenv("KVALITET_ACCESS", str(tmp_path / "looks.access"))
+    named = run(*ask)
+
+    assert unnamed.exit_code == named.exit_code == 3
+    assert "set KVALITET_ACCESS to the path of a file" in unnamed.stderr
+    assert f"{tmp_path / 'looks.access'}: is not there" in named.stderr
+
+
 @pytest.fixture
 def read_only(
     demo: Path,

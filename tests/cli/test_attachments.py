@@ -403,9 +403,12 @@ def test_get_shows_persons_for_a_purpose_only(run: Run, journal: Path) -> None:
     assert "--persons PURPOSE" in masked.stderr
     assert (shown.exit_code, shown.stdout) == (0, "about anna")
     with sqlite3.connect(f"{journal}.access") as store:
-        ((purpose, streams),) = store.execute("SELECT purpose, streams FROM accesses")
+        ((purpose, streams, persons),) = store.execute(
+            "SELECT purpose, streams, persons FROM accesses"
+        )
     assert purpose == "hearing of the party"
     assert "letter/1" in json.loads(streams)
+    assert json.loads(persons) == ["anna"]
 
 
 def test_get_tells_who_was_forgotten(run: Run, journal: Path) -> None:

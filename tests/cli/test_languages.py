@@ -372,16 +372,20 @@ def _asked(question: str, own: dict[str, str]) -> list[str]:
 
 @pytest.mark.usefixtures("_marked")
 @pytest.mark.parametrize("question", ASKED)
-def test_all_that_is_said_comes_from_the_tables(
+def test_all_that_is_said_to_people_comes_from_the_tables(
     own: dict[str, str], question: str
 ) -> None:
-    """In a third language nothing is left in English or Danish but what is stored."""
+    """In a third language nothing is left in English or Danish but what is stored.
+
+    What programs are given never translates.
+    """
     ask = _asked(question, own)
 
     text, plain = run_here(*ask, "--lang", "da"), run_here(*ask, "--format", "json")
 
     assert plain.exit_code == text.exit_code, plain.stderr
     assert "⟦" in text.stderr
+    assert "⟦" not in plain.stdout
     told = {"told": json.loads(plain.stdout), "typed": ask}
     assert _left(text.stdout + text.stderr, told) == []
 

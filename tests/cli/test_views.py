@@ -31,9 +31,9 @@ def _rows(garden: Gardening, *args: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _accesses(garden: Gardening) -> list[tuple[str, str]]:
+def _accesses(garden: Gardening) -> list[tuple[str, str, str]]:
     with closing(sqlite3.connect(f"{garden.journal}.access")) as store:
-        return list(store.execute("SELECT purpose, streams FROM accesses"))
+        return list(store.execute("SELECT purpose, streams, persons FROM accesses"))
 
 
 class TestList:
@@ -163,7 +163,7 @@ class TestPersons:
 
         assert result.exit_code == 0
         assert "Ingrid" in result.stdout
-        assert _accesses(sown) == [("tilsyn 7", '["person/p-1"]')]
+        assert _accesses(sown) == [("tilsyn 7", '["person/p-1"]', '["p-1"]')]
 
     def test_where_it_cannot_be_kept_nobody_is_shown(
         self, sown: Gardening, tmp_path: Path

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -130,6 +131,20 @@ class TestNoting:
 
         with pytest.raises(AccessUnavailable, match="cannot be written: No such file"):
             store.note(LOOK)
+
+    def test_looks_at_the_same_time_are_all_kept(self, store: AccessStore) -> None:
+        """However many are shown something at once, none is lost, nor two made one."""
+        looks = [
+            attrs.evolve(LOOK, persons=(f"person-{number}",)) for number in range(40)
+        ]
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(store.note, looks))
+
+        kept = list(store.looks())
+        assert sorted(kept, key=lambda look: look.persons) == sorted(
+            looks, key=lambda look: look.persons
+        )
 
 
 class TestAsking:
