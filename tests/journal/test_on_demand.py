@@ -43,9 +43,12 @@ class TestTheSameAnswers:
             assert asked.is_known(name)
             assert asked.stored(stored.cls).name == name
             assert asked.aggregate_of(stored.cls) is whole.aggregate_of(stored.cls)
-        for name in whole._older:
+        for name in whole._names.older:
             assert asked.is_known(name)
-            assert asked._older[name].stored.cls is whole._older[name].stored.cls
+            assert (
+                asked._names.older[name].stored.cls
+                is whole._names.older[name].stored.cls
+            )
 
     def test_of_every_class(self, whole: Registry) -> None:
         """Also where the class is asked for first, and no name of its kind was."""

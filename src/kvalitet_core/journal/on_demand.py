@@ -117,15 +117,11 @@ class OnDemand(Registry):
                 return
             whole, self._problems_found = self._shelf.everything()
             self._plugins = whole._plugins  # noqa: SLF001 - of the same kind
-            self._aggregates = whole._aggregates  # noqa: SLF001 - the same
-            self._classes = whole._classes  # noqa: SLF001 - the same
-            self._stored = whole._stored  # noqa: SLF001 - the same
-            self._aggregate_of = whole._aggregate_of  # noqa: SLF001 - the same
-            self._older = whole._older  # noqa: SLF001 - the same
+            self._names = whole._names  # noqa: SLF001 - the same
             self._is_whole = True
 
     def _bring_kind(self, kind: str) -> None:
-        if self._is_whole or kind in self._aggregates or kind in self._absent:
+        if self._is_whole or kind in self._names.aggregates or kind in self._absent:
             return
         with self._lock:
             try:
@@ -137,7 +133,7 @@ class OnDemand(Registry):
                 self._absent.add(kind)
                 return
             self._pieces[kind] = brought
-            self._add_aggregate(brought.aggregate)
+            self._names.add_aggregate(brought.aggregate)
 
     def _bring(self, name: str) -> None:
         kind = name.partition(".")[0]
@@ -150,18 +146,18 @@ class OnDemand(Registry):
 
     def _problems_with(self, name: str, piece: Brought) -> list[str]:
         """Take in a name, and the newest that it leads to; gives what is wrong."""
-        if name in self._classes or name in self._older:
+        if name in self._names.classes or name in self._names.older:
             return []
         aggregate, upcasters, sealed = piece
         for known in (aggregate.events, aggregate.commands):
             if name in known:
-                return self._add_class(name, known[name], aggregate)
+                return self._names.add_class(name, known[name], aggregate)
         if name not in upcasters:
             self._absent.add(name)
             return []
         stem, _, number = name.partition("/")
         later = f"{stem}/{int(number) + 1}"
-        return self._problems_with(later, piece) or self._add_older(
+        return self._problems_with(later, piece) or self._names.add_older(
             name, upcasters, sealed
         )
 
