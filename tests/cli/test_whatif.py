@@ -209,6 +209,19 @@ def test_it_can_be_interrupted(
     assert (told.exit_code, told.stdout) == (130, "")
 
 
+def test_a_stream_that_would_not_be_there_is_said_to_be_gone(
+    look: Look, run: Run, demo: Path, renamed: str
+) -> None:
+    """As text in a word; for programs with every field that it had."""
+    (*_, stream) = look("whatif", renamed, "--drop", "1")["supposed"]
+
+    told = run("whatif", renamed, "--drop", "1", "--journal", demo)
+
+    assert stream["change"] == "gone"
+    assert "name" in {each["path"] for each in stream["differences"]}
+    assert told.stdout.splitlines()[-1].endswith("would not be there")
+
+
 def test_persons_are_masked(run: Run, demo: Path, renamed: str) -> None:
     """What is supposed of a stream says no more than the stream."""
     told = run("whatif", renamed, "--drop", "1", "--journal", demo)

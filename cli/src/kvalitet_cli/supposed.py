@@ -67,7 +67,11 @@ def lines_in(language: Language) -> Callable[[dict[str, Any]], Iterator[Line]]:
 
     def lines(item: dict[str, Any]) -> Iterator[Line]:
         if item["role"] == "stream":
-            yield Line.of(item["stream"], "bold")
+            change = item["change"]
+            told = "" if change == "changed" else f"  {say(change, language)}"
+            yield Line(0, ((item["stream"], "bold"), (told, "yellow")))
+            if change == "gone":
+                return
         else:
             fate = say(item.get("fate", item["role"]), language)
             yield Line(0, ((item["command"], "bold"), (f"  {fate}", "yellow")))
@@ -113,6 +117,7 @@ def _parted(journal: Reading, found: Parted) -> dict[str, Any]:
     return {
         "role": "stream",
         "stream": found.stream,
+        "change": _change(found),
         "differences": [
             {
                 "path": each.path,
@@ -123,6 +128,13 @@ def _parted(journal: Reading, found: Parted) -> dict[str, Any]:
             for each in unlike(was, now)
         ],
     }
+
+
+def _change(found: Parted) -> str:
+    """Whether a stream stands otherwise, would not be there, or would be new."""
+    if found.supposed is None:
+        return "gone"
+    return "new" if found.recorded is None else "changed"
 
 
 def _circumstances(item: dict[str, Any], language: Language) -> Iterator[Line]:
@@ -174,7 +186,8 @@ def _in_short(value: dict[str, Any], language: Language) -> str:
     told = {key: item for key, item in value.items() if item not in (None, [], {})}
     single = {k: item for k, item in told.items() if not isinstance(item, dict | list)}
     parts = [f"{key} {_shown(item, language)}" for key, item in single.items()]
-    return ", ".join([*parts, *(["…"] if len(single) < len(told) else [])])
+    more = ["…"] if len(single) < len(told) else []
+    return ", ".join([*parts, *more]) or scalar([], language)
 
 
 def _label(label: str, text: str) -> Iterator[Line]:

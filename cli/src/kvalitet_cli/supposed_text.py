@@ -27,6 +27,8 @@ _SENTENCES: Final = {
         "ville nu blive bedt om; det er ikke udført",
         "would be asked for now; it is not done",
     ),
+    "gone": ("ville ikke være der", "would not be there"),
+    "new": ("ville være ny", "would be new"),
     "when": ("tid", "when"),
     "at": (
         "{at}, på position {position}, af {by}",

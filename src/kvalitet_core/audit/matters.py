@@ -17,6 +17,9 @@ __all__ = ["Matter", "matters"]
 _NAME: Final = re.compile(r"[^.\[\]]+")
 
 
+_EMPTY: Final[tuple[Any, ...]] = (None, [], {})
+
+
 class Matter(enum.StrEnum):
     """What counts most in a case.
 
@@ -54,6 +57,8 @@ _NAMES: Final = {
 
 def matters(place: Unlike) -> tuple[Matter, ...]:
     """Tell what a difference between two states is about; () where it is none of it."""
+    if all(value in _EMPTY for value in (place.before, place.after)):
+        return ()
     names = [
         *_NAME.findall(place.path),
         *_within(place.before),
@@ -67,7 +72,7 @@ def _within(plain: Any) -> Iterator[str]:
     """The names of all fields in plain values, of those that hold anything."""
     if isinstance(plain, dict):
         for key, item in plain.items():
-            if item not in (None, [], {}):
+            if item not in _EMPTY:
                 yield key
                 yield from _within(item)
     elif isinstance(plain, list):
