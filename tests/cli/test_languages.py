@@ -283,32 +283,42 @@ def test_nothing_is_said_past_the_tables(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo with one plugin, one look at a person, and one removed long ago."""
-    folder = tmp_path_factory.mktemp("languages")
-    journal = folder / "demo.db"
+    """The demo with one plugin."""
+    journal = tmp_path_factory.mktemp("languages") / "demo.db"
     made = run_here("demo", "--journal", journal, KVALITET_PLUGINS="indsatsteam")
     assert made.exit_code == 0, made.stderr
     return journal
 
 
-@pytest.fixture
-def own(programme: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """What the names in a question stand for; every question is about the demo."""
-    monkeypatch.setenv("KVALITET_PLUGINS", "indsatsteam")
-    monkeypatch.setenv("KVALITET_JOURNAL", str(programme))
-    monkeypatch.setenv("KVALITET_ACCESS", f"{programme}.{id(monkeypatch)}.access")
-    streams = {
-        kind: json.loads(run_here("streams", kind, "--format", "json").stdout)
+@pytest.fixture(scope="module")
+def names(programme: Path) -> dict[str, str]:
+    """What the names in a question stand for; a person has been looked at."""
+
+    def told(*ask: str) -> Any:
+        asked = (*ask, "--format", "json", "--journal", programme)
+        return json.loads(run_here(*asked, KVALITET_PLUGINS="indsatsteam").stdout)
+
+    first = {
+        kind: told("streams", kind)["streams"][0]["stream"]
         for kind in ("tilbud", "application", "case")
     }
-    first = {kind: told["streams"][0]["stream"] for kind, told in streams.items()}
-    shown = run_here("history", first["tilbud"], "--persons", "tilsyn", "--format=json")
+    history = told("history", first["tilbud"], "--persons", "tilsyn")
     return {
         "STREAM": first["tilbud"],
         "APPLICATION": first["application"],
         "CASE": first["case"],
-        "EVENT": json.loads(shown.stdout)["events"][0]["event_id"],
+        "EVENT": history["events"][0]["event_id"],
     }
+
+
+@pytest.fixture
+def own(
+    programme: Path, names: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
+    """The same names; every question is about the demo."""
+    monkeypatch.setenv("KVALITET_PLUGINS", "indsatsteam")
+    monkeypatch.setenv("KVALITET_JOURNAL", str(programme))
+    return names
 
 
 @pytest.fixture
