@@ -433,3 +433,19 @@ def test_what_is_wrong_is_said_in_both_languages_too(
     assert text.exit_code == plain.exit_code == 1
     told = {"told": json.loads(plain.stdout), "typed": [str(place)]}
     assert _left(text.stdout + text.stderr, told) == []
+
+
+@pytest.mark.usefixtures("_marked", "own")
+@pytest.mark.parametrize("wanted", ["tilbud.renamed", "case.reopened"])
+def test_what_an_export_says_comes_from_the_tables(tmp_path: Path, wanted: str) -> None:
+    """Whether there is a row or none; and its provenance is for programs."""
+    file = tmp_path / "out.csv"
+    ask = ("export", "--format", "csv", "--type", wanted, "--output", file)
+
+    text = run_here(*ask, "--lang", "da")
+
+    assert text.exit_code == 0, text.stderr
+    plain = (tmp_path / "out.csv.provenance.json").read_text("utf-8")
+    assert "⟦" not in plain + file.read_text("utf-8")
+    told = [json.loads(plain), str(file), f"{file}.provenance.json"]
+    assert _left(text.stdout + text.stderr, told) == []
