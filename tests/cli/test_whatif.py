@@ -224,9 +224,10 @@ def test_a_stream_that_would_not_be_there_is_said_to_be_gone(
 
 def test_persons_are_masked(run: Run, demo: Path, renamed: str) -> None:
     """What is supposed of a stream says no more than the stream."""
-    told = run("whatif", renamed, "--drop", "1", "--journal", demo)
+    told = run("whatif", renamed, "--drop", "1", "--format", "json", "--journal", demo)
 
     assert "Bregnerod" not in told.stdout
+    assert '"personal": "masked"' in told.stdout
 
 
 @pytest.mark.parametrize(
