@@ -5,6 +5,7 @@ and signs another only with a proof that the journal has grown from that one. Wh
 can change the database cannot have it sign another past.
 
     journal.db.signing-key          the key, for its owner's eyes only
+    journal.db.signing-key.daily    the key for ML-DSA-44, which signs once a day
     journal.db.signing-key.state    the text of the last checkpoint that was signed
     journal.db.signing-key.pub      the keys that verify, for everybody
 """
@@ -32,7 +33,7 @@ from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
 from kvalitet_core.evidence.checking.tree import check_consistency
 from kvalitet_core.evidence.making.checkpoints import Checkpoint, signed
 from kvalitet_core.evidence.making.hashing import EMPTY_ROOT
-from kvalitet_core.evidence.making.keys import SignerKey
+from kvalitet_core.evidence.making.keys import ML_DSA_44, SignerKey, has_ml_dsa
 from kvalitet_core.evidence.statefile import make_once, read_if_there, replaced
 
 __all__ = ["Signer", "origin_of", "public_keys", "remembered", "secret_key"]
@@ -86,10 +87,21 @@ class Signer:
             raise EvidenceUnavailable(str(path), problem)
         signer = cls(path, key)
         signer.last()
-        public = Path(f"{path}.pub")
-        if not public.exists():
-            replaced(public, f"{key.verifier_key}\n".encode())
+        if not Path(f"{path}.pub").exists():
+            signer._publish()
         return signer
+
+    def _publish(self, *more: SignerKey) -> None:
+        """Tell everybody what verifies: what did before, and what does now."""
+        now = [self.key, *self._daily(), *more]
+        keys = [*public_keys(self._path), *(key.verifier_key for key in now)]
+        text = "".join(f"{each}\n" for each in dict.fromkeys(keys))
+        replaced(Path(f"{self._path}.pub"), text.encode())
+
+    def _daily(self) -> list[SignerKey]:
+        """The key that signs once a day; none where there is none, or it is no use."""
+        path = Path(f"{self._path}.daily")
+        return [secret_key(path)] if has_ml_dsa() and path.exists() else []
 
     def last(self) -> Read:
         """What it signed last; of size 0 before the first time.
@@ -117,15 +129,17 @@ class Signer:
         make_once(following, f"{fresh.secret_text}\n".encode())
         new, old = secret_key(following), self.key
         log(old.verifier_key, new.verifier_key)
-        keys = dict.fromkeys([*public_keys(path), old.verifier_key, new.verifier_key])
+        _make_daily(path, self.key.name)
         with self._alone():
-            replaced(Path(f"{path}.pub"), "".join(f"{k}\n" for k in keys).encode())
+            self._publish(new)
             replaced(path, following.read_bytes())
             following.unlink()
             self.key = new
         return new
 
-    def sign(self, head: Checkpoint, *, prove: Prove, at: datetime) -> bytes:
+    def sign(
+        self, head: Checkpoint, *, prove: Prove, at: datetime, daily: bool = False
+    ) -> bytes:
         """Sign how far the log has come; the state is on the disk before the note is.
 
         Args:
@@ -134,6 +148,8 @@ class Signer:
             prove: Proves that it has grown from what was signed last.
 
             at: When.
+
+            daily: Whether it is the one of the day, which is signed by ML-DSA-44 too.
 
         Raises:
             Unproved: The log is shorter than what was signed, or another; nothing is
@@ -147,7 +163,8 @@ class Signer:
                 _require_growth(last, head, prove)
             if (last.size, last.root) != (head.size, head.root):
                 replaced(self._state, head.text.encode())
-            return signed(head, self.key, at=at)
+            keys = [self.key, *(self._daily() if daily else [])]
+            return signed(head, *keys, at=at)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -233,8 +250,16 @@ def _make(path: Path, origin: str) -> None:
     if not make_once(state, nothing) and read_if_there(state) != nothing:
         problem = "the signing key is lost: what it signed last is there without it"
         raise KeyUnavailable(str(path), problem)
+    _make_daily(path, origin)
     key = SignerKey(name=origin, seed=secrets.token_bytes(32))
     make_once(path, f"{key.secret_text}\n".encode())
+
+
+def _make_daily(path: Path, origin: str) -> None:
+    """Make the key that signs once a day, where `cryptography` has ML-DSA-44."""
+    if has_ml_dsa():
+        key = SignerKey(name=origin, kind=ML_DSA_44, seed=secrets.token_bytes(32))
+        make_once(Path(f"{path}.daily"), f"{key.secret_text}\n".encode())
 
 
 def public_keys(path: Path) -> list[str]:

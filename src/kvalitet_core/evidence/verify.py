@@ -106,6 +106,10 @@ def number(text: str) -> int | None:
     return int(text) if int(text) < 2**63 else None
 
 
+LENGTHS = {1: 32, 4: 32, 6: 1312}
+"""Each type of key that is known here: Ed25519, its cosignatures, ML-DSA-44."""
+
+
 class Key:
     """A public key: whose, which, how it signs."""
 
@@ -119,8 +123,8 @@ class Key:
         self.id = sha256(self.name.encode() + b"\n" + plain).digest()[:4]
         if self.id.hex() != parts[1]:
             raise Wrong(place, f"key id: expected {self.id.hex()}, got {parts[1]}")
-        if self.kind not in (1, 4, 6) or (self.kind != 6 and len(self.public) != 32):
-            raise Wrong(place, f"a key of type {self.kind} that is not known")
+        if len(self.public) != LENGTHS.get(self.kind, len(self.public)):
+            raise Wrong(place, f"a key of type {self.kind} that is of another length")
 
 
 class Policy:
@@ -204,6 +208,9 @@ class Checkpoint:
             self.signatures.append((words[1], value[:4], value[4:], count))
 
 
+KINDS = {1: "Ed25519", 4: "Ed25519", 6: "ML-DSA-44"}
+
+
 def judged(
     data: bytes, policy: Policy, place: str, report: Report, *, alone: bool = False
 ) -> Checkpoint:
@@ -214,19 +221,23 @@ def judged(
         raise CannotLook(f"{place}: is of another log: {read.origin}")
     signed: list[Key] = []
     unsure = False
+    known = {(key.name, key.id): key for key in [*own, *policy.witnesses.values()]}
     for name, key_id, value, line in read.signatures:
-        for key in [*own, *policy.witnesses.values()]:
-            if (key.name, key.id) == (name, key_id):
-                holds = holding(read, key, value)
-                if holds is None:
-                    unsure = True
-                    report.note("unsure", place, name)
-                elif holds:
-                    signed.append(key)
-                else:
-                    text = f"line {line}: the signature by {name} does not hold"
-                    raise Wrong(place, text)
+        key = known.get((name, key_id))
+        if key is None:
+            report.note("stranger", place, line, name)
+            continue
+        holds = holding(read, key, value)
+        if holds is None:
+            unsure = True
+            report.note("unsure", place, line, name, KINDS.get(key.kind, key.kind))
+        elif holds:
+            signed.append(key)
+        else:
+            raise Wrong(place, f"line {line}: the signature by {name} does not hold")
     if not any(key in own for key in signed):
+        if unsure:
+            raise CannotLook(f"{place}: no signature of the log can be verified here")
         raise Wrong(place, f"expected a signature by {own[0].name}+{own[0].id.hex()}")
     quorum = None if alone else policy.quorum
     if quorum and quorum != "none" and not policy.has(quorum, signed):
@@ -240,6 +251,8 @@ def holding(read: Checkpoint, key: Key, value: bytes) -> bool | None:
     """Tell whether a signature holds; None where that cannot be told here."""
     if key.kind == 1:
         return verified_ed25519(key.public, read.text.encode(), value)
+    if key.kind not in KINDS:
+        return None
     if len(value) < 9:
         return False
     (seconds,) = struct.unpack(">Q", value[:8])
@@ -1537,8 +1550,18 @@ WORDS = {
         "{0}: kan ikke sammenholdes med en pakke med enkelte sager",
     ),
     "unsure": (
-        "{0}: the signature by {1} cannot be verified here",
-        "{0}: underskriften fra {1} kan ikke efterprøves her",
+        (
+            "{0} line {1}: the signature by {2} was not checked: this Python has "
+            "nothing that knows {3} (for ML-DSA-44: cryptography 48 or later)"
+        ),
+        (
+            "{0} linje {1}: underskriften fra {2} er ikke efterprøvet: denne Python "
+            "har intet, der kender {3} (til ML-DSA-44: cryptography 48 eller nyere)"
+        ),
+    ),
+    "stranger": (
+        "{0} line {1}: the signature by {2} was not checked: its key is not known",
+        "{0} linje {1}: underskriften fra {2} er ikke efterprøvet: nøglen er ukendt",
     ),
     "checked": ("checked", "efterprøvet"),
     "found": ("found", "fundet"),

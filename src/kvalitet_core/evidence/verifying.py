@@ -37,6 +37,10 @@ from kvalitet_core.journal.tree_store import Anchor, Signed, TreeHead
 __all__ = ["newest_meeting", "verified_journal"]
 
 _PAGE: Final = 1000
+_NO_ML_DSA: Final = (
+    "not checked, as the installed cryptography has no ML-DSA-44 "
+    "(install kvalitet-core[ml-dsa]); the log's other signatures were"
+)
 
 
 def verified_journal(
@@ -265,7 +269,7 @@ def _check_one(
 ) -> None:
     subject = f"checkpoint of {size} rows"
     try:
-        checkpoint = policy.judge(note, subject=subject).checkpoint
+        judged = policy.judge(note, subject=subject)
     except Unavailable as error:
         report.unchecked.append(str(error))
         return
@@ -276,6 +280,10 @@ def _check_one(
     except KvalitetError as error:
         report.find(subject, str(error))
         return
+    checkpoint = judged.checkpoint
+    for key in judged.untold:
+        told = f"what {key} signed: {_NO_ML_DSA}"
+        report.left_out += [told] if told not in report.left_out else []
     if checkpoint.size != size:
         report.find(subject, f"says that it is of {checkpoint.size}")
     _check_growth(store, head, checkpoint, subject, report)

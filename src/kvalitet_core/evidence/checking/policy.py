@@ -43,11 +43,13 @@ class Judged:
     Attributes:
         checkpoint: What it says.
         signatures: The signatures that hold, by known keys, in order.
+        untold: Known keys that are said to have signed, which nothing here can tell of.
         unknown: The names and ids of the other keys that are said to have signed.
     """
 
     checkpoint: Checkpoint
     signatures: tuple[Verified, ...]
+    untold: tuple[str, ...]
     unknown: tuple[str, ...]
 
 
@@ -74,7 +76,8 @@ class Policy:
             Malformed: It is no checkpoint.
             Unknown: It is of another log than those of the policy.
             Unproved: A signature does not hold, or one that is needed is not there.
-            KeyUnavailable: The installed `cryptography` cannot tell of one.
+            KeyUnavailable: The installed `cryptography` cannot tell of one that is
+                needed.
         """
         note = read_note(data, subject=subject)
         checkpoint = read_checkpoint(note.text, subject=subject)
@@ -83,8 +86,11 @@ class Policy:
             names = dict.fromkeys(key.name for key in self.logs)
             raise Unknown("log", checkpoint.origin, hint=f"expected {_or(names)}")
         keys = [*own, *self.witnesses.values()]
-        signatures = verified(note, keys, subject=subject)
+        untold: list[VerifierKey] = []
+        signatures = verified(note, keys, subject=subject, untold=untold)
         signed = {each.key for each in signatures}
+        if untold and not (self._enough(signed, own)):
+            verified(note, untold, subject=subject)
         if signed.isdisjoint(own):
             expected = _or(key.called for key in own)
             raise Unproved(subject, f"expected a signature by the log: {expected}")
@@ -95,8 +101,14 @@ class Policy:
         return Judged(
             checkpoint=checkpoint,
             signatures=signatures,
+            untold=tuple(key.called for key in untold),
             unknown=tuple(each for each in claimed if each not in known),
         )
+
+    def _enough(self, signed: set[VerifierKey], own: list[VerifierKey]) -> bool:
+        """Whether the log has signed, and whoever else must."""
+        quorum = self.quorum is None or self._has(self.quorum, signed)
+        return quorum and not signed.isdisjoint(own)
 
     def _has(self, name: str, signed: set[VerifierKey]) -> bool:
         """Whether a witness has signed, or enough of a group."""

@@ -15,7 +15,7 @@ from typing import Final
 
 import attrs
 
-from kvalitet_core.errors import Malformed, Unproved
+from kvalitet_core.errors import KeyUnavailable, Malformed, Unproved
 from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
 from kvalitet_core.evidence.checking.keys import ED25519, ML_DSA_44, VerifierKey
 from kvalitet_core.evidence.checking.notes import Note, NoteSignature
@@ -44,9 +44,23 @@ class Verified:
 
 
 def verified(
-    note: Note, keys: Iterable[VerifierKey], *, subject: str = "note"
+    note: Note,
+    keys: Iterable[VerifierKey],
+    *,
+    subject: str = "note",
+    untold: list[VerifierKey] | None = None,
 ) -> tuple[Verified, ...]:
     """Verify every signature of a note that a known key is named by.
+
+    Args:
+        note: The note.
+
+        keys: The keys that are known.
+
+        subject: What the note is called.
+
+        untold: Takes the keys of signatures that cannot be told of here, as long as
+            another one holds.
 
     Raises:
         Unproved: One does not hold, or there is none; all that do not are named.
@@ -56,18 +70,27 @@ def verified(
     """
     known = _by_name(keys)
     holding: list[Verified] = []
+    unsure: list[tuple[VerifierKey, KeyUnavailable]] = []
     problems = []
     for signature in note.signatures:
         key = known.get((signature.name, signature.key_id))
         if key is None:
             continue
-        result = _verified(note.text, signature, key)
+        try:
+            result = _verified(note.text, signature, key)
+        except KeyUnavailable as error:
+            unsure.append((key, error))
+            continue
         if isinstance(result, str):
             problems.append(f"line {signature.line}: {result}")
         else:
             holding.append(result)
     if problems:
         raise Unproved(subject, *problems)
+    if unsure and (untold is None or not holding):
+        raise unsure[0][1]
+    if untold is not None:
+        untold += [key for key, _ in unsure]
     if not holding:
         raise Unproved(
             subject,

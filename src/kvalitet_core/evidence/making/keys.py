@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kvalitet_core.errors import KeyUnavailable, Malformed
 
-__all__ = ["COSIGNATURE", "ED25519", "ML_DSA_44", "SignerKey"]
+__all__ = ["COSIGNATURE", "ED25519", "ML_DSA_44", "SignerKey", "has_ml_dsa"]
 
 ED25519: Final = 0x01
 """The type of a key that signs notes: a log's own."""
@@ -43,6 +43,15 @@ class _Private(Protocol):
 
     def public_key(self) -> Any:
         """Give the key that verifies."""
+
+
+def has_ml_dsa() -> bool:
+    """Tell whether the installed `cryptography` can sign by ML-DSA-44."""
+    try:
+        _ml_dsa(bytes(_SEED))
+    except KeyUnavailable:
+        return False
+    return True
 
 
 def _ml_dsa(seed: bytes) -> _Private:

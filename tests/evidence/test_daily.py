@@ -1,0 +1,191 @@
+"""Once a day a checkpoint is signed by ML-DSA-44 too, next to Ed25519.
+
+Whoever cannot verify it says so, and does not take it for a fault.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import mldsa
+from tests.conftest import Place
+from tests.evidence.bundles import found, resummed
+from tests.evidence.sealing import note_some
+from tests.journal import course
+from tests.journal.processes import opened
+
+from kvalitet_core.errors import KeyUnavailable
+from kvalitet_core.evidence import verify
+from kvalitet_core.evidence.account import Account
+from kvalitet_core.evidence.checking.encoding import base64_of
+from kvalitet_core.evidence.checking.notes import read_note
+from kvalitet_core.evidence.making.policyfile import policy_file
+from kvalitet_core.evidence.signer import Signer, public_keys
+from kvalitet_core.journal.clock import GivenClock, host_clock
+from kvalitet_core.opening_evidence import account_at
+
+MORNING = datetime(2026, 11, 22, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    """Where the signing key is."""
+    return tmp_path / "signing-key"
+
+
+@pytest.fixture
+def bundle(tmp_path: Path, key: Path) -> Path:
+    """A bundle whose checkpoint is the first of its day."""
+    place = Place(str(tmp_path / "journal.db"), None)
+    with opened(place) as journal:
+        note_some(journal, 3)
+    with account_at(place.url, key=key) as account:
+        account.seal()
+        account.bundle(tmp_path / "bundle")
+    return tmp_path / "bundle"
+
+
+def kinds(note: bytes, key: Path) -> list[int]:
+    """The types of the keys that signed, in order."""
+    keys = [verify.Key(text, "") for text in public_keys(key)]
+    known = {each.id: each.kind for each in keys}
+    return [known[each.key_id] for each in read_note(note).signatures]
+
+
+def test_the_first_checkpoint_of_a_day_has_both_signatures(
+    tmp_path: Path, key: Path
+) -> None:
+    """The day is UTC's, whatever the clock on the wall says; others have one."""
+    clock = GivenClock(MORNING)
+    place = Place(str(tmp_path / "journal.db"), None)
+    with opened(place, clock=clock) as journal:
+        account = Account(journal._rooms.store, journal.id, key=key, clock=clock)
+        told = []
+        for hours in (0, 15, 16, 17, 48):
+            clock.set(MORNING + timedelta(hours=hours))
+            journal.do(
+                course.Note(course=course.course(1), text=str(hours)), by=course.ANNA
+            )
+            told.append(kinds(account.seal().note or b"", key))
+
+        report = account.verify()
+
+    assert told == [[1, 6], [1], [1, 6], [1], [1, 6]]
+    assert (report.found, report.unchecked) == ([], [])
+
+
+def test_it_is_verified_by_whoever_can(
+    bundle: Path, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bit of it changed is found; whoever cannot look says which line it is."""
+    note = (bundle / "checkpoint").read_bytes()
+    assert kinds(note, key) == [1, 6]
+    honest = verify.verified(bundle)
+    *lines, last = note.decode().removesuffix("\n").split("\n")
+    flipped = last[:-20] + ("A" if last[-20] != "A" else "B") + last[-19:]
+    (bundle / "checkpoint").write_text("\n".join([*lines, flipped, ""]), "utf-8")
+
+    changed = found(resummed(bundle))
+    monkeypatch.setitem(sys.modules, mldsa.__name__, None)
+    blind = verify.verified(bundle)
+
+    assert (honest.code, [key for key, _ in honest.notes]) == (0, ["own_policy"])
+    assert (changed[0], "line 6: the signature by" in changed[1][0]) == (1, True)
+    assert blind.code == 0
+    assert ("unsure", ("checkpoint", 6, lines[0], "ML-DSA-44")) in blind.notes
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "line 6: the signature by"), ("da", "linje 6: underskriften fra")],
+)
+def test_python_alone_says_that_it_did_not_check_it(
+    bundle: Path, language: str, told: str
+) -> None:
+    """In plain words; what Ed25519 signed is verified all the same."""
+    command = [sys.executable, "-I", "-S", bundle / "verify.py", "--lang", language]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+    assert told in done.stdout
+    assert "ML-DSA-44" in done.stdout
+
+
+def test_a_policy_that_needs_it_cannot_be_met_by_who_cannot_verify_it(
+    bundle: Path, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 3: it could not look. With `cryptography`, 0."""
+    own, daily = public_keys(key)
+    policy = tmp_path / "policy.txt"
+    policy.write_bytes(policy_file([own], witnesses={"daily": daily}))
+
+    able = found(bundle, policy=policy)
+    monkeypatch.setitem(sys.modules, mldsa.__name__, None)
+    unable = found(bundle, policy=policy)
+
+    assert able == (0, [])
+    assert (unable[0], "cannot be verified" in unable[1][0]) == (3, True)
+
+
+def test_a_type_of_signature_that_is_not_known_is_no_fault(
+    bundle: Path, tmp_path: Path
+) -> None:
+    """Of a key that nobody knows, or of one that the policy names: not checked."""
+    note = (bundle / "checkpoint").read_bytes()
+    plain = b"\x4d" + b"k" * 40
+    key_id = sha256(b"somebody.example\n" + plain).digest()[:4]
+    line = f"— somebody.example {base64_of(key_id + b's' * 70)}\n"
+    (bundle / "checkpoint").write_bytes(note + line.encode())
+    stranger = verify.verified(resummed(bundle))
+    known = f"witness w somebody.example+{key_id.hex()}+{base64_of(plain)}\n"
+    policy = (bundle / "policy.txt").read_text("utf-8")
+    named = tmp_path / "named.txt"
+    named.write_text(known + policy, "utf-8")
+
+    report = verify.verified(bundle, policy=named)
+
+    assert (stranger.code, stranger.found) == (0, [])
+    assert ("stranger", ("checkpoint", 7, "somebody.example")) in stranger.notes
+    assert (report.code, report.found) == (0, [])
+    assert ("unsure", ("checkpoint", 7, "somebody.example", 0x4D)) in report.notes
+
+
+def test_without_ml_dsa_a_journal_is_verified_but_for_it(
+    bundle: Path, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said what is left out; and sealing goes on, without it."""
+    monkeypatch.setitem(sys.modules, mldsa.__name__, None)
+    url = str(bundle.parent / "journal.db")
+    with account_at(url, key=key) as account:
+        report = account.verify()
+        origin = account.origin
+    fresh = bundle.parent / "fresh-key"
+    Signer.open(fresh, origin=origin, create=True)
+
+    assert (report.found, report.unchecked) == ([], [])
+    assert "kvalitet-core[ml-dsa]" in report.left_out[0]
+    assert len(public_keys(fresh)) == 1
+    assert not Path(f"{fresh}.daily").exists()
+
+
+def test_a_daily_key_that_others_may_read_is_refused(key: Path, bundle: Path) -> None:
+    """As the other key is."""
+    Path(f"{key}.daily").chmod(0o644)
+    place = Place(str(bundle.parent / "journal.db"), None)
+    with opened(place) as journal:
+        note_some(journal)
+        later = Account(
+            journal._rooms.store,
+            journal.id,
+            key=key,
+            clock=lambda: host_clock() + timedelta(days=1),
+        )
+
+        with pytest.raises(KeyUnavailable, match="chmod 600"):
+            later.seal()
