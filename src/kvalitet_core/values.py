@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Final, Self, TypeAlias
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, Final, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -101,6 +102,13 @@ class CheckedText(str):
         Raises:
             Malformed: It has another form.
         """
+        if type(text) is str:
+            checked: Self = _checked(cls, text)
+            return checked
+        return cls._made(text)
+
+    @classmethod
+    def _made(cls, text: str) -> Self:
         if not cls.accepts(text):
             raise Malformed(f"{cls.noun} {text!r}", f"expected {cls.rule}")
         return super().__new__(cls, text)
@@ -109,6 +117,15 @@ class CheckedText(str):
     def accepts(cls, value: object) -> bool:
         """Tell whether the value is a text of the right form."""
         return isinstance(value, str) and cls._form.fullmatch(value) is not None
+
+
+C = TypeVar("C", bound=CheckedText)
+
+
+@lru_cache(maxsize=4096)
+def _checked(cls: type[C], text: str) -> C:
+    """One text of a class, checked once: most are met again and again."""
+    return cls._made(text)
 
 
 class MunicipalityCode(CheckedText):

@@ -190,12 +190,12 @@ def _write_custom(value: Any) -> Any:
 
 
 def _read_stored(cls: Any, raw: Any) -> Any:
-    if get_origin(cls) is Personal:
-        match raw:
-            case {"personal": int() | None as ordinal} if len(raw) == 1:
-                return Slot.at(ordinal)
-        raise ValueError("a personal value is stored in the clear")
-    return _read_checked(cls, raw)
+    if isinstance(cls, type) or get_origin(cls) is not Personal:
+        return _read_checked(cls, raw)
+    match raw:
+        case {"personal": int() | None as ordinal} if len(raw) == 1:
+            return Slot.at(ordinal)
+    raise ValueError("a personal value is stored in the clear")
 
 
 def _read_input(cls: Any, raw: Any) -> Any:

@@ -245,18 +245,21 @@ class Engine:
     def _attempt(self, request: Request) -> Receipt:
         """Decide on what is there, and append if nothing has moved since."""
         recent = self._recent
+        since = recent.newest
         proposal = decide(request, recent.folder)
         drafts = self._drafter.drafts(proposal)
         streams = _to_check(proposal, drafts)
         try:
-            with self.store.writing(streams) as (writer, versions, newest):
+            writing = self.store.writing(streams, since=since)
+            with writing as (writer, versions, newest):
                 recent.look_at(newest)
                 outcome = self._commit(writer, proposal, drafts, versions, newest)
                 last, _ = self._last
         except (Uncertain, JournalUnavailable):
             recent.forget_all()
             raise
-        recent.follow(() if isinstance(outcome, Refused) else outcome.events, last)
+        if outcome.command_id is not None:
+            recent.follow(() if isinstance(outcome, Refused) else outcome.events, last)
         receipt = or_refused(outcome)
         self._newest = drafts, receipt
         return receipt

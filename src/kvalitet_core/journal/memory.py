@@ -223,7 +223,10 @@ class MemoryStore(_View):
 
     @contextmanager
     def writing(
-        self, streams: Sequence[str] = ()
+        self,
+        streams: Sequence[str] = (),
+        *,
+        since: bytes = b"",  # noqa: ARG002 - looking costs nothing here
     ) -> Iterator[tuple[_MemoryWriter, Mapping[str, int], Row | None]]:
         """Be the only writer: what was inserted is kept when left without error."""
         with self._turn:

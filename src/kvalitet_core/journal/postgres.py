@@ -558,7 +558,10 @@ class PostgresStore(_Reading):
 
     @contextmanager
     def writing(
-        self, streams: Sequence[str] = ()
+        self,
+        streams: Sequence[str] = (),
+        *,
+        since: bytes = b"",  # noqa: ARG002 - all is asked in one round trip
     ) -> Iterator[tuple[_PostgresWriter, Mapping[str, int], Row | None]]:
         """Be the only writer: a transaction that commits when left without error."""
         if self._read_only:

@@ -34,11 +34,9 @@ _RECENT: Final = 256
 class Remembering(Folder):
     """A folder that goes on from where it was, and reads only what was written since.
 
-    It remembers so many streams, those that were asked for last.
-
-    Attributes:
-        told_of_all: Whether it is told of all that is written, by `follow`, so that not
-            even that need be read.
+    It remembers so many streams, those that were asked for last. What it has read to
+    the end, and is told of by `follow`, it need not even look at again, until it is
+    told to.
     """
 
     def __init__(
@@ -51,10 +49,11 @@ class Remembering(Folder):
         told_of_all: bool = False,
     ) -> None:
         super().__init__(reader, registry, sealer)
-        self.told_of_all = told_of_all
+        self._told_of_all = told_of_all
         self._known: dict[StreamId, Reached] = {}
         self._told: dict[StreamId, list[tuple[bytes | EventId, Any]]] = {}
         self._ahead: dict[StreamId, list[Recorded]] = {}
+        self._ended: set[StreamId] = set()
         self._most = most
 
     def state(
@@ -70,11 +69,14 @@ class Remembering(Folder):
         is_read = stream in self._known
         begun = self._known.pop(stream, Reached(stream, 0, None))
         if known is not None or (upto is not None and upto < begun.version):
-            self._known[stream] = begun
+            if is_read:
+                self._known[stream] = begun
             return super().state(aggregate, stream, upto=upto, known=known)
         reached = begun
-        if not (is_read and self.told_of_all):
+        if not (is_read and stream in self._ended):
             reached = self.folded(aggregate, begun, upto=upto)
+            if upto is None and self._told_of_all:
+                self._ended.add(stream)
         self._remember(reached)
         return reached.state, reached.version
 
@@ -85,7 +87,10 @@ class Remembering(Folder):
             events: As they stand in the journal, in order.
         """
         for recorded in events:
-            self._ahead.setdefault(recorded.stream, []).append(recorded)
+            stream = recorded.stream
+            self._ahead.setdefault(stream, []).append(recorded)
+            if recorded.version == 1 and self._told_of_all:
+                self._ended.add(stream)
         if len(self._ahead) > self._most:
             for stream in self._known.keys() & self._ahead.keys():
                 self._take_in(stream)
@@ -95,10 +100,15 @@ class Remembering(Folder):
         """Remember nothing more of a stream."""
         for kept in (self._known, self._told, self._ahead):
             kept.pop(stream, None)
+        self._ended.discard(stream)
+
+    def look_again(self) -> None:
+        """See, when a stream is next asked for, whether others have written to it."""
+        self._ended.clear()
 
     def forget_all(self) -> None:
         """Remember nothing more, as when the transaction is over."""
-        for kept in (self._known, self._told, self._ahead):
+        for kept in (self._known, self._told, self._ahead, self._ended):
             kept.clear()
 
     def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
@@ -164,38 +174,43 @@ class Remembering(Folder):
     def _remember(self, reached: Reached) -> None:
         self._known[reached.stream] = reached
         if len(self._known) > self._most:
-            del self._known[next(iter(self._known))]
+            first = next(iter(self._known))
+            del self._known[first]
+            self._ended.discard(first)
 
 
 class Recent(local):
     """What a thread has read and written of late, as it goes from command to command.
 
-    It may be behind, never wrong: who appends checks that nothing has moved. Where the
+    It may be behind, never wrong: who appends checks that nothing has moved. While the
     newest row of all is the one that the thread itself wrote last, nobody else has
-    written, and what it remembers need not be looked at again.
+    written, and nothing that it has read can have moved.
 
     Attributes:
         folder: Gives the states that are remembered, and reads the others.
+        newest: The state of the row that it wrote last.
     """
 
     def __init__(self, reader: Reader, registry: Registry, sealer: Sealer) -> None:
-        self.folder = Remembering(reader, registry, sealer, most=_RECENT)
-        self._written = b""
+        self.folder = Remembering(
+            reader, registry, sealer, most=_RECENT, told_of_all=True
+        )
+        self.newest = b""
 
     def look_at(self, newest: Row | None) -> None:
         """See, under the lock, whether somebody else has written."""
-        is_own = newest is not None and newest[4] == self._written
-        self.folder.told_of_all = is_own
+        if newest is None or newest[4] != self.newest:
+            self.folder.look_again()
 
-    def follow(self, events: Iterable[Recorded], last: bytes) -> None:
+    def follow(self, events: Iterable[Recorded], newest: bytes) -> None:
         """Take in what the thread has written, but for what is personal.
 
         Args:
             events: As they stand in the journal, in order.
 
-            last: The state of the last row.
+            newest: The state of the last row.
         """
-        self._written = last
+        self.newest = newest
         self.folder.follow(events)
         classes = self.folder.registry.classes
         for recorded in events:
@@ -204,8 +219,7 @@ class Recent(local):
 
     def forget_all(self) -> None:
         """Remember nothing more, as when nobody knows what the store has done."""
-        self._written = b""
-        self.folder.told_of_all = False
+        self.newest = b""
         self.folder.forget_all()
 
 

@@ -205,13 +205,17 @@ class _SqliteWriter(_Reading):
         "_connections",
         "_last",
         "_moment",
+        "_since",
         "_store",
         "_streams",
     )
 
-    def __init__(self, store: SqliteStore, streams: Sequence[str]) -> None:
+    def __init__(
+        self, store: SqliteStore, streams: Sequence[str], since: bytes = b""
+    ) -> None:
         self._store = store
         self._streams = streams
+        self._since = since
         self._connections = store.connections
 
     def __enter__(self) -> tuple[_SqliteWriter, Mapping[str, int], Row | None]:
@@ -241,7 +245,9 @@ class _SqliteWriter(_Reading):
         return super().newest()
 
     def _versions_now(self) -> Mapping[str, int]:
-        return self.versions(self._streams) if self._streams else {}
+        if not self._streams or (self._last and self._last[4] == self._since):
+            return {}
+        return self.versions(self._streams)
 
     def newest(self) -> Row | None:
         """The last row of all: nobody else writes any."""
@@ -405,13 +411,15 @@ class SqliteStore(_Reading):
                 _apply(connection, missing)
         return [name for name, _ in missing]
 
-    def writing(self, streams: Sequence[str] = ()) -> _SqliteWriter:
+    def writing(
+        self, streams: Sequence[str] = (), *, since: bytes = b""
+    ) -> _SqliteWriter:
         """Be the only writer: a transaction that commits when left without error."""
         if self._read_only:
             raise JournalUnavailable(self.place, "opened for reading only")
         if self.signer is not None:
             return _SqliteSigningWriter(self, streams, self.signer)
-        return _SqliteWriter(self, streams)
+        return _SqliteWriter(self, streams, since)
 
     def fence(self) -> int:
         """The position of the newest row; what is read here is committed."""

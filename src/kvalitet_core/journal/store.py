@@ -142,12 +142,18 @@ class Store(Reader, TreeStore, AppendReader, Protocol):
         """Bring an older format up to `FORMAT`, in one step; names what was done."""
 
     def writing(
-        self, streams: Sequence[str] = ()
+        self, streams: Sequence[str] = (), *, since: bytes = b""
     ) -> AbstractContextManager[tuple[Writer, Mapping[str, int], Row | None]]:
         """Be the only writer: a transaction that commits when left without error.
 
         Gives the writer, the versions of `streams`, and the newest row, all as of
         after the lock was taken.
+
+        Args:
+            streams: Whose versions are asked for.
+
+            since: The state of a row. Where it is the newest row still, nothing has
+                been written since, and the versions may be left out.
 
         Raises:
             JournalUnavailable: The lock was not to be had in time, the place cannot
