@@ -130,17 +130,20 @@ class Remembering(Folder):
 
     def _take_in(self, stream: StreamId) -> None:
         """Fold what was followed of a stream, now that somebody asks for it."""
-        for recorded in self._ahead.pop(stream, ()):
-            version = recorded.version
-            reached = self._known.pop(stream, None) or Reached(stream, 0, None)
-            if reached.version == version - 1 and not _is_unknown(recorded.event):
-                evolve = self.registry.aggregate_at(stream).evolve
-                with unseen():
-                    state = evolve(reached.state, recorded.event)
-                reached = Reached(stream, version, state)
-            if reached.version:
-                self._remember(reached)
-            self._keep(stream, version, recorded.event_id, recorded.event)
+        ahead = self._ahead.pop(stream, None)
+        if ahead is None:
+            return
+        _, version, state = self._known.pop(stream, None) or (stream, 0, None)
+        evolve = self.registry.aggregate_at(stream).evolve
+        with unseen():
+            for recorded in ahead:
+                event = recorded.event
+                if recorded.version == version + 1 and type(event) is not UnknownEvent:
+                    state = evolve(state, event)
+                    version += 1
+                self._keep(stream, recorded.version, recorded.event_id, event)
+        if version:
+            self._remember(Reached(stream, version, state))
 
     def read(self, row: Row) -> Any:
         """Read an event, and keep it where its stream is read from the beginning."""
@@ -228,7 +231,3 @@ def _id_of(named: bytes | EventId) -> EventId:
     if isinstance(named, bytes):
         return EventId(metadata(layout.split(named).m).event)
     return named
-
-
-def _is_unknown(event: Any) -> bool:
-    return type(event) is UnknownEvent
