@@ -64,9 +64,13 @@ class Proof:
     fixed: FixedDeadline | None = None
 
     def __attrs_post_init__(self) -> None:
-        counted = [self.trigger, self.term, self.calendar]
-        given = [part is not None for part in counted]
-        if given != [self.fixed is None] * len(given):
+        counted = self.fixed is None
+        if not (
+            (self.trigger is not None)
+            is (self.term is not None)
+            is (self.calendar is not None)
+            is counted
+        ):
             raise Malformed(
                 f"proof of {self.deadline}",
                 "expected a trigger, a term and a calendar, or else what was fixed",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 
@@ -43,7 +43,9 @@ End: TypeAlias = Literal["roll", "stand"]
 Order: TypeAlias = Literal["extend_then_roll", "roll_then_extend"]
 """Whether a term is made longer before it is moved on, or after."""
 
-_MOST = 99_999
+_ENDS: Final = get_args(End)
+_ORDERS: Final = get_args(Order)
+_MOST: Final = 99_999
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -75,8 +77,8 @@ class StatedTerm:
     def _problems(self) -> Iterator[Problem]:
         yield from _number_problems(self.count, self.unit)
         for name, value, known in (
-            ("end", self.end, get_args(End)),
-            ("order", self.order, get_args(Order)),
+            ("end", self.end, _ENDS),
+            ("order", self.order, _ORDERS),
         ):
             if value not in known:
                 text = f"expected {' or '.join(known)}, got {value!r}"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 import attrs
 
@@ -76,7 +77,8 @@ class Suspended:
     @classmethod
     def of(cls, suspensions: Iterable[Suspension]) -> Suspended:
         """Take suspensions in any order; one that is given twice counts once."""
-        return cls(tuple(sorted(set(suspensions), key=_order)))
+        given = set(suspensions)
+        return cls(tuple(sorted(given, key=_order))) if given else _NONE
 
     @property
     def endless(self) -> date | None:
@@ -96,6 +98,9 @@ class Suspended:
             if each.contains(day):
                 return Skipped(first=day, last=day, sort="suspended", why=each.cause)
         return None
+
+
+_NONE: Final = Suspended(())
 
 
 def checked_suspensions(

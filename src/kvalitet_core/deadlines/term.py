@@ -230,7 +230,7 @@ def _undisturbed(term: StatedTerm, start: date, calendar: Calendar) -> Reckoned:
         term,
         start,
         extensions=(),
-        suspended=Suspended(()),
+        suspended=Suspended.of(()),
         closed=calendar.closed,
         law=calendar.hjemmel,
     )
