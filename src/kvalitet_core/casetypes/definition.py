@@ -55,6 +55,20 @@ class StageDefinition:
     items: tuple[Item, ...]
     en: str | None = None
 
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The paths of the items without which it is not completed."""
+        return frozenset(
+            item.path
+            for item in self.items
+            if not (isinstance(item, Task) and item.optional)
+        )
+
+    @cached_property
+    def done(self) -> str:
+        """The fact that says whether it is completed."""
+        return done_fact(self.code)
+
 
 class Look(NamedTuple):
     """What is asked of an item each time that a case settles.

@@ -16,10 +16,8 @@ from typing import Final
 import attrs
 
 from kvalitet_core.casetypes.definition import Definition, Look, StageDefinition
-from kvalitet_core.casetypes.items import Item, Task
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.prospects import Outlook
-from kvalitet_core.casetypes.references import done_fact
 from kvalitet_core.casetypes.rules import looked_at
 from kvalitet_core.casetypes.status import Change, Status
 from kvalitet_core.casetypes.truth import Facts, Known, Truth
@@ -182,12 +180,10 @@ class _Settling:
         done = self.statuses.get(code, _WAITING).is_done
         if done:
             self.possible.discard(code)
-        self._tell(code, done_fact(code), done=done)
+        self._tell(code, stage.done, done=done)
 
     def _complete(self, stage: StageDefinition) -> None:
-        left = any(
-            _required(item) and item.path in self.possible for item in stage.items
-        )
+        left = not self.possible.isdisjoint(stage.required)
         wanted = Status.ACTIVE if left else Status.DONE
         if self.statuses[stage.code] is not wanted:
             self._set(stage.code, wanted, None)
@@ -230,7 +226,3 @@ class _Settling:
             self.facts[name] = self._known[name] = known
         elif part not in self.possible:
             self._never.add(name)
-
-
-def _required(item: Item) -> bool:
-    return not (isinstance(item, Task) and item.optional)
