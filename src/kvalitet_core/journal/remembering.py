@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from threading import local
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ __all__ = ["REMEMBERED", "Recent", "Remembering"]
 REMEMBERED: Final = 1_000
 """How many streams are kept in mind, so that what it takes has a limit."""
 
-_RECENT: Final = 256
+_RECENT: Final = 128
 
 
 class Remembering(Folder):
@@ -92,9 +93,8 @@ class Remembering(Folder):
             if recorded.version == 1 and self._told_of_all:
                 self._ended.add(stream)
         if len(self._ahead) > self._most:
-            for stream in self._known.keys() & self._ahead.keys():
-                self._take_in(stream)
-            self._ahead.clear()
+            for stream in [*islice(self._ahead, self._most // 2)]:
+                self.let_go(stream)
 
     def let_go(self, stream: StreamId) -> None:
         """Remember nothing more of a stream."""
