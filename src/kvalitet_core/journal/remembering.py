@@ -96,6 +96,10 @@ class Remembering(Folder):
             for stream in [*islice(self._ahead, self._most // 2)]:
                 self.let_go(stream)
 
+    def knows(self, stream: StreamId) -> bool:
+        """Whether a stream was asked for, and is remembered."""
+        return stream in self._known
+
     def let_go(self, stream: StreamId) -> None:
         """Remember nothing more of a stream."""
         for kept in (self._known, self._told, self._ahead):
@@ -206,7 +210,9 @@ class Recent(local):
             self.folder.look_again()
 
     def follow(self, events: Iterable[Recorded], newest: bytes) -> None:
-        """Take in what the thread has written, but for what is personal.
+        """Take in what the thread has written to what it has read.
+
+        A stream to which something personal was written is let go, to be read again.
 
         Args:
             events: As they stand in the journal, in order.
@@ -214,11 +220,14 @@ class Recent(local):
             newest: The state of the last row.
         """
         self.newest = newest
-        self.folder.follow(events)
-        classes = self.folder.registry.classes
-        for recorded in events:
-            if classes[recorded.name].personal:
-                self.folder.let_go(recorded.stream)
+        folder = self.folder
+        followed = [each for each in events if folder.knows(each.stream)]
+        if followed:
+            folder.follow(followed)
+            classes = folder.registry.classes
+            for recorded in followed:
+                if classes[recorded.name].personal:
+                    folder.let_go(recorded.stream)
 
     def forget_all(self) -> None:
         """Remember nothing more, as when nobody knows what the store has done."""
