@@ -186,26 +186,26 @@ def time_ordered_id(at: datetime, randomness: bytes) -> str:
 
         randomness: Ten bytes.
     """
-    return _uuid7(_millis(at), randomness.hex())
+    return _uuid7(_beginning(at), randomness.hex())
 
 
-def _millis(at: datetime) -> str:
-    """Milliseconds since 1970, as twelve hexadecimal digits."""
+def _beginning(at: datetime) -> str:
+    """How an id begins: milliseconds since 1970 in twelve digits, and the version."""
     since = at - _EPOCH
     seconds = since.days * 86_400 + since.seconds
-    return f"{seconds * 1000 + since.microseconds // 1000:012x}"
+    millis = f"{seconds * 1000 + since.microseconds // 1000:012x}"
+    return f"{millis[:8]}-{millis[8:]}-7"
 
 
-def _uuid7(millis: str, rest: str) -> str:
-    """Put the version and the variant in their places among the random digits."""
-    variant = _VARIANTS[rest[4]]
-    return f"{millis[:8]}-{millis[8:]}-7{rest[1:4]}-{variant}{rest[5:8]}-{rest[8:]}"
+def _uuid7(beginning: str, rest: str) -> str:
+    """Put the variant in its place among the random digits."""
+    return f"{beginning}{rest[1:4]}-{_VARIANTS[rest[4]]}{rest[5:8]}-{rest[8:]}"
 
 
 def derived_ids(seed: bytes, at: datetime) -> Iterator[str]:
     """Give ids without end, the same ones in the same order from the same seed."""
-    millis = _millis(at)
+    beginning = _beginning(at)
     for number in count():
         digits = blake2b(b"%d" % number, key=seed).hexdigest()
         for start in range(0, 120, 20):
-            yield _uuid7(millis, digits[start : start + 20])
+            yield _uuid7(beginning, digits[start : start + 20])

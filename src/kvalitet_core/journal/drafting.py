@@ -119,7 +119,10 @@ _NOTHING_SEALED: Final = _Sealed()
 
 def instants(first: datetime, count: int) -> list[datetime]:
     """When the rows of a commit are recorded, each a tick after the one before."""
-    return [first + number * TICK for number in range(count)]
+    each = [first]
+    while len(each) < count:
+        each.append(each[-1] + TICK)
+    return each
 
 
 def own_draft(stream: StreamId, name: str, event: Any, *, now: datetime) -> Draft:
