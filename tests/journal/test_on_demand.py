@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
@@ -193,3 +194,19 @@ def test_the_core_can_be_asked_for_by_its_name() -> None:
 
     assert core is not None
     assert core.name == "core"
+
+
+def test_threads_that_ask_at_once_have_the_same_answers(whole: Registry) -> None:
+    """Whoever comes first, and however often the same is asked for."""
+    names = sorted(whole.classes)
+    for _ in range(5):
+        registry = OnDemand(Installed())
+        with ThreadPoolExecutor(8) as threads:
+            known = list(threads.map(registry.is_known, names * 4))
+
+        assert all(known)
+        assert registry.unusable() == ()
+        for name in names:
+            cls = whole.classes[name].cls
+            assert registry.stored(cls).name == name
+            assert registry.aggregate_of(cls) is whole.aggregate_of(cls)

@@ -39,8 +39,8 @@ class Names:
 
     def add_aggregate(self, aggregate: Aggregate) -> None:
         """Add an aggregate, by its kind and by its state."""
-        self.aggregates[aggregate.kind] = aggregate
         self.aggregate_of[aggregate.state] = aggregate
+        self.aggregates[aggregate.kind] = aggregate
 
     def add_class(self, name: str, cls: type[Any], aggregate: Aggregate) -> list[str]:
         """Add a class under its name; gives what is wrong with it."""
@@ -56,8 +56,9 @@ class Names:
             stored = StoredClass(name, cls, self._codec)
         except (NameError, TypeError, ValueError) as error:
             return [f"{cls.__qualname__}: cannot be stored: {error}"]
-        self.classes[name] = self.stored[cls] = stored
         self.aggregate_of[cls] = aggregate
+        self.stored[cls] = stored
+        self.classes[name] = stored
         return []
 
     def add_older(

@@ -8,7 +8,6 @@ reader comes to the same answers, and only pays for what it asks.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
@@ -56,6 +55,10 @@ class Shelf(Protocol):
 class OnDemand(Registry):
     """A registry that takes from a shelf what it is asked for.
 
+    It has no lock, which a fork could leave held. Threads that ask for the same at once
+    bring it in twice, which comes to the same; or one finds that a name is there
+    already, and brings in everything, which comes to the same too.
+
     Args:
         shelf: What is installed.
     """
@@ -67,7 +70,6 @@ class OnDemand(Registry):
         self._absent: set[str] = set()
         self._problems_found: tuple[PluginError, ...] = ()
         self._is_whole = False
-        self._lock = threading.RLock()
 
     @property
     def plugins(self) -> tuple[Plugin, ...]:
@@ -112,37 +114,34 @@ class OnDemand(Registry):
         return super().numbers(name)
 
     def _bring_everything(self) -> None:
-        with self._lock:
-            if self._is_whole:
-                return
-            whole, self._problems_found = self._shelf.everything()
-            self._plugins = whole._plugins  # noqa: SLF001 - of the same kind
-            self._names = whole._names  # noqa: SLF001 - the same
-            self._is_whole = True
+        if self._is_whole:
+            return
+        whole, self._problems_found = self._shelf.everything()
+        self._plugins = whole._plugins  # noqa: SLF001 - of the same kind
+        self._names = whole._names  # noqa: SLF001 - the same
+        self._is_whole = True
 
     def _bring_kind(self, kind: str) -> None:
         if self._is_whole or kind in self._names.aggregates or kind in self._absent:
             return
-        with self._lock:
-            try:
-                brought = self._shelf.aggregate(kind)
-            except PluginError:
-                self._bring_everything()
-                return
-            if brought is None:
-                self._absent.add(kind)
-                return
-            self._pieces[kind] = brought
-            self._names.add_aggregate(brought.aggregate)
+        try:
+            brought = self._shelf.aggregate(kind)
+        except PluginError:
+            self._bring_everything()
+            return
+        if brought is None:
+            self._absent.add(kind)
+            return
+        self._pieces[kind] = brought
+        self._names.add_aggregate(brought.aggregate)
 
     def _bring(self, name: str) -> None:
         kind = name.partition(".")[0]
         self._bring_kind(kind)
         if self._is_whole or kind not in self._pieces or name in self._absent:
             return
-        with self._lock:
-            if self._problems_with(name, self._pieces[kind]):
-                self._bring_everything()
+        if self._problems_with(name, self._pieces[kind]):
+            self._bring_everything()
 
     def _problems_with(self, name: str, piece: Brought) -> list[str]:
         """Take in a name, and the newest that it leads to; gives what is wrong."""
