@@ -19,6 +19,7 @@
         ├── AccessUnavailable     no access store there, or it cannot be written
         ├── AttachmentUnavailable no attachment store there, or it lacks a file, or full
         ├── RunsUnavailable       no views database there, of another journal, read-only
+        ├── PointersUnavailable   no pointers to search by, or not of the journal
         ├── EvidenceUnavailable   no signer, bundle or proof there, or not of it
         ├── NotFollowed           a view does not show yet what was waited for
         └── PluginMissing         a stream has events of a plugin that is not installed
@@ -51,6 +52,7 @@ __all__ = [
     "OutcomeUnknown",
     "PluginError",
     "PluginMissing",
+    "PointersUnavailable",
     "Problem",
     "Reason",
     "Refused",
@@ -358,6 +360,19 @@ class RunsUnavailable(Unavailable):
         self.place = place
         self.problem = problem
         super().__init__(f"views database {place}: {problem}")
+
+
+class PointersUnavailable(Unavailable):
+    """What a journal is searched by cannot be read, written or trusted.
+
+    Attributes:
+        place: The file.
+    """
+
+    def __init__(self, place: str, problem: str) -> None:
+        self.place = place
+        self.problem = problem
+        super().__init__(f"pointers {place}: {problem}")
 
 
 class EvidenceUnavailable(Unavailable):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 Run = Callable[..., Result]
@@ -48,3 +49,34 @@ def test_a_flaw_is_named_and_leaves_with_1(demo: Path, run: Run) -> None:
     assert "flaw" in found.stdout
     assert "tilbud/" in found.stdout
     assert "flaws: 1" in found.stderr
+
+
+@pytest.mark.slow
+def test_several_processes_come_to_the_same_as_one(demo: Path, run: Run) -> None:
+    """Also where something is wrong."""
+    with closing(sqlite3.connect(demo)) as connection, connection:
+        connection.execute("DROP TRIGGER stored_events_are_not_changed")
+        connection.execute(
+            "UPDATE stored_events SET state = X'7B7D' WHERE topic = 'tilbud.closed/1'"
+        )
+
+    alone, together = (
+        json.loads(
+            run(
+                "replay", "--check", *jobs, "--journal", demo, "--format", "json"
+            ).stdout
+        )
+        for jobs in ((), ("--jobs", "3"))
+    )
+
+    assert alone == together
+    assert alone["replayed"][0]["flaws"]
+
+
+def test_every_event_is_held_against_its_schema(demo: Path, run: Run) -> None:
+    """And it is said of how many."""
+    found = run("replay", "--check", "--journal", demo, "--format", "json")
+
+    (item,) = json.loads(found.stdout)["replayed"]
+    assert item["fitted"] == item["events"]
+    assert item["unchecked"] == []

@@ -183,3 +183,31 @@ def test_what_was_late_by_days_is_for_the_auditor_to_say(
 
     assert counts == sorted(counts)
     assert counts[0] < counts[2]
+
+
+def test_with_pointers_the_same_is_found(demo: Path, run: Run) -> None:
+    """They are made when that is asked for, and used from then on; it is said so."""
+    asked = ("search", "--type", "application.decided", "--journal", demo)
+
+    before = run(*asked)
+    made = run(*asked, "--pointers")
+    after = run(*asked)
+
+    assert before.stdout == made.stdout == after.stdout != ""
+    assert "pointers" not in before.stderr
+    assert "the pointers know the journal as far as position" in made.stderr
+    assert "the pointers know the journal as far as position" in after.stderr
+
+
+def test_pointers_that_are_no_use_are_told_of(demo: Path, run: Run) -> None:
+    """The search reads all; whoever wants them brought up to date is refused."""
+    demo.with_name(f"{demo.name}.pointers").write_text("mine " * 1000)
+    asked = ("search", "--type", "application.decided", "--journal", demo)
+
+    found, refused = run(*asked), run(*asked, "--pointers")
+
+    assert found.exit_code == 0
+    assert "the whole journal is read" in found.stderr
+    assert found.stdout != ""
+    assert refused.exit_code == 3
+    assert refused.stdout == ""

@@ -105,6 +105,21 @@ _SENTENCES: Final = {
         "{stream} på position {position}: {text}",
         "{stream} at position {position}: {text}",
     ),
+    "pointers": (
+        "pegepindene kender journalen til position {position} af {head}; resten læses",
+        (
+            "the pointers know the journal as far as position {position} of {head}; "
+            "the rest is read"
+        ),
+    ),
+    "all_is_read": (
+        "hele journalen læses, for {why}",
+        "the whole journal is read, as {why}",
+    ),
+    "pointers_on_server": (
+        "en journal på en server har ingen pegepinde ved siden af sig",
+        "a journal on a server has no pointers beside it",
+    ),
     "fitted": ("skemaer", "schemas"),
     "reaction": ("reaktion", "reaction"),
     "followed": (

@@ -28,6 +28,7 @@ from kvalitet_core.audit.known import known
 from kvalitet_core.audit.listing import late, overrides, refusals
 from kvalitet_core.audit.matters import Matter, matters
 from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
+from kvalitet_core.audit.pointing import Pointers, pointers_beside
 from kvalitet_core.audit.reacting import Reached
 from kvalitet_core.audit.redeciding import Drifted, Lack, Redecided, Verdict, redecide
 from kvalitet_core.audit.reforming import reform
@@ -76,6 +77,7 @@ __all__ = [
     "Otherwise",
     "Parted",
     "Place",
+    "Pointers",
     "Reached",
     "Redecided",
     "Reformed",
@@ -108,6 +110,7 @@ __all__ = [
     "late",
     "matters",
     "overrides",
+    "pointers_beside",
     "redecide",
     "reform",
     "refusals",

@@ -6,7 +6,7 @@ read without the plugin that wrote them, and nothing that is sealed is opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.records import Metadata, metadata, recorded_at
 from kvalitet_core.journal.store import Row
 
-__all__ = ["Act", "Entry", "acts", "leaves"]
+__all__ = ["Act", "Entry", "acts", "acts_within", "leaves"]
 
 _PAGE: Final = 4 * PAGE
 _decode = msgspec.json.Decoder().decode
@@ -173,14 +173,25 @@ def acts(journal: Journal, *, after: int = 0, upto: int | None = None) -> Iterat
 
         upto: The last position of a command to give; None goes on to the newest.
     """
+    for act in _grouped(_rows(journal, after)):
+        if upto is not None and act.position > upto:
+            return
+        yield act
+
+
+def acts_within(journal: Journal, first: int, last: int) -> Iterator[Act]:
+    """Give the commands between two positions, which part no commit."""
+    yield from _grouped(_rows(journal, first - 1, upto=last))
+
+
+def _grouped(rows: Iterable[Row]) -> Iterator[Act]:
+    """Rows as commands, each with its events."""
     begun: list[Entry] = []
-    for row in _rows(journal, after):
+    for row in rows:
         command = row[3] == COMMAND
         if begun and (command or _is_own(row)):
             yield Act(begun[0], tuple(begun[1:]))
             begun = []
-        if command and upto is not None and row[0] > upto:
-            return
         if begun or command:
             begun.append(Entry(row))
     if begun:
@@ -208,9 +219,9 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield path, value
 
 
-def _rows(journal: Journal, after: int) -> Iterator[Row]:
+def _rows(journal: Journal, after: int, *, upto: int | None = None) -> Iterator[Row]:
     reader = journal.folder.reader
-    while rows := reader.log(after=after, limit=_PAGE):
+    while rows := reader.log(after=after, upto=upto, limit=_PAGE):
         yield from rows
         after = rows[-1][0]
 

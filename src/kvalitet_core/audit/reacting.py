@@ -13,6 +13,7 @@ from typing import NamedTuple
 import attrs
 
 from kvalitet_core.audit.lying import Asked
+from kvalitet_core.errors import KvalitetError
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.store import Row
@@ -125,8 +126,11 @@ class Reacting:
         return frozenset(self._by_event)
 
     def expect(self, row: Row) -> None:
-        """Work out which commands follow from an event."""
-        recorded = self._records.recorded(row)
+        """Work out which commands follow from an event; none from an unreadable one."""
+        try:
+            recorded = self._records.recorded(row)
+        except KvalitetError:
+            return
         for each in self._by_event[row[3]]:
             try:
                 command = asked(each, recorded, self._registry)

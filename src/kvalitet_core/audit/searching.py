@@ -6,17 +6,19 @@ command's own record and the events that followed. Nothing that is sealed is ope
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final, TypeAlias
 
 import attrs
+import msgspec
 
 from kvalitet_core.audit import finding
-from kvalitet_core.audit.acts import Act, acts
+from kvalitet_core.audit.acts import Act, acts, acts_within
 from kvalitet_core.audit.binding import Bindings, Bound, Schemas
 from kvalitet_core.audit.finding import Place
+from kvalitet_core.audit.pointing import Pointers
 from kvalitet_core.journal.journal import Journal
 
 __all__ = ["Hit", "Wanted", "search"]
@@ -79,17 +81,27 @@ class Hit:
     places: tuple[Place, ...]
 
 
-def search(journal: Journal, wanted: Wanted) -> Iterator[Hit]:
+def search(
+    journal: Journal, wanted: Wanted, *, pointers: Pointers | None = None
+) -> Iterator[Hit]:
     """Find the commands for which all that is wanted holds, in order.
 
     Args:
         journal: The journal.
 
         wanted: What each of them must have; where nothing is, every command is a hit.
+
+        pointers: Those of the journal, to leave out what cannot be a hit: with them a
+            rule, a fact, an event, an actor or a type is found without reading all.
     """
     looks, bound = [*_looks(journal, wanted)], Bound()
     follows = wanted.definition is not None or wanted.digest is not None
-    for act in acts(journal):
+    texts = () if follows else _texts(wanted)
+    if pointers is not None and texts:
+        given = _pointed_at(journal, texts, pointers)
+    else:
+        given = acts(journal)
+    for act in given:
         bindings = bound.of(act) if follows else {}
         if not _in_time(act, wanted.since, wanted.until):
             continue
@@ -101,6 +113,22 @@ def search(journal: Journal, wanted: Wanted) -> Iterator[Hit]:
             found += places
         else:
             yield Hit(act=act, places=tuple(found))
+
+
+def _texts(wanted: Wanted) -> tuple[bytes, ...]:
+    """What stands by itself wherever there is a hit, as it is written in JSON."""
+    rule = wanted.rule.partition("/")[0] if wanted.rule is not None else None
+    named = (rule, wanted.fact, wanted.event, wanted.actor, wanted.type)
+    return tuple(msgspec.json.encode(text)[1:-1] for text in named if text is not None)
+
+
+def _pointed_at(
+    journal: Journal, texts: Sequence[bytes], pointers: Pointers
+) -> Iterator[Act]:
+    """The commands where all of some texts may be said, and all those written since."""
+    for first, last in pointers.stretches(texts):
+        yield from acts_within(journal, first, last)
+    yield from acts(journal, after=pointers.position)
 
 
 def _in_time(act: Act, since: datetime | None, until: datetime | None) -> bool:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import attrs
 import click
 
+from kvalitet_cli.asking_text import say
 from kvalitet_cli.hits import Period, list_hits, listed
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, stored_in
-from kvalitet_cli.telling import about, in_form
-from kvalitet_core.audit import Wanted, known, search
-from kvalitet_core.errors import Malformed, Unknown
+from kvalitet_cli.telling import about, in_form, note
+from kvalitet_core.audit import (
+    Hit,
+    Pointers,
+    Wanted,
+    known,
+    pointers_beside,
+    search,
+)
+from kvalitet_core.errors import Malformed, PointersUnavailable, Unknown
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.registry import nearest
 
@@ -44,6 +54,13 @@ _UNLISTED: Final = ("digest", "event")
 )
 @click.option("--type", metavar="NAME", help="A command or an event, by stored name.")
 @click.option("--text", metavar="TEXT", help="A part of any text that is not sealed.")
+@click.option(
+    "--pointers",
+    "follows",
+    is_flag=True,
+    help="First make the file by which most of the journal need not be read, or "
+    "bring it up to date.",
+)
 @listed
 @in_language
 @in_form
@@ -54,6 +71,7 @@ def command(
     period: Period,
     language: Language,
     form: Form,
+    follows: bool,
     **asked: str | None,
 ) -> None:
     r"""Find the commands and decisions that rest on a rule, definition, fact or person.
@@ -63,20 +81,62 @@ def command(
     make no difference in --text and --authority. What is sealed about persons is not
     opened, so it is not searched.
 
+    A rule, a fact, an event, an actor or a type is found without reading the whole
+    journal where there are pointers beside it: --pointers makes them, or brings them
+    up to date, in a file that ends in .pointers and can be removed at any time. What
+    they do not know of yet is read.
+
     \b
     Example:
       kvalitet search --rule indsatsteam.rettidig --journal demo.db
       kvalitet search --actor a-22 --type application.decided --from 2021-01-01
       kvalitet search --text Mosebo --format jsonl --journal demo.db
+      kvalitet search --pointers --event 016fa94e-a060-7b63-9240-4e6e04edc7fa
     """
     wanted = _wanted(asked)
     with where.opened(read_only=True, following=False) as journal:
         read = about(journal, language)
-        found = search(journal, attrs.evolve(wanted, since=period.since))
-        if not list_hits(
-            found, period, form=form, journal=read, name="hits", language=language
-        ):
-            _refuse_wrong_question(journal, wanted)
+        with _pointers(journal, language, follows=follows) as pointers:
+            since = attrs.evolve(wanted, since=period.since)
+            found = search(journal, since, pointers=pointers)
+            if not list_hits(
+                found, period, form=form, journal=read, name="hits", language=language
+            ):
+                _refuse_wrong_question(journal, wanted, pointers)
+
+
+@contextmanager
+def _pointers(
+    journal: Journal, language: Language, *, follows: bool
+) -> Iterator[Pointers | None]:
+    """The pointers beside a journal, where there are any that can be used.
+
+    Raises:
+        PointersUnavailable: They are to be brought up to date, and cannot be.
+        UsageError: The same, for a journal on a server.
+    """
+    path = pointers_beside(journal.place)
+    if path is None and follows:
+        message = say("pointers_on_server", language)
+        raise click.UsageError(message, ctx=click.get_current_context())
+    if path is None:
+        yield None
+        return
+    pointers = None
+    try:
+        made = Pointers.follow if follows else Pointers.open
+        pointers = made(path, journal)
+    except PointersUnavailable as error:
+        if follows:
+            raise
+        note(say("all_is_read", language, why=error))
+    if pointers is None:
+        yield None
+        return
+    head, known = journal.head(), pointers.position
+    note(say("pointers", language, position=known, head=head))
+    with pointers:
+        yield pointers
 
 
 def _wanted(asked: dict[str, Any]) -> Wanted:
@@ -100,7 +160,9 @@ def _wanted(asked: dict[str, Any]) -> Wanted:
     return Wanted(**given)
 
 
-def _refuse_wrong_question(journal: Journal, wanted: Wanted) -> None:
+def _refuse_wrong_question(
+    journal: Journal, wanted: Wanted, pointers: Pointers | None
+) -> None:
     """Tell a name that nothing has from one of which nothing was found.
 
     Raises:
@@ -108,9 +170,17 @@ def _refuse_wrong_question(journal: Journal, wanted: Wanted) -> None:
     """
     for name in _NAMED:
         text = getattr(wanted, name)
-        if text is None or any(search(journal, Wanted(**{name: text}))):
+        if text is None or any(_found(journal, name, text, pointers)):
             continue
         names = set() if name in _UNLISTED else known(journal, name)
         if text not in names:
             hint = f"nothing in journal {journal.place} has it"
             raise Unknown(name, text, nearest=nearest(text, names), hint=hint)
+
+
+def _found(
+    journal: Journal, name: str, text: str, pointers: Pointers | None
+) -> Iterator[Hit]:
+    """What is found of one name alone."""
+    asked: dict[str, Any] = {name: text}
+    return search(journal, Wanted(**asked), pointers=pointers)
