@@ -187,7 +187,7 @@ def test_what_was_late_by_days_is_for_the_auditor_to_say(
 
 def test_with_pointers_the_same_is_found(demo: Path, run: Run) -> None:
     """They are made when that is asked for, and used from then on; it is said so."""
-    asked = ("search", "--type", "application.decided", "--journal", demo)
+    asked = ("search", "--type", "tilbud.renamed", "--journal", demo)
 
     before = run(*asked)
     made = run(*asked, "--pointers")
@@ -202,7 +202,7 @@ def test_with_pointers_the_same_is_found(demo: Path, run: Run) -> None:
 def test_pointers_that_are_no_use_are_told_of(demo: Path, run: Run) -> None:
     """The search reads all; whoever wants them brought up to date is refused."""
     demo.with_name(f"{demo.name}.pointers").write_text("mine " * 1000)
-    asked = ("search", "--type", "application.decided", "--journal", demo)
+    asked = ("search", "--type", "tilbud.renamed", "--journal", demo)
 
     found, refused = run(*asked), run(*asked, "--pointers")
 
