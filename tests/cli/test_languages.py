@@ -123,6 +123,11 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 _PARTS = re.compile(r"[\s.,:;()\[\]{}'\"+=<>-]+")
 _NUMBER = re.compile(r"^deployment/|/\d+$")
 """What stands before a digest, and after a stored name."""
+_OUTCOME = re.compile(
+    r"^\S+  (accepted|refused|nothing|same|drift|not_checked|never_asked|otherwise)\b",
+    re.MULTILINE,
+)
+"""What programs are given as a word, where it stands in a heading before people."""
 _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 
 
@@ -372,7 +377,8 @@ def _left(text: str, told: Any) -> list[str]:
     while (shorter := _MARKED.sub(" ", text)) != text:
         text = shorter
     found = {_NUMBER.sub("", each) for each in _PARTS.split(_INSTANT.sub(" ", text))}
-    return sorted(each for each in found - known if _WORD.search(each))
+    raw = _OUTCOME.findall(text)
+    return sorted(each for each in {*found - known, *raw} if _WORD.search(each))
 
 
 def _asked(question: str, own: dict[str, str]) -> list[str]:
