@@ -15,6 +15,30 @@ def say(key: str, language: Language, **named: Any) -> str:
 
 
 _SENTENCES: Final = {
+    "stream": ("strøm", "stream"),
+    "version": ("version", "version"),
+    "streams": ("strømme: {count}", "streams: {count}"),
+    "streams_of": (
+        "strømme af arten {kind!r}: {count}",
+        "streams of kind {kind!r}: {count}",
+    ),
+    "rows": (
+        "{view}: {count} rækker vist ({stand})",
+        "{view}: {count} rows shown ({stand})",
+    ),
+    "more_rows": (
+        "{view}: {count} rækker vist; der er flere: --limit 0 viser alle ({stand})",
+        "{view}: {count} rows shown; there are more: --limit 0 shows all ({stand})",
+    ),
+    "view_at": (
+        "viewet er på position {position}",
+        "the view is at position {position}",
+    ),
+    "view_behind": ("{stand}, {lag} bagefter", "{stand}, {lag} behind"),
+    "view_parked": (
+        "{stand}, med {parked} hændelser lagt til side",
+        "{stand}, with {parked} events parked",
+    ),
     "when": ("tid", "when"),
     "who": ("hvem", "who"),
     "channel": ("kanal", "channel"),

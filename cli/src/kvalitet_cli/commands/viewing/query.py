@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kvalitet_cli.following import require_sqlalchemy, required_place
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, fields, scalar, width
 from kvalitet_cli.options import LARGEST, View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
+from kvalitet_cli.records_text import say
 from kvalitet_cli.report import ToText
 from kvalitet_core.errors import Malformed, Problem
 from kvalitet_core.ids import stream_id
@@ -51,6 +54,7 @@ __all__ = ["command"]
     show_default=True,
     help="How many rows at most; 0 is all.",
 )
+@in_language
 @reading_from
 def command(
     *,
@@ -61,6 +65,7 @@ def command(
     texts: tuple[str, ...],
     as_of: datetime | None,
     limit: int,
+    language: Language,
 ) -> None:
     r"""Show rows of the view NAME, in the order of their keys.
 
@@ -74,7 +79,8 @@ def command(
       kvalitet views query core.deadlines --format jsonl --limit 0
     """
     wanted = _wanted(texts)
-    with reading(where, view) as journal, _views(journal.journal, where) as views:
+    asked = reading(where, view, language=language)
+    with asked as journal, _views(journal.journal, where) as views:
         rows = views.query(
             name,
             table,
@@ -85,8 +91,10 @@ def command(
         shown = rows[:limit] if limit else rows
         items = [_item(journal, name, row) for row in shown]
         status = next(each for each in views.status() if each.name == f"view {name}")
-        found = _found(name, status, len(items), more=len(rows) > len(shown))
-        laid, text = _laid_out(items) if view.form == "text" else (items, ())
+        more = len(rows) > len(shown)
+        key, stand = "more_rows" if more else "rows", _stand(status, language)
+        found = say(key, language, view=name, count=len(items), stand=stand)
+        laid, text = _laid_out(items, language) if view.form == "text" else (items, ())
         journal.report("rows", laid, text, found=found)
 
 
@@ -150,40 +158,48 @@ def _persons(journal: Journal, name: str) -> dict[str, str]:
     }
 
 
-def _laid_out(items: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], ToText]:
+def _laid_out(
+    items: list[dict[str, Any]], language: Language
+) -> tuple[list[dict[str, Any]], ToText]:
     """Rows for people: a table where it fits the width, else each by itself."""
+    lines = partial(_lines, language=language)
     if not items:
-        return [], _lines
+        return [], lines
     cells = [
-        {column: "" if value is None else _cell(value) for column, value in row.items()}
+        {
+            column: "" if value is None else _cell(value, language)
+            for column, value in row.items()
+        }
         for row in items
     ]
     columns = tuple(items[0])
     widths = (max(len(name), *(len(row[name]) for row in cells)) for name in columns)
     if sum(widths) + 2 * len(columns) <= width():
         return cells, columns
-    return items, _lines
+    return items, lines
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, language: Language) -> str:
     match value:
         case {"personal": "open", "value": content}:
-            return scalar(content)
+            return scalar(content, language)
         case _:
-            return scalar(value)
+            return scalar(value, language)
 
 
-def _lines(item: dict[str, Any]) -> Iterator[Line]:
+def _lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
     """A row by itself: its first column, then every other that it has."""
     first, *others = item
-    yield Line.of(_cell(item[first]), "bold")
-    yield from fields({name: item[name] for name in others}, indent=4)
+    yield Line.of(_cell(item[first], language), "bold")
+    rest = {name: item[name] for name in others}
+    yield from fields(rest, indent=4, language=language)
 
 
-def _found(name: str, status: RunStatus, rows: int, *, more: bool) -> str:
-    """What was found, and how far the view has followed."""
-    rest = "; there are more: --limit 0 shows all" if more else ""
-    parked = f", with {status.parked} events parked" if status.parked else ""
-    behind = f", {status.lag_events} behind" if status.lag_events else ""
-    stand = f"at position {status.position}{behind}{parked}"
-    return f"{name}: {rows} rows shown{rest} (the view is {stand})"
+def _stand(status: RunStatus, language: Language) -> str:
+    """How far the view has followed."""
+    told = say("view_at", language, position=status.position)
+    if status.lag_events:
+        told = say("view_behind", language, stand=told, lag=status.lag_events)
+    if status.parked:
+        told = say("view_parked", language, stand=told, parked=status.parked)
+    return told
