@@ -13,7 +13,6 @@ import attrs
 from tests.journal import course
 
 from kvalitet_core import Journal, Plugin
-from kvalitet_core.journal.following import OWN_EVENTS
 from kvalitet_core.personal import Forgotten, Personal, unseen
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.view import (
@@ -266,7 +265,7 @@ def folded(
     BROKEN.clear()
     try:
         for recorded in journal.events(upto=upto):
-            if recorded.name in OWN_EVENTS:
+            if recorded.name.startswith("journal."):
                 continue
             aggregate = registry.aggregate_of(type(recorded.event))
             with unseen():
