@@ -46,14 +46,14 @@ class Losing:
 
     @contextmanager
     def writing(
-        self, streams: Sequence[str] = ()
+        self, streams: Sequence[str] = (), *, since: bytes = b""
     ) -> Iterator[tuple[Writer, Mapping[str, int], Row | None]]:
         """Write as the store does, and lose something."""
         loss = self._losses.pop(0) if self._losses else ""
         if loss == "connection":
             raise Uncertain(loss)
         try:
-            with self._store.writing(streams) as given:
+            with self._store.writing(streams, since=since) as given:
                 yield given
                 if loss == "request":
                     raise _Gone  # noqa: TRY301 - inside the transaction
