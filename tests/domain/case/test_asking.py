@@ -226,7 +226,7 @@ class TestWhy:
         with playing() as play:
             play.recommended().decided()
             registry = play.journal.registry
-            registry.plugins = tuple(p for p in registry.plugins if p.name != "sag")
+            registry._plugins = tuple(p for p in registry.plugins if p.name != "sag")
 
             found = why(play.journal, StreamId(CASE))
 

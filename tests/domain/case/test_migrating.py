@@ -199,7 +199,7 @@ def test_a_definition_that_changed_in_place_can_be_taken_over() -> None:
         play.opened().informed()
         changed = version("1", valid_from=Forloeb.valid_from.replace(year=2019))
         registry = play.journal.registry
-        registry.plugins = (
+        registry._plugins = (
             *(each for each in registry.plugins if each.name != "sag"),
             plugin_of(changed),
         )

@@ -189,7 +189,7 @@ def test_a_case_whose_definition_changed_is_named_and_can_be_read() -> None:
         given.opened()
         rows = given.journal
         changed = version("1", valid_from=date(2019, 1, 1))
-        rows.registry.plugins = (
+        rows.registry._plugins = (
             *(p for p in rows.registry.plugins if p.name != "sag"),
             plugin_of(changed),
         )
@@ -207,7 +207,7 @@ def test_a_case_whose_plugin_is_not_installed_can_be_read() -> None:
     with playing() as given:
         given.opened()
         registry = given.journal.registry
-        registry.plugins = tuple(p for p in registry.plugins if p.name != "sag")
+        registry._plugins = tuple(p for p in registry.plugins if p.name != "sag")
 
         reasons = given.no(cases.Claim, by=AN, item="ansoegning.oplys")
 

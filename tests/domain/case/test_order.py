@@ -73,7 +73,7 @@ def came(definition: Definition, asked: list[Any]) -> list[Any]:
     case_type = type("Forloeb", (), {"definition": definition})
     with playing(plugin_of(Forloeb)) as play:
         registry = play.journal.registry
-        registry.plugins = tuple(
+        registry._plugins = tuple(
             _Bringing(plugin, case_type) if plugin.name == "sag" else plugin
             for plugin in registry.plugins
         )

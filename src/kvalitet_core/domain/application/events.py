@@ -10,7 +10,7 @@ import attrs
 
 from kvalitet_core.attachment import Attachment
 from kvalitet_core.casetypes.rules import Finding
-from kvalitet_core.domain.tilbud import ContactCard
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.personal import Personal, personal
 from kvalitet_core.values import Answers, Deadline, Instant, ReasonCode

@@ -29,8 +29,8 @@ from kvalitet_core.domain.application.statements import (
     laid_over,
     placed,
 )
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.rules import existing
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.personal import Personal, personal
 from kvalitet_core.values import Answers, Deadline, ReasonCode, danish_date

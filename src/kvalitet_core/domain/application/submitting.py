@@ -28,9 +28,9 @@ from kvalitet_core.domain.application.events import (
     Submitted,
 )
 from kvalitet_core.domain.application.state import Application, Submission
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.fields import Whole
 from kvalitet_core.domain.rules import refuse_for
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.errors import Reason
 from kvalitet_core.ids import PersonId, StreamId, of_kind, of_kinds
 from kvalitet_core.personal import Personal, personal

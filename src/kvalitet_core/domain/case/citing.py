@@ -12,7 +12,8 @@ from kvalitet_core.domain.case.availability import known_item, other_role
 from kvalitet_core.domain.case.engine import Running, followed, open_case
 from kvalitet_core.domain.case.events import Cited, Event
 from kvalitet_core.domain.case.state import Case
-from kvalitet_core.domain.publication import Citation, uncitable
+from kvalitet_core.domain.citation import Citation
+from kvalitet_core.domain.publication import uncitable
 from kvalitet_core.domain.rules import refuse_for
 from kvalitet_core.errors import Reason
 from kvalitet_core.ids import ActorId, StreamId, of_kind

@@ -20,7 +20,7 @@ from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.dated import Dated
 from kvalitet_core.deadlines import Extension, Proof, Suspension
 from kvalitet_core.domain.case.events import FactValue
-from kvalitet_core.domain.publication import Citation
+from kvalitet_core.domain.citation import Citation
 from kvalitet_core.ids import ActorId, StreamId
 from kvalitet_core.values import Deadline, Digest, ReasonCode
 

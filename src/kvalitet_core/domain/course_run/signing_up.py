@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final
 import attrs
 
 from kvalitet_core.aggregate import Context
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.course_run.checks import (
     in_target_group,
     in_time,
@@ -28,7 +29,6 @@ from kvalitet_core.domain.course_run.events import (
 )
 from kvalitet_core.domain.course_run.state import CourseRun
 from kvalitet_core.domain.rules import refuse_for, registered
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.errors import Malformed, Reason
 from kvalitet_core.ids import PersonId, StreamId, of_kind
 from kvalitet_core.personal import Personal, personal

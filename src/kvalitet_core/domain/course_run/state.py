@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from kvalitet_core.dated import Dated, Period
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.course_run.events import (
     CoursePlace,
     CourseSession,
@@ -22,7 +23,6 @@ from kvalitet_core.domain.course_run.events import (
     Planned,
     RunTerms,
 )
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.personal import Personal
 from kvalitet_core.values import Answers, ReasonCode, danish_date

@@ -10,6 +10,7 @@ import attrs
 from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.rules import Finding
 from kvalitet_core.dated import Period, later_than
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.fields import SomeText
 from kvalitet_core.domain.network.admission import NOTHING
 from kvalitet_core.domain.network.checks import (
@@ -30,7 +31,6 @@ from kvalitet_core.domain.network.facts import (
 )
 from kvalitet_core.domain.network.state import Network, person_stream
 from kvalitet_core.domain.rules import refuse_for, registered, within
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.errors import Reason
 from kvalitet_core.ids import PersonId, StreamId, of_kind, of_kinds
 from kvalitet_core.personal import Personal, personal

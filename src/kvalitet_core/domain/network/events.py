@@ -9,10 +9,10 @@ import attrs
 
 from kvalitet_core.attachment import Attachment
 from kvalitet_core.casetypes.rules import Finding
+from kvalitet_core.domain.citation import Citation
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.network.admission import Admission
 from kvalitet_core.domain.network.occasion import Occasion
-from kvalitet_core.domain.publication.citation import Citation
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.personal import Personal, personal
 from kvalitet_core.values import Answers, ReasonCode

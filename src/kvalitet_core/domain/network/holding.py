@@ -8,6 +8,7 @@ import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.attachment import Attachment
+from kvalitet_core.domain.citation import Citation
 from kvalitet_core.domain.network.checks import (
     LABEL,
     found_meeting,
@@ -22,7 +23,6 @@ from kvalitet_core.domain.network.events import (
 )
 from kvalitet_core.domain.network.meeting import Meeting, MeetingStatus
 from kvalitet_core.domain.network.state import Network
-from kvalitet_core.domain.publication.citation import Citation
 from kvalitet_core.domain.publication.citing import uncitable
 from kvalitet_core.domain.rules import refuse_for, registered
 from kvalitet_core.errors import Reason

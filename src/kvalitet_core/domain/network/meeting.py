@@ -8,6 +8,7 @@ from typing import assert_never
 import attrs
 
 from kvalitet_core.attachment import Attachment
+from kvalitet_core.domain.citation import Citation
 from kvalitet_core.domain.network.events import (
     AgendaSet,
     AttendanceCorrected,
@@ -19,7 +20,6 @@ from kvalitet_core.domain.network.events import (
     MinutesFiled,
 )
 from kvalitet_core.domain.network.occasion import Occasion
-from kvalitet_core.domain.publication.citation import Citation
 from kvalitet_core.ids import StreamId
 from kvalitet_core.values import ReasonCode
 

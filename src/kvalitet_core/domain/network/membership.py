@@ -7,6 +7,7 @@ from datetime import date
 import attrs
 
 from kvalitet_core.aggregate import Context
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.network.checks import (
     ORGANISATIONS,
     attended_after,
@@ -19,7 +20,6 @@ from kvalitet_core.domain.network.events import (
 )
 from kvalitet_core.domain.network.state import Member, Network, person_stream
 from kvalitet_core.domain.rules import refuse_for, registered
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import PersonId, StreamId, of_kind, of_kinds
 from kvalitet_core.personal import Personal, personal

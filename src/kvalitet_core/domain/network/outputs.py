@@ -8,11 +8,11 @@ import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.attachment import Attachment
+from kvalitet_core.domain.citation import Citation
 from kvalitet_core.domain.network.checks import LABEL, found_meeting
 from kvalitet_core.domain.network.events import Contributed, Event, Informed
 from kvalitet_core.domain.network.meeting import MeetingStatus
 from kvalitet_core.domain.network.state import Network
-from kvalitet_core.domain.publication.citation import Citation
 from kvalitet_core.domain.publication.citing import uncitable
 from kvalitet_core.domain.publication.state import Publication
 from kvalitet_core.domain.rules import refuse_for, registered, within

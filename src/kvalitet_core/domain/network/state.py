@@ -9,6 +9,7 @@ import attrs
 
 from kvalitet_core.dated import Dated, Period
 from kvalitet_core.domain.altering import altered
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.network.admission import Admission
 from kvalitet_core.domain.network.events import (
     AdmissionChanged,
@@ -29,7 +30,6 @@ from kvalitet_core.domain.network.events import (
 )
 from kvalitet_core.domain.network.meeting import Meeting, changed
 from kvalitet_core.domain.rules import existing
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import PersonId, StreamId, stream_id
 from kvalitet_core.personal import Personal

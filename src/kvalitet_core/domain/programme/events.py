@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
-from kvalitet_core.domain.tilbud import ContactCard
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.ids import PersonId
 from kvalitet_core.personal import Personal, personal
 from kvalitet_core.values import Money, ReasonCode, not_blank

@@ -8,6 +8,7 @@ import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.dated import later_than
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.fields import Whole
 from kvalitet_core.domain.programme.checks import part_there
 from kvalitet_core.domain.programme.events import (
@@ -17,7 +18,6 @@ from kvalitet_core.domain.programme.events import (
 )
 from kvalitet_core.domain.programme.state import Programme
 from kvalitet_core.domain.rules import refuse_for, registered, within
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import PersonId, StreamId, of_kind
 from kvalitet_core.personal import Personal, personal

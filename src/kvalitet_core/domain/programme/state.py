@@ -7,6 +7,7 @@ from typing import assert_never
 import attrs
 
 from kvalitet_core.dated import Dated, Period
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.programme.events import (
     AuthorityChanged,
     BudgetStated,
@@ -22,7 +23,6 @@ from kvalitet_core.domain.programme.events import (
     TrackStated,
 )
 from kvalitet_core.domain.rules import existing
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.ids import PersonId
 from kvalitet_core.personal import Personal
 from kvalitet_core.values import ReasonCode

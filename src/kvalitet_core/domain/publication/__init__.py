@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.deferred import Deferred
-from kvalitet_core.domain.publication.citation import Citation
+from kvalitet_core.domain.citation import Citation
 from kvalitet_core.domain.publication.citing import cannot_cite, uncitable
 from kvalitet_core.domain.publication.edition import Answer, Edition, Hearing, Stage
 from kvalitet_core.domain.publication.events import (

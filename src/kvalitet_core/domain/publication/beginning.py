@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 from kvalitet_core.aggregate import Context
+from kvalitet_core.domain.citation import part_code
 from kvalitet_core.domain.fields import Texts, Written
 from kvalitet_core.domain.publication.events import (
     Begun,
@@ -16,7 +17,7 @@ from kvalitet_core.domain.publication.events import (
     SourceAdded,
     SourceRemoved,
 )
-from kvalitet_core.domain.publication.parts import Composition, part_code
+from kvalitet_core.domain.publication.parts import Composition
 from kvalitet_core.domain.publication.state import Publication, Source
 from kvalitet_core.domain.rules import refuse_for, registered
 from kvalitet_core.errors import Reason, Refused

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from kvalitet_core.aggregate import Context
-from kvalitet_core.domain.publication.citation import Citation
+from kvalitet_core.domain.citation import Citation
 from kvalitet_core.domain.publication.edition import Edition
 from kvalitet_core.domain.publication.state import Publication
 from kvalitet_core.errors import Reason

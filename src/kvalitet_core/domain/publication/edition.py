@@ -8,7 +8,7 @@ from typing import assert_never
 
 import attrs
 
-from kvalitet_core.domain.publication.citation import Citation
+from kvalitet_core.domain.citation import Citation
 from kvalitet_core.domain.publication.events import (
     Approved,
     Corrected,

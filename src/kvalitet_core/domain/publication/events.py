@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 import attrs
 
-from kvalitet_core.domain.publication.citation import Citation
+from kvalitet_core.domain.citation import Citation
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.publication.parts import Composition, Part
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.ids import PersonId
 from kvalitet_core.personal import Personal, personal
 from kvalitet_core.values import ISBN, Deadline, Digest, ReasonCode

@@ -8,11 +8,11 @@ import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.dated import later_than
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.fields import SomeText
 from kvalitet_core.domain.publication.events import Event, MemberNamed, MemberRemoved
 from kvalitet_core.domain.publication.state import Publication
 from kvalitet_core.domain.rules import refuse_for, registered, within
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import PersonId, StreamId, of_kind
 from kvalitet_core.personal import Personal, personal

@@ -7,17 +7,13 @@ from typing import Any, Final
 
 import attrs
 
+from kvalitet_core.domain.citation import part_code
 from kvalitet_core.domain.fields import Written
 from kvalitet_core.errors import Malformed, Reason
 from kvalitet_core.ids import StreamId
 from kvalitet_core.values import not_blank
 
-__all__ = ["Composition", "Part", "against_composition", "badly_made", "part_code"]
-
-part_code: Final = Written(
-    "[a-z0-9][a-z0-9._-]{0,63}", "a-z, 0-9, '.', '_' and '-', 64 at most"
-)
-"""Check, as an attrs validator, that a text can be the code of a part."""
+__all__ = ["Composition", "Part", "against_composition", "badly_made"]
 
 _KIND: Final = Written("[a-z][a-z0-9_]{0,39}", "a-z, 0-9 and '_', a letter first")
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import attrs
 
 from kvalitet_core.aggregate import Context
+from kvalitet_core.domain.citation import Citation
 from kvalitet_core.domain.fields import Whole
 from kvalitet_core.domain.publication.checks import (
     at_stage,
@@ -15,7 +16,6 @@ from kvalitet_core.domain.publication.checks import (
     not_before,
     version_of,
 )
-from kvalitet_core.domain.publication.citation import Citation
 from kvalitet_core.domain.publication.citing import cannot_cite, uncitable
 from kvalitet_core.domain.publication.edition import Edition, Stage
 from kvalitet_core.domain.publication.events import (

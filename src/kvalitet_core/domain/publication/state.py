@@ -8,6 +8,7 @@ from typing import assert_never
 import attrs
 
 from kvalitet_core.dated import Dated, Period
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.publication.edition import Edition, after
 from kvalitet_core.domain.publication.events import (
     Begun,
@@ -21,7 +22,6 @@ from kvalitet_core.domain.publication.events import (
 )
 from kvalitet_core.domain.publication.parts import Composition
 from kvalitet_core.domain.rules import existing
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.ids import PersonId
 from kvalitet_core.personal import Personal, personal
 from kvalitet_core.values import Digest, ReasonCode

@@ -11,6 +11,7 @@ import attrs
 from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.dated import Period
+from kvalitet_core.domain.driftsform import Driftsform
 from kvalitet_core.domain.fields import Texts, Whole, Written
 from kvalitet_core.domain.legal_grounds import LegalGround
 from kvalitet_core.domain.round.checks import form_there, opens_in_time
@@ -29,7 +30,6 @@ from kvalitet_core.domain.rules import (
     registered,
     within,
 )
-from kvalitet_core.domain.tilbud import Driftsform
 from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import KIND, StreamId, of_kind, stream_id
 from kvalitet_core.values import Deadline, FormName, ReasonCode, not_blank

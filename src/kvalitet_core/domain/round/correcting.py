@@ -8,13 +8,13 @@ from datetime import date
 import attrs
 
 from kvalitet_core.aggregate import Context
+from kvalitet_core.domain.driftsform import Driftsform
 from kvalitet_core.domain.fields import SomeText, Texts, Whole
 from kvalitet_core.domain.legal_grounds import LegalGround
 from kvalitet_core.domain.round.checks import form_there, opens_in_time
 from kvalitet_core.domain.round.events import Corrected, Event, Unsaid
 from kvalitet_core.domain.round.state import Round, evolve
 from kvalitet_core.domain.rules import refuse_for, registered
-from kvalitet_core.domain.tilbud import Driftsform
 from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import FormName, ReasonCode

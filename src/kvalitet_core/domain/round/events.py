@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 import attrs
 
+from kvalitet_core.domain.driftsform import Driftsform
 from kvalitet_core.domain.legal_grounds import LegalGround
-from kvalitet_core.domain.tilbud import Driftsform
 from kvalitet_core.values import Deadline, FormName, ReasonCode
 
 __all__ = [

@@ -8,6 +8,7 @@ from typing import Any, Final, assert_never
 import attrs
 
 from kvalitet_core.dated import Dated, Period
+from kvalitet_core.domain.driftsform import Driftsform
 from kvalitet_core.domain.legal_grounds import LegalGround
 from kvalitet_core.domain.round.events import (
     Announced,
@@ -19,7 +20,6 @@ from kvalitet_core.domain.round.events import (
     Opened,
 )
 from kvalitet_core.domain.rules import existing
-from kvalitet_core.domain.tilbud import Driftsform
 from kvalitet_core.values import Deadline, FormName
 
 __all__ = ["Round", "evolve"]

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.deferred import Deferred
+from kvalitet_core.domain.contact_card import ContactCard
+from kvalitet_core.domain.driftsform import Driftsform
 from kvalitet_core.domain.tilbud.events import (
     Change,
     Closed,
-    ContactCard,
     ContactNamed,
     ContactRemoved,
-    Driftsform,
     DriftsformChanged,
     Event,
     LeaderChanged,

@@ -8,6 +8,7 @@ import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.dated import later_than
+from kvalitet_core.domain.driftsform import Driftsform
 from kvalitet_core.domain.legal_grounds import LegalGrounds
 from kvalitet_core.domain.municipality import Municipality
 from kvalitet_core.domain.rules import (
@@ -19,7 +20,6 @@ from kvalitet_core.domain.rules import (
 )
 from kvalitet_core.domain.tilbud.events import (
     Closed,
-    Driftsform,
     DriftsformChanged,
     Event,
     LegalGroundsChanged,

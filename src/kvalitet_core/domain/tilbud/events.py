@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import TypeAlias
 
 import attrs
 
+from kvalitet_core.domain.contact_card import ContactCard
+from kvalitet_core.domain.driftsform import Driftsform
 from kvalitet_core.domain.legal_grounds import LegalGrounds
 from kvalitet_core.ids import PersonId
 from kvalitet_core.personal import Personal, personal
-from kvalitet_core.values import CVR, MunicipalityCode, PNumber, ReasonCode, not_blank
+from kvalitet_core.values import CVR, MunicipalityCode, PNumber, ReasonCode
 
 __all__ = [
     "Change",
     "Closed",
-    "ContactCard",
     "ContactNamed",
     "ContactRemoved",
-    "Driftsform",
     "DriftsformChanged",
     "Event",
     "LeaderChanged",
@@ -31,37 +30,6 @@ __all__ = [
 ]
 
 # These names and fields are stored. Do not rename; add a version.
-
-
-class Driftsform(StrEnum):
-    """Who runs a tilbud.
-
-    Attributes:
-        KOMMUNAL: A municipality.
-        REGIONAL: A region.
-        PRIVAT: A private owner.
-        SELVEJENDE: A self-governing institution.
-    """
-
-    KOMMUNAL = "kommunal"
-    REGIONAL = "regional"
-    PRIVAT = "privat"
-    SELVEJENDE = "selvejende"
-
-
-@attrs.frozen(kw_only=True)
-class ContactCard:
-    """How to reach a person.
-
-    Attributes:
-        name: The person's name.
-        email: The e-mail address, if there is one.
-        phone: The phone number, if there is one.
-    """
-
-    name: str = attrs.field(validator=not_blank)
-    email: str | None = None
-    phone: str | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -8,13 +8,13 @@ import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.dated import later_than
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.rules import (
     refuse_for,
     registered,
     within,
 )
 from kvalitet_core.domain.tilbud.events import (
-    ContactCard,
     ContactNamed,
     ContactRemoved,
     Event,

@@ -7,6 +7,8 @@ from typing import assert_never
 import attrs
 
 from kvalitet_core.dated import Dated, Period
+from kvalitet_core.domain.contact_card import ContactCard
+from kvalitet_core.domain.driftsform import Driftsform
 from kvalitet_core.domain.legal_grounds import LegalGrounds
 from kvalitet_core.domain.rules import (
     existing,
@@ -14,10 +16,8 @@ from kvalitet_core.domain.rules import (
 from kvalitet_core.domain.tilbud.events import (
     Change,
     Closed,
-    ContactCard,
     ContactNamed,
     ContactRemoved,
-    Driftsform,
     DriftsformChanged,
     Event,
     LeaderChanged,

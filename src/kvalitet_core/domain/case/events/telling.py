@@ -8,7 +8,7 @@ from typing import TypeAlias
 import attrs
 
 from kvalitet_core.attachment import Attachment
-from kvalitet_core.domain.publication import Citation
+from kvalitet_core.domain.citation import Citation
 from kvalitet_core.ids import ActorId, StreamId
 from kvalitet_core.values import Digest, Instant, ReasonCode
 

@@ -6,8 +6,8 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.course_run.events.parts import GroupMember, PlaceInOrder
-from kvalitet_core.domain.tilbud import ContactCard
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.personal import Personal, personal
 from kvalitet_core.values import Answers, Instant, ReasonCode

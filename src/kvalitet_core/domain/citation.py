@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
-from kvalitet_core.domain.fields import Whole
-from kvalitet_core.domain.publication.parts import part_code
+from kvalitet_core.domain.fields import Whole, Written
 from kvalitet_core.ids import StreamId, of_kind
 
-__all__ = ["Citation"]
+__all__ = ["Citation", "part_code"]
+
+part_code: Final = Written(
+    "[a-z0-9][a-z0-9._-]{0,63}", "a-z, 0-9, '.', '_' and '-', 64 at most"
+)
+"""Check, as an attrs validator, that a text can be the code of a part."""
 
 # These names and fields are stored. Do not rename; add a version.
 
