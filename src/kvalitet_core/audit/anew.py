@@ -123,6 +123,7 @@ class Anew:
         self.unknown: Counter[str] = Counter()
         self._folder = folder
         self._registry = folder.registry
+        self._classes = folder.registry.classes
         self._span = span
         self._note = note
         self._heads = heads
@@ -192,7 +193,7 @@ class Anew:
         """The event of a row, which is held against its schema."""
         name, state = row[3], row[4]
         cut = state.rfind(METADATA)
-        stored = self._registry.classes.get(name)
+        stored = self._classes.get(name)
         if stored is None or stored.personal or b',"p":[' in state[cut:]:
             event = self._registry.read(row, self._folder.opener)
         else:
@@ -257,7 +258,7 @@ class Anew:
 
     def _read_again(self, row: Row) -> Any:
         """The event of a row that was read before."""
-        stored = self._registry.classes.get(row[3])
+        stored = self._classes.get(row[3])
         if stored is None or stored.personal:
             return self._registry.read(row, self._folder.opener)
         return stored.decode_again(row[4][DATA : row[4].rfind(METADATA)])

@@ -56,6 +56,8 @@ def differences(
 
         registry: The classes of the events.
     """
+    if _is_same(commit, proposal, registry):
+        return
     record = commit.record
     yield from _unlike("outcome", record.outcome, proposal.outcome)
     yield from _unlike("target", record.targets[0], proposal.target)
@@ -68,6 +70,27 @@ def differences(
     yield from found
     if not found:
         yield from _unlike("events", list(record.events), list(proposal.ids[1:]))
+
+
+def _is_same(commit: Commit, proposal: Proposal, registry: Registry) -> bool:
+    """Whether all is plainly as it was recorded, which costs less to see than where."""
+    record, events = commit.record, proposal.events
+    return (
+        record.outcome == proposal.outcome
+        and record.targets[0] == proposal.target
+        and not record.kept
+        and not proposal.reasons
+        and record.events == proposal.ids[1:]
+        and record.reads == proposal.reads
+        and len(events) == len(commit.events)
+        and all(
+            then.stream == stream
+            and type(then.event) is type(event)
+            and not registry.stored(type(event)).personal
+            and then.event == event
+            for then, (stream, event) in zip(commit.events, events, strict=True)
+        )
+    )
 
 
 def asked_differently(

@@ -69,6 +69,8 @@ class Folder:
     ) -> Reached:
         """Fold a stream on from where it was left."""
         stream, version, state = begun
+        if upto is not None and version >= upto:
+            return begun
         evolve, read = aggregate.evolve, self.read
         limit = written(known) if known else None
         with unseen():

@@ -19,6 +19,7 @@ from kvalitet_core.journal.records import (
     Deployed,
     Indexed,
     KeyChanged,
+    LossDeclared,
     Opened,
     Receipt,
     instant,
@@ -89,13 +90,15 @@ class Records:
             "journal.deployed/1": codec.decoder(Deployed),
             "journal.indexed/1": codec.decoder(Indexed),
             "journal.key_changed/1": codec.decoder(KeyChanged),
+            "journal.loss_declared/1": codec.decoder(LossDeclared),
             "journal.append_key_changed/1": codec.decoder(AppendKeyChanged),
         }
 
     def recorded(self, row: Row) -> Recorded:
         """One row, decoded."""
         position, stream, version, name, state = row
-        meta = metadata(layout.split(state).m)
+        sections = layout.split(state)
+        meta = metadata(sections.m)
         return Recorded(
             position=position,
             stream=StreamId(stream),
@@ -106,14 +109,14 @@ class Records:
             command_id=CommandId(meta.command) if meta.command else None,
             correlation_id=CommandId(meta.correlation) if meta.correlation else None,
             actor_id=ActorId(meta.actor) if meta.actor else None,
-            event=self._event(row),
+            event=self._event(row, sections),
         )
 
-    def _event(self, row: Row) -> Any:
+    def _event(self, row: Row, sections: layout.Sections) -> Any:
         own = self._own.get(row[3])
         if own is not None:
-            return own(layout.split(row[4]).d)
-        return self._folder.registry.read(row, self._folder.opener)
+            return own(sections.d)
+        return self._folder.registry.read_as(row, sections, self._folder.opener)
 
     def stream(
         self, stream: StreamId, *, known: datetime | None = None
@@ -157,33 +160,48 @@ class Records:
     def commit(self, command_id: str) -> Commit | None:
         """The commit of a command id, if it is on record."""
         rows = self._reader.stream(f"command/{command_id}", limit=1)
-        return self._commit(rows[0]) if rows else None
+        if not rows:
+            return None
+        recorded = self.recorded(rows[0])
+        limit = len(recorded.event.events)
+        events = self._reader.log(after=rows[0][0], limit=limit) if limit else ()
+        return self._commit(rows[0], recorded, events)
 
     def commits(self, *, after: int = 0, upto: int | None = None) -> Iterator[Commit]:
         """The commits of the journal in order."""
-        while True:
-            rows = self._reader.log(after=after, upto=upto, names=[COMMAND], limit=PAGE)
+        held: list[Row] = []
+        while rows := self._reader.log(after=after, limit=PAGE):
             for row in rows:
-                yield self._commit(row)
-            if len(rows) < PAGE:
-                return
+                if row[3] == COMMAND:
+                    if held:
+                        yield self._commit_of(held)
+                    if upto is not None and row[0] > upto:
+                        return
+                    held = [row]
+                elif held:
+                    held.append(row)
             after = rows[-1][0]
+        if held:
+            yield self._commit_of(held)
 
-    def _commit(self, row: Row) -> Commit:
-        recorded = self.recorded(row)
+    def _commit_of(self, rows: list[Row]) -> Commit:
+        """The commit that begins with the first of some rows."""
+        recorded = self.recorded(rows[0])
+        return self._commit(rows[0], recorded, rows[1 : len(recorded.event.events) + 1])
+
+    def _commit(self, row: Row, recorded: Recorded, rows: Sequence[Row]) -> Commit:
+        """A command's own row, with those that follow it, as a commit."""
         record: CommandRecord = recorded.event
-        rows = self._reader.log(after=row[0], limit=len(record.events))
-        events = tuple(map(self.recorded, rows)) if record.events else ()
+        events = tuple(map(self.recorded, rows))
         if tuple(event.event_id for event in events) != record.events:
             raise Malformed(
                 recorded.stream, "its events do not follow it in the journal"
             )
-        sections = layout.split(row[4])
-        state = layout.joined(sections._replace(d=bytes(record.data)))
-        command = self._folder.registry.read(
-            (row[0], row[1], row[2], record.name, state), self._folder.opener
+        sections = layout.split(row[4])._replace(d=bytes(record.data))
+        command = self._folder.registry.read_as(
+            (row[0], row[1], row[2], record.name, row[4]), sections, self._folder.opener
         )
-        kept = (row, *rows) if record.events else (row,)
+        kept = (row, *rows)
         return Commit(
             recorded=recorded,
             command=command,

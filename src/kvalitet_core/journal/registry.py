@@ -177,8 +177,20 @@ class Registry:
         Raises:
             Malformed: The row does not hold what its name says.
         """
-        _, stream, version, name, state = row
-        sections = layout.split(state)
+        return self.read_as(row, layout.split(row[4]), opener)
+
+    def read_as(
+        self,
+        row: tuple[int, str, int, str, bytes],
+        sections: layout.Sections,
+        opener: Opener,
+    ) -> Any:
+        """As `read`, of a row whose sections are at hand, or that has others.
+
+        Raises:
+            Malformed: The sections do not hold what its name says.
+        """
+        _, stream, version, name, _ = row
         stored = self._names.classes.get(name) or self._brought(name)
         try:
             if stored is None:
