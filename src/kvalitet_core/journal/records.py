@@ -26,6 +26,7 @@ __all__ = [
     "Indexed",
     "KeptReason",
     "KeyChanged",
+    "LossDeclared",
     "Metadata",
     "Opened",
     "Receipt",
@@ -236,6 +237,29 @@ class AppendKeyChanged:
 
     after: str | None
     before: str | None
+
+
+@attrs.frozen(kw_only=True)
+class LossDeclared:
+    """What was signed is not all there any more, and another log goes on from here.
+
+    Attributes:
+        by: Who declares it.
+        former: What the log was called up to here.
+        kept: Of how many of its rows a signature shows that they are there.
+        reason: Why the others are lost.
+        root: The root of its tree as it was signed last, in hex.
+        size: How many rows it had then.
+        successor: What the log is called from here on.
+    """
+
+    by: str
+    former: str
+    kept: int
+    reason: str
+    root: str
+    size: int
+    successor: str
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
