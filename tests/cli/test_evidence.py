@@ -86,9 +86,8 @@ def test_one_event_is_proved(sealed: Path, run: Run, tmp_path: Path) -> None:
     ).fetchone()
     connection.close()
     event = json.loads(state)["m"]["event"]
-    policy = read_policy(
-        policy_file([sealed.with_name("demo.db.signing-key.pub").read_text().strip()])
-    )
+    public = sealed.with_name("demo.db.signing-key.pub").read_text("utf-8")
+    policy = read_policy(policy_file(public.split()))
     out = tmp_path / "event.tlog-proof"
 
     by_id = run("prove", event, "--journal", sealed, "--out", out)
@@ -250,7 +249,7 @@ def test_a_witness_cosigns_what_grows_and_refuses_a_fork(
     changed = run("verify-bundle", second, "--json")
 
     assert cosigned.exit_code == 0, cosigned.output
-    assert out.read_text("utf-8").count("\u2014") == 2
+    assert out.read_text("utf-8").count("\u2014 ") == 3
     assert kept.stdout.startswith("kept: cosignature of ")
     assert (status.exit_code, "by cosignature" in status.stdout) == (0, True)
     assert later.exit_code == 0, later.output
@@ -306,7 +305,7 @@ def test_a_new_key_signs_what_the_old_one_vouches_for(
     assert key.read_text("utf-8") != before
     assert key.stat().st_mode & 0o777 == 0o600
     public = key.with_name("demo.db.signing-key.pub").read_text("utf-8").split()
-    assert public[1:] == [rotated.stdout.strip()]
+    assert public[-1] == rotated.stdout.strip()
     verified = run("verify", "--journal", sealed, "--since", early)
     assert verified.exit_code == 0, verified.output
     offline = run("verify-bundle", bundle, "--since", early)
@@ -366,6 +365,40 @@ def test_a_journal_that_went_on_otherwise_is_not_restored_over(
 
     assert result.exit_code == 1
     assert "is not the event that the bundle has; nothing is restored" in result.stderr
+
+
+def test_what_no_bundle_has_is_declared_lost(
+    sealed: Path, run: Run, tmp_path: Path, anna: tuple[str, str]
+) -> None:
+    """Verifying says what is lost, and is content; who declares it says who and why."""
+    older, held = sealed.with_name("older.db"), tmp_path / "held"
+    run("backup", older, "--journal", sealed)
+    unneeded = run("recover", "--declare-loss", "x", "--by", "a-1", "--journal", sealed)
+    assert (unneeded.exit_code, "nothing that was signed" in unneeded.stderr) == (
+        3,
+        True,
+    )
+    run("do", "person.hold/1", HOLD, "--journal", sealed, *anna)
+    run("seal", "--journal", sealed)
+    run("checkpoint", "--out", held, "--journal", sealed)
+    sealed.unlink()
+    older.rename(sealed)
+    assert run("verify", "--journal", sealed, "--since", held).exit_code == 1
+
+    for wrong in ((), ("--declare-loss", "x"), ("--from", held, "--by", "a-1")):
+        assert run("recover", *wrong, "--journal", sealed).exit_code == 2
+    declared = run(
+        *("recover", "--declare-loss", "disk failed", "--by", "a-1"),
+        *("--journal", sealed),
+    )
+
+    assert declared.exit_code == 0, declared.output
+    assert "the log goes on as" in declared.stdout
+    verified = run("verify", "--journal", sealed, "--since", held)
+    assert verified.exit_code == 0, verified.output
+    assert "lost: the checkpoint given" in verified.stdout
+    assert "a-1: disk failed" in verified.stdout
+    assert run("seal", "--journal", sealed).exit_code == 0
 
 
 def test_a_bundle_on_a_full_disk_is_not_left_half(

@@ -10,6 +10,7 @@ from tests.evidence.logs import AT, log
 from tests.evidence.sealing import read
 
 from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, Unproved
+from kvalitet_core.evidence.checking.keys import ML_DSA_44, VerifierKey
 from kvalitet_core.evidence.making.checkpoints import Checkpoint
 from kvalitet_core.evidence.signer import Signer, origin_of, public_keys
 
@@ -209,7 +210,9 @@ def test_a_change_of_key_that_was_stopped_goes_on_with_the_same_key(path: Path) 
     new = made(path).rotate(lambda before, after: told.append((before, after)))
 
     assert told[0] == told[1] == (told[0][0], new.verifier_key)
-    assert public_keys(path) == [told[0][0], new.verifier_key]
+    before, daily, after = public_keys(path)
+    assert (before, after) == (told[0][0], new.verifier_key)
+    assert VerifierKey.read(daily).kind == ML_DSA_44
     sign(signer, 5)
     assert signer.key == new
     assert made(path).last().size == 5

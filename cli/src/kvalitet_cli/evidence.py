@@ -65,6 +65,8 @@ def tell(report: Report, *, of: str, form: Form) -> int:
     if form == "text":
         for line in report.checked:
             click.echo(f"checked: {line}")
+        for line in report.losses:
+            click.echo(f"lost: {line}")
         for finding in report.found:
             click.echo(f"found: {finding.place}: {finding.text}")
     else:
@@ -97,6 +99,7 @@ def _as_json(report: Report) -> dict[str, Any]:
         "found": [{"place": each.place, "text": each.text} for each in report.found],
         "unchecked": report.unchecked,
         "left_out": report.left_out,
+        "losses": report.losses,
         "erased": report.erased,
         "unsealed": report.unsealed,
     }

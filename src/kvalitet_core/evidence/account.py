@@ -19,6 +19,7 @@ from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.kept_index import logged_index
 from kvalitet_core.evidence.leaves import leaf_of
+from kvalitet_core.evidence.losses import losses_in, origin_now
 from kvalitet_core.evidence.making.hashing import HASH_SIZE
 from kvalitet_core.evidence.making.policyfile import policy_file
 from kvalitet_core.evidence.making.prooffile import proof_file
@@ -26,10 +27,16 @@ from kvalitet_core.evidence.making.tiles import WIDTH
 from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.evidence.restoring import restored_from
 from kvalitet_core.evidence.sequencer import Sealed, Sequencer, prover_of
-from kvalitet_core.evidence.signer import Signer, origin_of, public_keys, remembered
+from kvalitet_core.evidence.signer import (
+    Signer,
+    public_keys,
+    remembered,
+    secret_key,
+)
+from kvalitet_core.evidence.succeeding import declared_loss
 from kvalitet_core.evidence.verifying import verified_journal
 from kvalitet_core.journal.clock import Clock, instant_of
-from kvalitet_core.journal.records import KeyChanged, written
+from kvalitet_core.journal.records import KeyChanged, LossDeclared, written
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import Anchor, Signed
 
@@ -59,7 +66,6 @@ class Account:
     """What proves one journal. Not to be used from several threads at a time.
 
     Attributes:
-        origin: What the journal's log is called.
         place: Where the journal is, fit to print.
     """
 
@@ -86,13 +92,17 @@ class Account:
             append_key: The file of this machine's append key; None where there is
                 no place for one.
         """
-        self.origin = origin_of(journal_id)
         self.place = store.place
         self._store = store
         self._journal_id = journal_id
         self._key = key
         self._clock = clock
         self._append_key = append_key
+
+    @property
+    def origin(self) -> str:
+        """What the journal's log is called."""
+        return origin_now(self._store, self._journal_id)
 
     def sequencer(self) -> Sequencer:
         """What seals and signs; a signer is made where nothing was ever signed.
@@ -226,6 +236,45 @@ class Account:
             known = policy_file(keys)
         return restored_from(self._store, folder, policy=known)
 
+    def succeed(self, *, reason: str, by: str) -> LossDeclared:
+        """Declare that what was signed is lost, and go on with a successor log.
+
+        Stopped after it is declared, the same journal goes on when this is done again.
+
+        Args:
+            reason: Why it is lost.
+
+            by: Who declares it.
+
+        Raises:
+            KeyUnavailable: The key cannot be used.
+            EvidenceUnavailable: Nothing is lost, or a file cannot be written.
+            Unproved: The rows do not follow on what is sealed.
+        """
+        if self._key is None:
+            raise EvidenceUnavailable(self.place, "no signing key is given")
+        name = secret_key(self._key).name
+        every = losses_in(self._store, self._journal_id).every
+        if every and every[-1].declared.former == name:
+            declared = every[-1].declared
+            signer = Signer(self._key, secret_key(self._key))
+        else:
+            signer = Signer.open(self._key, origin=self.origin)
+            policy = self.policy() or Policy(logs=())
+            self._ready_to_append()
+            declared = declared_loss(
+                self._store,
+                self._journal_id,
+                signer,
+                policy,
+                reason=reason,
+                by=by,
+                clock=self._clock,
+            )
+        signer.succeed(declared.successor)
+        self.seal()
+        return declared
+
     def policy(self, given: bytes | None = None) -> Policy | None:
         """Whose signatures count: as given, or the signer's own; None where unknown.
 
@@ -256,6 +305,7 @@ class Account:
             since=since,
             remembered=state,
             appends=keys,
+            losses=losses_in(self._store, self._journal_id),
         )
         check_begun(keys, self._append_key, report)
         return report
@@ -336,7 +386,10 @@ class Account:
         if known is None:
             raise EvidenceUnavailable(self.place, "no key is known to verify with")
         at = written(instant_of(self._clock))
-        anchor = anchor_of(self._store, known, note, at=at, timestamp=timestamp)
+        lost = losses_in(self._store, self._journal_id)
+        anchor = anchor_of(
+            self._store, known, note, at=at, timestamp=timestamp, lost=lost
+        )
         with self._store.sealing() as writer:
             writer.put_anchor(anchor)
         return anchor

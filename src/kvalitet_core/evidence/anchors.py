@@ -14,6 +14,7 @@ from kvalitet_core.errors import EvidenceUnavailable, Unknown, Unproved
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.tree import check_consistency
+from kvalitet_core.evidence.losses import Losses
 from kvalitet_core.evidence.sequencer import prover_of
 from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import Anchor
@@ -32,6 +33,7 @@ def anchor_of(
     *,
     at: str,
     timestamp: bytes | None = None,
+    lost: Losses | None = None,
 ) -> Anchor:
     """What a checkpoint that comes back from outside is worth to a journal.
 
@@ -46,6 +48,8 @@ def anchor_of(
 
         timestamp: A time stamp of it, kept as it is.
 
+        lost: What the journal declares to be lost, if anything.
+
     Raises:
         Malformed: It is no checkpoint.
         Unproved: The journal did not grow from it.
@@ -59,6 +63,9 @@ def anchor_of(
     earlier, head = judged.checkpoint, store.tree_head()
     if head is None or not earlier.size:
         raise EvidenceUnavailable(store.place, "nothing is sealed")
+    if lost is not None and (loss := lost.covers(earlier)):
+        problem = f"is of rows that are lost, as is declared: {loss.told}"
+        raise EvidenceUnavailable(subject, problem)
     if earlier.size > head.size:
         problem = f"is of {earlier.size} rows, the tree has {head.size}: some are gone"
         raise Unproved(subject, problem)

@@ -14,7 +14,7 @@ from kvalitet_core.evidence.append_key import (
     counting,
     key_name,
 )
-from kvalitet_core.evidence.checking.keys import ED25519, VerifierKey
+from kvalitet_core.evidence.checking.keys import ED25519, VerifierKey, of_one_journal
 from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.evidence.signer import origin_of, secret_key
 from kvalitet_core.ids import StreamId
@@ -154,7 +154,8 @@ class AppendKeyring:
         signer: AppendSigner = self.key
         if signing_key is not None:
             log_key = secret_key(signing_key)
-            if log_key.name != origin_of(self._journal_id):
+            origin = origin_of(self._journal_id)
+            if log_key.name != origin and not of_one_journal(log_key.name, origin):
                 problem = f"signs for {log_key.name}"
                 raise KeyUnavailable(str(signing_key), problem)
             signer = LogKey(log_key, self._journal_id)

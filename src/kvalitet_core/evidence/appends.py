@@ -11,6 +11,7 @@ from kvalitet_core.evidence.append_key import changes_in, remembered_since
 from kvalitet_core.evidence.checking.appends import AppendKeys
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.findings import Report
+from kvalitet_core.evidence.losses import losses_in
 from kvalitet_core.evidence.signer import origin_of
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.append_signatures import AppendSignature
@@ -38,7 +39,12 @@ def append_keys(
     changes = changes_in(store, StreamId(f"journal/{journal_id}"))
     if not changes:
         return None
-    log_keys = policy.logs if policy else ()
+    logs = range(1, len(losses_in(store, journal_id).every) + 2)
+    log_keys = [
+        key.named(origin_of(journal_id, number))
+        for key in (policy.logs if policy else ())
+        for number in logs
+    ]
     return AppendKeys(origin_of(journal_id), changes, log_keys=log_keys)
 
 

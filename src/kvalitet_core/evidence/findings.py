@@ -31,6 +31,7 @@ class Report:
         found: What is not as it must be.
         unchecked: What could not be looked at, a sentence each.
         left_out: What was not asked for, a sentence each.
+        losses: What the journal declares to be lost, a sentence each.
         erased: How many sealed sections were erased by a recorded decision.
         unsealed: How many rows are not sealed yet.
     """
@@ -41,6 +42,7 @@ class Report:
     found: list[Finding] = attrs.field(factory=list)
     unchecked: list[str] = attrs.field(factory=list)
     left_out: list[str] = attrs.field(factory=list)
+    losses: list[str] = attrs.field(factory=list)
     erased: int = 0
     unsealed: int = 0
 

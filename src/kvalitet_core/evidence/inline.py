@@ -13,8 +13,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
+from kvalitet_core.evidence.losses import origin_now
 from kvalitet_core.evidence.sequencer import Sequencer
-from kvalitet_core.evidence.signer import Signer, origin_of
+from kvalitet_core.evidence.signer import Signer
 from kvalitet_core.journal.clock import Clock
 from kvalitet_core.journal.store import Store
 
@@ -53,7 +54,7 @@ class Inline:
             KeyUnavailable: The key cannot be used.
             EvidenceUnavailable: It is another journal's, or its state is lost.
         """
-        origin = origin_of(journal_id)
+        origin = origin_now(store, journal_id)
         signer = Signer.open(key, origin=origin, create=True)
         self._sequencer = Sequencer(store, origin=origin, signer=signer, clock=clock)
         self._seconds = seconds

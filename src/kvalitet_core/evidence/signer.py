@@ -22,6 +22,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+import attrs
+
 from kvalitet_core.errors import (
     EvidenceUnavailable,
     KeyUnavailable,
@@ -30,6 +32,7 @@ from kvalitet_core.errors import (
 )
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint as Read
 from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
+from kvalitet_core.evidence.checking.keys import VerifierKey, of_one_journal
 from kvalitet_core.evidence.checking.tree import check_consistency
 from kvalitet_core.evidence.making.checkpoints import Checkpoint, signed
 from kvalitet_core.evidence.making.hashing import EMPTY_ROOT
@@ -44,9 +47,16 @@ Prove = Callable[[int], Sequence[bytes]]
 """Proves that the log, when it had so many entries, began as it does now."""
 
 
-def origin_of(journal_id: str) -> str:
-    """What a journal's log is called, and the name of its key."""
-    return f"kvalitet-core/journal/{journal_id}"
+def origin_of(journal_id: str, number: int = 1) -> str:
+    """What a journal's log is called, and the name of its key.
+
+    Args:
+        journal_id: The journal's id.
+
+        number: Which of its logs: 1, or more where it declared losses.
+    """
+    origin = f"kvalitet-core/journal/{journal_id}"
+    return origin if number == 1 else f"{origin}/{number}"
 
 
 class Signer:
@@ -109,7 +119,11 @@ class Signer:
         Raises:
             EvidenceUnavailable: The state is lost, damaged, or that of another log.
         """
-        return _state(self._state, self.key.name)
+        last = _state(self._state)
+        if last.origin != self.key.name:
+            problem = f"is of {last.origin}, not of {self.key.name}"
+            raise EvidenceUnavailable(str(self._state), problem)
+        return last
 
     def rotate(self, log: Callable[[str, str], object]) -> SignerKey:
         """Go over to a new key, which the old one vouches for.
@@ -136,6 +150,29 @@ class Signer:
             following.unlink()
             self.key = new
         return new
+
+    def succeed(self, origin: str) -> None:
+        """Go on as the signer of a log that succeeds this one's, of which nothing is.
+
+        The keys are the same, by another name. The state goes first: stopped between,
+        it signs nothing until this is done again.
+
+        Raises:
+            EvidenceUnavailable: A file cannot be written.
+            KeyUnavailable: A key cannot be used.
+        """
+        path = self._path
+        with self._alone():
+            replaced(self._state, _nothing(origin))
+            for place, key in ((f"{path}.daily", self._daily()), (path, [self.key])):
+                for each in key:
+                    own = attrs.evolve(each, name=origin)
+                    replaced(Path(place), f"{own.secret_text}\n".encode())
+            self.key = secret_key(path)
+            Path(f"{path}.next").unlink(missing_ok=True)
+            keys = (VerifierKey.read(each).named(origin) for each in public_keys(path))
+            text = "".join(f"{each.text}\n" for each in keys)
+            replaced(Path(f"{path}.pub"), text.encode())
 
     def sign(
         self, head: Checkpoint, *, prove: Prove, at: datetime, daily: bool = False
@@ -181,18 +218,15 @@ class Signer:
             os.close(descriptor)
 
 
-def _state(path: Path, origin: str) -> Read:
+def _state(path: Path) -> Read:
     content = read_if_there(path)
     if content is None:
         problem = "is lost, and with it what was signed last (see docs/evidence.md)"
         raise EvidenceUnavailable(str(path), problem)
     try:
-        last = read_checkpoint(content.decode(), subject="signer's state")
+        return read_checkpoint(content.decode(), subject="signer's state")
     except (Malformed, UnicodeDecodeError) as error:
         raise EvidenceUnavailable(str(path), f"damaged: {error}") from error
-    if last.origin != origin:
-        raise EvidenceUnavailable(str(path), f"is of {last.origin}, not of {origin}")
-    return last
 
 
 def _require_growth(last: Read, head: Checkpoint, prove: Prove) -> None:
@@ -243,10 +277,15 @@ def secret_key(path: Path) -> SignerKey:
         raise KeyUnavailable(str(path), f"holds no signing key: {error}") from error
 
 
+def _nothing(origin: str) -> bytes:
+    """The state of who never signed a log."""
+    return Checkpoint(origin=origin, size=0, root=EMPTY_ROOT).text.encode()
+
+
 def _make(path: Path, origin: str) -> None:
     """Make key and state: the state first, so that no key is ever without one."""
     state = Path(f"{path}.state")
-    nothing = Checkpoint(origin=origin, size=0, root=EMPTY_ROOT).text.encode()
+    nothing = _nothing(origin)
     if not make_once(state, nothing) and read_if_there(state) != nothing:
         problem = "the signing key is lost: what it signed last is there without it"
         raise KeyUnavailable(str(path), problem)
@@ -279,4 +318,9 @@ def remembered(path: Path, *, origin: str) -> Read | None:
         EvidenceUnavailable: Its state cannot be read, or is of another log.
     """
     state = Path(f"{path}.state")
-    return _state(state, origin) if state.exists() else None
+    if not state.exists():
+        return None
+    last = _state(state)
+    if not of_one_journal(last.origin, origin):
+        raise EvidenceUnavailable(str(state), f"is of {last.origin}, not of {origin}")
+    return last

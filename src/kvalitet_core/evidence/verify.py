@@ -127,6 +127,15 @@ class Key:
             raise Wrong(place, f"a key of type {self.kind} that is of another length")
 
 
+LOG = re.compile(r"(kvalitet-core/journal/[^/]+)(?:/([2-9]|[1-9][0-9]{1,5}))?")
+
+
+def log_of(origin: str) -> tuple[str, int]:
+    """Which log of a journal an origin names: `…/2` succeeds the first, and so on."""
+    found = LOG.fullmatch(origin)
+    return (found[1], int(found[2] or 1)) if found else (origin, 1)
+
+
 class Policy:
     """Whose signatures make a checkpoint count."""
 
@@ -166,6 +175,17 @@ class Policy:
             self.quorum = words[1]
         else:
             raise Wrong(place, "is no line of a policy")
+
+    def own(self, origin: str) -> list[Key]:
+        """The keys of a log; those of another log of the journal are its own too."""
+        found = [key for key in self.logs if key.name == origin]
+        for key in [] if found else self.logs:
+            if log_of(key.name)[0] == log_of(origin)[0]:
+                plain = bytes([key.kind]) + key.public
+                key_id = sha256(origin.encode() + b"\n" + plain).digest()[:4]
+                text = f"{origin}+{key_id.hex()}+{base64.b64encode(plain).decode()}"
+                found.append(Key(text, "policy"))
+        return found
 
     def has(self, name: str, signed: list[Key]) -> bool:
         """Tell whether a witness, or enough of a group, has signed."""
@@ -216,7 +236,7 @@ def judged(
 ) -> Checkpoint:
     """Accept a checkpoint by a policy, or say why not; `alone` asks for no witness."""
     read = Checkpoint(data, place)
-    own = [key for key in policy.logs if key.name == read.origin]
+    own = policy.own(read.origin)
     if not own:
         raise CannotLook(f"{place}: is of another log: {read.origin}")
     signed: list[Key] = []
@@ -804,6 +824,7 @@ class Full:
         self.indexed = 0
         self.deployed: dict[str, None] = {}
         self.append_keys: list[tuple[int, dict[str, Any]]] = []
+        self.losses: list[tuple[int, dict[str, Any]]] = []
         self.versions: dict[bytes, int] = {}
         self.commands: set[bytes] = set()
         self.levels: list[list[bytes]] = [[]]
@@ -1016,6 +1037,8 @@ class Full:
             self.sections.cover(entry, d)
         if entry.name == "journal.deployed/1":
             self.deployed.update(dict.fromkeys(json.loads(d)["definitions"].values()))
+        if entry.name == "journal.loss_declared/1":
+            self.losses.append((position, json.loads(d)))
         if entry.name == "journal.append_key_changed/1":
             self.append_keys.append((position, json.loads(d)))
         self.lines.append(csv_line(event_row(position, entry, json.loads(m))))
@@ -1108,8 +1131,12 @@ def check_full(
     full = Full(folder, head, report, persons=bool(told["persons"]))
     before = len(report.found)
     full.run([each.size for _, each in older if 0 < each.size <= head.size])
+    check_losses(full)
     for place, each in older:
-        if each.size > head.size:
+        loss = covering(full.losses, each)
+        if loss:
+            report.note("beyond", place, each.size, loss[0])
+        elif each.size > head.size:
             text = (
                 f"is of {each.size} events, the bundle has {head.size}: some are gone"
             )
@@ -1129,6 +1156,36 @@ def check_full(
     return full
 
 
+def check_losses(full: Full) -> None:
+    """Hold what is declared to be lost against the logs that the journal has had."""
+    journal, number_ = log_of(full.head.origin)
+    if number_ != len(full.losses) + 1:
+        text = f"is log {number_} of the journal, which declares {len(full.losses)} "
+        full.report.find("checkpoint", f"{text}losses: each must begin another log")
+    for count, (position, loss) in enumerate(full.losses, 1):
+        logs = [log_of(loss["former"]), log_of(loss["successor"])]
+        if logs != [(journal, count), (journal, count + 1)]:
+            text = "does not declare the loss of the log that was there"
+            full.report.find(f"position {position}", text)
+        kept, by = loss["kept"], f"{loss['by']}: {loss['reason']}"
+        full.report.note("loss", position, loss["former"], loss["size"], kept, by)
+
+
+def covering(
+    losses: list[tuple[int, dict[str, Any]]], earlier: Checkpoint
+) -> tuple[int, dict[str, Any]] | None:
+    """The loss by which what a checkpoint is of need not all be there any more."""
+    for count, (position, loss) in enumerate(losses):
+        if loss["former"] == earlier.origin:
+            last = (loss["size"], loss["root"])
+            within = (
+                earlier.size < last[0] or (earlier.size, earlier.root.hex()) == last
+            )
+            kept = min(each["kept"] for _, each in losses[count:])
+            return (position, loss) if within and earlier.size > kept else None
+    return None
+
+
 APPENDS = "append-signatures"
 APPEND = struct.Struct(">qq4s64s")
 
@@ -1140,7 +1197,10 @@ class Appends:
         self.folder, self.head, self.report = full.folder, full.head, full.report
         self.changes = full.append_keys
         self.begins = self.changes[0][0]
-        self.log = {key.id: key for key in policy.logs if key.kind == 1}
+        journal, number_ = log_of(self.head.origin)
+        logs = [journal, *(f"{journal}/{each}" for each in range(2, number_ + 1))]
+        keys = [key for each in logs for key in policy.own(each)]
+        self.log = {key.id: key for key in keys if key.kind == 1}
         self.active: dict[bytes, Key] = {}
         self.begun = False
         self.tile = (-1, b"")
@@ -1183,7 +1243,7 @@ class Appends:
             key = key if key and key.id == key_id else None
         if key is None:
             return f"is signed by {key_id.hex()}, which is no append key there"
-        origin = self.head.origin.encode()
+        origin = log_of(self.head.origin)[0].encode()
         leaves = [self._leaf(each) for each in range(first, last + 1)]
         message = b"".join(
             [
@@ -1204,7 +1264,8 @@ class Appends:
 
     def _key(self, text: str | None) -> Key | None:
         key = Key(text, "append key") if text else None
-        own = key and key.kind == 1 and key.name == f"{self.head.origin}/append"
+        named = f"{log_of(self.head.origin)[0]}/append"
+        own = key and key.kind == 1 and key.name == named
         return key if own else None
 
     def _leaf(self, position: int) -> bytes:
@@ -1280,6 +1341,8 @@ def check_cases(
     sections.finish()
     report.check("sections", sections.there, sections.erased)
     report.note("as_of", case_index["size"], instant(logged.micros))
+    if log_of(head.origin)[1] > 1:
+        report.note("succeeds", head.origin, log_of(head.origin)[1] - 1)
     if sections.left_out:
         report.note("left_out", sections.left_out)
 
@@ -1395,7 +1458,7 @@ def _verify(
         policy = Policy(folder.read("policy.txt"), "policy.txt")
         report.note("own_policy")
     head = judged(folder.read("checkpoint"), policy, "checkpoint", report)
-    if head.origin != f"kvalitet-core/journal/{told['journal']}":
+    if log_of(head.origin)[0] != f"kvalitet-core/journal/{told['journal']}":
         raise CannotLook(f"checkpoint: is of another log: {head.origin}")
     known = {key.text for key in policy.logs}
     if not given and set(folder.read("keys.txt").decode().split()) != known:
@@ -1548,6 +1611,36 @@ WORDS = {
     "not_compared": (
         "{0}: cannot be compared with a bundle of some cases",
         "{0}: kan ikke sammenholdes med en pakke med enkelte sager",
+    ),
+    "loss": (
+        (
+            "a loss is declared at position {0}: {1} had {2} events, of which {3} are "
+            "known to be there; {4}"
+        ),
+        (
+            "et tab er oplyst på plads {0}: {1} havde {2} hændelser, hvoraf {3} vides "
+            "at være der; {4}"
+        ),
+    ),
+    "beyond": (
+        (
+            "{0}: of its {1} events not all are there, as is declared at position {2}; "
+            "they cannot be held against it"
+        ),
+        (
+            "{0}: af dens {1} hændelser er ikke alle der, som oplyst på plads {2}; de "
+            "kan ikke sammenholdes med den"
+        ),
+    ),
+    "succeeds": (
+        (
+            "{0} succeeds {1} logs of the journal that ended with a loss: a bundle of "
+            "the whole journal says which"
+        ),
+        (
+            "{0} afløser {1} af journalens logge, der endte med et tab: en pakke med "
+            "hele journalen siger hvilke"
+        ),
     ),
     "unsure": (
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 import attrs
@@ -28,6 +29,7 @@ from kvalitet_core.evidence.checking.tiles import (
 )
 from kvalitet_core.evidence.checking.tree import EMPTY_ROOT, check_consistency
 from kvalitet_core.evidence.findings import Finding, Report
+from kvalitet_core.evidence.losses import Losses
 from kvalitet_core.evidence.making.growing import restored
 from kvalitet_core.evidence.rows import Rows
 from kvalitet_core.evidence.sequencer import prover_of
@@ -51,6 +53,7 @@ def verified_journal(
     since: bytes | None = None,
     remembered: Checkpoint | None = None,
     appends: AppendKeys | None = None,
+    losses: Losses | None = None,
 ) -> Report:
     """Verify a journal; what is odd is reported, all of it.
 
@@ -66,6 +69,8 @@ def verified_journal(
         remembered: What the signer remembers, where it can be asked.
 
         appends: The append keys of the journal; None where none was ever taken up.
+
+        losses: What the journal declares to be lost, if anything.
 
     Raises:
         Malformed: `since` is no checkpoint.
@@ -92,11 +97,31 @@ def verified_journal(
         _check_rows(store, head, report, appends)
     else:
         _check_edge(store, head, report)
-    _check_signed(store, head, policy, report, every=full)
+    lost = _borne_out(store, policy, losses or Losses(), report)
+    _check_signed(store, head, policy, report, lost, every=full)
     for who, checkpoint in (("the checkpoint given", kept), ("the signer", remembered)):
         if checkpoint is not None and checkpoint.size:
-            _check_growth(store, head, checkpoint, who, report)
+            _check_growth(store, head, checkpoint, who, report, losses=lost)
     return report
+
+
+def _borne_out(
+    store: Store, policy: Policy | None, losses: Losses, report: Report
+) -> Losses:
+    """The losses that are declared, if the log that goes on from them is signed."""
+    if not losses.every or policy is None:
+        return Losses()
+    last, newest, read = losses.every[-1], store.signed(), None
+    with suppress(KvalitetError):
+        log_alone = attrs.evolve(policy, quorum=None)
+        read = log_alone.judge(newest.note).checkpoint if newest else None
+    signed = read is not None and read.size >= last.position
+    if not (signed and read and read.origin == last.declared.successor):
+        text = "declares a loss that nobody has signed: see kvalitet recover"
+        report.find(f"position {last.position}", text)
+        return Losses()
+    report.losses += [loss.told for loss in losses.every]
+    return losses
 
 
 def _kept(since: bytes, policy: Policy, report: Report) -> Checkpoint | None:
@@ -197,7 +222,13 @@ def _check_edge(store: Store, head: TreeHead, report: Report) -> None:
 
 
 def _check_signed(
-    store: Store, head: TreeHead, policy: Policy | None, report: Report, *, every: bool
+    store: Store,
+    head: TreeHead,
+    policy: Policy | None,
+    report: Report,
+    losses: Losses,
+    *,
+    every: bool,
 ) -> None:
     """The checkpoints that are kept: signed by who should, and of this very tree."""
     if policy is None:
@@ -208,20 +239,22 @@ def _check_signed(
         report.unchecked.append("no checkpoint is signed yet")
         return
     if policy.quorum is not None:
-        _check_quorum(store, head, policy, report)
+        _check_quorum(store, head, policy, report, losses)
     policy = attrs.evolve(policy, quorum=None)
     before, count, after = len(report.found), 0, -1 if every else newest.size - 1
     while page := store.all_signed(after=after, limit=_PAGE):
         for each in page:
             count += 1
-            _check_one(store, head, policy, report, note=each.note, size=each.size)
+            _check_one(store, head, policy, report, losses, kept=each)
         after = page[-1].size
     if len(report.found) == before:
         told = f"{count} checkpoints" if count > 1 else "the newest checkpoint"
         report.checked.append(f"{told}: signatures, and that the tree grew from them")
 
 
-def _check_quorum(store: Store, head: TreeHead, policy: Policy, report: Report) -> None:
+def _check_quorum(
+    store: Store, head: TreeHead, policy: Policy, report: Report, losses: Losses
+) -> None:
     """The newest checkpoint that whoever should has cosigned."""
     try:
         found = newest_meeting(store, policy)
@@ -234,7 +267,7 @@ def _check_quorum(store: Store, head: TreeHead, policy: Policy, report: Report) 
         return
     checkpoint = policy.judge(found.note).checkpoint
     who = f"the newest checkpoint that the policy's quorum {policy.quorum!r} signed"
-    _check_growth(store, head, checkpoint, who, report)
+    _check_growth(store, head, checkpoint, who, report, losses=losses)
 
 
 def newest_meeting(store: Store, policy: Policy) -> Signed | None:
@@ -263,10 +296,11 @@ def _check_one(
     head: TreeHead,
     policy: Policy,
     report: Report,
+    losses: Losses,
     *,
-    note: bytes,
-    size: int,
+    kept: Signed,
 ) -> None:
+    size, _, note = kept
     subject = f"checkpoint of {size} rows"
     try:
         judged = policy.judge(note, subject=subject)
@@ -286,13 +320,24 @@ def _check_one(
         report.left_out += [told] if told not in report.left_out else []
     if checkpoint.size != size:
         report.find(subject, f"says that it is of {checkpoint.size}")
-    _check_growth(store, head, checkpoint, subject, report)
+    _check_growth(store, head, checkpoint, subject, report, losses=losses)
 
 
 def _check_growth(
-    store: Store, head: TreeHead, earlier: Checkpoint, who: str, report: Report
+    store: Store,
+    head: TreeHead,
+    earlier: Checkpoint,
+    who: str,
+    report: Report,
+    *,
+    losses: Losses,
 ) -> None:
-    """The tree has grown from what a checkpoint says it was."""
+    """The tree has grown from what a checkpoint says it was, but for what is lost."""
+    loss = losses.covers(earlier)
+    if loss is not None:
+        text = f"of its {earlier.size} rows not all are there, as is declared"
+        report.losses.append(f"{who}: {text}: {loss.told}")
+        return
     if earlier.size > head.size:
         text = f"is of {earlier.size} rows, the tree has {head.size}: some are gone"
         report.find(who, text)

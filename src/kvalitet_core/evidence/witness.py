@@ -19,6 +19,7 @@ from typing import Final
 
 from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, Unproved
 from kvalitet_core.evidence import verify
+from kvalitet_core.evidence.checking.checkpoints import Checkpoint as Read
 from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.policyfile import read_policy
@@ -106,9 +107,21 @@ class Witness:
             problem = "is of some cases: a witness needs the whole journal"
             raise EvidenceUnavailable(str(bundle), problem)
         read = read_checkpoint(read_note(note).text)
+        self._require_same_log(read, last)
         head = Checkpoint(origin=read.origin, size=read.size, root=read.root)
         replaced(self._state, note)
         return with_signature(note, signature_line(head, self.key, at=at))
+
+    def _require_same_log(self, read: Read, last: bytes | None) -> None:
+        if last is None:
+            return
+        before = read_checkpoint(read_note(last).text)
+        if before.origin != read.origin:
+            problem = (
+                f"is of {read.origin}, which declares what {before.origin} lost: "
+                "whoever trusts it makes a witness of it anew; nothing is cosigned"
+            )
+            raise EvidenceUnavailable(str(self._path), problem)
 
     def _verified(
         self, bundle: Path, note: bytes | None, last: bytes | None

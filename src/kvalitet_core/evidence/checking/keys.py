@@ -17,9 +17,17 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kvalitet_core.errors import KeyUnavailable, Malformed
-from kvalitet_core.evidence.checking.encoding import from_base64
+from kvalitet_core.evidence.checking.encoding import base64_of, from_base64
 
-__all__ = ["COSIGNATURE", "ED25519", "KINDS", "ML_DSA_44", "VerifierKey", "is_key_name"]
+__all__ = [
+    "COSIGNATURE",
+    "ED25519",
+    "KINDS",
+    "ML_DSA_44",
+    "VerifierKey",
+    "is_key_name",
+    "of_one_journal",
+]
 
 ED25519: Final = 0x01
 """An Ed25519 signature of a note's text (signed-note, "Signature types")."""
@@ -33,7 +41,18 @@ ML_DSA_44: Final = 0x06
 KINDS: Final = {ED25519: 32, COSIGNATURE: 32, ML_DSA_44: 1312}
 """Each known type of signature → how many bytes its public key has."""
 
+_JOURNAL = re.compile(r"(kvalitet-core/journal/[^/]+)(?:/([2-9]|[1-9][0-9]{1,5}))?")
 _ID = re.compile(r"[0-9a-f]{8}")
+
+
+def of_one_journal(name: str, other: str) -> bool:
+    """Tell whether two logs are of one journal (our own rule).
+
+    A journal's first log is called `kvalitet-core/journal/<id>`; where it declared a
+    loss, a second one goes on with the same key as `kvalitet-core/journal/<id>/2`.
+    """
+    found = [_JOURNAL.fullmatch(each) for each in (name, other)]
+    return all(found) and len({each[1] for each in found if each}) == 1
 
 
 def is_key_name(name: str) -> bool:
@@ -62,6 +81,12 @@ class VerifierKey:
         """Its name and id, fit to print."""
         return f"{self.name}+{self.key_id.hex()}"
 
+    @property
+    def text(self) -> str:
+        """The key as text."""
+        encoded = base64_of(bytes([self.kind]) + self.public)
+        return f"{self.called}+{encoded}"
+
     def verifies(self, message: bytes, signature: bytes) -> bool:
         """Tell whether a signature is by this key, of exactly this message.
 
@@ -74,6 +99,12 @@ class VerifierKey:
         except InvalidSignature:
             return False
         return True
+
+    def named(self, name: str) -> VerifierKey:
+        """The same key under another name."""
+        plain = bytes([self.kind]) + self.public
+        key_id = sha256(name.encode() + b"\n" + plain).digest()[:4]
+        return VerifierKey(name=name, key_id=key_id, kind=self.kind, public=self.public)
 
     @classmethod
     def read(cls, text: str) -> VerifierKey:

@@ -16,7 +16,7 @@ import attrs
 
 from kvalitet_core.errors import Unknown, Unproved
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint, read_checkpoint
-from kvalitet_core.evidence.checking.keys import VerifierKey
+from kvalitet_core.evidence.checking.keys import VerifierKey, of_one_journal
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.signatures import Verified, verified
 
@@ -81,7 +81,7 @@ class Policy:
         """
         note = read_note(data, subject=subject)
         checkpoint = read_checkpoint(note.text, subject=subject)
-        own = [key for key in self.logs if key.name == checkpoint.origin]
+        own = self._own(checkpoint.origin)
         if not own:
             names = dict.fromkeys(key.name for key in self.logs)
             raise Unknown("log", checkpoint.origin, hint=f"expected {_or(names)}")
@@ -104,6 +104,13 @@ class Policy:
             untold=tuple(key.called for key in untold),
             unknown=tuple(each for each in claimed if each not in known),
         )
+
+    def _own(self, origin: str) -> list[VerifierKey]:
+        """The keys of a log; those of another log of the journal are its own too."""
+        own = [key for key in self.logs if key.name == origin]
+        return own or [
+            key.named(origin) for key in self.logs if of_one_journal(origin, key.name)
+        ]
 
     def _enough(self, signed: set[VerifierKey], own: list[VerifierKey]) -> bool:
         """Whether the log has signed, and whoever else must."""

@@ -1,0 +1,95 @@
+"""Losses that a journal declares: what was signed, and is not there any more.
+
+After a restored backup that nothing can complete, the log ends where it was signed
+last, and a successor goes on from the same rows: `…/2` after the first, and so on. An
+event says which log ended, how far it had come, and how much of it is there.
+
+Whoever holds a checkpoint of the former log beyond that holds it against what is
+declared: no more than that may be missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+import msgspec
+
+from kvalitet_core.evidence.checking.checkpoints import Checkpoint
+from kvalitet_core.evidence.signer import origin_of
+from kvalitet_core.journal import layout
+from kvalitet_core.journal.records import LossDeclared
+from kvalitet_core.journal.store import Reader
+
+__all__ = ["LOSS", "Loss", "Losses", "losses_in", "origin_now"]
+
+LOSS: Final = "journal.loss_declared/1"
+"""The stored name of the event that declares a loss."""
+
+_PAGE: Final = 1000
+
+
+@attrs.frozen(kw_only=True)
+class Loss:
+    """A loss that is declared, and where.
+
+    Attributes:
+        position: The position of the event that declares it.
+        declared: What it says.
+    """
+
+    position: int
+    declared: LossDeclared
+
+    @property
+    def told(self) -> str:
+        """What is lost, and why, in a sentence."""
+        it = self.declared
+        return (
+            f"position {self.position} declares that {it.former} had {it.size} rows "
+            f"and {it.kept} of them are known to be there; {it.by}: {it.reason}"
+        )
+
+
+@attrs.frozen
+class Losses:
+    """Every loss of a journal, in order."""
+
+    every: Sequence[Loss] = ()
+
+    def covers(self, earlier: Checkpoint) -> Loss | None:
+        """The loss by which what a checkpoint is of need not all be there any more.
+
+        None where it must be there: the checkpoint is of the log as it is now, or of
+        what was kept, or of more than is declared.
+        """
+        for number, loss in enumerate(self.every):
+            if loss.declared.former == earlier.origin:
+                kept = min(each.declared.kept for each in self.every[number:])
+                return loss if earlier.size > kept and _within(loss, earlier) else None
+        return None
+
+
+def _within(loss: Loss, earlier: Checkpoint) -> bool:
+    last = (loss.declared.size, loss.declared.root)
+    return earlier.size < last[0] or (earlier.size, earlier.root.hex()) == last
+
+
+def losses_in(reader: Reader, journal_id: str) -> Losses:
+    """The losses that a journal declares."""
+    stream, after, found = f"journal/{journal_id}", 0, []
+    while page := reader.stream(stream, after=after, limit=_PAGE):
+        for row in page:
+            if row[3] == LOSS:
+                data = layout.split(row[4]).d
+                declared = msgspec.json.decode(data, type=LossDeclared)
+                found.append(Loss(position=row[0], declared=declared))
+        after = page[-1][2]
+    return Losses(tuple(found))
+
+
+def origin_now(reader: Reader, journal_id: str) -> str:
+    """What a journal's log is called now."""
+    every = losses_in(reader, journal_id).every
+    return every[-1].declared.successor if every else origin_of(journal_id)

@@ -1,0 +1,111 @@
+"""A successor log: what a journal does when what was signed cannot be put back."""
+
+from __future__ import annotations
+
+from kvalitet_core.errors import (
+    EvidenceUnavailable,
+    Malformed,
+    Unavailable,
+    Unknown,
+    Unproved,
+)
+from kvalitet_core.evidence.checking.checkpoints import Checkpoint
+from kvalitet_core.evidence.checking.policy import Policy
+from kvalitet_core.evidence.checking.tree import check_consistency
+from kvalitet_core.evidence.losses import LOSS, losses_in
+from kvalitet_core.evidence.own_events import log_own
+from kvalitet_core.evidence.sequencer import Sequencer, prover_of
+from kvalitet_core.evidence.signer import Signer, origin_of
+from kvalitet_core.journal.clock import Clock
+from kvalitet_core.journal.records import LossDeclared
+from kvalitet_core.journal.store import Reader, Store
+from kvalitet_core.journal.tree_store import TreeHead
+
+__all__ = ["declared_loss"]
+
+
+def declared_loss(
+    store: Store,
+    journal_id: str,
+    signer: Signer,
+    policy: Policy,
+    *,
+    reason: str,
+    by: str,
+    clock: Clock,
+) -> LossDeclared:
+    """Declare what is lost; the log that goes on from here is another one.
+
+    Args:
+        store: The journal, as it is.
+
+        journal_id: Its id.
+
+        signer: Remembers what was signed last.
+
+        policy: Has the keys that signed.
+
+        reason: Why it is lost.
+
+        by: Who declares it.
+
+        clock: Says when.
+
+    Raises:
+        Unproved: The rows do not follow on what is sealed.
+        EvidenceUnavailable: Nothing is lost, or nothing was signed.
+    """
+    last, former = signer.last(), signer.key.name
+    Sequencer(store, origin=former, signer=None, clock=clock).advance()
+    head = store.tree_head()
+    if not last.size or (head is not None and _grew(store, head, last)):
+        problem = "nothing that was signed is lost: seal it"
+        raise EvidenceUnavailable(store.place, problem)
+    kept = _kept(store, head, policy, former) if head else 0
+
+    def loss(reader: Reader) -> LossDeclared:
+        number = len(losses_in(reader, journal_id).every) + 2
+        return LossDeclared(
+            by=by,
+            former=former,
+            kept=kept,
+            reason=reason,
+            root=last.root.hex(),
+            size=last.size,
+            successor=origin_of(journal_id, number),
+        )
+
+    log_own(store, journal_id, LOSS, loss, clock=clock)
+    return losses_in(store, journal_id).every[-1].declared
+
+
+def _kept(store: Store, head: TreeHead, policy: Policy, former: str) -> int:
+    """Of how many rows it is signed that they are those that are there."""
+    signed = store.signed(upto=head.size)
+    while signed is not None:
+        try:
+            read = policy.judge(signed.note).checkpoint
+        except (Malformed, Unknown, Unavailable):
+            read = None
+        if read and read.origin == former and _grew(store, head, read):
+            return read.size
+        signed = store.signed(upto=signed.size - 1)
+    return 0
+
+
+def _grew(store: Store, head: TreeHead, earlier: Checkpoint) -> bool:
+    """Whether the tree has grown from a checkpoint."""
+    if earlier.size > head.size:
+        return False
+    grew = earlier.size < head.size
+    try:
+        check_consistency(
+            earlier.size,
+            earlier.root,
+            second=head.size,
+            second_root=head.root,
+            path=prover_of(store, head.size).consistency(earlier.size) if grew else (),
+        )
+    except Unproved:
+        return False
+    return True
