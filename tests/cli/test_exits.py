@@ -48,6 +48,7 @@ Process = Callable[..., subprocess.CompletedProcess[str]]
         (errors.OutcomeUnknown("x", "letter-1"), 3),
         (errors.ClockBehind(now="a", last="b", allowed_seconds=1), 3),
         (errors.KeyUnavailable("x", "lost"), 3),
+        (errors.AccessUnavailable("x", "is not there"), 3),
         (errors.AttachmentUnavailable("x", "full"), 3),
         (errors.PointersUnavailable("x", "gone"), 3),
         (errors.RunsUnavailable("x", "gone"), 3),
@@ -69,6 +70,7 @@ def test_every_error_has_its_exit_code(error: Exception, code: int) -> None:
 def test_every_kind_of_error_is_thought_of() -> None:
     """A new error of the core needs a decision about its exit code here."""
     thought_of = {
+        "AccessUnavailable",
         "AttachmentUnavailable",
         "ClockBehind",
         "CommandIdReused",
