@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import asking as asking_benchmarks
+import auditing as auditing_benchmarks
 import cases as case_benchmarks
 import courses as course_benchmarks
 import scale as scale_benchmarks
@@ -31,6 +32,7 @@ BENCHMARKS = {
     **scale_benchmarks.BENCHMARKS,
     **course_benchmarks.BENCHMARKS,
     **asking_benchmarks.BENCHMARKS,
+    **auditing_benchmarks.BENCHMARKS,
     **evidence_benchmarks.BENCHMARKS,
 }
 """Name → function from `quick` to results; later benchmarks are added here."""

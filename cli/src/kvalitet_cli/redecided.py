@@ -19,7 +19,14 @@ from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Where
 from kvalitet_cli.unmatched import streams_of
-from kvalitet_core.audit import Deployments, Drifted, Redecided, Verdict, redecide
+from kvalitet_core.audit import (
+    Deployments,
+    Drifted,
+    Redecided,
+    Verdict,
+    collecting_seldom,
+    redecide,
+)
 from kvalitet_core.journal.reading import Commit
 from kvalitet_core.journal.records import written
 
@@ -109,7 +116,10 @@ def lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
 def _of_part(where: Where, wanted: Wanted, part: _Part) -> Found:
     """Decide what lies in one part of a journal."""
     after, upto = part
-    with where.opened(read_only=True, following=False) as journal:
+    with (
+        where.opened(read_only=True, following=False) as journal,
+        collecting_seldom(),
+    ):
         found, deployments = Found(), Deployments(journal)
         for each in redecide(journal, after=after, upto=upto, wanted=wanted.takes):
             found.counts[each.verdict.value] += 1

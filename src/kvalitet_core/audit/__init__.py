@@ -15,6 +15,7 @@ from kvalitet_core.audit.accounting import Followed, Unchecked
 from kvalitet_core.audit.acts import Act, Entry, acts
 from kvalitet_core.audit.answers import Unasked
 from kvalitet_core.audit.assuming import Otherwise
+from kvalitet_core.audit.collecting import collecting_seldom
 from kvalitet_core.audit.comparing import Difference
 from kvalitet_core.audit.correcting import corrections
 from kvalitet_core.audit.deployments import Changed, Deployments
@@ -100,6 +101,7 @@ __all__ = [
     "act_of",
     "act_of_event",
     "acts",
+    "collecting_seldom",
     "commit_parts",
     "corrections",
     "counted",
