@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kvalitet_core.errors import KeyUnavailable
+from kvalitet_core.errors import KeyUnavailable, Unproved
+from kvalitet_core.journal.append_signatures import is_begun
 from kvalitet_core.journal.clock import Clock, host_clock
 from kvalitet_core.journal.store import Store
 from kvalitet_core.opening_keys import KEY_FILE, POSTGRES
@@ -82,14 +83,30 @@ class AppendKeyPlace:
 
         Raises:
             KeyUnavailable: They are, and this machine has no key that counts.
+            Unproved: They were, and the journal does not say so any more.
         """
-        from kvalitet_core.evidence.append_keyring import is_begun
-
-        if self._given in (None, False) and not is_begun(store, journal_id):
-            return None
+        if not is_begun(store, journal_id):
+            self._refuse_forgotten(store, journal_id)
+            if self._given in (None, False):
+                return None
         keyring = self.keyring(store, journal_id)
         keyring.begin()
         return keyring.taken_up()
+
+    def _refuse_forgotten(self, store: Store, journal_id: str) -> None:
+        """Write nothing where who asked for signatures was deleted with them."""
+        path = self.path(journal_id)
+        if path is None or not Path(f"{path}.state").exists():
+            return
+        from kvalitet_core.evidence.append_key import remembered_since
+
+        since = remembered_since(path, journal_id)
+        if since is not None:
+            problem = (
+                f"its rows were signed from position {since} on, and it does not say "
+                "so any more (see docs/evidence.md); nothing is written"
+            )
+            raise Unproved(f"journal {store.place}", problem)
 
     def keyring(self, store: Store, journal_id: str) -> AppendKeyring:
         """The append keys of the journal, as this machine may change them.

@@ -17,6 +17,7 @@ from tests.conftest import Place
 from tests.evidence.sealing import note_some
 from tests.journal.processes import opened
 
+from kvalitet_core.errors import Unproved
 from kvalitet_core.evidence.append_keyring import AppendKeyring
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.making.appends import append_signature
@@ -196,9 +197,15 @@ def test_it_is_found_when_it_was_sealed_too(
 
 
 def test_who_deletes_all_signatures_and_the_event_that_asks_for_them_is_found(
-    signed: Place, do: Callable[..., None], tmp_path: Path
+    signed: Place,
+    do: Callable[..., None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """By what is remembered beside the key, which is no part of the database."""
+    """By what is remembered beside the key, which is no part of the database.
+
+    And nobody who has the key writes on as if nothing had been.
+    """
     do(
         "DELETE FROM {t}append_signatures",
         "DELETE FROM {t}stored_events WHERE {p} > 1",
@@ -208,6 +215,11 @@ def test_who_deletes_all_signatures_and_the_event_that_asks_for_them_is_found(
 
     text = "journal: rows are signed from position 2 on, and it does not say so"
     assert lines == [f"{text}: tampered"]
+    with pytest.raises(Unproved, match="does not say so any more"):
+        opened(signed, append_key=tmp_path / "append-key")
+    monkeypatch.setenv("KVALITET_APPEND_KEY", str(tmp_path / "append-key"))
+    with pytest.raises(Unproved, match="does not say so any more"):
+        opened(signed)
 
 
 def test_many_rows_that_nobody_signed_are_told_in_one_line(

@@ -11,7 +11,7 @@ import attrs
 
 from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, Unknown, Unproved
 from kvalitet_core.evidence.anchors import anchor_of
-from kvalitet_core.evidence.append_keyring import AppendKeyring, is_begun
+from kvalitet_core.evidence.append_keyring import AppendKeyring
 from kvalitet_core.evidence.appends import append_keys, check_begun
 from kvalitet_core.evidence.bundling import Bundled, Wanted, bundle
 from kvalitet_core.evidence.checking.policy import Policy
@@ -35,6 +35,7 @@ from kvalitet_core.evidence.signer import (
 )
 from kvalitet_core.evidence.succeeding import declared_loss
 from kvalitet_core.evidence.verifying import verified_journal
+from kvalitet_core.journal.append_signatures import is_begun
 from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.records import KeyChanged, LossDeclared, written
 from kvalitet_core.journal.store import Row, Store
@@ -307,7 +308,7 @@ class Account:
             appends=keys,
             losses=losses_in(self._store, self._journal_id),
         )
-        check_begun(keys, self._append_key, report)
+        check_begun(keys, self._append_key, report, journal_id=self._journal_id)
         return report
 
     def checkpoint(self) -> Signed:
@@ -375,10 +376,11 @@ class Account:
 
             policy: Whose signatures count; the signer's own keys by default.
 
-            timestamp: A time stamp of it (RFC 3161), which is kept and not read.
+            timestamp: A time stamp of it (RFC 3161), which is kept as it is, beside the
+                checkpoint that it is of.
 
         Raises:
-            Malformed: It is no checkpoint.
+            Malformed: It is no checkpoint, or the time stamp is of another file.
             Unproved: The journal did not grow from it, or it is not signed.
             EvidenceUnavailable: It is another journal's, or no key is known.
         """
@@ -387,12 +389,15 @@ class Account:
             raise EvidenceUnavailable(self.place, "no key is known to verify with")
         at = written(instant_of(self._clock))
         lost = losses_in(self._store, self._journal_id)
-        anchor = anchor_of(
-            self._store, known, note, at=at, timestamp=timestamp, lost=lost
-        )
+        tokens = [None] if timestamp is None else [None, timestamp]
+        anchors = [
+            anchor_of(self._store, known, note, at=at, timestamp=each, lost=lost)
+            for each in tokens
+        ]
         with self._store.sealing() as writer:
-            writer.put_anchor(anchor)
-        return anchor
+            for anchor in anchors:
+                writer.put_anchor(anchor)
+        return anchors[-1]
 
     def standing(self) -> Standing:
         """How the evidence stands."""

@@ -27,12 +27,11 @@ from kvalitet_core.evidence.signer import origin_of, secret_key
 from kvalitet_core.evidence.statefile import make_once, read_if_there, replaced
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.append_signatures import AppendSignature
+from kvalitet_core.journal.append_signatures import KEY_CHANGED, AppendSignature
 from kvalitet_core.journal.records import AppendKeyChanged
 from kvalitet_core.journal.store import Reader
 
 __all__ = [
-    "CHANGED",
     "AppendKey",
     "LogKey",
     "changes_in",
@@ -40,9 +39,6 @@ __all__ = [
     "key_name",
     "remembered_since",
 ]
-
-CHANGED: Final = "journal.append_key_changed/1"
-"""The stored name of the event that says whose append signatures count."""
 
 _PAGE: Final = 1000
 
@@ -62,7 +58,7 @@ def changes_in(
     while page := reader.stream(stream, after=after, limit=_PAGE):
         for position, _, version, name, state in page:
             after = version
-            if name == CHANGED:
+            if name == KEY_CHANGED:
                 found.append(_change(position, state))
     return tuple(found)
 
@@ -100,6 +96,7 @@ class AppendKey:
         self.place = str(path)
         self.stream = StreamId(f"journal/{journal_id}")
         self._path = path
+        self._journal_id = journal_id
         self._name = key_name(journal_id)
         self._origin = origin_of(journal_id)
         self._changes: tuple[KeyChange, ...] = ()
@@ -169,7 +166,7 @@ class AppendKey:
         state = Path(f"{self._path}.state")
         if not state.exists():
             with suppress(EvidenceUnavailable):
-                make_once(state, f"{since}\n".encode())
+                make_once(state, f"{self._journal_id} {since}\n".encode())
 
     def _read(self, path: Path) -> SignerKey:
         if not path.exists():
@@ -208,8 +205,13 @@ class LogKey:
         return AppendSignature(first, len(leaves), self._key.key_id, value)
 
 
-def remembered_since(path: Path) -> int | None:
+def remembered_since(path: Path, journal_id: str) -> int | None:
     """Since which position a journal's rows are signed, as is remembered beside a key.
+
+    Args:
+        path: The file of the key.
+
+        journal_id: The journal; what is remembered of another says nothing of it.
 
     Raises:
         EvidenceUnavailable: What is remembered cannot be read.
@@ -217,9 +219,11 @@ def remembered_since(path: Path) -> int | None:
     content = read_if_there(Path(f"{path}.state"))
     if content is None:
         return None
-    if not content.strip().isdigit():
-        raise EvidenceUnavailable(f"{path}.state", "expected a position")
-    return int(content)
+    whose, _, since = content.decode("utf-8", "replace").strip().partition(" ")
+    if not since.isdecimal():
+        problem = "expected a journal's id and a position"
+        raise EvidenceUnavailable(f"{path}.state", problem)
+    return int(since) if whose == journal_id else None
 
 
 def _line(key: SignerKey) -> bytes:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, Malformed, Unknown
 from kvalitet_core.evidence.append_key import (
-    CHANGED,
     AppendKey,
     LogKey,
     changes_in,
@@ -18,12 +17,16 @@ from kvalitet_core.evidence.checking.keys import ED25519, VerifierKey, of_one_jo
 from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.evidence.signer import origin_of, secret_key
 from kvalitet_core.ids import StreamId
-from kvalitet_core.journal.append_signatures import AppendSigner
+from kvalitet_core.journal.append_signatures import (
+    KEY_CHANGED,
+    AppendSigner,
+    is_begun,
+)
 from kvalitet_core.journal.clock import Clock
 from kvalitet_core.journal.records import AppendKeyChanged
 from kvalitet_core.journal.store import Reader, Store
 
-__all__ = ["AppendKeyring", "is_begun"]
+__all__ = ["AppendKeyring"]
 
 
 class _AlreadyOn(Exception):
@@ -194,7 +197,7 @@ class AppendKeyring:
         self, make: Callable[[Reader], AppendKeyChanged], signer: AppendSigner
     ) -> None:
         self._store.signer = signer
-        log_own(self._store, self._journal_id, CHANGED, make, clock=self._clock)
+        log_own(self._store, self._journal_id, KEY_CHANGED, make, clock=self._clock)
 
     def taken_up(self) -> AppendKey:
         """This machine's key, ready to sign.
@@ -205,8 +208,3 @@ class AppendKeyring:
         version = self._store.versions([self._stream])[self._stream]
         self.key.require_current(version, self._store)
         return self.key
-
-
-def is_begun(reader: Reader, journal_id: str) -> bool:
-    """Whether a journal says that its rows are signed."""
-    return bool(changes_in(reader, StreamId(f"journal/{journal_id}")))

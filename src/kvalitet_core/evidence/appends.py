@@ -48,7 +48,9 @@ def append_keys(
     return AppendKeys(origin_of(journal_id), changes, log_keys=log_keys)
 
 
-def check_begun(keys: AppendKeys | None, key: Path | None, report: Report) -> None:
+def check_begun(
+    keys: AppendKeys | None, key: Path | None, report: Report, *, journal_id: str
+) -> None:
     """Hold since when rows are signed against what is remembered beside a key.
 
     Whoever deletes every signature, and the event that asks for them, is found so.
@@ -60,12 +62,14 @@ def check_begun(keys: AppendKeys | None, key: Path | None, report: Report) -> No
 
         report: What was found is added to it.
 
+        journal_id: Which journal it is.
+
     Raises:
         EvidenceUnavailable: What is remembered cannot be read.
     """
     if keys is None:
         report.left_out.append("append signatures: no append key signs the rows")
-    since = remembered_since(key) if key else None
+    since = remembered_since(key, journal_id) if key else None
     if since is not None and (keys is None or keys.begins != since):
         text = f"rows are signed from position {since} on, and it does not say so"
         report.find("journal", f"{text}: tampered")

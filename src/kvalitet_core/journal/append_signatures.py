@@ -8,7 +8,7 @@ is one that nobody signed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.entry import entry, leaf_hash
@@ -17,12 +17,20 @@ if TYPE_CHECKING:
     from kvalitet_core.journal.store import NewRow, Reader
 
 __all__ = [
+    "KEY_CHANGED",
     "AppendReader",
     "AppendSignature",
     "AppendSigner",
     "AppendWriter",
     "Appended",
+    "is_begun",
 ]
+
+
+KEY_CHANGED: Final = "journal.append_key_changed/1"
+"""The stored name of the event that says whose append signatures count."""
+
+_PAGE: Final = 1000
 
 
 class AppendSignature(NamedTuple):
@@ -88,6 +96,16 @@ class AppendSigner(Protocol):
         Raises:
             KeyUnavailable: The key cannot be used.
         """
+
+
+def is_begun(reader: Reader, journal_id: str) -> bool:
+    """Whether a journal says that its rows are signed."""
+    after = 0
+    while page := reader.stream(f"journal/{journal_id}", after=after, limit=_PAGE):
+        if any(row[3] == KEY_CHANGED for row in page):
+            return True
+        after = page[-1][2]
+    return False
 
 
 class Appended:
