@@ -24,7 +24,7 @@ def test_plain_pip_installs_what_the_workspace_does() -> None:
 
     editable = [line for line in given if line.startswith("-e ")]
     assert editable == [
-        "-e .[attachments,drawing,postgres,schemas,telemetry,views]",
+        "-e .[attachments,drawing,ml-dsa,postgres,schemas,telemetry,timestamps,views]",
         *(f"-e ./{member}" for member in members),
     ]
     assert given[len(editable) :] == [

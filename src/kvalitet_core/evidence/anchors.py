@@ -1,7 +1,7 @@
 """Anchors: what somebody outside holds or signed of a journal.
 
 A checkpoint that a witness cosigned, a copy that an auditor keeps, or a time stamp of
-one (RFC 3161), which is kept as it is and never read here.
+one (RFC 3161), which is kept as it is, whether or not it can be read here.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from typing import Final
 
 import attrs
 
-from kvalitet_core.errors import EvidenceUnavailable, Unknown, Unproved
+from kvalitet_core.errors import EvidenceUnavailable, Malformed, Unknown, Unproved
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.tree import check_consistency
 from kvalitet_core.evidence.losses import Losses
 from kvalitet_core.evidence.sequencer import prover_of
+from kvalitet_core.evidence.timestamps import read_timestamp
 from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import Anchor
 
@@ -51,7 +52,7 @@ def anchor_of(
         lost: What the journal declares to be lost, if anything.
 
     Raises:
-        Malformed: It is no checkpoint.
+        Malformed: It is no checkpoint, or the time stamp is of another file.
         Unproved: The journal did not grow from it.
         EvidenceUnavailable: It is of another journal, or nothing is sealed.
     """
@@ -79,8 +80,20 @@ def anchor_of(
         subject=subject,
     )
     if timestamp is not None:
+        _require_own(timestamp, note)
         return Anchor(earlier.size, TIMESTAMP, at, timestamp)
     own = {(key.name, key.key_id) for key in policy.logs}
     signed = {(each.name, each.key_id) for each in read_note(note).signatures}
     others = signed - own
     return Anchor(earlier.size, COSIGNATURE if others else COPY, at, note)
+
+
+def _require_own(timestamp: bytes, note: bytes) -> None:
+    """Refuse a time stamp that can be read, and is of another file."""
+    try:
+        stamp = read_timestamp(timestamp)
+    except EvidenceUnavailable:
+        return
+    if not stamp.stamps([note]):
+        problem = f"is of another file than this checkpoint, and {stamp.told}"
+        raise Malformed("time stamp", problem)

@@ -1469,6 +1469,9 @@ def _verify(
         (name, judged(folder.read(name), policy, name, report, alone=True))
         for name in anchors_of(folder)
     ]
+    for name in folder.names():
+        if re.fullmatch(r"anchors/.*-rfc3161\.bin", name):
+            report.note("timestamp", name)
     if since:
         place = str(since)
         kept = judged(_outside(since), policy, place, report, alone=True)
@@ -1611,6 +1614,16 @@ WORDS = {
     "not_compared": (
         "{0}: cannot be compared with a bundle of some cases",
         "{0}: kan ikke sammenholdes med en pakke med enkelte sager",
+    ),
+    "timestamp": (
+        (
+            "{0}: a time stamp (RFC 3161), not checked here: openssl ts -verify does, "
+            "with the checkpoint beside it"
+        ),
+        (
+            "{0}: et tidsstempel (RFC 3161), ikke efterprøvet her: det gør openssl ts "
+            "-verify med checkpointet ved siden af"
+        ),
     ),
     "loss": (
         (

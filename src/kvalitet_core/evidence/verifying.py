@@ -16,7 +16,7 @@ from kvalitet_core.errors import (
     Unknown,
     Unproved,
 )
-from kvalitet_core.evidence.anchors import COPY, COSIGNATURE
+from kvalitet_core.evidence.anchors import COPY, COSIGNATURE, TIMESTAMP
 from kvalitet_core.evidence.appends import Appends
 from kvalitet_core.evidence.checking.appends import AppendKeys
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
@@ -33,6 +33,7 @@ from kvalitet_core.evidence.losses import Losses
 from kvalitet_core.evidence.making.growing import restored
 from kvalitet_core.evidence.rows import Rows
 from kvalitet_core.evidence.sequencer import prover_of
+from kvalitet_core.evidence.timestamps import read_timestamp
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import Anchor, Signed, TreeHead
 
@@ -97,12 +98,36 @@ def verified_journal(
         _check_rows(store, head, report, appends)
     else:
         _check_edge(store, head, report)
+    _check_timestamps(store, report)
     lost = _borne_out(store, policy, losses or Losses(), report)
     _check_signed(store, head, policy, report, lost, every=full)
     for who, checkpoint in (("the checkpoint given", kept), ("the signer", remembered)):
         if checkpoint is not None and checkpoint.size:
             _check_growth(store, head, checkpoint, who, report, losses=lost)
     return report
+
+
+def _check_timestamps(store: Store, report: Report) -> None:
+    """Tell what each time stamp states, and whether it is of a checkpoint that is kept.
+
+    What cannot be read is said, and is no finding: a token is another's format.
+    """
+    anchors = store.anchors()
+    for each in anchors:
+        if each.kind != TIMESTAMP:
+            continue
+        subject = f"time stamp of {each.size} rows"
+        try:
+            stamp = read_timestamp(each.content)
+        except EvidenceUnavailable as error:
+            report.left_out.append(f"{subject}: {error.problem}")
+            continue
+        notes = [other.content for other in anchors if other.size == each.size]
+        if stamp.stamps(notes):
+            report.checked.append(f"{subject}: it is of that checkpoint; {stamp.told}")
+        else:
+            told = "not checked: it is of no checkpoint that is kept here"
+            report.left_out.append(f"{subject}: {told}; {stamp.told}")
 
 
 def _borne_out(
