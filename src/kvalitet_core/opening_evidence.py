@@ -12,7 +12,9 @@ import msgspec
 
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable, KeyUnavailable
 from kvalitet_core.evidence.account import Account
+from kvalitet_core.evidence.append_key import changes_in, counting
 from kvalitet_core.evidence.append_keyring import AppendKeyring
+from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.clock import Clock, host_clock
 from kvalitet_core.journal.layout import split
 from kvalitet_core.journal.records import Opened
@@ -20,7 +22,14 @@ from kvalitet_core.journal.store import FORMAT, Store
 from kvalitet_core.opening_appends import AppendKeyPlace
 from kvalitet_core.opening_keys import POSTGRES
 
-__all__ = ["SIGNING_KEY", "account_at", "journal_id_in", "keyring_at", "signing_key_at"]
+__all__ = [
+    "SIGNING_KEY",
+    "account_at",
+    "append_keys_at",
+    "journal_id_in",
+    "keyring_at",
+    "signing_key_at",
+]
 
 SIGNING_KEY: Final = "KVALITET_SIGNING_KEY"
 """The environment variable that names the file of the key that signs."""
@@ -127,6 +136,23 @@ def keyring_at(
     with _store(url, read_only=False, busy_seconds=busy_seconds) as store:
         place = AppendKeyPlace(url, given=append_key, keys=keys)
         yield place.keyring(store, journal_id_in(store))
+
+
+def append_keys_at(url: str, *, busy_seconds: float = 30.0) -> dict[str, int]:
+    """The append keys that count in the journal at an address, and from where on each.
+
+    Args:
+        url: The journal's address, as for `Journal.open`.
+
+        busy_seconds: How long to wait for another writer.
+
+    Raises:
+        JournalUnavailable: There is no journal, or it cannot be used.
+        FormatMismatch: It is kept in a newer or an older format.
+    """
+    with _store(url, read_only=True, busy_seconds=busy_seconds) as store:
+        stream = StreamId(f"journal/{journal_id_in(store)}")
+        return counting(changes_in(store, stream))
 
 
 @contextmanager

@@ -14,10 +14,14 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from psycopg import sql
+from tests.cli.running import run_here
 from tests.conftest import Place, in_schema
 from tests.journal import course
 from tests.journal.processes import opened
+from tests.reactions import relay
+from tests.reactions.running import answers, say
 
+from kvalitet_core import Journal
 from kvalitet_core.errors import JournalUnavailable, Malformed
 from kvalitet_core.evidence.append_keyring import AppendKeyring
 from kvalitet_core.journal.postgres import PostgresStore, schema_of
@@ -26,6 +30,7 @@ from kvalitet_core.journal.records import Receipt
 from kvalitet_core.opening import migrate
 from kvalitet_core.opening_evidence import account_at
 from kvalitet_core.privacy.keyfile import KeyFile
+from kvalitet_core.privacy.person import Hold
 from kvalitet_core.privacy.postgres_keys import PostgresKeys
 
 Login = Callable[..., str]
@@ -173,6 +178,50 @@ def test_the_application_does_its_work(
         forget(own)
     with opened(own, create=False) as journal:
         assert journal.head() > 0
+
+
+def test_the_application_answers_by_reactions(
+    place: Place, roles: RoleNames, login: Login, tmp_path: Path
+) -> None:
+    """What follows from a commit is appended by the same role."""
+    with Journal.open(
+        login(roles.application),
+        plugins=[relay.PLUGIN],
+        keys=place.keys,
+        views=tmp_path / "views.db",
+    ) as journal:
+        say(journal, 1, "hej")
+
+        assert answers(journal) == [("relay/1", "hej")]
+        assert journal.unfollowed is None
+    with account_at(place.url, read_only=True) as account:
+        assert account.verify().found == []
+
+
+def test_the_auditor_asks_at_the_command_line(
+    place: Place, roles: RoleNames, login: Login
+) -> None:
+    """Replaying, listing and showing; without keys, people stay sealed."""
+    asked = ("--journal", login(roles.auditor))
+    with opened(place) as journal:
+        journal.do(Hold(person="p-9", legal_basis="x", reason="x"), by=course.ANNA)
+
+    told = {
+        name: run_here(*name.split(), *asked, KVALITET_PLUGINS="")
+        for name in (
+            "replay",
+            "streams",
+            "log",
+            "show person/p-9",
+            "history person/p-9",
+            "key append list",
+        )
+    }
+
+    replayed = told.pop("replay")
+    assert "the record holds together" in replayed.stderr
+    assert {name: each.stderr for name, each in told.items() if each.exit_code} == {}
+    assert "from position 2" in told["key append list"].stdout
 
 
 def test_the_eraser_sees_and_removes_sealed_sections_and_nothing_else(

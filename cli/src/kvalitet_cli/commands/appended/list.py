@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from kvalitet_cli.appends import appending_with, keyring
 from kvalitet_cli.options import FORMATS, Form, Where, stored_in
 from kvalitet_cli.report import put_json
+from kvalitet_core.opening_evidence import append_keys_at
 
 __all__ = ["command"]
 
@@ -19,17 +19,15 @@ __all__ = ["command"]
     default="text",
     help="Text for people; one JSON value, laid out or in a line, for programs.",
 )
-@appending_with
 @stored_in
-def command(*, where: Where, append_key: str | None, form: Form) -> None:
+def command(*, where: Where, form: Form) -> None:
     r"""List the keys whose signatures count, and from which position each does.
 
     \b
     Example:
       kvalitet key append list --journal programme.db
     """
-    with keyring(where, append_key) as ring:
-        standing = ring.standing()
+    standing = append_keys_at(where.journal, busy_seconds=where.busy_seconds)
     if form != "text":
         told = [{"key": key, "since": since} for key, since in standing.items()]
         put_json({"keys": told}, form=form)
