@@ -11,51 +11,65 @@ if something had been otherwise, and `reform` what other rules had found in a ro
 `rows` gives what stands in the journal, to be exported. Only reads.
 """
 
-from kvalitet_core.audit.accounting import Followed, Unchecked
-from kvalitet_core.audit.acts import Act, Entry, acts
-from kvalitet_core.audit.answers import Unasked
-from kvalitet_core.audit.assuming import Otherwise
-from kvalitet_core.audit.collecting import collecting_seldom
-from kvalitet_core.audit.comparing import Difference
-from kvalitet_core.audit.correcting import corrections
-from kvalitet_core.audit.deployments import Changed, Deployments
-from kvalitet_core.audit.exporting import COLUMNS, Totals, What, counted, rows
-from kvalitet_core.audit.expression import Expression
-from kvalitet_core.audit.finding import Place
-from kvalitet_core.audit.first import first_true
-from kvalitet_core.audit.fitting import Schemas
-from kvalitet_core.audit.flat import write_flat
+from typing import TYPE_CHECKING
+
+from kvalitet_core.audit.acts import acts
 from kvalitet_core.audit.known import known
-from kvalitet_core.audit.listing import late, overrides, refusals
-from kvalitet_core.audit.matters import Matter, matters
-from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
-from kvalitet_core.audit.pointing import Pointers, pointers_beside
-from kvalitet_core.audit.reacting import Reached
-from kvalitet_core.audit.redeciding import Drifted, Lack, Redecided, Verdict, redecide
-from kvalitet_core.audit.reforming import reform
-from kvalitet_core.audit.replaying import (
-    Flaw,
-    Replayed,
-    ReplayedPart,
-    replay,
-    replay_part,
-    replayed,
-)
-from kvalitet_core.audit.searching import Hit, Wanted, search
-from kvalitet_core.audit.sharing import Share, commit_parts, shares
-from kvalitet_core.audit.supposing import (
-    Fate,
-    Parted,
-    Supposed,
-    Supposition,
-    whatif,
-)
-from kvalitet_core.audit.tabular import Dialect, csv_lines
-from kvalitet_core.audit.told import told_by, told_of
-from kvalitet_core.audit.tracing import Node, Traced, act_of, act_of_event, trace
-from kvalitet_core.audit.unlike import Unlike, unlike
+from kvalitet_core.audit.matters import matters
+from kvalitet_core.audit.unlike import unlike
 from kvalitet_core.audit.versions import versions
-from kvalitet_core.audit.weighing import Effect, Reformed, Turned, Weighed
+from kvalitet_core.deferred import Deferred
+
+if TYPE_CHECKING:
+    from kvalitet_core.audit.accounting import Followed, Unchecked
+    from kvalitet_core.audit.acts import Act, Entry
+    from kvalitet_core.audit.answers import Unasked
+    from kvalitet_core.audit.assuming import Otherwise
+    from kvalitet_core.audit.collecting import collecting_seldom
+    from kvalitet_core.audit.comparing import Difference
+    from kvalitet_core.audit.correcting import corrections
+    from kvalitet_core.audit.deployments import Changed, Deployments
+    from kvalitet_core.audit.exporting import COLUMNS, Totals, What, counted, rows
+    from kvalitet_core.audit.expression import Expression
+    from kvalitet_core.audit.finding import Place
+    from kvalitet_core.audit.first import first_true
+    from kvalitet_core.audit.fitting import Schemas
+    from kvalitet_core.audit.flat import write_flat
+    from kvalitet_core.audit.listing import late, overrides, refusals
+    from kvalitet_core.audit.matters import Matter
+    from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
+    from kvalitet_core.audit.pointing import Pointers, pointers_beside
+    from kvalitet_core.audit.reacting import Reached
+    from kvalitet_core.audit.redeciding import (
+        Drifted,
+        Lack,
+        Redecided,
+        Verdict,
+        redecide,
+    )
+    from kvalitet_core.audit.reforming import reform
+    from kvalitet_core.audit.replaying import (
+        Flaw,
+        Replayed,
+        ReplayedPart,
+        replay,
+        replay_part,
+        replayed,
+    )
+    from kvalitet_core.audit.searching import Hit, Wanted, search
+    from kvalitet_core.audit.sharing import Share, commit_parts, shares
+    from kvalitet_core.audit.supposing import (
+        Fate,
+        Parted,
+        Supposed,
+        Supposition,
+        whatif,
+    )
+    from kvalitet_core.audit.tabular import Dialect, csv_lines
+    from kvalitet_core.audit.told import told_by, told_of
+    from kvalitet_core.audit.tracing import Node, Traced, act_of, act_of_event, trace
+    from kvalitet_core.audit.unlike import Unlike
+    from kvalitet_core.audit.weighing import Effect, Reformed, Turned, Weighed
 
 __all__ = [
     "COLUMNS",
@@ -132,3 +146,81 @@ __all__ = [
     "whole",
     "write_flat",
 ]
+
+_PARTS = Deferred(
+    __name__,
+    {
+        "COLUMNS": "exporting.COLUMNS",
+        "Act": "acts.Act",
+        "Changed": "deployments.Changed",
+        "Deployments": "deployments.Deployments",
+        "Dialect": "tabular.Dialect",
+        "Difference": "comparing.Difference",
+        "Drifted": "redeciding.Drifted",
+        "Effect": "weighing.Effect",
+        "Entry": "acts.Entry",
+        "Expression": "expression.Expression",
+        "Fate": "supposing.Fate",
+        "Flaw": "replaying.Flaw",
+        "Followed": "accounting.Followed",
+        "Hit": "searching.Hit",
+        "Lack": "redeciding.Lack",
+        "Matter": "matters.Matter",
+        "Node": "tracing.Node",
+        "Otherwise": "assuming.Otherwise",
+        "Parted": "supposing.Parted",
+        "Place": "finding.Place",
+        "Pointers": "pointing.Pointers",
+        "Reached": "reacting.Reached",
+        "Redecided": "redeciding.Redecided",
+        "Reformed": "weighing.Reformed",
+        "Replayed": "replaying.Replayed",
+        "ReplayedPart": "replaying.ReplayedPart",
+        "Schemas": "fitting.Schemas",
+        "Share": "sharing.Share",
+        "Supposed": "supposing.Supposed",
+        "Supposition": "supposing.Supposition",
+        "Totals": "exporting.Totals",
+        "Traced": "tracing.Traced",
+        "Turned": "weighing.Turned",
+        "Unasked": "answers.Unasked",
+        "Unchecked": "accounting.Unchecked",
+        "Unlike": "unlike.Unlike",
+        "Verdict": "redeciding.Verdict",
+        "Wanted": "searching.Wanted",
+        "Weighed": "weighing.Weighed",
+        "What": "exporting.What",
+        "act_of": "tracing.act_of",
+        "act_of_event": "tracing.act_of_event",
+        "collecting_seldom": "collecting.collecting_seldom",
+        "commit_parts": "sharing.commit_parts",
+        "corrections": "correcting.corrections",
+        "counted": "exporting.counted",
+        "csv_lines": "tabular.csv_lines",
+        "digest_of": "newfile.digest_of",
+        "first_true": "first.first_true",
+        "late": "listing.late",
+        "overrides": "listing.overrides",
+        "pointers_beside": "pointing.pointers_beside",
+        "redecide": "redeciding.redecide",
+        "reform": "reforming.reform",
+        "refusals": "listing.refusals",
+        "refuse_taken": "newfile.refuse_taken",
+        "replay": "replaying.replay",
+        "replay_part": "replaying.replay_part",
+        "replayed": "replaying.replayed",
+        "rows": "exporting.rows",
+        "search": "searching.search",
+        "shares": "sharing.shares",
+        "told_by": "told.told_by",
+        "told_of": "told.told_of",
+        "trace": "tracing.trace",
+        "whatif": "supposing.whatif",
+        "whole": "newfile.whole",
+        "write_flat": "flat.write_flat",
+    },
+)
+"""Where each stands: whoever asks one question does not load the others."""
+
+if not TYPE_CHECKING:
+    __getattr__ = _PARTS.attribute

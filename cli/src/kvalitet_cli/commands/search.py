@@ -94,7 +94,7 @@ def command(
       kvalitet search --pointers --event 016fa94e-a060-7b63-9240-4e6e04edc7fa
     """
     wanted = _wanted(asked)
-    with where.opened(read_only=True, following=False) as journal:
+    with where.opened(read_only=True, following=False, whole=False) as journal:
         read = about(journal, language)
         with _pointers(journal, language, follows=follows) as pointers:
             since = attrs.evolve(wanted, since=period.since)
