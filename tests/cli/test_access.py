@@ -11,8 +11,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import Result
+
+from kvalitet_cli.lazy import LazyGroup
+from kvalitet_cli.main import cli
 
 Run = Callable[..., Result]
 
@@ -23,6 +27,20 @@ def looks(run: Run, demo: Path, *asked: str) -> list[dict[str, Any]]:
     assert told.exit_code == 0, told.stderr
     found: list[dict[str, Any]] = json.loads(told.stdout)["looks"]
     return found
+
+
+def every_command(
+    group: LazyGroup = cli,  # type: ignore[assignment]
+    path: tuple[str, ...] = (),
+) -> Iterator[tuple[str, click.Command]]:
+    """Each command by its whole name."""
+    for name in group.table:
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        if isinstance(command, LazyGroup):
+            yield from every_command(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
 
 
 def aged(demo: Path, day: str) -> None:
@@ -209,6 +227,22 @@ class TestWhatIsALook:
         assert run(ask, laerkehoej, "--journal", demo).exit_code == 0
 
         assert not Path(f"{demo}.access").exists()
+
+    def test_every_command_that_takes_a_purpose_is_told_of(self) -> None:
+        """`docs/personal-data.md` names each command whose use may be a look."""
+        page = (Path(__file__).parents[2] / "docs" / "personal-data.md").read_text(
+            "utf-8"
+        )
+        section = page.partition("## Who looked")[2].partition("\n## ")[0]
+
+        taking = {
+            name
+            for name, command in every_command()
+            if "purpose" in {each.name for each in command.params}
+        }
+
+        assert taking >= {"export", "show", "access log"}
+        assert [name for name in taking if f"`{name}" not in section] == []
 
     def test_a_purpose_is_noted_where_nobody_stands(self, run: Run, demo: Path) -> None:
         """What was looked for is a use of what is kept, whatever was found."""

@@ -300,7 +300,7 @@ def names(programme: Path) -> dict[str, str]:
     """What the names in a question stand for; a person has been looked at."""
 
     def told(*ask: str) -> Any:
-        asked = (*ask, "--format", "json", "--journal", programme)
+        asked = (*ask, "--format", "json", "--journal", str(programme))
         return json.loads(run_here(*asked, KVALITET_PLUGINS="indsatsteam").stdout)
 
     first = {
