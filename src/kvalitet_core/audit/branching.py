@@ -7,7 +7,7 @@ before the branch leaves the journal is not gone through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -115,6 +115,13 @@ class Branch(Remembering):
         if stream in self._parted:
             return iter(self._parted[stream][:upto])
         return super().recorded(stream, upto=upto)
+
+    def set_by(
+        self, stream: StreamId, accepts: Callable[[Any], bool], *, upto: int
+    ) -> EventId | None:
+        """The id of the newest event in a stream that is accepted, as of a version."""
+        folder = Folder if stream in self._parted else Remembering
+        return folder.set_by(self, stream, accepts, upto=upto)
 
     def event_id(self, stream: StreamId, version: int) -> EventId:
         """The id of the event at a place in a stream.

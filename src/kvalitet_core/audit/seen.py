@@ -12,6 +12,7 @@ from kvalitet_core.actor import Actor
 from kvalitet_core.audit.past import Past
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import EventId, StreamId
+from kvalitet_core.journal.deciding import accepted
 from kvalitet_core.values import danish_date
 
 __all__ = ["Seen"]
@@ -63,11 +64,7 @@ class Seen:
     ) -> EventId | None:
         """The id of the newest event of these classes in a stream then."""
         _, version = self.past.state(self.past.registry.aggregate_at(stream), stream)
-        found = None
-        for event_id, event in self.past.recorded(stream, upto=version):
-            if isinstance(event, events) and (where is None or where(event)):
-                found = event_id
-        return found
+        return self.past.set_by(stream, accepted(events, where), upto=version)
 
     def event_id(self, stream: StreamId, version: int) -> EventId:
         """The id of the event at a place in a stream.

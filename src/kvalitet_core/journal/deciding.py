@@ -31,7 +31,7 @@ from kvalitet_core.personal import unseen
 from kvalitet_core.privacy.person import AGGREGATE as PERSON
 from kvalitet_core.values import danish_date
 
-__all__ = ["Proposal", "Request", "decide", "own_target"]
+__all__ = ["Proposal", "Request", "accepted", "decide", "own_target"]
 
 S = TypeVar("S")
 D = TypeVar("D")
@@ -119,11 +119,8 @@ class _Context:
         where: Callable[[Any], bool] | None = None,
     ) -> EventId | None:
         self._require_read(stream, 0)
-        found = None
-        for event_id, event in self._folder.recorded(stream, upto=self.reads[stream]):
-            if isinstance(event, events) and (where is None or where(event)):
-                found = event_id
-        return found
+        accepts = accepted(events, where)
+        return self._folder.set_by(stream, accepts, upto=self.reads[stream])
 
     def event_id(self, stream: StreamId, version: int) -> EventId:
         if stream == self.stream and stream in self.reads:
@@ -164,6 +161,15 @@ class _Context:
             person = self.state(PERSON, stream_id("person", subject))
             if person is not None and person.forgotten is not None:
                 self.forgotten.add(subject)
+
+
+def accepted(
+    events: tuple[type[Any], ...], where: Callable[[Any], bool] | None
+) -> Callable[[Any], bool]:
+    """Whether an event is one of these classes, and meets what is asked of it."""
+    if where is None:
+        return lambda event: isinstance(event, events)
+    return lambda event: isinstance(event, events) and where(event)
 
 
 def own_target(request: Request, folder: Folder) -> StreamId:

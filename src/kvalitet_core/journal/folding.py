@@ -95,6 +95,16 @@ class Folder:
                 told = metadata(layout.split(row[4]).m)
                 yield EventId(told.event), self.registry.read(row, self.opener)
 
+    def set_by(
+        self, stream: StreamId, accepts: Callable[[Any], bool], *, upto: int
+    ) -> EventId | None:
+        """The id of the newest event in a stream that is accepted, as of a version."""
+        found = None
+        for event_id, event in self.recorded(stream, upto=upto):
+            if accepts(event):
+                found = event_id
+        return found
+
     def event_id(self, stream: StreamId, version: int) -> EventId:
         """The id of the event at a place in a stream.
 
@@ -176,8 +186,11 @@ class Folder:
         return opened
 
     def is_forgotten(self, subject: str) -> bool:
-        """Whether the journal holds a decision to forget this person."""
-        person, _ = self.state(PERSON, stream_id("person", subject))
+        """Whether the journal holds a decision to forget this person.
+
+        It is read, whatever is remembered: that may be behind.
+        """
+        person, _ = Folder.state(self, PERSON, stream_id("person", subject))
         return person is not None and person.forgotten is not None
 
 

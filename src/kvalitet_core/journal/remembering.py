@@ -6,11 +6,11 @@ missing is what was written since. Evaluates no rule, reads no clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from threading import local
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.errors import Malformed
@@ -28,6 +28,9 @@ __all__ = ["REMEMBERED", "Recent", "Remembering"]
 
 REMEMBERED: Final = 1_000
 """How many streams are kept in mind, so that what it takes has a limit."""
+
+_Told: TypeAlias = tuple[bytes | EventId, Any]
+"""An event with its id, or with the row that has it."""
 
 _RECENT: Final = 128
 
@@ -52,7 +55,7 @@ class Remembering(Folder):
         super().__init__(reader, registry, sealer)
         self._told_of_all = told_of_all
         self._known: dict[StreamId, Reached] = {}
-        self._told: dict[StreamId, list[tuple[bytes | EventId, Any]]] = {}
+        self._told: dict[StreamId, list[_Told]] = {}
         self._ahead: dict[StreamId, list[Recorded]] = {}
         self._ended: set[StreamId] = set()
         self._most = most
@@ -119,7 +122,17 @@ class Remembering(Folder):
         """The events of a stream with their ids, in order, as far as a version."""
         told = self._told_of(stream, upto)
         for place in range(upto):
-            yield _id_of(told[place][0]), told[place][1]
+            yield _id_at(told, place), told[place][1]
+
+    def set_by(
+        self, stream: StreamId, accepts: Callable[[Any], bool], *, upto: int
+    ) -> EventId | None:
+        """The id of the newest event in a stream that is accepted, as of a version."""
+        told = self._told_of(stream, upto)
+        for place in range(upto - 1, -1, -1):
+            if accepts(told[place][1]):
+                return _id_at(told, place)
+        return None
 
     def event_id(self, stream: StreamId, version: int) -> EventId:
         """The id of the event at a place in a stream.
@@ -130,7 +143,7 @@ class Remembering(Folder):
         told = self._told_of(stream, version)
         if not 0 < version <= len(told):
             raise Malformed(stream, f"version {version} is missing")
-        return _id_of(told[version - 1][0])
+        return _id_at(told, version - 1)
 
     def _take_in(self, stream: StreamId) -> None:
         """Fold what was followed of a stream, now that somebody asks for it."""
@@ -166,9 +179,7 @@ class Remembering(Folder):
         if len(self._told) > self._most:
             del self._told[next(iter(self._told))]
 
-    def _told_of(
-        self, stream: StreamId, upto: int
-    ) -> list[tuple[bytes | EventId, Any]]:
+    def _told_of(self, stream: StreamId, upto: int) -> list[_Told]:
         """All that was told of a stream, as far as a version or further."""
         self._take_in(stream)
         known = len(self._told.get(stream, ()))
@@ -235,8 +246,10 @@ class Recent(local):
         self.folder.forget_all()
 
 
-def _id_of(named: bytes | EventId) -> EventId:
-    """The id of an event, or the one in its row."""
+def _id_at(told: list[_Told], place: int) -> EventId:
+    """The id of an event, found in its row the first time that it is asked for."""
+    named, event = told[place]
     if isinstance(named, bytes):
-        return EventId(metadata(layout.split(named).m).event)
+        named = EventId(metadata(layout.split(named).m).event)
+        told[place] = named, event
     return named

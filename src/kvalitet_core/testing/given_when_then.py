@@ -10,7 +10,7 @@ told; nothing is kept. Time stands still, and new ids are the same in every run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias, TypeVar, cast
 
@@ -196,10 +196,12 @@ class _Streams:
                 self._told.setdefault(stream, []).append(event)
         self._states[stream] = state, version
 
-    def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
+    def set_by(
+        self, stream: StreamId, accepts: Callable[[Any], bool], *, upto: int
+    ) -> EventId | None:
         told = self._told.get(stream, [])[:upto]
-        for version, event in enumerate(told, start=1):
-            yield EventId(f"{stream}@{version}"), event
+        found = [place for place, event in enumerate(told, start=1) if accepts(event)]
+        return self.event_id(stream, found[-1]) if found else None
 
     def event_id(self, stream: StreamId, version: int) -> EventId:
         return EventId(f"{stream}@{version}")
