@@ -14,6 +14,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import Result
+from tests.cli.gardening import Gardening
 
 from kvalitet_cli.lazy import LazyGroup
 from kvalitet_cli.main import cli
@@ -320,6 +321,26 @@ def test_a_journal_on_a_server_needs_a_file_that_is_named(
     assert unnamed.exit_code == named.exit_code == 3
     assert "set KVALITET_ACCESS to the path of a file" in unnamed.stderr
     assert f"{tmp_path / 'looks.access'}: is not there" in named.stderr
+
+
+def test_persons_in_a_journal_on_a_server_are_shown_if_it_is_noted(
+    gardening_on_postgres: Gardening, tmp_path: Path
+) -> None:
+    """In the file that is named; without one nobody is shown."""
+    garden, kept = gardening_on_postgres, tmp_path / "looks.access"
+    garden.sow("a", "beans")
+    ask = ("log", "--limit", "1", "--persons", "tilsyn")
+
+    refused = garden.run(*ask)
+    shown = garden.run(*ask, KVALITET_ACCESS=str(kept))
+
+    assert (refused.exit_code, refused.stdout) == (3, "")
+    assert "set KVALITET_ACCESS" in refused.stderr
+    assert shown.exit_code == 0, shown.stderr
+    assert "Ingrid" in shown.stdout
+    told = garden.run("access", "log", "--store", kept, "--format", "json")
+    (look,) = json.loads(told.stdout)["looks"]
+    assert (look["how"], look["persons"]) == ("log", ["p-1"])
 
 
 @pytest.fixture
