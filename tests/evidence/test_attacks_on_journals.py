@@ -253,6 +253,17 @@ ATTACKS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
         ),
         "lesson/0 version 1, section 0: is sealed for somebody whom its content",
     ),
+    "sealed bytes said to be of another person of the event": (
+        (
+            (
+                "UPDATE stored_events SET state = CAST(replace(replace(replace("
+                """CAST(state AS TEXT), '"subject":"p-0"', '?'),"""
+                """ '"subject":"q-0"', '"subject":"p-0"'), '?', '"subject":"q-0"')"""
+                " AS BLOB) WHERE originator_id = 'lesson/0'"
+            ),
+        ),
+        "lesson/0 version 1, section 0: is sealed by a key of p-0, not of q-0",
+    ),
     "erased bytes put back": (
         (
             (

@@ -16,6 +16,9 @@ BUNDLES: Final = "evidence.test_bundles"
 TABLE: Final = f"{JOURNALS}:ATTACKS"
 COLLUDING: Final = f"{BUNDLES}:COLLUDING"
 APPENDS: Final = "evidence.test_attacks_on_appends"
+LOSSES: Final = "evidence.test_losses"
+STAMPS: Final = "evidence.test_timestamps"
+WHOSE: Final = "evidence.test_whose"
 
 ATTACKS: Final[dict[str, tuple[str, ...]]] = {
     "bit flips in every file": (f"{BUNDLES}:test_a_bit_flip_in_any_file_is_found",),
@@ -91,6 +94,38 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
         f"{TABLE}:ciphertext moved to another event",
         f"{COLLUDING}:moved",
     ),
+    "ciphertext moved to another person": (
+        f"{TABLE}:sealed bytes said to be of another person",
+        f"{TABLE}:sealed bytes said to be of another person of the event",
+        f"{WHOSE}:test_people_swapped_in_one_event_are_found_by_their_keys",
+        f"{WHOSE}:test_people_swapped_everywhere_are_found_by_the_schema",
+    ),
+    "ciphertext that was never sealed": (
+        f"{WHOSE}:test_a_section_that_was_never_sealed_is_found",
+    ),
+    "a loss that was not declared": (
+        f"{LOSSES}:test_a_declared_loss_is_told_and_not_found",
+        f"{LOSSES}:test_what_goes_on_is_held_against_the_successor",
+    ),
+    "a loss declared by who has not the key": (
+        f"{LOSSES}:test_who_has_not_the_key_declares_no_loss",
+    ),
+    "more lost than is declared": (
+        f"{LOSSES}:test_no_more_than_is_declared_may_be_missing",
+    ),
+    "something changed under a declared loss": (
+        f"{LOSSES}:test_what_was_kept_must_be_what_was_signed",
+    ),
+    "a declared loss that is hidden": (
+        f"{LOSSES}:test_a_bundle_that_hides_the_declaration_is_found",
+    ),
+    "a time stamp of something else": (
+        f"{STAMPS}:test_a_time_stamp_of_another_file_is_not_kept",
+        f"{STAMPS}:test_one_that_is_put_in_anothers_place_is_not_taken_for_it",
+    ),
+    "a case index that is changed where it is kept": (
+        "evidence.test_kept_index:test_a_damaged_one_is_not_believed",
+    ),
     "a ciphertext that opens under two keys": (
         "privacy.test_keystore:TestKeys.test_the_id_of_a_key_is_its_digest",
         "privacy.test_keystore:TestKeys.test_a_key_that_was_exchanged_is_not_used",
@@ -153,4 +188,4 @@ def test_it_has_a_case(attack: str) -> None:
 
 def test_the_list_is_as_long_as_it_was() -> None:
     """No attack is taken off the list unseen."""
-    assert len(ATTACKS) == 31
+    assert len(ATTACKS) == 40

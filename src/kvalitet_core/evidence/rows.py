@@ -47,6 +47,7 @@ class Rows:
         self._position = 0
         self._missing: dict[SectionPlace, str] = {}
         self._covered: dict[SectionPlace, _Covered] = {}
+        self._people: dict[str, str] = {}
         self.sections = 0
 
     def leaves(self, rows: Iterable[Row], *, upto: int) -> Iterator[bytes | None]:
@@ -83,6 +84,10 @@ class Rows:
             if msgspec.json.encode(reference.subject) not in sections.d:
                 text = "is sealed for somebody whom its content does not name: tampered"
                 self._report.find(_section(place), text)
+            whose = self._people.setdefault(reference.key, reference.subject)
+            if whose != reference.subject:
+                text = f"is sealed by a key of {whose}, not of {reference.subject}"
+                self._report.find(_section(place), f"{text}: tampered")
             self._check_section(place, reference.subject, reference.sha256)
         if row[3] in _FORGOTTEN:
             self._cover(row, sections.d)

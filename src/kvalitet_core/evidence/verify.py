@@ -691,12 +691,27 @@ class Sections:
         self.missing: dict[tuple[str, int, int], str] = {}
         self.covered: dict[tuple[str, int, int], tuple[str, str]] = {}
         self.present: dict[tuple[str, int, int], bool] = {}
+        self.people: dict[bytes, str] = {}
+        self.declared: dict[str, dict[str, set[str]]] = {}
 
-    def check(self, entry: Entry, p: bytes, kept: dict[int, bytes]) -> None:
-        """Hold the sections of one event against its entry."""
-        subjects = [each["subject"] for each in json.loads(p)]
-        for (ordinal, _, digest), subject in zip(entry.persons, subjects):
+    def check(self, entry: Entry, d: bytes, p: bytes, kept: dict[int, bytes]) -> None:
+        """Hold the sections of one event against its entry, and whose they are."""
+        if not p and not kept:
+            return
+        subjects = [each["subject"] for each in json.loads(p or b"[]")]
+        allowed = self._allowed(entry, d) if self.declared and subjects else {}
+        for ordinal in sorted(set(kept) - {each[0] for each in entry.persons}):
             place = (entry.stream, entry.version, ordinal)
+            self.report.find(named(place), "is of no section that was sealed")
+        for (ordinal, key, digest), subject in zip(entry.persons, subjects):
+            place = (entry.stream, entry.version, ordinal)
+            whose = self.people.setdefault(key, subject)
+            if whose != subject:
+                text = f"is sealed by a key of {whose}, not of {subject}: tampered"
+                self.report.find(named(place), text)
+            if subject not in allowed.get(ordinal, {subject}):
+                text = f"is about somebody else than {subject}: tampered"
+                self.report.find(named(place), text)
             sealed = kept.get(ordinal)
             if sealed is None:
                 self.missing[place] = subject
@@ -706,6 +721,13 @@ class Sections:
             else:
                 self.there += 1
                 self.present[place] = True
+
+    def _allowed(self, entry: Entry, d: bytes) -> dict[int, set[str]]:
+        """Whom each section may be about, as the schema of the event declares."""
+        told = json.loads(d)
+        command = entry.name == "journal.command/1"
+        declared = self.declared.get(told["name"] if command else entry.name)
+        return dict(people_in(told, declared)) if declared else {}
 
     def cover(self, entry: Entry, d: bytes) -> None:
         """Take in a decision to erase."""
@@ -729,6 +751,29 @@ class Sections:
             if place in self.present:
                 text = f"erased by record {event}, but its sealed bytes are there"
                 self.report.find(named(place), text)
+
+
+def declared_in(schema: Any) -> Iterator[tuple[str, str]]:
+    """The personal fields of a schema, and the fields that name whose they are."""
+    for each in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(each, (dict, list)):
+            yield from declared_in(each)
+    found = schema.get("properties") if isinstance(schema, dict) else None
+    for field, each in found.items() if isinstance(found, dict) else ():
+        if isinstance(each, dict) and "x-subject" in each:
+            yield field, each["x-subject"]
+
+
+def people_in(
+    data: Any, declared: dict[str, set[str]]
+) -> Iterator[tuple[int, set[str]]]:
+    """Each sealed section that stands in some data, and whom it may be about."""
+    for each in data.values() if isinstance(data, dict) else data:
+        if isinstance(each, (dict, list)):
+            yield from people_in(each, declared)
+    for field, each in data.items() if isinstance(data, dict) else ():
+        if field in declared and isinstance(each, dict) and list(each) == ["personal"]:
+            yield each["personal"], {str(data.get(one)) for one in declared[field]}
 
 
 def named(place: tuple[str, int, int]) -> str:
@@ -838,6 +883,7 @@ class Full:
     def run(self, wanted: list[int]) -> None:
         """Go through all entries once."""
         size = self.head.size
+        self._declared()
         self.lines.append(csv_line(EVENTS))
         with Comparing(self.folder, self.report, "events.csv") as compare:
             for number_ in range(-(-size // WIDTH)):
@@ -866,6 +912,25 @@ class Full:
                 events, commands = self.index.streams[stream]
                 called = harmless(stream.decode())
                 compare.more(csv_line([called, events.count, commands.count]))
+
+    def _declared(self) -> None:
+        """Read from the schemas whose each sealed section is to be."""
+        for name in self.folder.names():
+            found = re.fullmatch(r"definitions/(.+)\.([0-9]+)\.json", name)
+            try:
+                pairs = (
+                    list(declared_in(json.loads(self.folder.read(name))))
+                    if found
+                    else []
+                )
+            except ValueError:
+                continue
+            if found and pairs:
+                declared = self.sections.declared.setdefault(
+                    f"{found[1]}/{found[2]}", {}
+                )
+                for field, subject in pairs:
+                    declared.setdefault(field, set()).add(subject)
 
     def _definitions(self) -> None:
         """Each definition is one that the journal says has decided."""
@@ -1031,8 +1096,7 @@ class Full:
         if entry.name == "journal.indexed/1":
             self._indexed(position, entry, d)
         self.index.add(entry, leaf, d)
-        if p:
-            self.sections.check(entry, p, kept)
+        self.sections.check(entry, d, p, kept)
         if entry.name.startswith("person.forgotten/"):
             self.sections.cover(entry, d)
         if entry.name == "journal.deployed/1":
@@ -1373,8 +1437,7 @@ def check_case(
                 raise Wrong(f"{name} {count}", "is not the next one of the case")
             last = entry.micros
             tree.add(sha256(b"\0" + data).digest())
-            if p:
-                sections.check(entry, p, kept)
+            sections.check(entry, d, p, kept)
         trees.append(tree)
     leaf = sha256(b"\0" + index_leaf(stream.encode(), trees[0], trees[1])).digest()
     path = [from_base64(each) or b"" for each in case["path"]]
