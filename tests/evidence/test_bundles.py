@@ -124,6 +124,12 @@ PROVED_CASES = (
 )
 
 
+def test_a_time_that_no_calendar_has_is_named() -> None:
+    """An entry that was changed may say any time."""
+    with pytest.raises(ValueError, match="beyond the year 9999"):
+        verify.instant(2**63)
+
+
 @given(data=st.data())
 def test_every_byte_of_what_is_proved_counts(evidence: Evidence, data: Any) -> None:
     """An attacker who lists the digests anew is found by the proofs themselves."""

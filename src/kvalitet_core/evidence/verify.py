@@ -625,7 +625,10 @@ def instant(micros: int) -> str:
     if text is None:
         if len(SECONDS) > WIDTH:
             SECONDS.clear()
-        at = EPOCH + timedelta(seconds=second)
+        try:
+            at = EPOCH + timedelta(seconds=second)
+        except OverflowError:
+            raise ValueError("its time is beyond the year 9999") from None
         text = SECONDS[second] = at.strftime("%Y-%m-%dT%H:%M:%S")
     return f"{text}.{rest:06}Z"
 
