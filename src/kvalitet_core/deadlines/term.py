@@ -156,6 +156,9 @@ class Term:
         if as_of is not None and not is_day(as_of):
             raise Malformed("as_of", f"expected a date, got {as_of!r}")
         point, longer = self._point(trigger, set_by), tuple(extensions)
+        suspended = checked_suspensions(suspensions, self.suspendable)
+        if not (longer or suspended.by or point.instant or set_by):
+            return Due(proof=_proof_from(self.stated, point, calendar))
 
         def reckon(days: Suspended) -> Reckoned:
             if not (longer or days.by):
@@ -173,7 +176,7 @@ class Term:
             proof=proved(
                 self.stated,
                 point,
-                suspended=checked_suspensions(suspensions, self.suspendable),
+                suspended=suspended,
                 extensions=longer,
                 calendar=used(calendar),
                 reckon=reckon,
@@ -233,6 +236,20 @@ def _undisturbed(term: StatedTerm, start: date, calendar: Calendar) -> Reckoned:
         suspended=Suspended.of(()),
         closed=calendar.closed,
         law=calendar.hjemmel,
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _proof_from(term: StatedTerm, day: StartingPoint, calendar: Calendar) -> Proof:
+    """The proof of such a term from a day on: the same for all that begin on it."""
+    return proved(
+        term,
+        day,
+        suspended=Suspended.of(()),
+        extensions=(),
+        calendar=used(calendar),
+        reckon=lambda _: _undisturbed(term, day.day, calendar),
+        as_of=None,
     )
 
 
