@@ -340,3 +340,31 @@ def test_a_key_counts_for_the_logs_of_one_journal(
     """And for no other log, whatever it is called."""
     assert of_one_journal(name, other) is (told == "one")
     assert (verify.log_of(name)[0] == verify.log_of(other)[0]) is (told == "one")
+
+
+def test_rows_that_are_signed_as_they_are_appended_go_on(tmp_path: Path) -> None:
+    """The append key is the journal's, whatever its log is called."""
+    own = Restored(tmp_path, tmp_path / "kept", tmp_path / "lost")
+    with opened(own.place, append_key=True) as journal:
+        note_some(journal, 3)
+    for account in own.account():
+        own.kept.write_bytes(account.seal().note or b"")
+    with opened(own.place) as journal:
+        journal.backup(tmp_path / "older.db")
+        note_some(journal, 2)
+    for account in own.account():
+        own.lost.write_bytes(account.seal().note or b"")
+        account.bundle(tmp_path / "former")
+    (tmp_path / "older.db").replace(own.place.url)
+    own.write(1)
+
+    own.succeed()
+    own.write(1)
+    bundle = own.bundle()
+
+    report = own.report(own.lost)
+    assert (report.found, len(report.losses)) == ([], 2)
+    assert any("is signed by an append key" in line for line in report.checked)
+    offline = verify.verified(bundle, since=own.lost, policy=own.pocket, appends=True)
+    assert (offline.code, offline.found) == (0, [])
+    assert "appends" in [key for key, _ in offline.checked]

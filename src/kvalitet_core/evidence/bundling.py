@@ -33,7 +33,7 @@ from kvalitet_core.evidence.making.tiles import (
 from kvalitet_core.evidence.payload import payloads
 from kvalitet_core.evidence.readme import README
 from kvalitet_core.evidence.tables import EVENTS, cases_table, event_lines, table
-from kvalitet_core.evidence.verifying import newest_meeting
+from kvalitet_core.evidence.verifying_signed import newest_meeting
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import Signed

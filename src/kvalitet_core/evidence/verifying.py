@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Final
 
-import attrs
-
-from kvalitet_core.errors import (
-    EvidenceUnavailable,
-    KvalitetError,
-    Malformed,
-    Unavailable,
-    Unknown,
-    Unproved,
-)
-from kvalitet_core.evidence.anchors import COPY, COSIGNATURE, TIMESTAMP
+from kvalitet_core.errors import Malformed, Unproved
 from kvalitet_core.evidence.appends import Appends
 from kvalitet_core.evidence.checking.appends import AppendKeys
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
@@ -27,23 +16,18 @@ from kvalitet_core.evidence.checking.tiles import (
     hashes_of,
     tile_names,
 )
-from kvalitet_core.evidence.checking.tree import EMPTY_ROOT, check_consistency
-from kvalitet_core.evidence.findings import Finding, Report
+from kvalitet_core.evidence.checking.tree import EMPTY_ROOT
+from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.losses import Losses
 from kvalitet_core.evidence.making.growing import restored
 from kvalitet_core.evidence.rows import Rows
-from kvalitet_core.evidence.sequencer import prover_of
-from kvalitet_core.evidence.timestamps import read_timestamp
+from kvalitet_core.evidence.verifying_signed import SignedChecks, kept_checkpoint
 from kvalitet_core.journal.store import Row, Store
-from kvalitet_core.journal.tree_store import Anchor, Signed, TreeHead
+from kvalitet_core.journal.tree_store import TreeHead
 
-__all__ = ["newest_meeting", "verified_journal"]
+__all__ = ["verified_journal"]
 
 _PAGE: Final = 1000
-_NO_ML_DSA: Final = (
-    "not checked, as the installed cryptography has no ML-DSA-44 "
-    "(install kvalitet-core[ml-dsa]); the log's other signatures were"
-)
 
 
 def verified_journal(
@@ -81,7 +65,7 @@ def verified_journal(
     report = Report()
     kept = None
     if since is not None and policy is not None:
-        kept = _kept(since, policy, report)
+        kept = kept_checkpoint(since, policy, report)
     head = store.tree_head()
     if head is None:
         report.unchecked.append("nothing is sealed yet: there is nothing to verify by")
@@ -98,71 +82,13 @@ def verified_journal(
         _check_rows(store, head, report, appends)
     else:
         _check_edge(store, head, report)
-    _check_timestamps(store, report)
-    lost = _borne_out(store, policy, losses or Losses(), report)
-    _check_signed(store, head, policy, report, lost, every=full)
+    signed = SignedChecks(store, head, policy, losses or Losses(), report)
+    signed.timestamps()
+    signed.checkpoints(every=full)
     for who, checkpoint in (("the checkpoint given", kept), ("the signer", remembered)):
         if checkpoint is not None and checkpoint.size:
-            _check_growth(store, head, checkpoint, who, report, losses=lost)
+            signed.growth(checkpoint, who)
     return report
-
-
-def _check_timestamps(store: Store, report: Report) -> None:
-    """Tell what each time stamp states, and whether it is of a checkpoint that is kept.
-
-    What cannot be read is said, and is no finding: a token is another's format.
-    """
-    anchors = store.anchors()
-    for each in anchors:
-        if each.kind != TIMESTAMP:
-            continue
-        subject = f"time stamp of {each.size} rows"
-        try:
-            stamp = read_timestamp(each.content)
-        except EvidenceUnavailable as error:
-            report.left_out.append(f"{subject}: {error.problem}")
-            continue
-        notes = [other.content for other in anchors if other.size == each.size]
-        if stamp.stamps(notes):
-            report.checked.append(f"{subject}: it is of that checkpoint; {stamp.told}")
-        else:
-            told = "not checked: it is of no checkpoint that is kept here"
-            report.left_out.append(f"{subject}: {told}; {stamp.told}")
-
-
-def _borne_out(
-    store: Store, policy: Policy | None, losses: Losses, report: Report
-) -> Losses:
-    """The losses that are declared, if the log that goes on from them is signed."""
-    if not losses.every or policy is None:
-        return Losses()
-    last, newest, read = losses.every[-1], store.signed(), None
-    with suppress(KvalitetError):
-        log_alone = attrs.evolve(policy, quorum=None)
-        read = log_alone.judge(newest.note).checkpoint if newest else None
-    signed = read is not None and read.size >= last.position
-    if not (signed and read and read.origin == last.declared.successor):
-        text = "declares a loss that nobody has signed: see kvalitet recover"
-        report.find(f"position {last.position}", text)
-        return Losses()
-    report.losses += [loss.told for loss in losses.every]
-    return losses
-
-
-def _kept(since: bytes, policy: Policy, report: Report) -> Checkpoint | None:
-    """A checkpoint that somebody kept, if its signatures hold."""
-    try:
-        log_alone = attrs.evolve(policy, quorum=None)
-        return log_alone.judge(since, subject="checkpoint given").checkpoint
-    except Unproved as error:
-        report.found += _findings(error)
-        return None
-    except Unknown as error:
-        raise EvidenceUnavailable("checkpoint given", str(error)) from error
-
-
-def _findings(error: Unproved) -> list[Finding]:
-    return [Finding(place=error.subject, text=each.text) for each in error.problems]
 
 
 def _check_tree(store: Store, head: TreeHead, report: Report) -> None:
@@ -244,143 +170,3 @@ def _check_edge(store: Store, head: TreeHead, report: Report) -> None:
         report.checked.append(f"the newest tiles of the tree over {head.size} rows")
     report.left_out.append("the rows themselves, and all but the newest tiles")
     report.left_out.append("append signatures")
-
-
-def _check_signed(
-    store: Store,
-    head: TreeHead,
-    policy: Policy | None,
-    report: Report,
-    losses: Losses,
-    *,
-    every: bool,
-) -> None:
-    """The checkpoints that are kept: signed by who should, and of this very tree."""
-    if policy is None:
-        report.unchecked.append("no key is known to verify signatures with")
-        return
-    newest = store.signed()
-    if newest is None:
-        report.unchecked.append("no checkpoint is signed yet")
-        return
-    if policy.quorum is not None:
-        _check_quorum(store, head, policy, report, losses)
-    policy = attrs.evolve(policy, quorum=None)
-    before, count, after = len(report.found), 0, -1 if every else newest.size - 1
-    while page := store.all_signed(after=after, limit=_PAGE):
-        for each in page:
-            count += 1
-            _check_one(store, head, policy, report, losses, kept=each)
-        after = page[-1].size
-    if len(report.found) == before:
-        told = f"{count} checkpoints" if count > 1 else "the newest checkpoint"
-        report.checked.append(f"{told}: signatures, and that the tree grew from them")
-
-
-def _check_quorum(
-    store: Store, head: TreeHead, policy: Policy, report: Report, losses: Losses
-) -> None:
-    """The newest checkpoint that whoever should has cosigned."""
-    try:
-        found = newest_meeting(store, policy)
-    except Unavailable as error:
-        report.unchecked.append(str(error))
-        return
-    if found is None:
-        text = f"no checkpoint is signed by its quorum {policy.quorum!r}"
-        report.find("policy", text)
-        return
-    checkpoint = policy.judge(found.note).checkpoint
-    who = f"the newest checkpoint that the policy's quorum {policy.quorum!r} signed"
-    _check_growth(store, head, checkpoint, who, report, losses=losses)
-
-
-def newest_meeting(store: Store, policy: Policy) -> Signed | None:
-    """The newest checkpoint that a policy accepts; None where there is none.
-
-    Raises:
-        KeyUnavailable: The installed `cryptography` cannot tell of a signature.
-    """
-    newest = store.signed()
-    kept = [Signed(each.size, each.added_at, each.content) for each in _notes(store)]
-    for each in sorted([*([newest] if newest else []), *kept], reverse=True):
-        try:
-            policy.judge(each.note)
-        except (Malformed, Unknown):
-            continue
-        return each
-    return None
-
-
-def _notes(store: Store) -> list[Anchor]:
-    return [each for each in store.anchors() if each.kind in (COPY, COSIGNATURE)]
-
-
-def _check_one(
-    store: Store,
-    head: TreeHead,
-    policy: Policy,
-    report: Report,
-    losses: Losses,
-    *,
-    kept: Signed,
-) -> None:
-    size, _, note = kept
-    subject = f"checkpoint of {size} rows"
-    try:
-        judged = policy.judge(note, subject=subject)
-    except Unavailable as error:
-        report.unchecked.append(str(error))
-        return
-    except Malformed as error:
-        for each in error.problems:
-            report.find(subject, each.text)
-        return
-    except KvalitetError as error:
-        report.find(subject, str(error))
-        return
-    checkpoint = judged.checkpoint
-    for key in judged.untold:
-        told = f"what {key} signed: {_NO_ML_DSA}"
-        report.left_out += [told] if told not in report.left_out else []
-    if checkpoint.size != size:
-        report.find(subject, f"says that it is of {checkpoint.size}")
-    _check_growth(store, head, checkpoint, subject, report, losses=losses)
-
-
-def _check_growth(
-    store: Store,
-    head: TreeHead,
-    earlier: Checkpoint,
-    who: str,
-    report: Report,
-    *,
-    losses: Losses,
-) -> None:
-    """The tree has grown from what a checkpoint says it was, but for what is lost."""
-    loss = losses.covers(earlier)
-    if loss is not None:
-        text = f"of its {earlier.size} rows not all are there, as is declared"
-        report.losses.append(f"{who}: {text}: {loss.told}")
-        return
-    if earlier.size > head.size:
-        text = f"is of {earlier.size} rows, the tree has {head.size}: some are gone"
-        report.find(who, text)
-        return
-    prover = prover_of(store, head.size)
-    try:
-        path = prover.consistency(earlier.size) if earlier.size < head.size else ()
-        check_consistency(
-            earlier.size,
-            earlier.root,
-            second=head.size,
-            second_root=head.root,
-            path=path,
-            subject=who,
-        )
-    except Malformed:
-        text = f"what was sealed in its {earlier.size} rows is not what is there now"
-        report.find(who, f"{text}: tampered")
-        return
-    if who != f"checkpoint of {earlier.size} rows":
-        report.checked.append(f"{who}: the tree grew from its {earlier.size} rows")

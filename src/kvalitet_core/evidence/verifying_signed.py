@@ -1,0 +1,256 @@
+"""Verifying what was signed of a journal: by itself, and by somebody outside.
+
+Checkpoints that are kept, one that somebody holds, what is declared to be lost, and
+time stamps.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Final
+
+import attrs
+
+from kvalitet_core.errors import (
+    EvidenceUnavailable,
+    KvalitetError,
+    Malformed,
+    Unavailable,
+    Unknown,
+    Unproved,
+)
+from kvalitet_core.evidence.anchors import COPY, COSIGNATURE, TIMESTAMP
+from kvalitet_core.evidence.checking.checkpoints import Checkpoint
+from kvalitet_core.evidence.checking.policy import Policy
+from kvalitet_core.evidence.checking.tree import check_consistency
+from kvalitet_core.evidence.findings import Finding, Report
+from kvalitet_core.evidence.losses import Losses
+from kvalitet_core.evidence.sequencer import prover_of
+from kvalitet_core.evidence.timestamps import read_timestamp
+from kvalitet_core.journal.store import Store
+from kvalitet_core.journal.tree_store import Signed, TreeHead
+
+__all__ = ["SignedChecks", "kept_checkpoint", "newest_meeting"]
+
+_PAGE: Final = 1000
+_NO_ML_DSA: Final = (
+    "not checked, as the installed cryptography has no ML-DSA-44 "
+    "(install kvalitet-core[ml-dsa]); the log's other signatures were"
+)
+
+
+def kept_checkpoint(since: bytes, policy: Policy, report: Report) -> Checkpoint | None:
+    """A checkpoint that somebody kept, if its signatures hold.
+
+    Raises:
+        Malformed: It is no checkpoint.
+        EvidenceUnavailable: It is of another log.
+    """
+    try:
+        return _alone(policy).judge(since, subject="checkpoint given").checkpoint
+    except Unproved as error:
+        report.found += [
+            Finding(place=error.subject, text=each.text) for each in error.problems
+        ]
+        return None
+    except Unknown as error:
+        raise EvidenceUnavailable("checkpoint given", str(error)) from error
+
+
+def newest_meeting(store: Store, policy: Policy) -> Signed | None:
+    """The newest checkpoint that a policy accepts; None where there is none.
+
+    Raises:
+        KeyUnavailable: The installed `cryptography` cannot tell of a signature.
+    """
+    newest = store.signed()
+    kept = [
+        Signed(each.size, each.added_at, each.content)
+        for each in store.anchors()
+        if each.kind in (COPY, COSIGNATURE)
+    ]
+    for each in sorted([*([newest] if newest else []), *kept], reverse=True):
+        try:
+            policy.judge(each.note)
+        except (Malformed, Unknown):
+            continue
+        return each
+    return None
+
+
+def _alone(policy: Policy) -> Policy:
+    """The policy, without whoever else must have signed."""
+    return attrs.evolve(policy, quorum=None)
+
+
+class SignedChecks:
+    """What was signed, held against the tree of a journal."""
+
+    def __init__(
+        self,
+        store: Store,
+        head: TreeHead,
+        policy: Policy | None,
+        losses: Losses,
+        report: Report,
+    ) -> None:
+        """Take in what is declared to be lost, if the log that goes on is signed.
+
+        Args:
+            store: The journal.
+
+            head: How far its tree is.
+
+            policy: Whose signatures count; None where no key is known.
+
+            losses: What is declared to be lost.
+
+            report: Takes what is checked and found.
+        """
+        self._store = store
+        self._head = head
+        self._policy = policy
+        self._report = report
+        self._losses = Losses()
+        if losses.every and policy is not None:
+            self._declared(losses, _alone(policy))
+
+    def _declared(self, losses: Losses, policy: Policy) -> None:
+        last, newest, read = losses.every[-1], self._store.signed(), None
+        with suppress(KvalitetError):
+            read = policy.judge(newest.note).checkpoint if newest else None
+        signed = read is not None and read.size >= last.position
+        if not (signed and read and read.origin == last.declared.successor):
+            text = "declares a loss that nobody has signed: see kvalitet recover"
+            self._report.find(f"position {last.position}", text)
+            return
+        self._report.losses += [loss.told for loss in losses.every]
+        self._losses = losses
+
+    def timestamps(self) -> None:
+        """Tell what each time stamp states, and whether it is of what is kept.
+
+        What cannot be read is said, and is no finding: a token is another's format.
+        """
+        report, anchors = self._report, self._store.anchors()
+        for each in anchors:
+            if each.kind != TIMESTAMP:
+                continue
+            subject = f"time stamp of {each.size} rows"
+            try:
+                stamp = read_timestamp(each.content)
+            except EvidenceUnavailable as error:
+                report.left_out.append(f"{subject}: {error.problem}")
+                continue
+            notes = [other.content for other in anchors if other.size == each.size]
+            if stamp.stamps(notes):
+                told = f"{subject}: it is of that checkpoint; {stamp.told}"
+                report.checked.append(told)
+            else:
+                told = "not checked: it is of no checkpoint that is kept here"
+                report.left_out.append(f"{subject}: {told}; {stamp.told}")
+
+    def checkpoints(self, *, every: bool) -> None:
+        """The checkpoints that are kept: signed by who should, and of this very tree.
+
+        Args:
+            every: Whether all of them, or only the newest.
+        """
+        report, policy, newest = self._report, self._policy, self._store.signed()
+        if policy is None:
+            report.unchecked.append("no key is known to verify signatures with")
+            return
+        if newest is None:
+            report.unchecked.append("no checkpoint is signed yet")
+            return
+        if policy.quorum is not None:
+            self._quorum(policy)
+        before, count, after = len(report.found), 0, -1 if every else newest.size - 1
+        while page := self._store.all_signed(after=after, limit=_PAGE):
+            for each in page:
+                count += 1
+                self._one(_alone(policy), each)
+            after = page[-1].size
+        if len(report.found) == before:
+            told = f"{count} checkpoints" if count > 1 else "the newest checkpoint"
+            report.checked.append(
+                f"{told}: signatures, and that the tree grew from them"
+            )
+
+    def _quorum(self, policy: Policy) -> None:
+        """The newest checkpoint that whoever should has cosigned."""
+        try:
+            found = newest_meeting(self._store, policy)
+        except Unavailable as error:
+            self._report.unchecked.append(str(error))
+            return
+        if found is None:
+            text = f"no checkpoint is signed by its quorum {policy.quorum!r}"
+            self._report.find("policy", text)
+            return
+        checkpoint = policy.judge(found.note).checkpoint
+        who = f"the newest checkpoint that the policy's quorum {policy.quorum!r} signed"
+        self.growth(checkpoint, who)
+
+    def _one(self, policy: Policy, kept: Signed) -> None:
+        report, subject = self._report, f"checkpoint of {kept.size} rows"
+        try:
+            judged = policy.judge(kept.note, subject=subject)
+        except Unavailable as error:
+            report.unchecked.append(str(error))
+            return
+        except Malformed as error:
+            for each in error.problems:
+                report.find(subject, each.text)
+            return
+        except KvalitetError as error:
+            report.find(subject, str(error))
+            return
+        for key in judged.untold:
+            told = f"what {key} signed: {_NO_ML_DSA}"
+            report.left_out += [told] if told not in report.left_out else []
+        if judged.checkpoint.size != kept.size:
+            report.find(subject, f"says that it is of {judged.checkpoint.size}")
+        self.growth(judged.checkpoint, subject)
+
+    def growth(self, earlier: Checkpoint, who: str) -> None:
+        """The tree has grown from what a checkpoint says it was, but for what is lost.
+
+        Args:
+            earlier: The checkpoint.
+
+            who: Whose it is, fit to print.
+        """
+        loss = self._losses.covers(earlier)
+        if loss is not None:
+            text = f"of its {earlier.size} rows not all are there, as is declared"
+            self._report.losses.append(f"{who}: {text}: {loss.told}")
+            return
+        size = self._head.size
+        if earlier.size > size:
+            text = f"is of {earlier.size} rows, the tree has {size}: some are gone"
+            self._report.find(who, text)
+            return
+        try:
+            self._require_growth(earlier, who)
+        except Malformed:
+            text = (
+                f"what was sealed in its {earlier.size} rows is not what is there now"
+            )
+            self._report.find(who, f"{text}: tampered")
+            return
+        if who != f"checkpoint of {earlier.size} rows":
+            told = f"{who}: the tree grew from its {earlier.size} rows"
+            self._report.checked.append(told)
+
+    def _require_growth(self, earlier: Checkpoint, who: str) -> None:
+        size, root = self._head
+        prover = prover_of(self._store, size)
+        check_consistency(
+            earlier.size,
+            earlier.root,
+            second=size,
+            second_root=root,
+            path=prover.consistency(earlier.size) if earlier.size < size else (),
+            subject=who,
+        )
