@@ -116,27 +116,23 @@ class Registry:
         Raises:
             Unknown: No plugin of this journal has registered it.
         """
-        if cls not in self._names.stored:
+        stored = self._names.stored
+        if cls not in stored:
             self._bring_class(cls)
         try:
-            return self._names.stored[cls]
+            return stored[cls]
         except KeyError:
-            kind = "class"
-            raise Unknown(
-                kind, cls.__qualname__, hint="no plugin of this journal registers it"
-            ) from None
+            raise _unregistered(cls) from None
 
     def aggregate_of(self, cls: type[Any]) -> Aggregate:
         """The aggregate that a state, event or command class belongs to."""
-        if cls not in self._names.aggregate_of:
+        aggregate_of = self._names.aggregate_of
+        if cls not in aggregate_of:
             self._bring_class(cls)
         try:
-            return self._names.aggregate_of[cls]
+            return aggregate_of[cls]
         except KeyError:
-            kind = "class"
-            raise Unknown(
-                kind, cls.__qualname__, hint="no plugin of this journal registers it"
-            ) from None
+            raise _unregistered(cls) from None
 
     def aggregate_of_state(self, cls: type[Any]) -> Aggregate:
         """The aggregate that a state class belongs to.
@@ -261,3 +257,8 @@ class Registry:
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Known names that look like this one, the likeliest first."""
     return get_close_matches(name, sorted(known), n=3)
+
+
+def _unregistered(cls: type[Any]) -> Unknown:
+    hint = "no plugin of this journal registers it"
+    return Unknown("class", cls.__qualname__, hint=hint)
