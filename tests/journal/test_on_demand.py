@@ -11,6 +11,8 @@ import pytest
 from tests.plugins.distributions import Site
 
 from kvalitet_core.discovery import SETTING, assembled
+from kvalitet_core.domain.contact_card import ContactCard
+from kvalitet_core.domain.network import Meeting
 from kvalitet_core.errors import Unknown
 from kvalitet_core.forms import Form
 from kvalitet_core.ids import StreamId
@@ -175,6 +177,16 @@ class TestWhenAllIsBroughtIn:
 
         with pytest.raises(Unknown, match="no plugin of this journal registers it"):
             OnDemand(Installed()).aggregate_of(bed)
+
+    def test_a_class_that_is_not_stored_by_itself_is_unknown(self, site: Site) -> None:
+        """A part of one, what a plugin has besides, or a class from anywhere."""
+        site.install("bed")
+        inner = type("Inner", (), {"__module__": "kvalitet_bed"})
+        for cls in (ContactCard, inner, Path):
+            with pytest.raises(Unknown, match="no plugin of this journal registers it"):
+                OnDemand(Installed()).stored(cls)
+        with pytest.raises(Unknown, match="no plugin of this journal registers it"):
+            OnDemand(Installed()).stored(Meeting)
 
     def test_a_plugin_that_is_not_allowed_is_not_there(
         self, site: Site, monkeypatch: pytest.MonkeyPatch
