@@ -222,3 +222,13 @@ def test_threads_that_ask_at_once_have_the_same_answers(whole: Registry) -> None
             cls = whole.classes[name].cls
             assert registry.stored(cls).name == name
             assert registry.aggregate_of(cls) is whole.aggregate_of(cls)
+
+
+def test_a_name_is_given_to_one_class(whole: Registry) -> None:
+    """Whoever brings it a second time is told, and nothing changes."""
+    name, stored = next(iter(whole.classes.items()))
+
+    said = whole._names.add_class(name, stored.cls, whole.aggregate_of(stored.cls))
+
+    assert said == [f"stored name {name!r} is given to two classes"]
+    assert whole.classes[name] is stored
