@@ -33,7 +33,7 @@ ASKED = {"show": ("show",), "timeline": ("case", "timeline")}
 
 def asked_at_the_command_line(*, quick: bool) -> Iterator[Result]:
     """`show` and `case timeline`, of 1,000,000 events and of 10,000."""
-    small, large = (1_000, 10_000) if quick else (10_000, 1_000_000)
+    small, large = (1_000, 5_000) if quick else (10_000, 1_000_000)
     with tempfile.TemporaryDirectory(prefix="kvalitet-bench-") as name:
         made = [_made(Path(name) / f"{events}.db", events) for events in (small, large)]
         sides = [
