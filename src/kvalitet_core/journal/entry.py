@@ -80,16 +80,21 @@ def entry_and_time(
     Raises:
         Malformed: The row's state is not laid out as it must be.
     """
-    d, m, p, salt_d, salt_m, micros = _usual(state) or _parts(state)
+    try:
+        d, m, p, salt_d, salt_m, micros = _usual(state) or _parts(state)
+        stream_bytes, name_bytes = stream.encode(), name.encode()
+        numbers = _NUMBERS.pack(version, max(micros, 0), len(name_bytes))
+    except (AttributeError, TypeError, struct.error) as error:
+        text = f"a column is of another type, or too large: {error}"
+        raise Malformed(str(stream), text) from error
     if micros < 0:
         raise Malformed(stream, "was recorded before 1970")
-    stream_bytes, name_bytes = stream.encode(), name.encode()
     references = sealed_references(p)
     parts = [
         b"\x01",
         _LENGTH.pack(len(stream_bytes)),
         stream_bytes,
-        _NUMBERS.pack(version, micros, len(name_bytes)),
+        numbers,
         name_bytes,
         b"\x02d",
         commitment(b"d", salt_d, d),
