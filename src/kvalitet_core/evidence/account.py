@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, Unknown, Unproved
+from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable
 from kvalitet_core.evidence.anchors import anchor_of
 from kvalitet_core.evidence.append_keyring import AppendKeyring
 from kvalitet_core.evidence.appends import append_keys, check_begun
@@ -18,27 +18,19 @@ from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.kept_index import logged_index
-from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.losses import losses_in, origin_now
-from kvalitet_core.evidence.making.hashing import HASH_SIZE
 from kvalitet_core.evidence.making.policyfile import policy_file
-from kvalitet_core.evidence.making.prooffile import proof_file
-from kvalitet_core.evidence.making.tiles import WIDTH
 from kvalitet_core.evidence.own_events import log_own
+from kvalitet_core.evidence.proving_events import proof_of
 from kvalitet_core.evidence.restoring import restored_from
-from kvalitet_core.evidence.sequencer import Sealed, Sequencer, prover_of
-from kvalitet_core.evidence.signer import (
-    Signer,
-    public_keys,
-    remembered,
-    secret_key,
-)
-from kvalitet_core.evidence.succeeding import declared_loss
+from kvalitet_core.evidence.sequencer import Sealed, Sequencer
+from kvalitet_core.evidence.signer import Signer, public_keys, remembered
+from kvalitet_core.evidence.succeeding import succeeded
 from kvalitet_core.evidence.verifying import verified_journal
 from kvalitet_core.journal.append_signatures import is_begun
 from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.records import KeyChanged, LossDeclared, written
-from kvalitet_core.journal.store import Row, Store
+from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import Anchor, Signed
 
 __all__ = ["Account", "Standing"]
@@ -254,25 +246,16 @@ class Account:
         """
         if self._key is None:
             raise EvidenceUnavailable(self.place, "no signing key is given")
-        name = secret_key(self._key).name
-        every = losses_in(self._store, self._journal_id).every
-        if every and every[-1].declared.former == name:
-            declared = every[-1].declared
-            signer = Signer(self._key, secret_key(self._key))
-        else:
-            signer = Signer.open(self._key, origin=self.origin)
-            policy = self.policy() or Policy(logs=())
-            self._ready_to_append()
-            declared = declared_loss(
-                self._store,
-                self._journal_id,
-                signer,
-                policy,
-                reason=reason,
-                by=by,
-                clock=self._clock,
-            )
-        signer.succeed(declared.successor)
+        self._ready_to_append()
+        declared = succeeded(
+            self._store,
+            self._journal_id,
+            self._key,
+            self.policy() or Policy(logs=()),
+            reason=reason,
+            by=by,
+            clock=self._clock,
+        )
         self.seal()
         return declared
 
@@ -333,34 +316,7 @@ class Account:
             Unproved: It is not the one that was sealed.
             EvidenceUnavailable: It is not under a checkpoint yet.
         """
-        row, newest = self._row(event), self.checkpoint()
-        if row[0] > newest.size:
-            problem = f"position {row[0]} is not under a checkpoint yet: seal it"
-            raise EvidenceUnavailable(self.place, problem)
-        leaf, index = leaf_of(row), row[0] - 1
-        number, place = divmod(index, WIDTH)
-        tile = self._store.tile(0, number) or b""
-        if tile[place * HASH_SIZE :][:HASH_SIZE] != leaf.hash:
-            text = "is not the event that was sealed: tampered"
-            raise Unproved(f"{row[1]} version {row[2]}", text)
-        path = prover_of(self._store, newest.size).inclusion(index)
-        return proof_file(index, path=path, checkpoint=newest.note, entry=leaf.entry)
-
-    def _row(self, event: str) -> Row:
-        stream, at, version = event.rpartition("@")
-        if at and version.isdecimal() and version != "0":
-            number = int(version)
-            rows = self._store.stream(stream, after=number - 1, upto=number, limit=1)
-            if rows:
-                return rows[0]
-            raise Unknown("event", event)
-        sign, after = f'"event":"{event}"'.encode(), 0
-        while page := self._store.log(after=after, limit=_PAGE):
-            for row in page:
-                if sign in row[4]:
-                    return row
-            after = page[-1][0]
-        raise Unknown("event", event, hint="expected an event's id, or stream@version")
+        return proof_of(self._store, event, self.checkpoint())
 
     def anchor(
         self,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import attrs
+
 from kvalitet_core.errors import (
     EvidenceUnavailable,
     Malformed,
@@ -12,22 +16,22 @@ from kvalitet_core.errors import (
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.tree import check_consistency
-from kvalitet_core.evidence.losses import LOSS, losses_in
+from kvalitet_core.evidence.losses import LOSS, losses_in, origin_now
 from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.evidence.sequencer import Sequencer, prover_of
-from kvalitet_core.evidence.signer import Signer, origin_of
+from kvalitet_core.evidence.signer import Signer, origin_of, secret_key
 from kvalitet_core.journal.clock import Clock
 from kvalitet_core.journal.records import LossDeclared
 from kvalitet_core.journal.store import Reader, Store
 from kvalitet_core.journal.tree_store import TreeHead
 
-__all__ = ["declared_loss"]
+__all__ = ["succeeded"]
 
 
-def declared_loss(
+def succeeded(
     store: Store,
     journal_id: str,
-    signer: Signer,
+    key: Path,
     policy: Policy,
     *,
     reason: str,
@@ -36,12 +40,14 @@ def declared_loss(
 ) -> LossDeclared:
     """Declare what is lost; the log that goes on from here is another one.
 
+    Stopped after it is declared, the same one goes on when this is done again.
+
     Args:
         store: The journal, as it is.
 
         journal_id: Its id.
 
-        signer: Remembers what was signed last.
+        key: The file of the key whose signer remembers what was signed last.
 
         policy: Has the keys that signed.
 
@@ -53,30 +59,54 @@ def declared_loss(
 
     Raises:
         Unproved: The rows do not follow on what is sealed.
-        EvidenceUnavailable: Nothing is lost, or nothing was signed.
+        EvidenceUnavailable: Nothing is lost, or a file cannot be written.
+        KeyUnavailable: The key cannot be used.
     """
-    last, former = signer.last(), signer.key.name
-    Sequencer(store, origin=former, signer=None, clock=clock).advance()
-    head = store.tree_head()
-    if not last.size or (head is not None and _grew(store, head, last)):
-        problem = "nothing that was signed is lost: seal it"
-        raise EvidenceUnavailable(store.place, problem)
-    kept = _kept(store, head, policy, former) if head else 0
+    name, every = secret_key(key).name, losses_in(store, journal_id).every
+    if every and every[-1].declared.former == name:
+        declared, signer = every[-1].declared, Signer(key, secret_key(key))
+    else:
+        signer = Signer.open(key, origin=origin_now(store, journal_id))
+        declare = _Declaring(reason=reason, by=by, clock=clock)
+        declared = declare.loss(store, journal_id, signer, policy)
+    signer.succeed(declared.successor)
+    return declared
 
-    def loss(reader: Reader) -> LossDeclared:
-        number = len(losses_in(reader, journal_id).every) + 2
-        return LossDeclared(
-            by=by,
-            former=former,
-            kept=kept,
-            reason=reason,
-            root=last.root.hex(),
-            size=last.size,
-            successor=origin_of(journal_id, number),
-        )
 
-    log_own(store, journal_id, LOSS, loss, clock=clock)
-    return losses_in(store, journal_id).every[-1].declared
+@attrs.frozen(kw_only=True)
+class _Declaring:
+    """Who declares a loss, why, and when."""
+
+    reason: str
+    by: str
+    clock: Clock
+
+    def loss(
+        self, store: Store, journal_id: str, signer: Signer, policy: Policy
+    ) -> LossDeclared:
+        """Log what is lost."""
+        last, former = signer.last(), signer.key.name
+        Sequencer(store, origin=former, signer=None, clock=self.clock).advance()
+        head = store.tree_head()
+        if not last.size or (head is not None and _grew(store, head, last)):
+            problem = "nothing that was signed is lost: seal it"
+            raise EvidenceUnavailable(store.place, problem)
+        kept = _kept(store, head, policy, former) if head else 0
+
+        def loss(reader: Reader) -> LossDeclared:
+            number = len(losses_in(reader, journal_id).every) + 2
+            return LossDeclared(
+                by=self.by,
+                former=former,
+                kept=kept,
+                reason=self.reason,
+                root=last.root.hex(),
+                size=last.size,
+                successor=origin_of(journal_id, number),
+            )
+
+        log_own(store, journal_id, LOSS, loss, clock=self.clock)
+        return losses_in(store, journal_id).every[-1].declared
 
 
 def _kept(store: Store, head: TreeHead, policy: Policy, former: str) -> int:
