@@ -256,6 +256,37 @@ def test_who_forgets_is_application_and_eraser(
     assert set(kept) == {("p-2",)}
 
 
+def test_after_a_restore_who_may_erase_opens_the_journal_first(
+    postgres: str, place: Place, roles: RoleNames, login: Login
+) -> None:
+    """What was forgotten since is forgotten again before anybody writes."""
+    _, schema = schema_of(place.url)
+    with opened(place) as journal:
+        head = journal.head()
+    with psycopg.connect(postgres) as connection:
+        connection.execute(
+            f"CREATE TABLE {schema}.kept AS TABLE {schema}.sealed_sections".encode()
+        )
+    forget(place)
+    with psycopg.connect(postgres) as connection:
+        for statement in (
+            f"DELETE FROM {schema}.sealed_sections",
+            f"INSERT INTO {schema}.sealed_sections TABLE {schema}.kept",
+            f"DELETE FROM {schema}.stored_events WHERE notification_id > {head}",
+            f"DELETE FROM {schema}.append_signatures WHERE first_position > {head}",
+        ):
+            connection.execute(statement.encode())
+
+    with pytest.raises(JournalUnavailable, match="no right to do that"):
+        opened(of(place, login(roles.application)), create=False).head()
+    with opened(
+        of(place, login(roles.application, roles.eraser)), create=False
+    ) as journal:
+        assert journal.head() > head
+    with opened(of(place, login(roles.application)), create=False) as journal:
+        journal.do(NOTE, by=course.ANNA)
+
+
 def test_the_auditor_reads_and_verifies(
     place: Place, roles: RoleNames, login: Login, tmp_path: Path
 ) -> None:
