@@ -27,6 +27,8 @@ fra tidligere: det, der ligger i mappen, kan ikke staa inde for sig selv.
     anchors/          older checkpoints, and what others signed
     tile/             the tree (C2SP, tlog-tiles), with the entries in tile/entries/
     payload/          the events themselves, in the order of the entries
+    append-signatures who signed the events as they were appended, where that was asked
+                      for: python3 verify.py --appends
     cases/            the events of some cases, where it is not a whole journal
     definitions/      schemas, rules, forms and case types that decided
     events.csv        every event, for a spreadsheet
