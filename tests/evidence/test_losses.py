@@ -192,6 +192,31 @@ def test_what_goes_on_is_held_against_the_successor(restored: Restored) -> None:
     assert (offline, first) == ((0, []), (0, []))
 
 
+def test_a_declaration_may_itself_be_lost(restored: Restored) -> None:
+    """The backup is older than it: the log that ended is the one that was signed."""
+    before = Path(restored.place.url).read_bytes()
+    restored.succeed()
+    restored.write(2)
+    for account in restored.account():
+        restored.lost.write_bytes(account.seal().note or b"")
+    Path(restored.place.url).write_bytes(before)
+    for name in ("-wal", "-shm"):
+        Path(f"{restored.place.url}{name}").unlink(missing_ok=True)
+    with pytest.raises(EvidenceUnavailable, match="not for"):
+        restored.bundle()
+
+    again = restored.succeed()
+    report = restored.report(restored.lost)
+    bundle = restored.bundle("second")
+    first = restored.folder / "former" / "checkpoint"
+
+    assert (again.former[-2:], again.successor[-2:]) == ("/2", "/3")
+    assert (report.found, len(report.losses)) == ([], 2)
+    assert found(bundle, since=restored.lost, policy=restored.pocket) == (0, [])
+    assert [each.place for each in restored.report(first).found]
+    assert found(bundle, since=first, policy=restored.pocket)[0] == 1
+
+
 def forged(restored: Restored, size: int, root: bytes) -> Path:
     """A checkpoint of the former log, signed by its key."""
     former = read_note(restored.lost.read_bytes()).text.split("\n")[0]
@@ -239,8 +264,8 @@ def test_a_bundle_that_hides_the_declaration_is_found(restored: Restored) -> Non
     other_code, other_lines = found(rebuilt(as_before, former, list))
 
     assert (code, other_code) == (1, 1)
-    assert any("declares 0 losses" in line for line in lines)
-    assert any("declares 1 losses" in line for line in other_lines)
+    assert any("losses end with log 1" in line for line in lines)
+    assert any("losses end with log 2" in line for line in other_lines)
 
 
 def test_who_has_not_the_key_declares_no_loss(restored: Restored) -> None:

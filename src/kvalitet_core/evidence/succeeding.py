@@ -14,6 +14,7 @@ from kvalitet_core.errors import (
     Unproved,
 )
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
+from kvalitet_core.evidence.checking.keys import log_number, of_one_journal
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.tree import check_consistency
 from kvalitet_core.evidence.losses import LOSS, losses_in, origin_now
@@ -22,7 +23,7 @@ from kvalitet_core.evidence.sequencer import Sequencer, prover_of
 from kvalitet_core.evidence.signer import Signer, origin_of, secret_key
 from kvalitet_core.journal.clock import Clock
 from kvalitet_core.journal.records import LossDeclared
-from kvalitet_core.journal.store import Reader, Store
+from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import TreeHead
 
 __all__ = ["succeeded"]
@@ -66,11 +67,18 @@ def succeeded(
     if every and every[-1].declared.former == name:
         declared, signer = every[-1].declared, Signer(key, secret_key(key))
     else:
-        signer = Signer.open(key, origin=origin_now(store, journal_id))
+        signer = Signer.open(key, origin=_former(store, journal_id, name))
         declare = _Declaring(reason=reason, by=by, clock=clock)
         declared = declare.loss(store, journal_id, signer, policy)
     signer.succeed(declared.successor)
     return declared
+
+
+def _former(store: Store, journal_id: str, name: str) -> str:
+    """The log that ended: the signer's, where a declaration is itself lost."""
+    here = origin_now(store, journal_id)
+    later = of_one_journal(name, here) and log_number(name) > log_number(here)
+    return name if later else here
 
 
 @attrs.frozen(kw_only=True)
@@ -93,20 +101,17 @@ class _Declaring:
             raise EvidenceUnavailable(store.place, problem)
         kept = _kept(store, head, policy, former) if head else 0
 
-        def loss(reader: Reader) -> LossDeclared:
-            number = len(losses_in(reader, journal_id).every) + 2
-            return LossDeclared(
-                by=self.by,
-                former=former,
-                kept=kept,
-                reason=self.reason,
-                root=last.root.hex(),
-                size=last.size,
-                successor=origin_of(journal_id, number),
-            )
-
-        log_own(store, journal_id, LOSS, loss, clock=self.clock)
-        return losses_in(store, journal_id).every[-1].declared
+        declared = LossDeclared(
+            by=self.by,
+            former=former,
+            kept=kept,
+            reason=self.reason,
+            root=last.root.hex(),
+            size=last.size,
+            successor=origin_of(journal_id, log_number(former) + 1),
+        )
+        log_own(store, journal_id, LOSS, lambda _: declared, clock=self.clock)
+        return declared
 
 
 def _kept(store: Store, head: TreeHead, policy: Policy, former: str) -> int:

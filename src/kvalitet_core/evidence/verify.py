@@ -1226,16 +1226,26 @@ def check_full(
 def check_losses(full: Full) -> None:
     """Hold what is declared to be lost against the logs that the journal has had."""
     journal, number_ = log_of(full.head.origin)
-    if number_ != len(full.losses) + 1:
-        text = f"is log {number_} of the journal, which declares {len(full.losses)} "
-        full.report.find("checkpoint", f"{text}losses: each must begin another log")
-    for count, (position, loss) in enumerate(full.losses, 1):
-        logs = [log_of(loss["former"]), log_of(loss["successor"])]
-        if logs != [(journal, count), (journal, count + 1)]:
+    before = 1
+    for position, loss in full.losses:
+        former, after = log_of(loss["former"]), log_of(loss["successor"])
+        if (
+            former[0] != journal
+            or former[1] < before
+            or after
+            != (
+                journal,
+                former[1] + 1,
+            )
+        ):
             text = "does not declare the loss of the log that was there"
             full.report.find(f"position {position}", text)
+        before = after[1]
         kept, by = loss["kept"], f"{loss['by']}: {loss['reason']}"
         full.report.note("loss", position, loss["former"], loss["size"], kept, by)
+    if number_ != before:
+        text = f"is log {number_} of the journal, whose losses end with log {before}"
+        full.report.find("checkpoint", text)
 
 
 def covering(

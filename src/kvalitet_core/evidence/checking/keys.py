@@ -26,6 +26,7 @@ __all__ = [
     "ML_DSA_44",
     "VerifierKey",
     "is_key_name",
+    "log_number",
     "of_one_journal",
 ]
 
@@ -53,6 +54,12 @@ def of_one_journal(name: str, other: str) -> bool:
     """
     found = [_JOURNAL.fullmatch(each) for each in (name, other)]
     return all(found) and len({each[1] for each in found if each}) == 1
+
+
+def log_number(name: str) -> int:
+    """Which log of its journal a log is: 1, or more where losses were declared."""
+    found = _JOURNAL.fullmatch(name)
+    return int(found[2] or 1) if found else 1
 
 
 def is_key_name(name: str) -> bool:
