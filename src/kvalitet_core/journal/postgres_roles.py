@@ -190,8 +190,8 @@ END $kvalitet$"""
 def _rights(*, owned: bool) -> Iterator[str]:
     """What each role may, and nothing else."""
     everything = _tables(TABLES)
-    yield "REVOKE ALL ON SCHEMA {schema} FROM PUBLIC"
     others = "PUBLIC, {application}, {eraser}, {auditor}"
+    yield f"REVOKE ALL ON SCHEMA {{schema}} FROM {others}"
     yield f"REVOKE ALL ON {everything} FROM {others}"
     yield "GRANT USAGE ON SCHEMA {schema} TO {application}, {eraser}, {auditor}"
     yield f"GRANT SELECT ON {everything} TO {{application}}, {{auditor}}"
@@ -209,7 +209,7 @@ def _rights(*, owned: bool) -> Iterator[str]:
     )
     if owned:
         yield "ALTER FUNCTION {schema}.scrub_sealed_sections() OWNER TO {owner}"
-    yield "REVOKE ALL ON FUNCTION {schema}.scrub_sealed_sections() FROM PUBLIC"
+    yield f"REVOKE ALL ON FUNCTION {{schema}}.scrub_sealed_sections() FROM {others}"
     yield "GRANT EXECUTE ON FUNCTION {schema}.scrub_sealed_sections() TO {eraser}"
 
 
