@@ -24,7 +24,8 @@ from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.evidence.proving_events import proof_of
 from kvalitet_core.evidence.restoring import restored_from
 from kvalitet_core.evidence.sequencer import Sealed, Sequencer
-from kvalitet_core.evidence.signer import Signer, public_keys, remembered
+from kvalitet_core.evidence.signer import Signer, public_keys
+from kvalitet_core.evidence.signer_state import remembered
 from kvalitet_core.evidence.succeeding import succeeded
 from kvalitet_core.evidence.verifying import verified_journal
 from kvalitet_core.journal.append_signatures import is_begun

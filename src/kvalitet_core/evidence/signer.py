@@ -16,7 +16,7 @@ import fcntl
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -28,23 +28,22 @@ from kvalitet_core.errors import (
     EvidenceUnavailable,
     KeyUnavailable,
     Malformed,
-    Unproved,
 )
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint as Read
-from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
-from kvalitet_core.evidence.checking.keys import VerifierKey, of_one_journal
-from kvalitet_core.evidence.checking.tree import check_consistency
+from kvalitet_core.evidence.checking.keys import VerifierKey
 from kvalitet_core.evidence.making.checkpoints import Checkpoint, signed
-from kvalitet_core.evidence.making.hashing import EMPTY_ROOT
 from kvalitet_core.evidence.making.keys import ML_DSA_44, SignerKey, has_ml_dsa
+from kvalitet_core.evidence.signer_state import (
+    Prove,
+    nothing_signed,
+    require_growth,
+    state_in,
+)
 from kvalitet_core.evidence.statefile import make_once, read_if_there, replaced
 
-__all__ = ["Signer", "origin_of", "public_keys", "remembered", "secret_key"]
+__all__ = ["Signer", "origin_of", "public_keys", "secret_key"]
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
-
-Prove = Callable[[int], Sequence[bytes]]
-"""Proves that the log, when it had so many entries, began as it does now."""
 
 
 def origin_of(journal_id: str, number: int = 1) -> str:
@@ -119,7 +118,7 @@ class Signer:
         Raises:
             EvidenceUnavailable: The state is lost, damaged, or that of another log.
         """
-        last = _state(self._state)
+        last = state_in(self._state)
         if last.origin != self.key.name:
             problem = f"is of {last.origin}, not of {self.key.name}"
             raise EvidenceUnavailable(str(self._state), problem)
@@ -163,7 +162,7 @@ class Signer:
         """
         path = self._path
         with self._alone():
-            replaced(self._state, _nothing(origin))
+            replaced(self._state, nothing_signed(origin))
             for place, key in ((f"{path}.daily", self._daily()), (path, [self.key])):
                 for each in key:
                     own = attrs.evolve(each, name=origin)
@@ -197,7 +196,7 @@ class Signer:
             self.key = secret_key(self._path)
             last = self.last()
             if last.size:
-                _require_growth(last, head, prove)
+                require_growth(last, head, prove)
             if (last.size, last.root) != (head.size, head.root):
                 replaced(self._state, head.text.encode())
             keys = [self.key, *(self._daily() if daily else [])]
@@ -216,43 +215,6 @@ class Signer:
             yield
         finally:
             os.close(descriptor)
-
-
-def _state(path: Path) -> Read:
-    content = read_if_there(path)
-    if content is None:
-        problem = "is lost, and with it what was signed last (see docs/evidence.md)"
-        raise EvidenceUnavailable(str(path), problem)
-    try:
-        return read_checkpoint(content.decode(), subject="signer's state")
-    except (Malformed, UnicodeDecodeError) as error:
-        raise EvidenceUnavailable(str(path), f"damaged: {error}") from error
-
-
-def _require_growth(last: Read, head: Checkpoint, prove: Prove) -> None:
-    """Refuse to sign what did not grow from what was signed last."""
-    subject = f"log {head.origin}"
-    if head.size < last.size:
-        problem = (
-            f"has {head.size} entries, but {last.size} are signed: some are gone, or "
-            "an older database was restored (see docs/evidence.md); nothing is signed"
-        )
-        raise Unproved(subject, problem)
-    try:
-        check_consistency(
-            last.size,
-            last.root,
-            second=head.size,
-            second_root=head.root,
-            path=prove(last.size) if head.size > last.size else (),
-        )
-    except Malformed as error:
-        problem = (
-            f"is not the one whose first {last.size} entries are signed: what was "
-            "sealed has been changed, or an older database was restored and written "
-            "to (see docs/evidence.md); nothing is signed"
-        )
-        raise Unproved(subject, problem) from error
 
 
 def secret_key(path: Path) -> SignerKey:
@@ -277,15 +239,10 @@ def secret_key(path: Path) -> SignerKey:
         raise KeyUnavailable(str(path), f"holds no signing key: {error}") from error
 
 
-def _nothing(origin: str) -> bytes:
-    """The state of who never signed a log."""
-    return Checkpoint(origin=origin, size=0, root=EMPTY_ROOT).text.encode()
-
-
 def _make(path: Path, origin: str) -> None:
     """Make key and state: the state first, so that no key is ever without one."""
     state = Path(f"{path}.state")
-    nothing = _nothing(origin)
+    nothing = nothing_signed(origin)
     if not make_once(state, nothing) and read_if_there(state) != nothing:
         problem = "the signing key is lost: what it signed last is there without it"
         raise KeyUnavailable(str(path), problem)
@@ -309,18 +266,3 @@ def public_keys(path: Path) -> list[str]:
     """
     content = read_if_there(Path(f"{path}.pub"))
     return content.decode("utf-8", "replace").split() if content else []
-
-
-def remembered(path: Path, *, origin: str) -> Read | None:
-    """What a signer says that it signed last, read without its key.
-
-    Raises:
-        EvidenceUnavailable: Its state cannot be read, or is of another log.
-    """
-    state = Path(f"{path}.state")
-    if not state.exists():
-        return None
-    last = _state(state)
-    if not of_one_journal(last.origin, origin):
-        raise EvidenceUnavailable(str(state), f"is of {last.origin}, not of {origin}")
-    return last
