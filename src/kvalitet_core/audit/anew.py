@@ -47,13 +47,16 @@ class Stood(NamedTuple):
     digest: bytes
 
 
-class _Reached(NamedTuple):
+class _Reached:
     """How far a stream is folded, and by what."""
 
-    version: int
-    state: Any
-    evolve: Callable[[Any, Any], Any]
-    position: int
+    __slots__ = ("evolve", "position", "state", "version")
+
+    def __init__(self, evolve: Callable[[Any, Any], Any]) -> None:
+        self.version = 0
+        self.state: Any = None
+        self.evolve = evolve
+        self.position = 0
 
 
 class _Alone:
@@ -135,9 +138,8 @@ class Anew:
     def take(self, rows: Sequence[Row]) -> None:
         """Fold on, in the order of the log."""
         first, before = self._span
-        reached, heads, skipped = self._reached, self._heads, self._skipped
         for row in rows:
-            position, stream, version, name, _ = row
+            _, stream, _, name, _ = row
             if name == COMMAND or not first <= stream < before:
                 continue
             if stream.startswith(OWN):
@@ -147,32 +149,31 @@ class Anew:
                 if type(event) is UnknownEvent:
                     self.unknown[name] += 1
                     self._skip(stream)
-                if stream in skipped:
-                    continue
-                known = reached.get(stream) or self._begun(stream)
-                if version != known.version + 1:
-                    wrong = Wrong.of("version", version=version, before=known.version)
-                    self._note(position, stream, wrong)
-                    self._skip(stream)
-                    continue
-                state = known.evolve(known.state, event)
+                if stream not in self._skipped:
+                    self._fold(row, event)
             except KvalitetError as error:
-                self._note(position, stream, unreadable(error))
+                self._note(row[0], stream, unreadable(error))
                 self._skip(stream)
-                continue
-            self.events += 1
-            known = _Reached(version, state, known.evolve, position)
-            if version == heads.get(stream):
-                reached.pop(stream, None)
-                self._end(stream, known)
-            else:
-                reached[stream] = known
+
+    def _fold(self, row: Row, event: Any) -> None:
+        """Fold on the stream of a row, which comes next in it."""
+        position, stream, version, _, _ = row
+        known = self._reached.get(stream) or self._begun(stream)
+        if version != known.version + 1:
+            wrong = Wrong.of("version", version=version, before=known.version)
+            self._note(position, stream, wrong)
+            self._skip(stream)
+            return
+        known.state = known.evolve(known.state, event)
+        known.version, known.position = version, position
+        self.events += 1
+        if version == self._heads.get(stream):
+            self._end(stream, known)
 
     def end(self) -> None:
         """Let every stream that has not come to its end end where it is."""
-        for stream, known in self._reached.items():
+        for stream, known in list(self._reached.items()):
             self._end(stream, known)
-        self._reached.clear()
 
     def compare(self, *, upto: int) -> None:
         """Fold each stream by itself, and hold what it comes to against the log.
@@ -187,7 +188,8 @@ class Anew:
 
     def _begun(self, stream: str) -> _Reached:
         aggregate = self._registry.aggregate_at(StreamId(stream))
-        return _Reached(0, None, aggregate.evolve, 0)
+        begun = self._reached[stream] = _Reached(aggregate.evolve)
+        return begun
 
     def _read(self, row: Row) -> Any:
         """The event of a row, which is held against its schema."""
@@ -215,6 +217,8 @@ class Anew:
         self.stood.pop(stream, None)
 
     def _end(self, stream: str, known: _Reached) -> None:
+        """Keep what a stream has come to, and let go of its state."""
+        self._reached.pop(stream, None)
         self.stood[stream] = Stood(known.version, self._digest(known.state))
         self._ended(stream, known.position, known.state)
 
