@@ -399,6 +399,7 @@ def test_what_no_bundle_has_is_declared_lost(
     assert "lost: the checkpoint given" in verified.stdout
     assert "a-1: disk failed" in verified.stdout
     assert run("seal", "--journal", sealed).exit_code == 0
+    assert run("log", "--journal", sealed).exit_code == 0
 
 
 def test_a_bundle_on_a_full_disk_is_not_left_half(

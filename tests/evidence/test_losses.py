@@ -6,6 +6,7 @@ import base64
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 
 import attrs
 import pytest
@@ -316,6 +317,23 @@ def test_stopped_after_the_declaration_it_goes_on(restored: Restored) -> None:
 
     with opened(restored.place) as journal:
         assert len(losses_in(journal._rooms.store, journal.id).every) == 1
+    assert restored.report(restored.lost).found == []
+
+
+def test_a_process_that_still_signs_for_the_former_log_signs_nothing(
+    restored: Restored,
+) -> None:
+    """What it was opened for has ended: it says so, and commits are as durable."""
+    with opened(restored.place, seal=restored.key) as journal:
+        restored.succeed()
+        state = Path(f"{restored.key}.state").read_bytes()
+        note_some(journal)
+        patience = monotonic() + 30
+        while not isinstance(journal.unsealed, EvidenceUnavailable):
+            assert monotonic() < patience
+            sleep(0.02)
+
+    assert Path(f"{restored.key}.state").read_bytes() == state
     assert restored.report(restored.lost).found == []
 
 

@@ -190,10 +190,14 @@ class Signer:
         Raises:
             Unproved: The log is shorter than what was signed, or another; nothing is
                 signed.
-            EvidenceUnavailable: The state cannot be read or written.
+            EvidenceUnavailable: The state cannot be read or written, or the key signs
+                for another log by now.
         """
         with self._alone():
             self.key = secret_key(self._path)
+            if self.key.name != head.origin:
+                problem = f"signs for {self.key.name}, not for {head.origin}: open anew"
+                raise EvidenceUnavailable(self.place, problem)
             last = self.last()
             if last.size:
                 require_growth(last, head, prove)
