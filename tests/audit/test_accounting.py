@@ -343,3 +343,23 @@ def test_refusals_that_are_not_kept_are_no_flaw() -> None:
     assert refused == 1
     assert found.flaws == ()
     assert [each.why for each in found.unchecked] == ["refusals_not_kept"]
+
+
+def test_every_store_is_replayed_alike(journal_url: str) -> None:
+    """The same history comes to the same digest, in one part or in three."""
+    told = []
+    for url in ("memory:", journal_url):
+        with Journal.open(
+            url, plugins=[relay.PLUGIN], views=False, create=True
+        ) as journal:
+            for number in range(12):
+                journal.do(say(number % 4, f"text {number}"), by=ANNA)
+            parts = [
+                replay_part(journal, share, check=True)
+                for share in shares(journal, jobs=3)
+            ]
+            told += [checked(journal), replayed(journal, parts, check=True)]
+
+    assert told[0].flaws == ()
+    assert told[0].events == 12
+    assert all(each == told[0] for each in told)
