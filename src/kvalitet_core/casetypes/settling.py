@@ -19,7 +19,7 @@ from kvalitet_core.casetypes.definition import Definition, Look, StageDefinition
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.prospects import Outlook
 from kvalitet_core.casetypes.rules import looked_at
-from kvalitet_core.casetypes.status import Change, Status
+from kvalitet_core.casetypes.status import DONE, OPEN, Change, Status
 from kvalitet_core.casetypes.truth import Facts, Known, Truth
 
 __all__ = ["Settlement", "Standing", "settle"]
@@ -129,7 +129,7 @@ class _Settling:
 
     def enter(self, stage: StageDefinition) -> None:
         """Let a stage be active while what it waits for holds; left is left."""
-        status = self._standing.of(stage.code)
+        status = self._standing.statuses.get(stage.code, _WAITING)
         if status is _LEFT:
             return
         if self._met(stage.when):
@@ -143,23 +143,19 @@ class _Settling:
     def look_at(self, item: Look) -> None:
         """Let an item be available, or a milestone reached, while it may be."""
         path, when = item.path, item.when
-        status = self._standing.of(path)
-        done = status.is_done
-        if not done:
-            wanted = not item.planned or path in self._standing.planned
-            if wanted and self._under_way(item.stage) and self._met(when):
+        status = self._standing.statuses.get(path, _WAITING)
+        done = status in DONE
+        if not done and (not item.planned or path in self._standing.planned):
+            if self.statuses.get(item.stage) in _UNDER_WAY and self._met(when):
                 if item.reached or status is _WAITING:
                     self._enabled(item)
                     done = item.reached
-            elif status.is_open:
+            elif status in OPEN:
                 self._set(path, _WAITING, when)
-            if (
-                wanted
-                and not done
-                and item.stage in self.possible
-                and self._may_be_met(when)
-            ):
+            if not done and item.stage in self.possible and self._may_be_met(when):
                 self.possible.add(path)
+        elif status in OPEN:
+            self._set(path, _WAITING, when)
         self._tell(path, item.done, done=done)
         if item.outcome is not None:
             self._tell_outcome(path, item.outcome, done=done)
@@ -167,17 +163,17 @@ class _Settling:
     def leave(self, stage: StageDefinition) -> None:
         """Complete a stage when nothing in it is left to do, or end it early."""
         code = stage.code
-        if self._under_way(code):
+        if self.statuses.get(code) in _UNDER_WAY:
             if stage.until is not None and self._met(stage.until):
                 self._set(code, Status.LEFT, stage.until)
                 self.has_left = True
                 for path in sorted(item.path for item in stage.items):
                     self.possible.discard(path)
-                    if self.statuses.get(path, _WAITING).is_open:
+                    if self.statuses.get(path, _WAITING) in OPEN:
                         self._set(path, _WAITING, stage.until)
             else:
                 self._complete(stage)
-        done = self.statuses.get(code, _WAITING).is_done
+        done = self.statuses.get(code, _WAITING) in DONE
         if done:
             self.possible.discard(code)
         self._tell(code, stage.done, done=done)
@@ -187,9 +183,6 @@ class _Settling:
         wanted = Status.ACTIVE if left else Status.DONE
         if self.statuses[stage.code] is not wanted:
             self._set(stage.code, wanted, None)
-
-    def _under_way(self, stage: str) -> bool:
-        return self.statuses.get(stage) in _UNDER_WAY
 
     def _enabled(self, item: Look) -> None:
         to = Status.DONE if item.reached else Status.AVAILABLE
@@ -211,7 +204,7 @@ class _Settling:
         return condition is None or condition.evaluate(self.facts) is _TRUE
 
     def _may_be_met(self, condition: Condition | None) -> bool:
-        return condition is None or condition.prospects(self._outlook).may_be_met
+        return condition is None or condition.prospects(self._outlook).most is _TRUE
 
     def _tell(self, part: str, name: str, *, done: bool) -> None:
         """Let it be known whether a part is done, and whether it ever can be."""

@@ -7,6 +7,7 @@ Pure.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
@@ -14,7 +15,7 @@ from kvalitet_core.casetypes.rules import Input
 from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.deadlines import Proof
 
-__all__ = ["Breach", "Change", "DueSet", "Owed", "Status"]
+__all__ = ["DONE", "OPEN", "Breach", "Change", "DueSet", "Owed", "Status"]
 
 
 class Status(StrEnum):
@@ -45,16 +46,21 @@ class Status(StrEnum):
     @property
     def is_done(self) -> bool:
         """Whether what waits for it can go on."""
-        return self in _DONE
+        return self in DONE
 
     @property
     def is_open(self) -> bool:
         """Whether somebody can do something with it."""
-        return self in _OPEN
+        return self in OPEN
 
 
-_DONE = frozenset({Status.DONE, Status.SKIPPED, Status.LEFT})
-_OPEN = frozenset({Status.AVAILABLE, Status.CLAIMED, Status.STARTED, Status.FAILED})
+DONE: Final = frozenset({Status.DONE, Status.SKIPPED, Status.LEFT})
+"""How far what is done has come: what waits for it can go on."""
+
+OPEN: Final = frozenset(
+    {Status.AVAILABLE, Status.CLAIMED, Status.STARTED, Status.FAILED}
+)
+"""How far what somebody can do something with has come."""
 
 
 @attrs.frozen(kw_only=True)

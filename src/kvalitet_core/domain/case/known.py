@@ -143,10 +143,12 @@ class Sources:
     def named(self, found: Iterable[T]) -> tuple[T, ...]:
         """Name the events that set what something depends on."""
         return tuple(
-            attrs.evolve(each, inputs=tuple(map(self._input, each.inputs)))
-            if each.inputs
-            else each
-            for each in found
+            [
+                attrs.evolve(each, inputs=tuple(map(self._input, each.inputs)))
+                if each.inputs
+                else each
+                for each in found
+            ]
         )
 
     def _input(self, given: Input) -> Input:
