@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import cached_property
 from itertools import chain, islice
 from typing import Any, Literal, TypeVar, cast
 
@@ -95,10 +94,13 @@ class _Context:
         self._minted: set[str] = set()
         self._folder = folder
         self._name = request.stored.name
+        self._today: date | None = None
 
-    @cached_property
+    @property
     def today(self) -> date:
-        return danish_date(self.now)
+        if self._today is None:
+            self._today = danish_date(self.now)
+        return self._today
 
     def new_id(self) -> str:
         if self.foretold:
