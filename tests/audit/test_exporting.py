@@ -12,6 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +74,20 @@ def test_each_event_is_a_row_and_each_command_in_its_own_export(
     assert all(tuple(row) == COLUMNS["events"] for row in told)
     assert all(tuple(row) == COLUMNS["commands"] for row in commands)
     assert {row["outcome"] for row in commands} >= {"accepted", "refused"}
+
+
+def test_what_stands_in_the_journal_is_given_as_it_stands(golden: Journal) -> None:
+    """Where nothing is left out, its bytes are those that would be written anew."""
+    anew = [msgspec.json.encode(row) for row in rows(golden, acts(golden))]
+    kept = list(rows(golden, acts(golden), as_kept=True))
+
+    assert [msgspec.json.encode(row) for row in kept] == anew
+    assert any(isinstance(row["fields"], msgspec.Raw) for row in kept)
+    assert any(isinstance(row["fields"], dict) for row in kept)
+    plain = rows(golden, acts(golden))
+    assert [*csv_lines(kept, COLUMNS["events"], dialect="excel-dk")] == [
+        *csv_lines(plain, COLUMNS["events"], dialect="excel-dk")
+    ]
 
 
 def test_what_is_about_persons_is_left_out(golden: Journal) -> None:
