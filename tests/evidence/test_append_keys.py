@@ -17,7 +17,14 @@ from tests.journal import course
 from tests.journal.processes import append_notes, at_once, opened
 
 from kvalitet_core import Journal
-from kvalitet_core.errors import KeyUnavailable, Malformed, Refused, Unproved
+from kvalitet_core.errors import (
+    EvidenceUnavailable,
+    KeyUnavailable,
+    Malformed,
+    Refused,
+    Unknown,
+    Unproved,
+)
 from kvalitet_core.evidence.append_key import counting
 from kvalitet_core.evidence.append_keyring import AppendKeyring
 from kvalitet_core.evidence.appends import Appends, append_keys
@@ -30,6 +37,8 @@ from kvalitet_core.evidence.making.keys import SignerKey
 from kvalitet_core.journal.append_signatures import AppendSignature
 from kvalitet_core.journal.clock import GivenClock, host_clock
 from kvalitet_core.journal.store import Store
+from kvalitet_core.opening_appends import AppendKeyPlace
+from kvalitet_core.opening_evidence import account_at
 
 ORIGIN = "kvalitet-core/journal/j-1"
 KEY = SignerKey(name=f"{ORIGIN}/append", seed=bytes(32))
@@ -307,3 +316,86 @@ def test_a_key_that_counts_is_not_added_again(place: Place, tmp_path: Path) -> N
             own.add(own.make())
         with pytest.raises(Malformed, match="expected an Ed25519 key of"):
             own.add(KEY.verifier_key)
+
+
+@pytest.mark.parametrize("machines", [1, 2])
+def test_of_two_that_begin_at_once_one_does(tmp_path: Path, machines: int) -> None:
+    """Another process of the same machine goes on with it; another machine is told."""
+    with opened(Place("memory:", None)) as journal:
+        one, two = (ring(journal, tmp_path / str(n % machines)) for n in range(2))
+        made = two.make
+
+        def late() -> str:
+            one.begin()
+            return made()
+
+        two.make = late  # type: ignore[method-assign]
+
+        if machines == 1:
+            assert two.begin() is False
+        else:
+            with pytest.raises(KeyUnavailable, match="not among the append keys"):
+                two.begin()
+        assert list(one.standing()) == [one.make()]
+
+
+def test_an_exchange_that_was_stopped_is_not_begun_anew(tmp_path: Path) -> None:
+    """The key that was made then is the one that is taken up."""
+    key = tmp_path / "key"
+    with opened(Place("memory:", None), append_key=key) as journal:
+        keys = ring(journal, key)
+        before, after = keys.make(), keys.key.rotated().verifier_key
+        keys._change(before, after, None)
+
+        assert ring(journal, key).rotate() == after
+        assert list(keys.standing()) == [after]
+
+
+def test_who_is_gone_is_not_retired_twice(tmp_path: Path) -> None:
+    """Somebody else has done so meanwhile; and another journal's key vouches not."""
+    with opened(Place("memory:", None), append_key=tmp_path / "key") as journal:
+        keys = ring(journal, tmp_path / "key")
+        keys.add(ring(journal, tmp_path / "other").make())
+
+        with pytest.raises(Unknown, match="unknown append key"):
+            keys._change(KEY.verifier_key, None, None)
+        with pytest.raises(KeyUnavailable, match="signs for"):
+            keys.retire(
+                ring(journal, tmp_path / "other").make(),
+                signing_key=tmp_path / "other",
+            )
+
+
+def test_what_is_remembered_of_a_journal_must_be_readable(tmp_path: Path) -> None:
+    """A damaged file is no reason to think that nothing was signed."""
+    key = tmp_path / "journal.db.append-key"
+    place = Place(str(tmp_path / "journal.db"), None)
+    opened(place, append_key=True).close()
+    Path(f"{key}.state").write_text("nonsense")
+
+    with (
+        account_at(place.url) as account,
+        pytest.raises(EvidenceUnavailable, match="expected a journal's id and a"),
+    ):
+        account.verify()
+
+
+def test_a_key_has_a_place_where_the_keys_have_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Beside the journal, the key store or the key file; or where it is said to be."""
+    server = "postgresql://db/programme"
+
+    def place(url: str, keys: str | None = None) -> str | None:
+        path = AppendKeyPlace(url, keys=keys).path("j-1")
+        return None if path is None else str(path)
+
+    assert place("/srv/a.db") == "/srv/a.db.append-key"
+    assert place("memory:") is None
+    assert place(server) is None
+    assert place(server, "/srv/a.keys") == "/srv/a.append-key"
+    assert place(server, "postgresql://db/keys") is None
+    monkeypatch.setenv("KVALITET_KEY_FILE", "/srv/key")
+    assert place(server, "postgresql://db/keys") == "/srv/key.j-1.append-key"
+    monkeypatch.setenv("KVALITET_APPEND_KEY", "/srv/own")
+    assert place("/srv/a.db") == "/srv/own"

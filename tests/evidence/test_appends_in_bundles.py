@@ -139,6 +139,38 @@ def test_a_bundle_without_its_signatures_is_found_unasked(bundle: Path) -> None:
     assert line == f"{NAME}: is missing: the journal is signed from position 2"
 
 
+def test_only_what_is_under_the_checkpoint_is_in_the_bundle(
+    made: Path, tmp_path: Path
+) -> None:
+    """What was signed later is of events that are not there."""
+    shutil.copytree(made, tmp_path / "own")
+    place = Place(str(tmp_path / "own" / "journal.db"), None)
+    with opened(place) as journal:
+        note_some(journal, 3)
+    with account_at(place.url) as account:
+        account.bundle(tmp_path / "again")
+
+    assert records(tmp_path / "again") == records(made / "bundle")
+    assert found(tmp_path / "again") == []
+
+
+def test_a_journal_that_was_never_signed_has_no_such_file(
+    bundle: Path, tmp_path: Path
+) -> None:
+    """One that is put there is found."""
+    place = Place(str(tmp_path / "journal.db"), None)
+    with opened(place) as journal:
+        note_some(journal, 3)
+    with account_at(place.url) as account:
+        account.seal()
+        account.bundle(tmp_path / "unsigned")
+
+    assert not (tmp_path / "unsigned" / NAME).exists()
+    assert verified(tmp_path / "unsigned", appends=True).code == 0
+    replace(tmp_path / "unsigned", (bundle / NAME).read_bytes())
+    assert found(tmp_path / "unsigned") == [f"{NAME}: the journal names no append key"]
+
+
 def test_a_file_that_is_misframed_is_named(bundle: Path) -> None:
     """It is not read on from where it breaks off."""
     replace(bundle, (bundle / NAME).read_bytes()[:-1])

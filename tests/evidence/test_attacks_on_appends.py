@@ -90,6 +90,22 @@ ATTACKS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
         ("UPDATE {t}append_signatures SET row_count = 0 WHERE first_position = 8",),
         "position 9 (lesson/1 version 3): no append key has signed it",
     ),
+    "signature stretched beyond the end": (
+        ("UPDATE {t}append_signatures SET row_count = 5 WHERE first_position = 8",),
+        "append signature of positions 8 to 12: its rows are not there",
+    ),
+    "signature stretched over the next": (
+        ("UPDATE {t}append_signatures SET row_count = 4 WHERE first_position = 4",),
+        "append signature of positions 4 to 7: its rows are not there",
+    ),
+    "one row of a commit deleted": (
+        ("DELETE FROM {t}stored_events WHERE {p} = 7",),
+        "position 7: the row is missing",
+    ),
+    "the event that names the key made unreadable": (
+        ("UPDATE {t}stored_events SET state = '{}' WHERE {p} = 2",),
+        "to position 5 (lesson/1 version 1): is by",
+    ),
     "signature by a key id that is not known": (
         (
             ("UPDATE {t}append_signatures SET key_id = signature WHERE"

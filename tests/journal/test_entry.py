@@ -158,3 +158,33 @@ def test_a_row_that_is_laid_out_otherwise_has_no_entry() -> None:
 
     with pytest.raises(Malformed):
         entry("lesson/a", 1, "lesson.noted/1", golden["state"].encode() + b" ")
+
+
+STATE = layout.joined(
+    layout.Sections(
+        b"{}",
+        b'{"actor":null,"command":null,"correlation":null,"event":"e",'
+        b'"recorded_at":"2020-01-07T12:00:00.000000Z"}',
+        None,
+        b'{"d":"AAAAAAAAAAAAAAAAAAAAAA==","m":"AAAAAAAAAAAAAAAAAAAAAA=="}',
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("stream", "version", "name", "state"),
+    [
+        ("x/1", 1, "x.y/1", "{}"),
+        (b"x/1", 1, "x.y/1", STATE),
+        ("x/1", "one", "x.y/1", STATE),
+        ("x/1", -1, "x.y/1", STATE),
+        ("x/1", 1, None, STATE),
+    ],
+)
+def test_columns_of_other_types_are_told(
+    stream: Any, version: Any, name: Any, state: Any
+) -> None:
+    """SQLite keeps whatever somebody puts into a column."""
+    assert entry("x/1", 1, "x.y/1", STATE)
+    with pytest.raises(Malformed):
+        entry(stream, version, name, state)
