@@ -19,7 +19,7 @@ from tests.evidence.sealing import note_some
 from tests.journal.processes import opened
 
 from kvalitet_core.evidence.verify import verified
-from kvalitet_core.opening_evidence import account_at
+from kvalitet_core.opening_evidence import account_at, keyring_at
 
 RECORD: Final = struct.Struct(">qq4s64s")
 NAME: Final = "append-signatures"
@@ -137,6 +137,35 @@ def test_a_bundle_without_its_signatures_is_found_unasked(bundle: Path) -> None:
     (line,) = found(bundle, appends=False)
 
     assert line == f"{NAME}: is missing: the journal is signed from position 2"
+
+
+def test_keys_that_came_and_went_are_followed(tmp_path: Path) -> None:
+    """Begun with later, exchanged, added, retired: each signed while it counted."""
+    place = Place(str(tmp_path / "journal.db"), None)
+    own, other = tmp_path / "journal.db.append-key", tmp_path / "other"
+    with opened(place) as journal:
+        note_some(journal, 2)
+    with opened(place, append_key=True) as journal:
+        note_some(journal, 2)
+    with keyring_at(place.url) as ring, keyring_at(place.url, append_key=other) as two:
+        ring.rotate()
+        ring.add(two.make())
+        two.retire(ring.make().split("+")[1])
+    with opened(place, append_key=other) as journal:
+        note_some(journal, 2)
+    with account_at(place.url, append_key=other) as account:
+        account.seal()
+        account.bundle(tmp_path / "bundle")
+        assert account.verify().found == []
+    kept = records(tmp_path / "bundle")
+    late = kept[-1][:2]
+
+    assert own.exists()
+    assert len({each[2] for each in kept}) == 3
+    assert found(tmp_path / "bundle") == []
+    put(tmp_path / "bundle", [*kept[:-1], (*late, *kept[0][2:])])
+    (line,) = found(tmp_path / "bundle")
+    assert "which is no append key there" in line
 
 
 def test_only_what_is_under_the_checkpoint_is_in_the_bundle(
