@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kvalitet_core.audit.listing import late, overrides, refusals
     from kvalitet_core.audit.matters import Matter
     from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
+    from kvalitet_core.audit.partly import Flaw, ReplayedPart, replay_part
     from kvalitet_core.audit.pointing import Pointers, pointers_beside
     from kvalitet_core.audit.reacting import Reached
     from kvalitet_core.audit.redeciding import (
@@ -48,14 +49,7 @@ if TYPE_CHECKING:
         redecide,
     )
     from kvalitet_core.audit.reforming import reform
-    from kvalitet_core.audit.replaying import (
-        Flaw,
-        Replayed,
-        ReplayedPart,
-        replay,
-        replay_part,
-        replayed,
-    )
+    from kvalitet_core.audit.replaying import Replayed, replay, replayed
     from kvalitet_core.audit.searching import Hit, Wanted, search
     from kvalitet_core.audit.sharing import Share, commit_parts, shares
     from kvalitet_core.audit.supposing import (
@@ -161,7 +155,7 @@ _PARTS = Deferred(
         "Entry": "acts.Entry",
         "Expression": "expression.Expression",
         "Fate": "supposing.Fate",
-        "Flaw": "replaying.Flaw",
+        "Flaw": "partly.Flaw",
         "Followed": "accounting.Followed",
         "Hit": "searching.Hit",
         "Lack": "redeciding.Lack",
@@ -175,7 +169,7 @@ _PARTS = Deferred(
         "Redecided": "redeciding.Redecided",
         "Reformed": "weighing.Reformed",
         "Replayed": "replaying.Replayed",
-        "ReplayedPart": "replaying.ReplayedPart",
+        "ReplayedPart": "partly.ReplayedPart",
         "Schemas": "fitting.Schemas",
         "Share": "sharing.Share",
         "Supposed": "supposing.Supposed",
@@ -207,7 +201,7 @@ _PARTS = Deferred(
         "refusals": "listing.refusals",
         "refuse_taken": "newfile.refuse_taken",
         "replay": "replaying.replay",
-        "replay_part": "replaying.replay_part",
+        "replay_part": "partly.replay_part",
         "replayed": "replaying.replayed",
         "rows": "exporting.rows",
         "search": "searching.search",

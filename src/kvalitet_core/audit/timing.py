@@ -27,7 +27,7 @@ from kvalitet_core.journal.drafting import TICK
 from kvalitet_core.journal.folding import Folder, stream_rows
 from kvalitet_core.journal.records import metadata, recorded_at
 
-__all__ = ["Newest", "Standing", "Ticks", "Timing"]
+__all__ = ["TIMERS", "Newest", "Standing", "Ticks", "Timing"]
 
 
 class _Timer(NamedTuple):
@@ -46,7 +46,7 @@ class _Timer(NamedTuple):
     notes: frozenset[str]
 
 
-_TIMERS: Final[Mapping[str, _Timer]] = {
+TIMERS: Final[Mapping[str, _Timer]] = {
     "case.tick/1": _Timer(
         "case",
         "case",
@@ -67,7 +67,9 @@ _TIMERS: Final[Mapping[str, _Timer]] = {
         frozenset({"course_run.offer_lapsed/1"}),
     ),
 }
-_KINDS: Final = frozenset(each.kind for each in _TIMERS.values())
+"""The commands of runners, by their stored names."""
+
+_KINDS: Final = frozenset(each.kind for each in TIMERS.values())
 _NOBODY: Final = Actor(id="replay", role="timer", organisation="-", authority="-")
 _NO_SEED: Final = bytes(16)
 
@@ -110,7 +112,7 @@ class Ticks:
 
     def command(self, position: int, stream: str, record: Asked) -> None:
         """Take a command's record, which may be a runner's."""
-        timer = _TIMERS.get(record.name)
+        timer = TIMERS.get(record.name)
         if timer is None or not stream.startswith(timer.id_begins):
             return
         at = str(msgspec.json.decode(record.data)["at"])
@@ -162,7 +164,7 @@ class Timing:
             for stream, standing in sorted(self._ticks.standing.items()):
                 kind = stream.partition("/")[0]
                 changed = standing.last > newest.position
-                if kind == _TIMERS[name].kind and (changed or not standing.is_over):
+                if kind == TIMERS[name].kind and (changed or not standing.is_over):
                     self._look(past, name, stream, newest)
 
     def _as_of(self, newest: Newest) -> Past:
@@ -192,7 +194,7 @@ class Timing:
     def _request(self, name: str, stream: str, newest: Newest) -> Request:
         stored = self._folder.registry.classes[name]
         at = datetime.fromisoformat(newest.at)
-        asked = stored.cls(**{_TIMERS[name].field: StreamId(stream)}, at=at)
+        asked = stored.cls(**{TIMERS[name].field: StreamId(stream)}, at=at)
         command_id = CommandId("replay")
         return Request(
             command=asked,
@@ -210,7 +212,7 @@ class Timing:
         """What would be noted now."""
         for _, event in proposal.events:
             stored = self._folder.registry.stored(type(event)).name
-            if stored in _TIMERS[name].notes:
+            if stored in TIMERS[name].notes:
                 about = getattr(event, "item", None) or getattr(event, "obligation", "")
                 yield f"{stored} {about}".strip()
 
@@ -221,7 +223,7 @@ class Timing:
             if row[0] > newest.position:
                 break
             last = metadata(layout.split(row[4]).m).command or ""
-        return f"command/{last}".startswith(_TIMERS[name].id_begins)
+        return f"command/{last}".startswith(TIMERS[name].id_begins)
 
     def _leave(self, stream: str) -> None:
         self.unchecked.append(Unchecked(name=stream, count=1, why="not_decided"))
@@ -229,5 +231,5 @@ class Timing:
 
 def _is_unknown(proposal: Proposal, name: str) -> bool:
     """Whether the stream was not there yet."""
-    code = f"{_TIMERS[name].kind}.unknown"
+    code = f"{TIMERS[name].kind}.unknown"
     return any(each.code == code for each in proposal.reasons)
