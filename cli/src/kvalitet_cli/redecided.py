@@ -93,8 +93,10 @@ def decided_again(where: Where, wanted: Wanted, *, head: int, jobs: int) -> Foun
     carry_out = partial(_of_part, where, wanted)
     if jobs == 1:
         return _traced(map(carry_out, parts))
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        return _traced(pool.map(carry_out, parts))
+    own, *others = parts
+    with ProcessPoolExecutor(jobs - 1, mp_context=get_context("spawn")) as pool:
+        theirs = pool.map(carry_out, others)
+        return _traced(iter((carry_out(own), *theirs)))
 
 
 def lines(item: dict[str, Any], language: Language) -> Iterator[Line]:

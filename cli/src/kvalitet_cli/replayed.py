@@ -49,14 +49,15 @@ def replayed_in(where: Where, journal: Journal, *, check: bool, jobs: int) -> Re
 
         jobs: How many processes.
     """
-    parts = shares(journal, jobs=jobs)
+    own, *others = shares(journal, jobs=jobs)
     reached = _reached(journal, where) if check else {}
-    if jobs == 1:
-        found = [_of_share(journal, parts[0], check=check)]
+    if not others:
+        found = [_of_share(journal, own, check=check)]
         return replayed(journal, found, check=check, reached=reached)
     carry_out = partial(_opened, where, check=check)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        found = list(pool.map(carry_out, parts))
+    with ProcessPoolExecutor(jobs - 1, mp_context=get_context("spawn")) as pool:
+        theirs = pool.map(carry_out, others)
+        found = [_of_share(journal, own, check=check), *theirs]
     return replayed(journal, found, check=check, reached=reached)
 
 
