@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import count
 from typing import Any, NewType
@@ -189,6 +189,7 @@ def time_ordered_id(at: datetime, randomness: bytes) -> str:
     return _uuid7(_beginning(at), randomness.hex())
 
 
+@lru_cache(maxsize=64)
 def _beginning(at: datetime) -> str:
     """How an id begins: milliseconds since 1970 in twelve digits, and the version."""
     since = at - _EPOCH

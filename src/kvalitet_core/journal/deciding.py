@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import chain, islice
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Final, Literal, TypeVar, cast
 
 import msgspec
 
@@ -34,6 +34,9 @@ __all__ = ["Proposal", "Request", "accepted", "decide", "own_target"]
 
 S = TypeVar("S")
 D = TypeVar("D")
+
+
+_NONE: Final[frozenset[Any]] = frozenset()
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,12 +207,12 @@ def decide(request: Request, folder: Folder) -> Proposal:
                 _require_foretold(context, target, events, name)
         except Refused as refusal:
             reasons = refusal.reasons
-    checked = set()
+    checked = None
     for stream, event in events:
         stored = folder.registry.stored(type(event))
-        if (stream, stored) not in checked:
+        if checked != (stream, stored):
             _require_writable(context, folder, stream, stored, name)
-            checked.add((stream, stored))
+            checked = stream, stored
         if stored.about_people:
             context.note_forgotten(stored, event)
     return Proposal(
@@ -220,8 +223,8 @@ def decide(request: Request, folder: Folder) -> Proposal:
         reasons=reasons,
         reads=context.reads,
         ids=_ids(context, len(events) + 1),
-        forgotten=frozenset(context.forgotten),
-        new=frozenset(context.new),
+        forgotten=frozenset(context.forgotten) if context.forgotten else _NONE,
+        new=frozenset(context.new) if context.new else _NONE,
     )
 
 

@@ -44,7 +44,7 @@ _ID: Final = 10
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-class _Origin(NamedTuple):
+class _Origin(msgspec.Struct, frozen=True):
     """What all rows of a commit have in common, and how their metadata begins."""
 
     actor: ActorId | None
@@ -72,7 +72,7 @@ def _origin(request: Request) -> _Origin:
     return _Origin(actor, command, correlation, meta.encode())
 
 
-class Draft(NamedTuple):
+class Draft(msgspec.Struct, frozen=True):
     """A row that lacks only the time of its recording, between `head` and `tail`."""
 
     stream: StreamId

@@ -317,8 +317,8 @@ class Journal:
             JournalUnavailable: Nothing could be written.
             KeyUnavailable: Personal data could not be sealed.
         """
-        engine = self._rooms.engine
-        request = engine.request(
+        rooms = self._rooms
+        request = rooms.engine.request(
             command,
             by=by,
             command_id=command_id,
@@ -328,20 +328,19 @@ class Journal:
             channel=channel,
         )
         if dry_run:
-            return engine.propose(request)
+            return rooms.engine.propose(request)
         if self._telemetry is None:
-            return self._carried_out(request)
+            return self._carried_out(rooms, request)
         return self._telemetry.command(
-            partial(self._carried_out, request),
+            partial(self._carried_out, rooms, request),
             name=request.stored.name,
             command_id=request.command_id,
             reaction=reaction,
         )
 
-    def _carried_out(self, request: Request) -> Receipt:
+    def _carried_out(self, rooms: Wiring, request: Request) -> Receipt:
         """Append, and bring about what follows here."""
-        rooms, afterwards = self._rooms, self._afterwards
-        engine = rooms.engine
+        engine, afterwards = rooms.engine, self._afterwards
         if afterwards is None and rooms.sealing is None:
             return engine.do(request)
         return and_then(
