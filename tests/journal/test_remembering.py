@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,36 @@ def test_nothing_personal_is_remembered_in_the_clear() -> None:
 
         assert version == 2
         assert [type(name) for name in state.names] == [Slot, Slot]
+
+
+def test_a_journal_that_was_restored_is_read_again(tmp_path: Path) -> None:
+    """It went on otherwise, to the same versions; nothing of the lost course counts."""
+    place, backup = tmp_path / "journal.db", tmp_path / "backup.db"
+    stream = course.course("a")
+
+    def note(journal: Journal, text: str) -> list[object]:
+        receipt = journal.do(course.Note(course=stream, text=text), by=course.ANNA)
+        return [recorded.event for recorded in receipt.events]
+
+    with Journal.open(place, plugins=[course.PLUGIN]) as journal:
+        note(journal, "one")
+        journal.backup(backup)
+        note(journal, "lost")
+        _restore(backup, place)
+        with Journal.open(place, plugins=[course.PLUGIN]) as other:
+            note(other, "two")
+
+        assert note(journal, "two") == []
+        assert note(journal, "lost") == [course.Noted(text="lost")]
+        found = journal.get(course.Course, stream)
+        assert found is not None
+        assert found.notes == ("one", "two", "lost")
+
+
+def _restore(backup: Path, place: Path) -> None:
+    """Write a backup over a journal that is open."""
+    with (
+        closing(sqlite3.connect(backup)) as source,
+        closing(sqlite3.connect(place)) as target,
+    ):
+        source.backup(target)

@@ -86,6 +86,14 @@ class Settings:
     seal_within: timedelta = timedelta(seconds=1)
 
 
+class _Last(msgspec.Struct, frozen=True):
+    """The row that was appended last: its state, its position, and when."""
+
+    state: bytes
+    position: int
+    at: datetime
+
+
 class _Claimed(Exception):
     """The command id is on record already."""
 
@@ -111,7 +119,7 @@ class Engine:
         self._recent = Recent(store, registry, sealer)
         self._deployed = False
         self._newest: tuple[Sequence[Draft], Receipt] | None = None
-        self._last: tuple[bytes, datetime] = (b"", datetime.min.replace(tzinfo=UTC))
+        self._last = _Last(b"", 0, datetime.min.replace(tzinfo=UTC))
 
     @cached_property
     def _deployment(self) -> Deployment:
@@ -246,20 +254,23 @@ class Engine:
         """Decide on what is there, and append if nothing has moved since."""
         recent = self._recent
         since = recent.newest
-        proposal = decide(request, recent.folder)
-        drafts = self._drafter.drafts(proposal)
-        streams = _to_check(proposal, drafts)
         try:
+            proposal = decide(request, recent.folder)
+            drafts = self._drafter.drafts(proposal)
+            streams = _to_check(proposal, drafts)
             writing = self.store.writing(streams, since=since)
             with writing as (writer, versions, newest):
-                recent.look_at(newest)
+                recent.look_at(newest, writer)
                 outcome = self._commit(writer, proposal, drafts, versions, newest)
-                last, _ = self._last
-        except (Uncertain, JournalUnavailable):
+                last = self._last
+        except BaseException:
             recent.forget_all()
             raise
-        if outcome.command_id is not None:
-            recent.follow(() if isinstance(outcome, Refused) else outcome.events, last)
+        if outcome.command_id is None:
+            recent.forget_all()
+        else:
+            events = () if isinstance(outcome, Refused) else outcome.events
+            recent.follow(events, last.state, last.position)
         receipt = or_refused(outcome)
         self._newest = drafts, receipt
         return receipt
@@ -331,7 +342,7 @@ class Engine:
         times = instants(first, len(drafts))
         rows = [draft.row(at) for draft, at in zip(drafts, times, strict=True)]
         positions = writer.insert(rows)
-        self._last = (rows[-1].state, times[-1])
+        self._last = _Last(rows[-1].state, positions[-1], times[-1])
         for stream, event in proposal.events:
             if isinstance(event, PersonForgotten):
                 writer.erase(stream.partition("/")[2])
@@ -356,8 +367,8 @@ class Engine:
         now = instant_of(self._clock)
         if newest is None:
             return now
-        state, last = self._last
-        if newest[4] is not state:
+        last = self._last.at
+        if newest[4] is not self._last.state:
             last = recorded_at(newest[4])
         if now < last - self._settings.clock_tolerance:
             raise ClockBehind(

@@ -13,7 +13,7 @@ from threading import local
 from typing import Any, Final, TypeAlias
 
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.errors import Malformed
+from kvalitet_core.errors import Conflict, Malformed
 from kvalitet_core.ids import EventId, StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.folding import Folder, Reached, stream_rows
@@ -206,7 +206,7 @@ class Recent(local):
 
     Attributes:
         folder: Gives the states that are remembered, and reads the others.
-        newest: The state of the row that it wrote last.
+        newest: The state of the row that it wrote last; empty where it wrote none.
     """
 
     def __init__(self, reader: Reader, registry: Registry, sealer: Sealer) -> None:
@@ -214,13 +214,29 @@ class Recent(local):
             reader, registry, sealer, most=_RECENT, told_of_all=True
         )
         self.newest = b""
+        self._position = 0
 
-    def look_at(self, newest: Row | None) -> None:
-        """See, under the lock, whether somebody else has written."""
-        if newest is None or newest[4] != self.newest:
-            self.folder.look_again()
+    def look_at(self, newest: Row | None, reader: Reader) -> None:
+        """See, under the lock, whether somebody else has written.
 
-    def follow(self, events: Iterable[Recorded], newest: bytes) -> None:
+        Raises:
+            Conflict: What the thread wrote last is gone: the journal was restored, and
+                what is remembered may be of another course of things.
+        """
+        if newest is not None and newest[4] == self.newest:
+            return
+        if self.newest and not self._stands(reader):
+            raise Conflict({})
+        self.folder.look_again()
+
+    def _stands(self, reader: Reader) -> bool:
+        """Whether the row that the thread wrote last is where it was."""
+        at = self._position
+        return any(
+            row[4] == self.newest for row in reader.log(after=at - 1, upto=at, limit=1)
+        )
+
+    def follow(self, events: Iterable[Recorded], newest: bytes, position: int) -> None:
         """Take in what the thread has written to what it has read.
 
         A stream to which something personal was written is let go, to be read again.
@@ -229,8 +245,10 @@ class Recent(local):
             events: As they stand in the journal, in order.
 
             newest: The state of the last row.
+
+            position: Its place in the journal.
         """
-        self.newest = newest
+        self.newest, self._position = newest, position
         folder = self.folder
         followed = [each for each in events if folder.knows(each.stream)]
         if followed:
