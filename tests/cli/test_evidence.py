@@ -245,7 +245,7 @@ def test_a_witness_cosigns_what_grows_and_refuses_a_fork(
     run("seal", "--journal", sealed)
     run("bundle", second, "--journal", sealed)
     later = run("witness", "cosign", second, "--key", key)
-    backwards = run("witness", "cosign", first, "--key", key)
+    backwards = run("witness", "cosign", first, "--key", key, "--out", tmp_path / "b")
     changed = run("verify-bundle", second, "--json")
 
     assert cosigned.exit_code == 0, cosigned.output
@@ -253,7 +253,14 @@ def test_a_witness_cosigns_what_grows_and_refuses_a_fork(
     assert kept.stdout.startswith("kept: cosignature of ")
     assert (status.exit_code, "by cosignature" in status.stdout) == (0, True)
     assert later.exit_code == 0, later.output
-    assert (backwards.exit_code, "some are gone" in backwards.stderr) == (1, True)
+    assert (backwards.exit_code, len(backwards.stderr.splitlines())) == (3, 1)
+    assert f"evidence {first}: has " in backwards.stderr
+    assert "or some are gone; nothing is cosigned" in backwards.stderr
+    assert not (tmp_path / "b").exists()
+    (tmp_path / "w.key.state").unlink()
+    forgetful = run("witness", "cosign", first, "--key", key)
+    assert (forgetful.exit_code, len(forgetful.stderr.splitlines())) == (3, 1)
+    assert f"{key}.state: is lost" in forgetful.stderr
     assert changed.exit_code == 0
     assert [path.name for path in (second / "anchors").iterdir()]
     assert "anchors/001-" in changed.stdout

@@ -8,7 +8,8 @@ import attrs
 import pytest
 from tests.evidence.bundles import Evidence, found, made
 
-from kvalitet_core.errors import EvidenceUnavailable, Unproved
+from kvalitet_core.errors import EvidenceUnavailable, Malformed, Unproved
+from kvalitet_core.evidence.making.checkpoints import Checkpoint, signed
 from kvalitet_core.evidence.making.policyfile import policy_file
 from kvalitet_core.evidence.witness import Witness
 from kvalitet_core.journal.clock import host_clock
@@ -67,5 +68,66 @@ def test_a_witness_needs_a_whole_journal_that_it_can_look_at(
     (changed / "events.csv").write_bytes(b"")
     with pytest.raises(Unproved, match="nothing is cosigned"):
         witness.cosign(changed, at=host_clock())
-    assert not (tmp_path / "w.key.state").exists()
+    assert (tmp_path / "w.key.state").read_text("utf-8").split("\n")[1] == "0"
     assert attrs.evolve(witness.key).kind == 0x04
+
+
+def test_a_witness_that_does_not_know_what_it_signed_last_signs_nothing(
+    evidence: Evidence, tmp_path: Path
+) -> None:
+    """As with the signer: an empty state would sign anything, a smaller tree too."""
+    key, state = tmp_path / "w.key", tmp_path / "w.key.state"
+    policy = policy_file([evidence.key.verifier_key])
+    witness = Witness.init(key, name="auditor.example/w1", policy=policy)
+    witness.cosign(evidence.folder / "full", at=host_clock())
+    kept = state.read_bytes()
+
+    state.unlink()
+    with pytest.raises(EvidenceUnavailable, match=r"is lost.*; nothing is cosigned"):
+        witness.cosign(evidence.folder / "full", at=host_clock())
+    for damaged in (b"", b"\xff", kept[:20], b"\n\n"):
+        state.write_bytes(damaged)
+        with pytest.raises(EvidenceUnavailable, match="is damaged"):
+            witness.cosign(evidence.folder / "full", at=host_clock())
+        assert state.read_bytes() == damaged
+    state.write_bytes(kept)
+    assert witness.cosign(evidence.folder / "full", at=host_clock())
+
+
+def test_a_witness_is_not_made_over_what_another_remembers(
+    evidence: Evidence, tmp_path: Path
+) -> None:
+    """A key that is lost takes nothing with it; a policy without a log has no state."""
+    key = tmp_path / "w.key"
+    policy = policy_file([evidence.key.verifier_key])
+    Witness.init(key, name="w1", policy=policy).cosign(
+        evidence.folder / "full", at=host_clock()
+    )
+
+    with pytest.raises(EvidenceUnavailable, match="there is a witness already"):
+        Witness.init(key, name="w1", policy=policy)
+    key.unlink()
+    with pytest.raises(EvidenceUnavailable, match="whose key is lost"):
+        Witness.init(key, name="w1", policy=policy)
+    with pytest.raises(Malformed, match="expected a log to witness"):
+        Witness.init(tmp_path / "v.key", name="v", policy=b"quorum none\n")
+    assert not key.exists()
+    assert not (tmp_path / "v.key").exists()
+
+
+def test_a_witness_names_what_lasts_where_the_past_is_another(
+    evidence: Evidence, tmp_path: Path
+) -> None:
+    """A fork is found, whichever is longer, and no temporary file is named."""
+    key, state = tmp_path / "w.key", tmp_path / "w.key.state"
+    policy = policy_file([evidence.key.verifier_key])
+    witness = Witness.init(key, name="auditor.example/w1", policy=policy)
+    head = Checkpoint(origin=evidence.origin, size=5, root=b"another".ljust(32))
+    state.write_bytes(signed(head, evidence.key, at=host_clock()))
+
+    with pytest.raises(Unproved) as refused:
+        witness.cosign(evidence.folder / "full", at=host_clock())
+
+    told = str(refused.value)
+    assert "the checkpoint that was cosigned last: its first 5 events are not" in told
+    assert "/last" not in told

@@ -28,8 +28,9 @@ __all__ = ["command"]
 def command(*, folder: Path, key: Path, out: Path | None) -> None:
     r"""Verify the bundle in DIR, and give its checkpoint back, cosigned.
 
-    Refused with exit code 1 where anything is wrong, or where the journal did not grow
-    from what this witness cosigned last: then nothing is signed.
+    Refused with exit code 1 where anything is wrong, or where the journal is another
+    than the one that this witness cosigned last; with 3 where the bundle has less than
+    was cosigned last, or what that was is lost: then nothing is signed.
 
     \b
     Example:
