@@ -86,6 +86,50 @@ def test_a_bundle_without_persons_has_no_ciphertext(evidence: Evidence) -> None:
     assert all(not kept for _, kept in verify.payloads_of(payload, 256, ""))
 
 
+DEEP: Final = b"[" * 200_000
+
+
+def test_what_is_nested_too_deeply_could_not_be_looked_at(
+    evidence: Evidence, tmp_path: Path
+) -> None:
+    """A line that names the file, and exit code 3: from the file alone, too."""
+    for kind, name in [
+        ("full", "provenance.json"),
+        ("cases", "provenance.json"),
+        ("full", "definitions/lesson.noted.1.json"),
+    ]:
+        bundle = evidence.copy(kind, tmp_path / f"{kind}-{Path(name).stem}")
+        (bundle / "definitions").mkdir(exist_ok=True)
+        (bundle / name).write_bytes(DEEP)
+        alone = [sys.executable, "-I", "-S", bundle / "verify.py", "--lang", "en"]
+        done = subprocess.run(alone, capture_output=True, text=True, check=False)
+        line = f"could not look: {name}: is nested too deeply to be read"
+
+        assert done.stderr == ""
+        assert line in done.stdout.splitlines()
+        assert done.returncode == (3 if name == "provenance.json" else 1)
+
+
+@pytest.mark.parametrize("kind", ["full", "cases"])
+def test_content_that_is_nested_too_deeply_could_not_be_looked_at(
+    evidence: Evidence, tmp_path: Path, kind: str
+) -> None:
+    """The event is named, or the file of the case; nothing is said of the rest."""
+    bundle = evidence.copy(kind, tmp_path)
+    name = "payload/000" if kind == "full" else "cases/001.events.payload"
+    data = (bundle / name).read_bytes()
+    end = 4 + int.from_bytes(data[:4], "big")
+    state = b'{"d":' + DEEP + data[data.rindex(b',"m":{', 0, end) : end]
+    (bundle / name).write_bytes(len(state).to_bytes(4, "big") + state + data[end:])
+
+    code, told = found(resummed(bundle))
+
+    where = "position 1 (" if kind == "full" else name
+    assert (code, len(told)) == (3, 1)
+    assert told[0].startswith(where)
+    assert told[0].endswith("is nested too deeply to be read")
+
+
 def flip(path: Path, at: int | None = None) -> None:
     """Change one bit of a file."""
     data = bytearray(path.read_bytes())

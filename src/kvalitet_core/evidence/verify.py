@@ -42,6 +42,8 @@ EMPTY = sha256(b"").digest()
 LISTED = 50
 """How many findings are told in words; all of them are in JSON."""
 
+NESTED = "is nested too deeply to be read"
+
 
 class Wrong(Exception):
     """Something is not as it must be: it was changed, or made for something else."""
@@ -804,10 +806,12 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.read_files: dict[str, bool] = {}
+        self.reading = "bundle"
 
     def read(self, name: str) -> bytes:
         """Read a file of the bundle."""
         self.read_files[name] = True
+        self.reading = name
         try:
             return (self.path / name).read_bytes()
         except OSError as error:
@@ -928,6 +932,9 @@ class Full:
                 )
             except ValueError:
                 continue
+            except RecursionError:
+                self.report.unchecked.append(f"{name}: {NESTED}")
+                continue
             if found and pairs:
                 declared = self.sections.declared.setdefault(
                     f"{found[1]}/{found[2]}", {}
@@ -1009,6 +1016,9 @@ class Full:
                 self._payload(position, entry, leaf, payload)
             except (ValueError, LookupError, TypeError) as error:
                 self.report.find(f"position {position} ({entry.called})", str(error))
+            except RecursionError:
+                text = f"position {position} ({entry.called}): its content {NESTED}"
+                raise CannotLook(text) from None
         return leaves
 
     def _usual(self, position: int, data: bytes, leaf: bytes, payload: Payload) -> bool:
@@ -1515,6 +1525,8 @@ def verified(
         report.find(error.place, error.text)
     except CannotLook as error:
         report.unchecked.append(str(error))
+    except RecursionError:
+        report.unchecked.append(f"{folder.reading}: {NESTED}")
     return report
 
 
@@ -1751,6 +1763,7 @@ WORDS = {
     "note": ("note", "bemærk"),
     "more": ("and {0} more; --json lists all", "og {0} til; --json nævner alle"),
     "right": ("nothing wrong was found", "der er ikke fundet fejl"),
+    "one_wrong": ("1 thing is wrong", "1 ting er forkert"),
     "wrong": ("{0} things are wrong", "{0} ting er forkerte"),
     "blind": (
         "it could not all be looked at, so nothing is said about the rest",
@@ -1815,7 +1828,8 @@ def in_words(report: Report, language: int) -> Iterator[str]:
     for text in report.unchecked:
         yield f"{say('unchecked')}: {text}"
     if report.found:
-        yield say("wrong", len(report.found))
+        count = len(report.found)
+        yield say("one_wrong" if count == 1 else "wrong", count)
     else:
         yield say("blind") if report.unchecked else say("right")
 
