@@ -8,16 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
-import msgspec
-
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable, KeyUnavailable
 from kvalitet_core.evidence.account import Account
 from kvalitet_core.evidence.append_key import changes_in, counting
 from kvalitet_core.evidence.append_keyring import AppendKeyring
+from kvalitet_core.evidence.first_row import journal_signed_for, journal_told
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.clock import Clock, host_clock
-from kvalitet_core.journal.layout import split
-from kvalitet_core.journal.records import Opened
 from kvalitet_core.journal.store import FORMAT, Store
 from kvalitet_core.opening_appends import AppendKeyPlace
 from kvalitet_core.opening_keys import POSTGRES
@@ -98,7 +95,8 @@ def account_at(
             if not read_only:
                 raise
             signing_key = None
-        journal_id = journal_id_in(store)
+        signed_for = journal_signed_for(store, signing_key) if read_only else None
+        journal_id = signed_for or journal_id_in(store)
         place = AppendKeyPlace(url, given=append_key, keys=keys)
         yield Account(
             store,
@@ -177,8 +175,8 @@ def journal_id_in(store: Store) -> str:
     Raises:
         JournalUnavailable: Its first event is another.
     """
-    rows = store.log(limit=1)
-    if not rows or rows[0][3] != "journal.opened/1":
+    told = journal_told(store)
+    if told is None:
         problem = "is damaged: its first event is not the opening of a journal"
         raise JournalUnavailable(store.place, problem)
-    return msgspec.json.decode(split(rows[0][4]).d, type=Opened).journal
+    return told

@@ -19,9 +19,11 @@ from tests.evidence.sealing import note_some, sequencer
 from tests.journal import course
 from tests.journal.processes import opened
 
+from kvalitet_core.errors import JournalUnavailable
 from kvalitet_core.evidence.account import Account
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.journal.clock import host_clock
+from kvalitet_core.opening_evidence import account_at
 
 Attack = Callable[[sqlite3.Connection], object]
 
@@ -141,9 +143,45 @@ ATTACKS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
         ("UPDATE stored_events SET topic = 'lesson.notes/1' WHERE position = 6",),
         "position 6 (lesson/1 version 2): is not the row that was sealed",
     ),
+    "text that is no text in the stored name": (
+        (
+            (
+                "UPDATE stored_events SET topic = CAST(x'ff00' AS TEXT)"
+                " WHERE position = 6"
+            ),
+        ),
+        "position 6 (lesson/1 version 2): cannot be read",
+    ),
+    "text that is no text in the stream": (
+        (
+            (
+                "UPDATE stored_events SET originator_id = CAST(x'ff00' AS TEXT)"
+                " WHERE position = 6"
+            ),
+        ),
+        r"position 6 (\udcff\x00 version 2): cannot be read",
+    ),
+    "a version that is no number": (
+        ("UPDATE stored_events SET originator_version = 'x' WHERE position = 6",),
+        "position 6 (lesson/1 version x): cannot be read",
+    ),
+    "an event said to have forgotten somebody": (
+        ("UPDATE stored_events SET topic = 'person.forgotten/1' WHERE position = 6",),
+        "position 6 (lesson/1 version 2): cannot be read",
+    ),
     "removed event": (
         ("DELETE FROM stored_events WHERE position = 6",),
         "position 6: the row is missing",
+    ),
+    "an event moved far away": (
+        (
+            (
+                "UPDATE stored_events SET position = 9000000000000000000"
+                " WHERE position = 276"
+            ),
+            "UPDATE tree_head SET size = 9000000000000000000",
+        ),
+        "positions 276 to 8999999999999999999: the rows are missing",
     ),
     "swapped events": (
         swapped(4, 6),
@@ -172,7 +210,7 @@ ATTACKS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     ),
     "truncated tail": (
         ("DELETE FROM stored_events WHERE position > 20",),
-        "position 21: the row is missing",
+        "positions 21 to 276: the rows are missing",
     ),
     "bit flip in a tile": (
         ("UPDATE tree_tiles SET hashes = zeroblob(length(hashes)) WHERE place = 0",),
@@ -189,6 +227,14 @@ ATTACKS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "another root": (
         ("UPDATE tree_head SET root = zeroblob(32)",),
         "entries: expected the root 0000",
+    ),
+    "a head of less than nothing": (
+        ("UPDATE tree_head SET size = -3",),
+        "tree head: cannot be of -3 rows",
+    ),
+    "a head that is no number": (
+        ("UPDATE tree_head SET size = 'many'",),
+        "tree head: cannot be of 'many' rows",
     ),
     "a smaller head": (
         ("UPDATE tree_head SET size = size - 1",),
@@ -225,6 +271,10 @@ ATTACKS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "sealed bytes changed": (
         ("UPDATE sealed_sections SET bytes = zeroblob(60) WHERE subject = 'p-0'",),
         "lesson/0 version 1, section 0: its sealed bytes are not those",
+    ),
+    "sealed bytes of another type": (
+        ("UPDATE sealed_sections SET bytes = 'text' WHERE subject = 'p-0'",),
+        "lesson/0 version 1, section 0: its sealed bytes are kept as another type",
     ),
     "sealed bytes erased with no erasure event": (
         ("DELETE FROM sealed_sections WHERE subject = 'p-0'",),
@@ -298,6 +348,95 @@ def test_it_is_found_and_named(sealed: Sealed, name: str) -> None:
     report = sealed.report(since=sealed.early)
     found = [f"{each.place}: {each.text}" for each in report.found]
     assert any(told in line for line in found), found
+
+
+FIRST: Final[dict[str, tuple[str, str]]] = {
+    "its state": (f"{STATE} '{{', '?') AS BLOB) WHERE position = 1", "cannot be read"),
+    "the id in it": (
+        f'{STATE} \'"journal":"\', \'"journal":"9\') AS BLOB) WHERE position = 1',
+        "is not the row that was sealed",
+    ),
+    "its name": (
+        "UPDATE stored_events SET topic = 'journal.closed/1' WHERE position = 1",
+        "is not the row that was sealed",
+    ),
+    "its name, by no text": (
+        "UPDATE stored_events SET topic = CAST(x'ff00' AS TEXT) WHERE position = 1",
+        "cannot be read",
+    ),
+    "a loss in its place": (
+        "UPDATE stored_events SET topic = 'journal.loss_declared/1' WHERE position = 1",
+        "is not the row that was sealed",
+    ),
+    "its stream": (
+        "UPDATE stored_events SET originator_id = 'journal/x' WHERE position = 1",
+        "is not the row that was sealed",
+    ),
+    "all of it": ("DELETE FROM stored_events WHERE position = 1", "the row is missing"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(FIRST))
+@pytest.mark.parametrize("lost", [(), ("state",), ("state", "pub")])
+def test_what_is_done_to_the_first_row_is_found(
+    sealed: Sealed, name: str, lost: tuple[str, ...]
+) -> None:
+    """The journal is looked at all the same: what was signed tells which one it is."""
+    statement, told = FIRST[name]
+    key = sealed.folder / "signing-key"
+    for each in lost:
+        Path(f"{key}.{each}").unlink()
+
+    attack(sealed, statement)
+
+    with account_at(sealed.place.url, key=key, read_only=True) as account:
+        full, quick = account.verify(), account.verify(full=False)
+    first = [each for each in full.found if f"{each.place} ".startswith("position 1 ")]
+    assert any(told in each.text for each in first), full.found
+    if name != "its stream":
+        assert [each.place for each in quick.found] == ["position 1"]
+
+
+def test_a_first_row_that_nothing_tells_of_is_one_clear_line(tmp_path: Path) -> None:
+    """Where nothing is signed, nobody can say which journal it was."""
+    place = Place(str(tmp_path / "journal.db"), None)
+    opened(place).close()
+    connection = sqlite3.connect(place.url)
+    connection.execute("DROP TRIGGER stored_events_are_not_changed")
+    connection.execute(f"{STATE} '{{', '?') AS BLOB)")
+    connection.commit()
+    connection.close()
+
+    with (
+        pytest.raises(JournalUnavailable, match="is damaged: its first event"),
+        account_at(place.url, read_only=True),
+    ):
+        pass
+
+
+def test_missing_rows_are_told_in_one_line(sealed: Sealed) -> None:
+    """However many there are said to be."""
+    attack(sealed, "UPDATE tree_head SET size = 9999999")
+
+    found = [f"{each.place}: {each.text}" for each in sealed.report().found]
+
+    assert "positions 277 to 9999999: the rows are missing" in found
+    assert len(found) < 10
+
+
+def test_an_emptied_tree_is_found(sealed: Sealed) -> None:
+    """The signer knows what it signed; so does a checkpoint that was left."""
+    attack(sealed, "DELETE FROM tree_head", "DELETE FROM tree_tiles")
+    with_checkpoints = {each.place for each in sealed.report().found}
+    connection = sqlite3.connect(sealed.place.url)
+    connection.execute("DELETE FROM tree_checkpoints")
+    connection.commit()
+    connection.close()
+
+    places = {each.place for each in sealed.report().found}
+
+    assert with_checkpoints == {"the signer", "checkpoint of 276 rows"}
+    assert places == {"the signer"}
 
 
 def test_a_truncated_tail_that_was_written_on_is_found(sealed: Sealed) -> None:

@@ -57,7 +57,7 @@ ATTACKS: Final[dict[str, tuple[str, str]]] = {
     ),
     "truncated": (
         "DELETE FROM {s}.stored_events WHERE notification_id > 9",
-        "position 10: the row is missing",
+        "positions 10 to 11: the rows are missing",
     ),
     "sealed bytes": (
         "UPDATE {s}.sealed_sections SET bytes = '\\x00' WHERE subject = 'p-0'",

@@ -36,6 +36,30 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
         f"{TABLE}:checkpoint of another root",
     ),
     "removed events": (f"{TABLE}:removed event", f"{COLLUDING}:removed"),
+    "anything done to the first event": (
+        f"{JOURNALS}:FIRST:its state",
+        f"{JOURNALS}:FIRST:the id in it",
+        f"{JOURNALS}:FIRST:its name",
+        f"{JOURNALS}:FIRST:its name, by no text",
+        f"{JOURNALS}:FIRST:its stream",
+        f"{JOURNALS}:FIRST:all of it",
+        f"{JOURNALS}:test_what_is_done_to_the_first_row_is_found",
+    ),
+    "text that is no text": (
+        f"{TABLE}:text that is no text in the stored name",
+        f"{TABLE}:text that is no text in the stream",
+    ),
+    "columns of another type": (
+        f"{TABLE}:sealed bytes of another type",
+        f"{TABLE}:a version that is no number",
+        f"{TABLE}:a head that is no number",
+        f"{TABLE}:a head of less than nothing",
+    ),
+    "an emptied tree": (f"{JOURNALS}:test_an_emptied_tree_is_found",),
+    "more rows than there are": (
+        f"{JOURNALS}:test_missing_rows_are_told_in_one_line",
+        f"{TABLE}:an event moved far away",
+    ),
     "swapped events": (f"{TABLE}:swapped events", f"{COLLUDING}:swapped"),
     "duplicated events": (f"{TABLE}:duplicated event", f"{COLLUDING}:duplicated"),
     "inserted events": (f"{TABLE}:inserted event",),
@@ -188,4 +212,4 @@ def test_it_has_a_case(attack: str) -> None:
 
 def test_the_list_is_as_long_as_it_was() -> None:
     """No attack is taken off the list unseen."""
-    assert len(ATTACKS) == 40
+    assert len(ATTACKS) == 45

@@ -17,6 +17,7 @@ from kvalitet_core.evidence.bundling import Bundled, Wanted, bundle
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.findings import Report
+from kvalitet_core.evidence.first_row import check_first, tolerating
 from kvalitet_core.evidence.kept_index import logged_index
 from kvalitet_core.evidence.losses import losses_in, origin_now
 from kvalitet_core.evidence.making.policyfile import policy_file
@@ -280,6 +281,14 @@ class Account:
         policy: bytes | None = None,
     ) -> Report:
         """Verify the journal where it is; see `verified_journal`."""
+        with tolerating(self._store):
+            report = self._verified(full=full, since=since, policy=policy)
+            check_first(self._store, self._journal_id, report)
+        return report
+
+    def _verified(
+        self, *, full: bool, since: bytes | None, policy: bytes | None
+    ) -> Report:
         state = remembered(self._key, origin=self.origin) if self._key else None
         known = self.policy(policy)
         keys = append_keys(self._store, self._journal_id, known)

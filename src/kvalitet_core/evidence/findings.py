@@ -48,4 +48,11 @@ class Report:
 
     def find(self, place: str, text: str) -> None:
         """Add a finding."""
-        self.found.append(Finding(place=place, text=text))
+        self.found.append(Finding(place=_printable(place), text=_printable(text)))
+
+
+def _printable(text: str) -> str:
+    """What a damaged column holds, with what cannot be printed as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)

@@ -11,11 +11,13 @@ declared: no more than that may be missing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import attrs
 import msgspec
 
+from kvalitet_core.errors import Malformed
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
 from kvalitet_core.evidence.signer import origin_of
 from kvalitet_core.journal import layout
@@ -77,14 +79,15 @@ def _within(loss: Loss, earlier: Checkpoint) -> bool:
 
 
 def losses_in(reader: Reader, journal_id: str) -> Losses:
-    """The losses that a journal declares."""
+    """The losses that a journal declares; one that cannot be read declares none."""
     stream, after, found = f"journal/{journal_id}", 0, []
     while page := reader.stream(stream, after=after, limit=_PAGE):
         for row in page:
             if row[3] == LOSS:
-                data = layout.split(row[4]).d
-                declared = msgspec.json.decode(data, type=LossDeclared)
-                found.append(Loss(position=row[0], declared=declared))
+                with suppress(Malformed, msgspec.DecodeError):
+                    data = layout.split(row[4]).d
+                    declared = msgspec.json.decode(data, type=LossDeclared)
+                    found.append(Loss(position=row[0], declared=declared))
         after = page[-1][2]
     return Losses(tuple(found))
 

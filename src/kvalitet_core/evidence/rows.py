@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import repeat
 from typing import Final, TypeAlias
 
 import msgspec
@@ -18,6 +19,9 @@ from kvalitet_core.journal.store import Reader, Row, SectionPlace
 __all__ = ["Rows"]
 
 _FORGOTTEN: Final = ("person.forgotten/1", "person.forgotten/2")
+
+_FAR: Final = 1_000_000
+"""A gap in which each missing row need not be gone through."""
 
 _Covered: TypeAlias = tuple[str, str]
 """Who was forgotten, and in which event."""
@@ -51,23 +55,32 @@ class Rows:
         self.sections = 0
 
     def leaves(self, rows: Iterable[Row], *, upto: int) -> Iterator[bytes | None]:
-        """The hash of each row up to a position; None for one that is not there."""
+        """The hash of each row up to a position; None for one that is not there.
+
+        Rows that somebody moved far beyond the others are looked at, and have no place.
+        """
+        far = False
         for row in rows:
             if row[0] < 1:
                 self._report.find(_called(row), "is before the first position")
                 continue
-            while self._position + 1 < row[0] <= upto:
-                self._position += 1
-                self._report.find(f"position {self._position}", "the row is missing")
-                yield None
+            if self._position + 1 < row[0] <= upto:
+                gap = row[0] - 1 - self._position
+                self.missing(upto=row[0] - 1)
+                far = far or gap > _FAR
+                yield from repeat(None, 0 if far else gap)
             self._position = row[0]
-            yield self._checked(row)
+            leaf = self._checked(row)
+            if not far:
+                yield leaf
 
-    def missing_at_the_end(self, upto: int) -> Iterator[None]:
-        """What is missing after the last row that is there."""
-        for position in range(self._position + 1, upto + 1):
-            self._report.find(f"position {position}", "the row is missing")
-            yield None
+    def missing(self, *, upto: int) -> None:
+        """What is missing after the last row that was there, up to a position."""
+        first = self._position + 1
+        if first == upto:
+            self._report.find(f"position {first}", "the row is missing")
+        elif first < upto:
+            self._report.find(f"positions {first} to {upto}", "the rows are missing")
         self._position = max(self._position, upto)
 
     def _checked(self, row: Row) -> bytes | None:
@@ -76,7 +89,8 @@ class Rows:
             sections = layout.split(row[4])
         except Malformed as error:
             self._report.find(_called(row), f"cannot be read: {error}")
-            self._versions[row[1]] = row[2]
+            if isinstance(row[2], int):
+                self._versions[row[1]] = row[2]
             return None
         self._check_order(row, leaf)
         for reference in sealed_references(sections.p):
@@ -109,13 +123,21 @@ class Rows:
         sealed = self._reader.section(place)
         if sealed is None:
             self._missing[place] = subject
+        elif not isinstance(sealed, bytes):
+            text = "its sealed bytes are kept as another type: tampered"
+            self._report.find(_section(place), text)
         elif sha256(sealed).hexdigest() != digest:
             text = "its sealed bytes are not those that were sealed: tampered"
             self._report.find(_section(place), text)
 
     def _cover(self, row: Row, data: bytes) -> None:
         subject = row[1].partition("/")[2]
-        for each in _forgotten.decode(data).covered:
+        try:
+            forgotten = _forgotten.decode(data)
+        except msgspec.DecodeError as error:
+            self._report.find(_called(row), f"cannot be read: {error}")
+            return
+        for each in forgotten.covered:
             place = (each.stream, each.version, each.ordinal)
             self._covered[place] = (subject, _called(row))
 

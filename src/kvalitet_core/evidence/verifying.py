@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Final
 
 from kvalitet_core.errors import Malformed, Unproved
@@ -66,7 +67,7 @@ def verified_journal(
     kept = None
     if since is not None and policy is not None:
         kept = kept_checkpoint(since, policy, report)
-    head = store.tree_head()
+    head = _head(store, report)
     if head is None:
         report.unchecked.append("nothing is sealed yet: there is nothing to verify by")
         report.unsealed = store.fence()
@@ -75,6 +76,7 @@ def verified_journal(
             _check_rows(store, TreeHead(0, EMPTY_ROOT), report, appends)
         if kept is not None:
             report.find("journal", f"nothing is sealed, but {kept.size} entries were")
+        _check_emptied(store, report, remembered)
         return report
     report.size, report.root = head
     if full:
@@ -89,6 +91,26 @@ def verified_journal(
         if checkpoint is not None and checkpoint.size:
             signed.growth(checkpoint, who)
     return report
+
+
+def _head(store: Store, report: Report) -> TreeHead | None:
+    """How far the tree is said to have come, if that can be."""
+    head = store.tree_head()
+    size: object = head.size if head else 0
+    if isinstance(size, int) and size >= 0:
+        return head
+    report.find("tree head", f"cannot be of {size!r} rows: tampered")
+    return None
+
+
+def _check_emptied(store: Store, report: Report, remembered: Checkpoint | None) -> None:
+    """Where there is no tree, nobody may have signed one."""
+    newest = store.signed()
+    if remembered is not None and remembered.size:
+        text = f"signed {remembered.size} rows, and there is no tree: it is gone"
+        report.find("the signer", text)
+    if newest is not None:
+        report.find(f"checkpoint of {newest.size} rows", "there is no tree: it is gone")
 
 
 def _check_tree(store: Store, head: TreeHead, report: Report) -> None:
@@ -114,21 +136,17 @@ def _check_rows(
     """Every row against its leaf and its signature, and all rows in their order."""
     rows, before = Rows(store, report), len(report.found)
     newest = store.fence()
-    leaves = _leaves(rows, store, max(head.size, newest))
+    leaves = rows.leaves(_all(store), upto=newest)
     if appends is not None:
         leaves = Appends(store, appends, report).watched(leaves)
-    for name in tile_names(0, size=head.size):
-        try:
-            expected = hashes_of(_tile(store, name), name=name)
-        except Malformed:
-            expected = [b""] * name.width
-        for number, leaf in enumerate(expected, name.index * 256 + 1):
-            got = next(leaves, None)
-            if got is not None and leaf and got != leaf:
-                text = "is not the row that was sealed: tampered"
-                report.find(f"position {number}{_of(store, number)}", text)
+    sealed = _sealed(store, min(head.size, newest))
+    for number, (leaf, got) in enumerate(zip(sealed, leaves, strict=False), 1):
+        if got is not None and leaf and got != leaf:
+            text = "is not the row that was sealed: tampered"
+            report.find(f"position {number}{_of(store, number)}", text)
     for _ in leaves:
         report.unsealed += 1
+    rows.missing(upto=max(head.size, newest))
     rows.finish()
     if len(report.found) == before:
         report.checked += [
@@ -137,14 +155,18 @@ def _check_rows(
         ]
 
 
+def _sealed(store: Store, size: int) -> Iterator[bytes]:
+    """The hash of each row as it was sealed; empty where its tile cannot be read."""
+    for name in tile_names(0, size=size):
+        try:
+            yield from hashes_of(_tile(store, name), name=name)
+        except Malformed:
+            yield from repeat(b"", name.width)
+
+
 def _of(store: Store, position: int) -> str:
     rows = store.log(after=position - 1, upto=position, limit=1)
     return f" ({rows[0][1]} version {rows[0][2]})" if rows else ""
-
-
-def _leaves(rows: Rows, store: Store, upto: int) -> Iterator[bytes | None]:
-    yield from rows.leaves(_all(store), upto=upto)
-    yield from rows.missing_at_the_end(upto)
 
 
 def _all(store: Store) -> Iterator[Row]:

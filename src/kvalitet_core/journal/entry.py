@@ -84,7 +84,7 @@ def entry_and_time(
         d, m, p, salt_d, salt_m, micros = _usual(state) or _parts(state)
         stream_bytes, name_bytes = stream.encode(), name.encode()
         numbers = _NUMBERS.pack(version, max(micros, 0), len(name_bytes))
-    except (AttributeError, TypeError, struct.error) as error:
+    except (AttributeError, TypeError, UnicodeEncodeError, struct.error) as error:
         text = f"a column is of another type, or too large: {error}"
         raise Malformed(str(stream), text) from error
     if micros < 0:

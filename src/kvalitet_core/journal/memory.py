@@ -202,6 +202,7 @@ class MemoryStore(_View):
         super().__init__(_Lists())
         self._committed = 0
         self.signer: AppendSigner | None = None
+        self.tolerant = False
         self._turn = Turn(self.place, busy_seconds=busy_seconds)
 
     def _length(self) -> int:

@@ -374,6 +374,7 @@ class PostgresStore(_Reading):
         self.place = place_of(url)
         self._read_only = read_only
         self.signer: AppendSigner | None = None
+        self.tolerant = False
         self._busy_seconds = busy_seconds
         self._turn = Turn(self.place, busy_seconds=busy_seconds)
         self._pool = psycopg_pool.ConnectionPool(

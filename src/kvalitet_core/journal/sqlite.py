@@ -367,6 +367,7 @@ class SqliteStore(_Reading):
         self.place = str(path)
         self._read_only = read_only
         self.signer: AppendSigner | None = None
+        self.tolerant = False
         self.seen: tuple[tuple[int, int], Row | None] | None = None
         self.connections = Connections(
             path,
@@ -377,7 +378,16 @@ class SqliteStore(_Reading):
 
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with self.connections.reading() as connection:
-            return connection.execute(statement, values).fetchall()
+            try:
+                return connection.execute(statement, values).fetchall()
+            except sqlite3.OperationalError as error:
+                if not self.tolerant or "Could not decode" not in str(error):
+                    raise
+            connection.text_factory = _text
+            try:
+                return connection.execute(statement, values).fetchall()
+            finally:
+                connection.text_factory = str
 
     def format(self) -> int | None:
         """The format number it is kept in, or None when there is no journal."""
@@ -491,6 +501,11 @@ def _insert(count: int) -> str:
         "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
         f" VALUES {places}"
     )
+
+
+def _text(stored: bytes) -> str:
+    """A text as it stands, with what is no UTF-8 as lone surrogates."""
+    return stored.decode("utf-8", "surrogateescape")
 
 
 def _or_last(upto: int | None) -> int:

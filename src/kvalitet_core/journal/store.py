@@ -132,6 +132,9 @@ class Store(Reader, TreeStore, AppendReader, Protocol):
     signer: AppendSigner | None
     """Signs what each transaction appends; None where nobody does."""
 
+    tolerant: bool
+    """Whether text that is no UTF-8 is read all the same, as who verifies must."""
+
     def format(self) -> int | None:
         """The format number it is kept in, or None when there is no journal."""
 
