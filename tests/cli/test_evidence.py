@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from click.testing import Result
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.checking.proofs import proved
 from kvalitet_core.evidence.making.policyfile import policy_file
+from kvalitet_core.journal.clock import host_clock
+from kvalitet_core.journal.records import written
 
 Run = Callable[..., Result]
 
@@ -58,6 +61,53 @@ def test_a_journal_is_sealed_and_verified(sealed: Path, run: Run) -> None:
     assert "nothing wrong" in full.stderr
     assert quick.exit_code == 0, quick.output
     assert "left out: the rows themselves" in quick.stderr
+
+
+def test_a_quick_look_says_what_it_looked_at(sealed: Path, run: Run) -> None:
+    """A row that was changed was not read: nobody is told that nothing is wrong."""
+    changed(sealed, CHANGE)
+
+    quick = run("verify", "--journal", sealed, "--quick")
+    with sqlite3.connect(sealed) as connection:
+        connection.execute("UPDATE tree_head SET root = zeroblob(32)")
+    connection.close()
+    found = run("verify", "--journal", sealed, "--quick")
+
+    last = quick.stderr.splitlines()[-1]
+    assert quick.exit_code == 0
+    assert "nothing wrong" not in quick.output
+    assert "checkpoints of " in last
+    assert last.endswith(" events verified; rows were not read")
+    assert found.exit_code == 1
+    assert "rows were not read: " in found.stderr.splitlines()[-1]
+
+
+def test_one_is_not_told_as_many(sealed: Path, run: Run, tmp_path: Path) -> None:
+    """One row, one finding, one day."""
+    one, bundle, kept = tmp_path / "one.db", tmp_path / "bundle", tmp_path / "kept"
+    run("bundle", bundle, "--journal", sealed)
+    run("checkpoint", "--journal", sealed, "--out", kept)
+    run("anchor", "add", kept, "--journal", sealed)
+    fresh = run("evidence", "status", "--journal", sealed)
+    with sqlite3.connect(sealed) as connection:
+        connection.execute("UPDATE tree_anchors SET added_at = ?", [_days_ago(1)])
+    connection.close()
+    older = run("evidence", "status", "--journal", sealed)
+    run("init", "--journal", one)
+    unsealed = run("verify", "--journal", one)
+    (bundle / "odd").write_bytes(b"")
+
+    assert "by copy, since today" in fresh.stdout
+    assert "by copy, since 1 day\n" in older.stdout
+    assert "1 row is not sealed yet" in unsealed.stderr
+    english = run("verify-bundle", bundle, "--lang", "en")
+    danish = run("verify-bundle", bundle, "--lang", "da")
+    assert english.stdout.endswith("\n1 thing is wrong\n")
+    assert danish.stdout.endswith("\n1 ting er forkert\n")
+
+
+def _days_ago(days: int) -> str:
+    return written(host_clock() - timedelta(days=days))
 
 
 def test_what_was_changed_is_found_and_named(
@@ -336,13 +386,16 @@ def test_a_restored_journal_goes_on_from_a_bundle(
     assert run("seal", "--journal", sealed).exit_code == 1
 
     recovered = run("recover", "--from", bundle, "--journal", sealed)
+    early = run("verify", "--journal", sealed)
 
     assert "3 events put back" in recovered.stdout, recovered.output
+    assert "next: kvalitet seal, with 3 events not sealed yet" in recovered.stdout
+    assert (early.exit_code, "some are gone" in early.stdout) == (1, True)
     assert run("seal", "--journal", sealed).exit_code == 0
     verified = run("verify", "--journal", sealed, "--since", bundle / "checkpoint")
     assert verified.exit_code == 0, verified.output
     again = run("recover", "--from", bundle, "--journal", sealed)
-    assert "0 events put back" in again.stdout
+    assert again.stdout == "0 events put back\n"
     (bundle / "events.csv").write_bytes(b"")
     assert run("recover", "--from", bundle, "--journal", sealed).exit_code == 1
     assert run("recover", "--from", tmp_path / "x", "--journal", sealed).exit_code == 3

@@ -60,8 +60,8 @@ def put(content: bytes, out: Path | None) -> None:
         replaced(out, content)
 
 
-def tell(report: Report, *, of: str, form: Form) -> int:
-    """Report what verifying came to; gives the exit code."""
+def tell(report: Report, *, of: str, form: Form, full: bool) -> int:
+    """Report what verifying came to, and of what; gives the exit code."""
     if form == "text":
         for line in report.checked:
             click.echo(f"checked: {line}")
@@ -76,13 +76,22 @@ def tell(report: Report, *, of: str, form: Form) -> int:
     for line in report.left_out:
         click.echo(f"kvalitet: left out: {line}", err=True)
     if report.unsealed:
-        text = f"{report.unsealed} rows are not sealed yet (see kvalitet seal)"
-        click.echo(f"kvalitet: {text}", err=True)
+        rows = "1 row is" if report.unsealed == 1 else f"{report.unsealed} rows are"
+        click.echo(f"kvalitet: {rows} not sealed yet (see kvalitet seal)", err=True)
     code = _code(report)
+    click.echo(f"kvalitet: {of}: {_verdict(report, code, full=full)}", err=True)
+    return code
+
+
+def _verdict(report: Report, code: int, *, full: bool) -> str:
+    """What was looked at, and what that came to."""
+    events = "1 event" if report.size == 1 else f"{report.size} events"
     verdict = {0: "nothing wrong", FOUND: f"{len(report.found)} found"}
     told = verdict.get(code, "could not look at all of it")
-    click.echo(f"kvalitet: {of}: {report.size} events verified: {told}", err=True)
-    return code
+    if full:
+        return f"{events} verified: {told}"
+    looked = f"checkpoints of {events} verified; rows were not read"
+    return looked if code == 0 else f"{looked}: {told}"
 
 
 def _code(report: Report) -> int:

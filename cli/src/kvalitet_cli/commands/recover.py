@@ -47,7 +47,8 @@ def command(
     r"""Append what a bundle has and the journal lacks, after a restored backup.
 
     The bundle is verified first, and the journal must be its beginning, event for
-    event. Then what is sealed and signed goes on. Nobody may have written meanwhile.
+    event. Then `kvalitet seal` seals what was put back, and goes on; until it has, the
+    journal does not verify. Nobody may have written meanwhile.
 
     Where no bundle has it, the loss is declared: an event says how much is lost, why,
     and who says so. From there on another log goes on, which `verify` and bundles tell
@@ -82,4 +83,12 @@ def _put_back(
 ) -> None:
     with account(where, signing_key, read_only=False) as evidence:
         count = evidence.restore(bundle, policy=read_file(policy))
-    click.echo(f"{count} events put back")
+        standing = evidence.standing()
+    click.echo(f"{_events(count)} put back")
+    if left := standing.rows - standing.sealed:
+        told = f"{_events(left)} not sealed yet; until then verify finds some gone"
+        click.echo(f"next: kvalitet seal, with {told}")
+
+
+def _events(count: int) -> str:
+    return "1 event" if count == 1 else f"{count} events"

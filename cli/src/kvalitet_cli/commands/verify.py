@@ -53,7 +53,8 @@ def command(
     r"""Verify that nothing in the journal was changed, removed, moved or back-dated.
 
     Leaves with 0 where nothing is wrong; 1 where something was found, each named; 3
-    where it could not look, as when there is no key to verify signatures with.
+    where it could not look, as when there is no key to verify signatures with. What was
+    not looked at, as the rows with --quick, is said.
 
     \b
     Example:
@@ -64,4 +65,4 @@ def command(
         report = evidence.verify(
             full=not quick, since=read_file(since), policy=read_file(policy)
         )
-        return tell(report, of=evidence.place, form=form)
+        return tell(report, of=evidence.place, form=form, full=not quick)

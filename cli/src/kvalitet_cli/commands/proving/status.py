@@ -86,7 +86,12 @@ def _lines(found: dict[str, Any]) -> list[str]:
         if signed
         else "signed: never",
         f"held by others: {anchor['size']} events, by {anchor['kind']}, "
-        f"since {anchor['age_days']:.0f} days"
+        f"since {_days(anchor['age_days'])}"
         if anchor
         else "held by others: nothing that is known here",
     ]
+
+
+def _days(age: float) -> str:
+    whole = round(age)
+    return "today" if not whole else "1 day" if whole == 1 else f"{whole} days"
