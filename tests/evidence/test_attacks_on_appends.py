@@ -171,6 +171,23 @@ def do(request: pytest.FixtureRequest, signed: Place) -> Callable[..., None]:
     return lambda *statements: attack(signed, *statements, postgres=server)
 
 
+def test_a_signature_of_no_number_of_rows_is_found(tmp_path: Path) -> None:
+    """SQLite keeps text in a column of numbers: it is named, and stops nothing."""
+    place = Place(str(tmp_path / "journal.db"), None)
+    with opened(place, append_key=tmp_path / "append-key") as journal:
+        note_some(journal, 3)
+    attack(
+        place,
+        "UPDATE append_signatures SET row_count = 'x' WHERE first_position = 8",
+    )
+
+    lines = found(place, tmp_path)
+
+    named = "append signature from position 8 on: cannot be of 'x' rows: tampered"
+    assert named in lines
+    assert any(each.startswith("position 9 (lesson/1 version 3): no") for each in lines)
+
+
 def test_an_honest_journal_passes(signed: Place, tmp_path: Path) -> None:
     """Every row from the key's own on is signed, and that is said."""
     told = report(signed, tmp_path)

@@ -109,7 +109,13 @@ class Appends:
     def _kept(self) -> Iterator[AppendSignature]:
         after = -(2**63)
         while page := self._store.append_signatures(after=after, limit=_PAGE):
-            yield from page
+            for each in page:
+                rows: object = each.rows
+                if isinstance(rows, int):
+                    yield each
+                else:
+                    place = f"append signature from position {each.first} on"
+                    self._report.find(place, f"cannot be of {rows!r} rows: tampered")
             after = page[-1].first
 
     def _take(self, position: int, leaf: bytes | None) -> None:
