@@ -14,7 +14,7 @@ from kvalitet_cli.options import FORMATS, Form
 from kvalitet_cli.report import Result, put_lines, put_table, report
 from kvalitet_core.journal.journal import Journal
 
-__all__ = ["about", "in_form", "note", "put_columns", "tell"]
+__all__ = ["about", "in_form", "in_processes", "note", "put_columns", "tell"]
 
 _Function: TypeAlias = Callable[..., Any]
 
@@ -26,6 +26,16 @@ in_form: Final[Callable[[_Function], _Function]] = click.option(
     help="Text for people; one JSON value, or one a line, for programs.",
 )
 """Add --format, given as `form`."""
+
+
+in_processes: Final[Callable[[_Function], _Function]] = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="In how many processes at once.",
+)
+"""Add --jobs, given as `jobs`."""
 
 
 def about(journal: Journal, language: Language) -> dict[str, Any]:

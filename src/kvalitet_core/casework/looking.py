@@ -11,6 +11,7 @@ import attrs
 from kvalitet_core.actor import Actor
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import EventId, StreamId
+from kvalitet_core.journal.deciding import accepted
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.values import danish_date
 
@@ -62,10 +63,9 @@ class Looking:
         where: Callable[[Any], bool] | None = None,
     ) -> EventId | None:
         """The id of the newest event of these classes in a stream."""
-        found = None
+        accepts, found = accepted(events, where), None
         for recorded in self.journal.history(stream, known=self.known):
-            event = recorded.event
-            if isinstance(event, events) and (where is None or where(event)):
+            if accepts(recorded.event):
                 found = recorded.event_id
         return found
 

@@ -15,7 +15,7 @@ from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, stored_in
 from kvalitet_cli.redecided import Found, Wanted, decided_again, lines
 from kvalitet_cli.streams import checked_stream
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.telling import about, in_form, in_processes, note, tell
 from kvalitet_cli.unmatched import refuse_untouched
 from kvalitet_core.audit import Deployments, Verdict
 from kvalitet_core.errors import Unknown
@@ -23,8 +23,6 @@ from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.registry import nearest
 
 __all__ = ["command"]
-
-_MOST_JOBS = 64
 
 
 @click.command(name="redecide")
@@ -46,13 +44,7 @@ _MOST_JOBS = 64
     metavar="INSTANT",
     help="Only commands recorded at this date or instant, or earlier.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, _MOST_JOBS),
-    default=1,
-    show_default=True,
-    help="In how many processes at once.",
-)
+@in_processes
 @in_language
 @in_form
 @stored_in

@@ -9,12 +9,10 @@ from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, stored_in
 from kvalitet_cli.replayed import item_of, lines, replayed_in
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.telling import about, in_form, in_processes, note, tell
 from kvalitet_core.audit import Replayed
 
 __all__ = ["command"]
-
-_MOST_JOBS = 64
 
 
 @click.command(name="replay")
@@ -23,13 +21,7 @@ _MOST_JOBS = 64
     is_flag=True,
     help="Fold each stream by itself too, and check schemas, reactions and timers.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, _MOST_JOBS),
-    default=1,
-    show_default=True,
-    help="In how many processes at once.",
-)
+@in_processes
 @in_language
 @in_form
 @stored_in
