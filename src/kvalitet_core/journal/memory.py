@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from kvalitet_core.errors import JournalUnavailable
 from kvalitet_core.journal.append_signatures import (
@@ -18,6 +19,7 @@ from kvalitet_core.journal.append_signatures import (
     AppendSignature,
     AppendSigner,
 )
+from kvalitet_core.journal.inspecting import KeptPlace, Oddity
 from kvalitet_core.journal.memory_tree import MemorySealer, MemoryTree, TreeLists
 from kvalitet_core.journal.portable import copy_to_sqlite
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
@@ -144,6 +146,25 @@ class _View(MemoryTree):
     def has_sections(self) -> bool:
         """Whether any sealed bytes are there."""
         return bool(self._lists.sealed)
+
+    def oddities(self) -> Sequence[Oddity]:
+        """Nothing: nobody else has what is in memory."""
+        return []
+
+    def section_count(self) -> int:
+        """How many sealed sections are there."""
+        return sum(map(self._sees, list(self._lists.sealed)))
+
+    def section_places(self, *, after: Any, limit: int) -> Sequence[KeptPlace]:
+        """Where sealed bytes are, and whose they are said to be; `after` None first."""
+        sealed = sorted(self._lists.sealed.items())
+        beyond = (each for each in sealed if after is None or each[0] > after)
+        seen = ((at, *at, whose) for at, (whose, _) in beyond if self._sees(at))
+        return list(islice(seen, limit))
+
+    def kept_section(self, place: SectionPlace) -> tuple[str, bytes] | None:
+        """Whose sealed bytes at a place are said to be, and the bytes."""
+        return self._lists.sealed.get(place) if self._sees(place) else None
 
     def sections_of(self, subject: str) -> Sequence[SectionPlace]:
         """Every place where sealed bytes of this person are, in order."""

@@ -60,6 +60,21 @@ class MemoryTree(ABC):
         """Every anchor, in the order of sizes."""
         return sorted(self._tree().anchors, key=lambda each: each.size)
 
+    def tile_levels(self) -> Sequence[tuple[int, int, int]]:
+        """Each level that has tiles: the level, how many, the number of the last."""
+        numbers: dict[int, list[int]] = {}
+        for level, number in self._tree().tiles:
+            numbers.setdefault(level, []).append(number)
+        return [(each, len(all_), max(all_)) for each, all_ in sorted(numbers.items())]
+
+    def head_count(self) -> int:
+        """How many heads the tree is said to have."""
+        return int(self._tree().head is not None)
+
+    def disagreements(self) -> Sequence[str]:
+        """Nothing: lists are as they are."""
+        return []
+
 
 class MemorySealer(MemoryTree):
     """Writing the tree: to a copy, which takes the place of what was copied."""

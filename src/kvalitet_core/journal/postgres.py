@@ -28,8 +28,10 @@ from kvalitet_core.journal.append_signatures import (
     AppendSignature,
     AppendSigner,
 )
+from kvalitet_core.journal.inspecting import missing_table
 from kvalitet_core.journal.portable import copy_to_sqlite
 from kvalitet_core.journal.postgres_appends import APPENDS, PUT, AppendReading
+from kvalitet_core.journal.postgres_inspecting import Inspecting
 from kvalitet_core.journal.postgres_roles import (
     SCRUB,
     RoleNames,
@@ -364,7 +366,7 @@ class _PostgresSealer(_On, TreeWriting):
     """Writing the tree on one connection, in its transaction."""
 
 
-class PostgresStore(_Reading):
+class PostgresStore(_Reading, Inspecting):
     """A journal in one schema of a PostgreSQL database."""
 
     def __init__(
@@ -414,6 +416,9 @@ class PostgresStore(_Reading):
         self._pool.check()
         with self._connection() as connection:
             return _On(connection, self.schema).rows(statement, values)
+
+    def _statements(self) -> Iterator[str]:
+        return (each for _, statements in MIGRATIONS for each in statements)
 
     def format(self) -> int | None:
         """The format number it is kept in, or None when there is no journal."""
@@ -721,5 +726,9 @@ def _as_ours(place: str) -> Iterator[None]:
         yield
     except (psycopg.Error, psycopg_pool.PoolTimeout) as error:
         text = str(error).strip() or "no answer"
+        if isinstance(error, psycopg.errors.UndefinedTable):
+            name = text.partition('"')[2].partition('"')[0].rpartition(".")[2]
+            problem = f"is damaged: {missing_table(name)}"
+            raise JournalUnavailable(place, problem) from error
         problem = _PROBLEMS.get(type(error), f"PostgreSQL says: {text.splitlines()[0]}")
         raise JournalUnavailable(place, problem) from error

@@ -16,6 +16,7 @@ from typing import Any
 from kvalitet_core.errors import FormatMismatch, JournalExists, JournalUnavailable
 from kvalitet_core.journal.append_signatures import AppendSigner
 from kvalitet_core.journal.sqlite_connections import Connections
+from kvalitet_core.journal.sqlite_inspecting import Inspecting
 from kvalitet_core.journal.sqlite_making import (
     made_beside,
     new_journal,
@@ -35,7 +36,7 @@ from kvalitet_core.sqlitefile import with_log_emptied, without_remnants
 __all__ = ["SqliteStore"]
 
 
-class SqliteStore(Reading):
+class SqliteStore(Reading, Inspecting):
     """A journal in one SQLite file.
 
     Attributes:

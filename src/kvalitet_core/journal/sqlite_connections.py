@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import Final
 
 from kvalitet_core.errors import JournalUnavailable
+from kvalitet_core.journal.inspecting import missing_table
 from kvalitet_core.journal.turn import Turn
 from kvalitet_core.sqlitefile import opened
 
 __all__ = ["Connections"]
 
 _KEPT_READERS: Final = 8
+
+_NO_TABLE: Final = "no such table: "
 
 _PROBLEMS: Final = {
     "database is locked": "locked by another process for more than {busy} s",
@@ -86,6 +89,9 @@ class Connections:
     def meaning(self, error: sqlite3.Error) -> JournalUnavailable:
         """What an error of SQLite means for the journal."""
         text = str(error)
+        if text.startswith(_NO_TABLE):
+            problem = missing_table(text.removeprefix(_NO_TABLE))
+            return JournalUnavailable(self.place, f"is damaged: {problem}")
         problems = (told for sign, told in _PROBLEMS.items() if sign in text)
         problem = next(problems, f"SQLite says: {text}")
         told = problem.replace("{busy}", f"{self.busy_seconds:g}")

@@ -18,6 +18,7 @@ from kvalitet_core.journal.append_signatures import (
     AppendSigner,
     AppendWriter,
 )
+from kvalitet_core.journal.inspecting import Inspection
 from kvalitet_core.journal.tree_store import TreeReader, TreeStore
 
 __all__ = [
@@ -123,7 +124,7 @@ class Writer(Reader, AppendWriter, Protocol):
         """Remove the sealed bytes of a person."""
 
 
-class Store(Reader, TreeStore, AppendReader, Protocol):
+class Store(Reader, TreeStore, AppendReader, Inspection, Protocol):
     """A place that keeps one journal."""
 
     place: str
