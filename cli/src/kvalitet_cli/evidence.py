@@ -5,20 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from kvalitet_cli.evidence_said_text import told
+from kvalitet_cli.evidence_text import say
 from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
+from kvalitet_cli.language import Language
+from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where
 from kvalitet_cli.output import put_bytes
-from kvalitet_cli.report import put_json
+from kvalitet_cli.report import put_json, put_lines
+from kvalitet_cli.telling import note
+from kvalitet_core.errors import Malformed
 from kvalitet_core.evidence.account import Account
-from kvalitet_core.evidence.findings import Report
+from kvalitet_core.evidence.checking.said import Said
+from kvalitet_core.evidence.findings import Finding, Report
 from kvalitet_core.evidence.statefile import replaced
 from kvalitet_core.opening_evidence import account_at
 
-__all__ = ["account", "put", "read_file", "signing_with", "tell"]
+__all__ = [
+    "FILE",
+    "LARGEST_FILE",
+    "account",
+    "events",
+    "put",
+    "read_file",
+    "signing_with",
+    "tell",
+]
+
+LARGEST_FILE: Final = 1_000_000
+"""No checkpoint, policy, time stamp or proof has more bytes."""
+
+FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""A file that is there, and is no folder."""
 
 
 def signing_with(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,9 +69,21 @@ def account(
         yield found
 
 
-def read_file(path: Path | None) -> bytes | None:
-    """What is in a file that was named; None where none was."""
-    return None if path is None else path.read_bytes()
+def read_file(path: Path | None, *, most: int = LARGEST_FILE) -> bytes | None:
+    """What is in a file that was named; None where none was.
+
+    Raises:
+        Malformed: It is larger than any such file; it is not read whole.
+    """
+    if path is None:
+        return None
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise Malformed(
+            str(path), f"expected {most} bytes at most: is it another file?"
+        )
+    return content
 
 
 def put(content: bytes, out: Path | None) -> None:
@@ -60,38 +94,48 @@ def put(content: bytes, out: Path | None) -> None:
         replaced(out, content)
 
 
-def tell(report: Report, *, of: str, form: Form, full: bool) -> int:
+def tell(report: Report, *, of: str, form: Form, full: bool, language: Language) -> int:
     """Report what verifying came to, and of what; gives the exit code."""
     if form == "text":
-        for line in report.checked:
-            click.echo(f"checked: {line}")
-        for line in report.losses:
-            click.echo(f"lost: {line}")
-        for finding in report.found:
-            click.echo(f"found: {finding.place}: {finding.text}")
+        put_lines(map(Line.of, _lines(report, language)))
     else:
         put_json(_as_json(report), form=form)
-    for line in report.unchecked:
-        click.echo(f"kvalitet: not checked: {line}", err=True)
-    for line in report.left_out:
-        click.echo(f"kvalitet: left out: {line}", err=True)
+    for key, texts in (("unchecked", report.unchecked), ("left_out", report.left_out)):
+        for text in texts:
+            note(say(key, language, text=told(text, language)))
     if report.unsealed:
-        rows = "1 row is" if report.unsealed == 1 else f"{report.unsealed} rows are"
-        click.echo(f"kvalitet: {rows} not sealed yet (see kvalitet seal)", err=True)
+        key = "unsealed_one" if report.unsealed == 1 else "unsealed"
+        note(say(key, language, count=report.unsealed))
     code = _code(report)
-    click.echo(f"kvalitet: {of}: {_verdict(report, code, full=full)}", err=True)
+    verdict = _verdict(report, code, full=full, language=language)
+    note(say("verdict", language, of=of, told=verdict))
     return code
 
 
-def _verdict(report: Report, code: int, *, full: bool) -> str:
+def _lines(report: Report, language: Language) -> Iterator[str]:
+    for key, texts in (("checked", report.checked), ("lost", report.losses)):
+        for text in texts:
+            yield say(key, language, text=told(text, language))
+    for each in report.found:
+        place, text = told(each.place, language), told(each.text, language)
+        yield say("found", language, place=place, text=text)
+
+
+def _verdict(report: Report, code: int, *, full: bool, language: Language) -> str:
     """What was looked at, and what that came to."""
-    events = "1 event" if report.size == 1 else f"{report.size} events"
-    verdict = {0: "nothing wrong", FOUND: f"{len(report.found)} found"}
-    told = verdict.get(code, "could not look at all of it")
-    if full:
-        return f"{events} verified: {told}"
-    looked = f"checkpoints of {events} verified; rows were not read"
-    return looked if code == 0 else f"{looked}: {told}"
+    looked = say(
+        "full_of" if full else "quick", language, events=events(report.size, language)
+    )
+    if code == 0 and not full:
+        return looked
+    key = {0: "right", FOUND: "wrong"}.get(code, "blind")
+    came = say(key, language, count=len(report.found))
+    return say("verdict", language, of=looked, told=came)
+
+
+def events(count: int, language: Language) -> str:
+    """So many events."""
+    return say("event" if count == 1 else "events", language, count=count)
 
 
 def _code(report: Report) -> int:
@@ -105,10 +149,20 @@ def _as_json(report: Report) -> dict[str, Any]:
         "size": report.size,
         "root": report.root.hex(),
         "checked": report.checked,
-        "found": [{"place": each.place, "text": each.text} for each in report.found],
+        "found": [_finding(each) for each in report.found],
         "unchecked": report.unchecked,
         "left_out": report.left_out,
         "losses": report.losses,
         "erased": report.erased,
         "unsealed": report.unsealed,
     }
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    """A finding for programs: in English, and with its code and facts."""
+    plain: dict[str, Any] = {"place": found.place, "text": found.text}
+    if isinstance(found.text, Said):
+        facts = found.text.facts.items()
+        named = {k: v if isinstance(v, int) else str(v) for k, v in facts}
+        plain |= {"code": found.text.code, "facts": named}
+    return plain

@@ -10,6 +10,7 @@ from kvalitet_core.errors import Malformed
 from kvalitet_core.evidence.append_key import changes_in, remembered_since
 from kvalitet_core.evidence.checking.appends import AppendKeys
 from kvalitet_core.evidence.checking.policy import Policy
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.losses import losses_in
 from kvalitet_core.evidence.signer import origin_of
@@ -17,7 +18,7 @@ from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.append_signatures import AppendSignature
 from kvalitet_core.journal.store import Store
 
-__all__ = ["Appends", "append_keys", "check_begun"]
+__all__ = ["Appends", "append_keys", "called", "check_begun"]
 
 _PAGE: Final = 1000
 _NAMED: Final = 20
@@ -68,11 +69,11 @@ def check_begun(
         EvidenceUnavailable: What is remembered cannot be read.
     """
     if keys is None:
-        report.left_out.append("append signatures: no append key signs the rows")
+        report.left_out.append(Said.of("no_appends"))
     since = remembered_since(key, journal_id) if key else None
     if since is not None and (keys is None or keys.begins != since):
-        text = f"rows are signed from position {since} on, and it does not say so"
-        report.find("journal", f"{text}: tampered")
+        text = Said.of("append_forgotten", since=since)
+        report.find(Said.of("at_journal"), text)
 
 
 class Appends:
@@ -98,13 +99,13 @@ class Appends:
         if self._open is not None:
             self._broken_off(position + 1)
         while self._next is not None:
-            self._misplaced(self._next, "its rows are not there")
+            self._misplaced(self._next, "append_rows")
             self._next = next(self._signatures, None)
         self._tell_unsigned()
         begins = self._keys.begins
         if begins is not None and len(self._report.found) == before:
-            told = f"every row from position {begins} on is signed by an append key"
-            self._report.checked.append(f"{told}: {self._count} signatures")
+            told = Said.of("all_appends", first=begins, count=self._count)
+            self._report.checked.append(told)
 
     def _kept(self) -> Iterator[AppendSignature]:
         after = -(2**63)
@@ -114,8 +115,8 @@ class Appends:
                 if isinstance(rows, int):
                     yield each
                 else:
-                    place = f"append signature from position {each.first} on"
-                    self._report.find(place, f"cannot be of {rows!r} rows: tampered")
+                    place = Said.of("at_append_from", position=each.first)
+                    self._report.find(place, Said.of("append_of", rows=repr(rows)))
             after = page[-1].first
 
     def _take(self, position: int, leaf: bytes | None) -> None:
@@ -123,7 +124,7 @@ class Appends:
             if self._open is not None:
                 self._broken_off(position)
             if self._next.first < position or self._next.rows < 1:
-                self._misplaced(self._next, "it is not of rows one after another")
+                self._misplaced(self._next, "append_order")
             else:
                 self._open = self._next
             self._next = next(self._signatures, None)
@@ -143,23 +144,22 @@ class Appends:
         try:
             self._keys.judge(first, leaves, key_id=key, value=value)
         except Malformed as error:
-            text = "; ".join(each.text for each in error.problems)
-            self._report.find(self._span(first, first + rows - 1), text)
+            self._report.refuse(error, self._span(first, first + rows - 1))
             return
         self._count += 1
 
     def _broken_off(self, position: int) -> None:
         """A signature of more rows than there are before the next, or the end."""
         if self._open is not None:
-            self._misplaced(self._open, "its rows are not there")
+            self._misplaced(self._open, "append_rows")
             for each in range(self._open.first, position):
                 self._nobody(each)
         self._open, self._leaves = None, []
 
-    def _misplaced(self, signature: AppendSignature, text: str) -> None:
+    def _misplaced(self, signature: AppendSignature, code: str) -> None:
         last = signature.first + signature.rows - 1
-        place = f"append signature of positions {signature.first} to {last}"
-        self._report.find(place, text)
+        place = Said.of("at_append", first=signature.first, last=last)
+        self._report.find(place, Said.of(code))
 
     def _nobody(self, position: int) -> None:
         """A row that no signature is of."""
@@ -176,21 +176,27 @@ class Appends:
             return
         first, last = self._unsigned
         self._unsigned = None
-        text = "no append key has signed it: it was not put there by a commit"
         if last - first < _NAMED:
             for position in range(first, last + 1):
-                self._report.find(self._span(position, position), text)
+                place = called(self._store, position)
+                self._report.find(place, Said.of("append_nobody"))
         else:
-            text = "no append key has signed them: they were not put there by commits"
-            self._report.find(self._span(first, last), text)
+            self._report.find(self._span(first, last), Said.of("append_nobodies"))
 
     def _span(self, first: int, last: int) -> str:
         """The rows between two positions, as they are called."""
         if first == last:
-            return self._called(first)
-        return f"{self._called(first)} to {self._called(last)}"
+            return called(self._store, first)
+        ends = {"first": first, "last": last}
+        return Said.of(
+            "from_to", **{k: called(self._store, each) for k, each in ends.items()}
+        )
 
-    def _called(self, position: int) -> str:
-        rows = self._store.log(after=position - 1, upto=position, limit=1)
-        named = f" ({rows[0][1]} version {rows[0][2]})" if rows else ""
-        return f"position {position}{named}"
+
+def called(store: Store, position: int) -> str:
+    """What the row at a position is called."""
+    rows = store.log(after=position - 1, upto=position, limit=1)
+    if not rows:
+        return Said.of("at", position=position)
+    _, stream, version, *_ = rows[0]
+    return Said.of("at_row", position=position, stream=stream, version=version)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import attrs
 
+from kvalitet_core.errors import Malformed
+from kvalitet_core.evidence.checking.said import printable
+
 __all__ = ["Finding", "Report"]
 
 
@@ -48,11 +51,9 @@ class Report:
 
     def find(self, place: str, text: str) -> None:
         """Add a finding."""
-        self.found.append(Finding(place=_printable(place), text=_printable(text)))
+        self.found.append(Finding(place=printable(place), text=printable(text)))
 
-
-def _printable(text: str) -> str:
-    """What a damaged column holds, with what cannot be printed as an escape."""
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    def refuse(self, error: Malformed, place: str = "") -> None:
+        """Add a finding for each problem of an error, at its subject or elsewhere."""
+        for each in error.problems:
+            self.find(place or error.subject, each.text)

@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from kvalitet_core.errors import Malformed
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.signer import origin_of
@@ -84,8 +85,8 @@ def check_first(store: Store, journal_id: str, report: Report) -> None:
         return
     names = ("position 1 ", "positions 1 to ")
     if not any(f"{each.place} ".startswith(names) for each in report.found):
-        text = f"is not the opening of journal {journal_id}: tampered"
-        report.find("position 1", text)
+        text = Said.of("not_opening", journal=journal_id)
+        report.find(Said.of("at", position=1), text)
 
 
 def _first(store: Store) -> Row | None:

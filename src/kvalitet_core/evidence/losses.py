@@ -19,6 +19,7 @@ import msgspec
 
 from kvalitet_core.errors import Malformed
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.signer import origin_of
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.records import LossDeclared
@@ -47,11 +48,11 @@ class Loss:
     @property
     def told(self) -> str:
         """What is lost, and why, in a sentence."""
-        it = self.declared
-        return (
-            f"position {self.position} declares that {it.former} had {it.size} rows "
-            f"and {it.kept} of them are known to be there; {it.by}: {it.reason}"
-        )
+        facts = {
+            name: getattr(self.declared, name)
+            for name in ("former", "size", "kept", "by", "reason")
+        }
+        return Said.of("loss", position=self.position, **facts)
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from kvalitet_core.errors import Malformed
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.leaves import Leaf, leaf_of
 from kvalitet_core.journal import layout
@@ -62,7 +63,7 @@ class Rows:
         far = False
         for row in rows:
             if row[0] < 1:
-                self._report.find(_called(row), "is before the first position")
+                self._report.find(_called(row), Said.of("before_first"))
                 continue
             if self._position + 1 < row[0] <= upto:
                 gap = row[0] - 1 - self._position
@@ -78,9 +79,10 @@ class Rows:
         """What is missing after the last row that was there, up to a position."""
         first = self._position + 1
         if first == upto:
-            self._report.find(f"position {first}", "the row is missing")
+            self._report.find(Said.of("at", position=first), Said.of("missing_row"))
         elif first < upto:
-            self._report.find(f"positions {first} to {upto}", "the rows are missing")
+            place = Said.of("at_rows", first=first, last=upto)
+            self._report.find(place, Said.of("missing_rows"))
         self._position = max(self._position, upto)
 
     def _checked(self, row: Row) -> bytes | None:
@@ -88,7 +90,7 @@ class Rows:
             leaf = leaf_of(row)
             sections = layout.split(row[4])
         except Malformed as error:
-            self._report.find(_called(row), f"cannot be read: {error}")
+            self._report.find(_called(row), Said.of("unreadable", problem=str(error)))
             if isinstance(row[2], int):
                 self._versions[row[1]] = row[2]
             return None
@@ -96,12 +98,11 @@ class Rows:
         for reference in sealed_references(sections.p):
             place = (row[1], row[2], reference.ordinal)
             if msgspec.json.encode(reference.subject) not in sections.d:
-                text = "is sealed for somebody whom its content does not name: tampered"
-                self._report.find(_section(place), text)
+                self._report.find(_section(place), Said.of("whom"))
             whose = self._people.setdefault(reference.key, reference.subject)
             if whose != reference.subject:
-                text = f"is sealed by a key of {whose}, not of {reference.subject}"
-                self._report.find(_section(place), f"{text}: tampered")
+                text = Said.of("whose_key", whose=whose, subject=reference.subject)
+                self._report.find(_section(place), text)
             self._check_section(place, reference.subject, reference.sha256)
         if row[3] in _FORGOTTEN:
             self._cover(row, sections.d)
@@ -110,12 +111,11 @@ class Rows:
     def _check_order(self, row: Row, leaf: Leaf) -> None:
         before = self._versions.get(leaf.stream, 0)
         if leaf.version != before + 1:
-            text = f"expected version {before + 1} of {leaf.stream}"
+            text = Said.of("version", version=before + 1, stream=leaf.stream)
             self._report.find(_called(row), text)
         self._versions[leaf.stream] = leaf.version
         if self._last is not None and leaf.recorded_at <= self._last.recorded_at:
-            text = "is recorded no later than the row before it"
-            self._report.find(_called(row), text)
+            self._report.find(_called(row), Said.of("time"))
         self._last = leaf
 
     def _check_section(self, place: SectionPlace, subject: str, digest: str) -> None:
@@ -124,18 +124,16 @@ class Rows:
         if sealed is None:
             self._missing[place] = subject
         elif not isinstance(sealed, bytes):
-            text = "its sealed bytes are kept as another type: tampered"
-            self._report.find(_section(place), text)
+            self._report.find(_section(place), Said.of("section_type"))
         elif sha256(sealed).hexdigest() != digest:
-            text = "its sealed bytes are not those that were sealed: tampered"
-            self._report.find(_section(place), text)
+            self._report.find(_section(place), Said.of("changed_section"))
 
     def _cover(self, row: Row, data: bytes) -> None:
         subject = row[1].partition("/")[2]
         try:
             forgotten = _forgotten.decode(data)
         except msgspec.DecodeError as error:
-            self._report.find(_called(row), f"cannot be read: {error}")
+            self._report.find(_called(row), Said.of("unreadable", problem=str(error)))
             return
         for each in forgotten.covered:
             place = (each.stream, each.version, each.ordinal)
@@ -148,19 +146,18 @@ class Rows:
             if who == subject:
                 self._report.erased += 1
             else:
-                told = f": {event} forgot another person" if who else ""
-                text = f"its sealed bytes are gone, and no record says so{told}"
-                self._report.find(_section(place), f"{text}: tampered")
+                text = Said.of("gone_another", event=event) if who else Said.of("gone")
+                self._report.find(_section(place), text)
         for place, (_, event) in self._covered.items():
             if place not in self._missing and self._reader.section(place) is not None:
-                text = f"erased by record {event}, but its sealed bytes are there"
+                text = Said.of("still_there", event=event)
                 self._report.find(_section(place), text)
 
 
 def _called(row: Row) -> str:
-    return f"position {row[0]} ({row[1]} version {row[2]})"
+    return Said.of("at_row", position=row[0], stream=row[1], version=row[2])
 
 
 def _section(place: SectionPlace) -> str:
     stream, version, ordinal = place
-    return f"{stream} version {version}, section {ordinal}"
+    return Said.of("at_section", stream=stream, version=version, ordinal=ordinal)

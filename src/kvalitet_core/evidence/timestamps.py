@@ -14,6 +14,7 @@ from typing import Final
 import attrs
 
 from kvalitet_core.errors import EvidenceUnavailable
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.journal.records import written
 
 __all__ = ["TimeStamp", "read_timestamp"]
@@ -38,7 +39,7 @@ class TimeStamp:
     @property
     def told(self) -> str:
         """When, and what that is worth, in a sentence."""
-        return f"states {written(self.at)}; who signed that is not verified here"
+        return Said.of("stamp_states", at=written(self.at))
 
     def stamps(self, contents: Iterable[bytes]) -> bool:
         """Tell whether it is of one of these files."""
@@ -57,7 +58,7 @@ def read_timestamp(token: bytes) -> TimeStamp:
     try:
         from rfc3161_client import decode_timestamp_response  # noqa: PLC0415
     except ImportError as error:
-        problem = "not checked: install kvalitet-core[timestamps] to read it"
+        problem = Said.of("stamp_not_read")
         raise EvidenceUnavailable("time stamp", problem) from error
     try:
         try:
@@ -67,7 +68,7 @@ def read_timestamp(token: bytes) -> TimeStamp:
         told = response.tst_info
         at, digest = told.gen_time, bytes(told.message_imprint.message)
     except (ValueError, TypeError, AttributeError) as error:
-        problem = f"not checked: it cannot be read: {error}"
+        problem = Said.of("stamp_unreadable", problem=str(error))
         raise EvidenceUnavailable("time stamp", problem) from error
     utc = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return TimeStamp(at=utc, digest=digest)

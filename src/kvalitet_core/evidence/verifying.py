@@ -7,10 +7,11 @@ from itertools import repeat
 from typing import Final
 
 from kvalitet_core.errors import Malformed, Unproved
-from kvalitet_core.evidence.appends import Appends
+from kvalitet_core.evidence.appends import Appends, called
 from kvalitet_core.evidence.checking.appends import AppendKeys
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
 from kvalitet_core.evidence.checking.policy import Policy
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.tiles import (
     TileName,
     check_tiles,
@@ -69,13 +70,13 @@ def verified_journal(
         kept = kept_checkpoint(since, policy, report)
     head = _head(store, report)
     if head is None:
-        report.unchecked.append("nothing is sealed yet: there is nothing to verify by")
+        report.unchecked.append(Said.of("nothing_sealed"))
         report.unsealed = store.fence()
         if full and appends is not None:
             report.unsealed = 0
             _check_rows(store, TreeHead(0, EMPTY_ROOT), report, appends)
         if kept is not None:
-            report.find("journal", f"nothing is sealed, but {kept.size} entries were")
+            report.find(Said.of("at_journal"), Said.of("none_sealed", size=kept.size))
         _check_emptied(store, report, remembered)
         return report
     report.size, report.root = head
@@ -87,9 +88,9 @@ def verified_journal(
     signed = SignedChecks(store, head, policy, losses or Losses(), report)
     signed.timestamps()
     signed.checkpoints(every=full)
-    for who, checkpoint in (("the checkpoint given", kept), ("the signer", remembered)):
+    for who, checkpoint in (("given", kept), ("signer", remembered)):
         if checkpoint is not None and checkpoint.size:
-            signed.growth(checkpoint, who)
+            signed.growth(checkpoint, Said.of(who))
     return report
 
 
@@ -99,7 +100,7 @@ def _head(store: Store, report: Report) -> TreeHead | None:
     size: object = head.size if head else 0
     if isinstance(size, int) and size >= 0:
         return head
-    report.find("tree head", f"cannot be of {size!r} rows: tampered")
+    report.find(Said.of("at_head"), Said.of("head_size", size=repr(size)))
     return None
 
 
@@ -107,10 +108,11 @@ def _check_emptied(store: Store, report: Report, remembered: Checkpoint | None) 
     """Where there is no tree, nobody may have signed one."""
     newest = store.signed()
     if remembered is not None and remembered.size:
-        text = f"signed {remembered.size} rows, and there is no tree: it is gone"
-        report.find("the signer", text)
+        text = Said.of("signed_no_tree", size=remembered.size)
+        report.find(Said.of("signer"), text)
     if newest is not None:
-        report.find(f"checkpoint of {newest.size} rows", "there is no tree: it is gone")
+        place = Said.of("at_checkpoint", size=newest.size)
+        report.find(place, Said.of("no_tree"))
 
 
 def _check_tree(store: Store, head: TreeHead, report: Report) -> None:
@@ -118,15 +120,15 @@ def _check_tree(store: Store, head: TreeHead, report: Report) -> None:
     try:
         check_tiles(*head, read=lambda name: _tile(store, name))
     except Malformed as error:
-        report.find(error.subject, "; ".join(each.text for each in error.problems))
+        report.refuse(error)
         return
-    report.checked.append(f"every tile of the tree over {head.size} rows")
+    report.checked.append(Said.of("all_tiles", size=head.size))
 
 
 def _tile(store: Store, name: TileName) -> bytes:
     hashes = store.tile(name.level or 0, name.index)
     if hashes is None:
-        raise Unproved(name.path, "is missing")
+        raise Unproved(name.path, Said.of("missing"))
     return hashes[: name.width * 32]
 
 
@@ -142,16 +144,15 @@ def _check_rows(
     sealed = _sealed(store, min(head.size, newest))
     for number, (leaf, got) in enumerate(zip(sealed, leaves, strict=False), 1):
         if got is not None and leaf and got != leaf:
-            text = "is not the row that was sealed: tampered"
-            report.find(f"position {number}{_of(store, number)}", text)
+            report.find(called(store, number), Said.of("changed_row"))
     for _ in leaves:
         report.unsealed += 1
     rows.missing(upto=max(head.size, newest))
     rows.finish()
     if len(report.found) == before:
         report.checked += [
-            f"every row to position {newest}: its content, order, version and time",
-            f"{rows.sections} sealed sections, {report.erased} erased by record",
+            Said.of("all_rows", last=newest),
+            Said.of("all_sections", sections=rows.sections, erased=report.erased),
         ]
 
 
@@ -162,11 +163,6 @@ def _sealed(store: Store, size: int) -> Iterator[bytes]:
             yield from hashes_of(_tile(store, name), name=name)
         except Malformed:
             yield from repeat(b"", name.width)
-
-
-def _of(store: Store, position: int) -> str:
-    rows = store.log(after=position - 1, upto=position, limit=1)
-    return f" ({rows[0][1]} version {rows[0][2]})" if rows else ""
 
 
 def _all(store: Store) -> Iterator[Row]:
@@ -184,11 +180,10 @@ def _check_edge(store: Store, head: TreeHead, report: Report) -> None:
             head.size, lambda tile: store.tile(tile.level, tile.index) or b""
         )
     except Malformed as error:
-        report.find(error.subject, "; ".join(each.text for each in error.problems))
+        report.refuse(error)
         return
     if edge.root != head.root:
-        report.find(f"tree of {head.size} rows", "its tiles do not come to its head")
+        report.find(Said.of("at_tree", size=head.size), Said.of("tiles_head"))
     else:
-        report.checked.append(f"the newest tiles of the tree over {head.size} rows")
-    report.left_out.append("the rows themselves, and all but the newest tiles")
-    report.left_out.append("append signatures")
+        report.checked.append(Said.of("new_tiles", size=head.size))
+    report.left_out += [Said.of("not_rows"), Said.of("not_appends")]

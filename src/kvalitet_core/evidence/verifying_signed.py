@@ -13,6 +13,7 @@ import attrs
 
 from kvalitet_core.errors import (
     EvidenceUnavailable,
+    KeyUnavailable,
     KvalitetError,
     Malformed,
     Unavailable,
@@ -22,8 +23,9 @@ from kvalitet_core.errors import (
 from kvalitet_core.evidence.anchors import COPY, COSIGNATURE, TIMESTAMP
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
 from kvalitet_core.evidence.checking.policy import Policy
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.tree import check_consistency
-from kvalitet_core.evidence.findings import Finding, Report
+from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.losses import Losses
 from kvalitet_core.evidence.sequencer import prover_of
 from kvalitet_core.evidence.timestamps import read_timestamp
@@ -33,10 +35,6 @@ from kvalitet_core.journal.tree_store import Signed, TreeHead
 __all__ = ["SignedChecks", "kept_checkpoint", "newest_meeting"]
 
 _PAGE: Final = 1000
-_NO_ML_DSA: Final = (
-    "not checked, as the installed cryptography has no ML-DSA-44 "
-    "(install kvalitet-core[ml-dsa]); the log's other signatures were"
-)
 
 
 def kept_checkpoint(since: bytes, policy: Policy, report: Report) -> Checkpoint | None:
@@ -49,9 +47,7 @@ def kept_checkpoint(since: bytes, policy: Policy, report: Report) -> Checkpoint 
     try:
         return _alone(policy).judge(since, subject="checkpoint given").checkpoint
     except Unproved as error:
-        report.found += [
-            Finding(place=error.subject, text=each.text) for each in error.problems
-        ]
+        report.refuse(error, Said.of("given"))
         return None
     except Unknown as error:
         raise EvidenceUnavailable("checkpoint given", str(error)) from error
@@ -121,8 +117,8 @@ class SignedChecks:
             read = policy.judge(newest.note).checkpoint if newest else None
         signed = read is not None and read.size >= last.position
         if not (signed and read and read.origin == last.declared.successor):
-            text = "declares a loss that nobody has signed: see kvalitet recover"
-            self._report.find(f"position {last.position}", text)
+            place = Said.of("at", position=last.position)
+            self._report.find(place, Said.of("loss_unsigned"))
             return
         self._report.losses += [loss.told for loss in losses.every]
         self._losses = losses
@@ -136,19 +132,20 @@ class SignedChecks:
         for each in anchors:
             if each.kind != TIMESTAMP:
                 continue
-            subject = f"time stamp of {each.size} rows"
+            subject = Said.of("at_timestamp", size=each.size)
             try:
                 stamp = read_timestamp(each.content)
             except EvidenceUnavailable as error:
-                report.left_out.append(f"{subject}: {error.problem}")
+                told = Said.of("not_stamp", which=subject, problem=error.problem)
+                report.left_out.append(told)
                 continue
             notes = [other.content for other in anchors if other.size == each.size]
             if stamp.stamps(notes):
-                told = f"{subject}: it is of that checkpoint; {stamp.told}"
+                told = Said.of("stamped", which=subject, stamp=stamp.told)
                 report.checked.append(told)
             else:
-                told = "not checked: it is of no checkpoint that is kept here"
-                report.left_out.append(f"{subject}: {told}; {stamp.told}")
+                told = Said.of("stamp_of_none", which=subject, stamp=stamp.told)
+                report.left_out.append(told)
 
     def checkpoints(self, *, every: bool) -> None:
         """The checkpoints that are kept: signed by who should, and of this very tree.
@@ -158,10 +155,10 @@ class SignedChecks:
         """
         report, policy, newest = self._report, self._policy, self._store.signed()
         if policy is None:
-            report.unchecked.append("no key is known to verify signatures with")
+            report.unchecked.append(Said.of("no_key"))
             return
         if newest is None:
-            report.unchecked.append("no checkpoint is signed yet")
+            report.unchecked.append(Said.of("unsigned"))
             return
         if policy.quorum is not None:
             self._quorum(policy)
@@ -172,45 +169,41 @@ class SignedChecks:
                 self._one(_alone(policy), each)
             after = page[-1].size
         if len(report.found) == before:
-            told = f"{count} checkpoints" if count > 1 else "the newest checkpoint"
-            report.checked.append(
-                f"{told}: signatures, and that the tree grew from them"
-            )
+            several = Said.of("all_checkpoints", count=count)
+            report.checked.append(several if count > 1 else Said.of("new_checkpoint"))
 
     def _quorum(self, policy: Policy) -> None:
         """The newest checkpoint that whoever should has cosigned."""
         try:
             found = newest_meeting(self._store, policy)
         except Unavailable as error:
-            self._report.unchecked.append(str(error))
+            self._report.unchecked.append(_unsure(error))
             return
         if found is None:
-            text = f"no checkpoint is signed by its quorum {policy.quorum!r}"
-            self._report.find("policy", text)
+            text = Said.of("quorum_none", quorum=repr(policy.quorum))
+            self._report.find(Said.of("at_policy"), text)
             return
         checkpoint = policy.judge(found.note).checkpoint
-        who = f"the newest checkpoint that the policy's quorum {policy.quorum!r} signed"
-        self.growth(checkpoint, who)
+        self.growth(checkpoint, Said.of("quorum", quorum=repr(policy.quorum)))
 
     def _one(self, policy: Policy, kept: Signed) -> None:
-        report, subject = self._report, f"checkpoint of {kept.size} rows"
+        report, subject = self._report, Said.of("at_checkpoint", size=kept.size)
         try:
             judged = policy.judge(kept.note, subject=subject)
         except Unavailable as error:
-            report.unchecked.append(str(error))
+            report.unchecked.append(_unsure(error))
             return
         except Malformed as error:
-            for each in error.problems:
-                report.find(subject, each.text)
+            report.refuse(error, subject)
             return
-        except KvalitetError as error:
-            report.find(subject, str(error))
+        except Unknown as error:
+            report.find(subject, Said.of("other_log", origin=error.name))
             return
         for key in judged.untold:
-            told = f"what {key} signed: {_NO_ML_DSA}"
+            told = Said.of("not_signature", key=key)
             report.left_out += [told] if told not in report.left_out else []
         if judged.checkpoint.size != kept.size:
-            report.find(subject, f"says that it is of {judged.checkpoint.size}")
+            report.find(subject, Said.of("other_size", size=judged.checkpoint.size))
         self.growth(judged.checkpoint, subject)
 
     def growth(self, earlier: Checkpoint, who: str) -> None:
@@ -223,24 +216,21 @@ class SignedChecks:
         """
         loss = self._losses.covers(earlier)
         if loss is not None:
-            text = f"of its {earlier.size} rows not all are there, as is declared"
-            self._report.losses.append(f"{who}: {text}: {loss.told}")
+            facts = {"who": who, "size": earlier.size, "declared": loss.told}
+            self._report.losses.append(Said.of("loss_of", **facts))
             return
         size = self._head.size
         if earlier.size > size:
-            text = f"is of {earlier.size} rows, the tree has {size}: some are gone"
+            text = Said.of("some_gone", size=earlier.size, now=size)
             self._report.find(who, text)
             return
         try:
             self._require_growth(earlier, who)
         except Malformed:
-            text = (
-                f"what was sealed in its {earlier.size} rows is not what is there now"
-            )
-            self._report.find(who, f"{text}: tampered")
+            self._report.find(who, Said.of("changed_below", size=earlier.size))
             return
-        if who != f"checkpoint of {earlier.size} rows":
-            told = f"{who}: the tree grew from its {earlier.size} rows"
+        if who != Said.of("at_checkpoint", size=earlier.size):
+            told = Said.of("grew", who=who, size=earlier.size)
             self._report.checked.append(told)
 
     def _require_growth(self, earlier: Checkpoint, who: str) -> None:
@@ -254,3 +244,10 @@ class SignedChecks:
             path=prover.consistency(earlier.size) if earlier.size < size else (),
             subject=who,
         )
+
+
+def _unsure(error: Unavailable) -> str:
+    """Why a signature could not be looked at."""
+    if not isinstance(error, KeyUnavailable):
+        return str(error)
+    return Said.of("not_told", key=error.place, problem=error.problem)

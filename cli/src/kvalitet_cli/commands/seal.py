@@ -11,6 +11,8 @@ from types import FrameType
 import click
 
 from kvalitet_cli.evidence import account, signing_with
+from kvalitet_cli.evidence_text import say
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
 from kvalitet_core.evidence.sequencer import Sealed, Sequencer
 
@@ -31,10 +33,17 @@ __all__ = ["command"]
     is_flag=True,
     help="Log a case index first, by which a case can be proved to be whole.",
 )
+@in_language
 @signing_with
 @stored_in
 def command(
-    *, where: Where, signing_key: str | None, follow: bool, every: float, index: bool
+    *,
+    where: Where,
+    signing_key: str | None,
+    follow: bool,
+    every: float,
+    index: bool,
+    language: Language,
 ) -> None:
     r"""Seal every event that is not sealed yet, and sign how far the journal has come.
 
@@ -51,29 +60,32 @@ def command(
         sequencer = evidence.sequencer()
         if index:
             sequencer.seal()
-            click.echo(f"the case index is logged at position {evidence.log_index()}")
+            click.echo(say("indexed", language, position=evidence.log_index()))
         if not follow:
-            _tell(sequencer.seal())
+            _tell(sequencer.seal(), language)
             return
         with _until_stopped(every) as go_on:
-            _follow(sequencer, go_on)
+            _follow(sequencer, go_on, language)
 
 
-def _follow(sequencer: Sequencer, go_on: Callable[[], bool]) -> None:
+def _follow(
+    sequencer: Sequencer, go_on: Callable[[], bool], language: Language
+) -> None:
     size = None
     while True:
         last = not go_on() if size is not None else False
         sealed = sequencer.seal()
         if sealed.size != size:
-            _tell(sealed)
+            _tell(sealed, language)
             size = sealed.size
         if last:
             return
 
 
-def _tell(sealed: Sealed) -> None:
-    added = f"{sealed.added} new" if sealed.added else "none new"
-    click.echo(f"sealed {sealed.size} events, {added}: root {sealed.root.hex()}")
+def _tell(sealed: Sealed, language: Language) -> None:
+    added = sealed.added or say("none_new", language)
+    facts = {"size": sealed.size, "added": added, "root": sealed.root.hex()}
+    click.echo(say("sealed", language, **facts))
 
 
 @contextmanager

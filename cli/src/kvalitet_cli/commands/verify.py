@@ -6,24 +6,23 @@ from pathlib import Path
 
 import click
 
-from kvalitet_cli.evidence import account, read_file, signing_with, tell
+from kvalitet_cli.evidence import FILE, account, read_file, signing_with, tell
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import FORMATS, Form, Where, stored_in
 
 __all__ = ["command"]
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command(name="verify")
 @click.option(
     "--since",
-    type=_FILE,
+    type=FILE,
     metavar="CHECKPOINT",
     help="A checkpoint that you kept: the journal must have grown from it.",
 )
 @click.option(
     "--policy",
-    type=_FILE,
+    type=FILE,
     metavar="FILE",
     help="Whose signatures count (C2SP, tlog-policy); the signer's own by default.",
 )
@@ -39,6 +38,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     default="text",
     help="Text for people; one JSON value, laid out or in a line, for programs.",
 )
+@in_language
 @signing_with
 @stored_in
 def command(
@@ -48,6 +48,7 @@ def command(
     since: Path | None,
     policy: Path | None,
     quick: bool,
+    language: Language,
     form: Form,
 ) -> int:
     r"""Verify that nothing in the journal was changed, removed, moved or back-dated.
@@ -65,4 +66,6 @@ def command(
         report = evidence.verify(
             full=not quick, since=read_file(since), policy=read_file(policy)
         )
-        return tell(report, of=evidence.place, form=form, full=not quick)
+        return tell(
+            report, of=evidence.place, form=form, full=not quick, language=language
+        )

@@ -19,6 +19,7 @@ import attrs
 
 from kvalitet_core.errors import Malformed, Unproved
 from kvalitet_core.evidence.checking.keys import ED25519, VerifierKey
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.tree import root_of_hashes
 
 __all__ = ["AppendKeys", "KeyChange"]
@@ -91,16 +92,16 @@ class AppendKeys:
         """
         last = first + len(leaves) - 1
         own = [each for each in self._changes if first <= each.position <= last]
-        place = f"append signature of positions {first} to {last}"
+        place = Said.of("at_append", first=first, last=last)
         key = self._key(key_id, own, alone=len(own) == len(leaves))
         if key is None:
-            raise Unproved(place, f"is by {key_id.hex()}, which is no append key there")
+            raise Unproved(place, Said.of("append_key", key=key_id.hex()))
         name = self._origin.encode()
         head = _DOMAIN + len(name).to_bytes(2, "big") + name
         at = first.to_bytes(8, "big") + len(leaves).to_bytes(8, "big")
         message = head + at + root_of_hashes(leaves)
         if not key.verifies(message, value):
-            raise Unproved(place, f"is not what {key_id.hex()} signed, or not there")
+            raise Unproved(place, Said.of("append_signature", key=key_id.hex()))
         for change in own:
             self._take_up(change)
 

@@ -12,11 +12,12 @@ import attrs
 
 from kvalitet_core.errors import Malformed
 from kvalitet_core.evidence.checking.encoding import HASH_SIZE, decimal, from_base64
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.tree import EMPTY_ROOT
 
 __all__ = ["Checkpoint", "read_checkpoint"]
 
-_LINES = ("origin", "size", "root")
+_LINES = 3
 
 
 @attrs.frozen(kw_only=True)
@@ -41,22 +42,19 @@ def read_checkpoint(text: str, *, subject: str = "checkpoint") -> Checkpoint:
         Malformed: It is none; all lines that are wrong are named.
     """
     lines = text.removesuffix("\n").split("\n")
-    if not text.endswith("\n") or len(lines) != len(_LINES):
-        problem = (
-            f"expected {len(_LINES)} lines ({', '.join(_LINES)}), got {len(lines)}"
-        )
-        raise Malformed(subject, problem)
+    if not text.endswith("\n") or len(lines) != _LINES:
+        raise Malformed(subject, Said.of("checkpoint_lines", got=len(lines)))
     origin, counted, hashed = lines
     size, root = decimal(counted), from_base64(hashed)
     problems = []
     if not origin:
-        problems.append("line 1: expected an origin, got an empty line")
+        problems.append(Said.on_line(1, "checkpoint_origin"))
     if size is None:
-        problems.append(f"line 2: expected a size in digits, got {counted!r}")
+        problems.append(Said.on_line(2, "checkpoint_size", got=repr(counted)))
     if root is None or len(root) != HASH_SIZE:
-        problems.append(f"line 3: expected a root in base64, got {hashed!r}")
+        problems.append(Said.on_line(3, "checkpoint_root", got=repr(hashed)))
     if size == 0 and root != EMPTY_ROOT:
-        problems.append("line 3: expected the root of the empty tree at size 0")
+        problems.append(Said.on_line(3, "checkpoint_empty"))
     if problems or size is None or root is None:
         raise Malformed(subject, *problems)
     return Checkpoint(origin=origin, size=size, root=root)

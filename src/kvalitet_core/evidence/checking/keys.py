@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kvalitet_core.errors import KeyUnavailable, Malformed
 from kvalitet_core.evidence.checking.encoding import base64_of, from_base64
+from kvalitet_core.evidence.checking.said import Said
 
 __all__ = [
     "COSIGNATURE",
@@ -151,5 +152,4 @@ def _ml_dsa(key: VerifierKey) -> Callable[[bytes, bytes], None]:
 
         return MLDSA44PublicKey.from_public_bytes(key.public).verify
     except (ImportError, UnsupportedAlgorithm) as error:
-        problem = "the installed cryptography has no ML-DSA-44; upgrade it"
-        raise KeyUnavailable(key.called, problem) from error
+        raise KeyUnavailable(key.called, Said.of("no_ml_dsa")) from error

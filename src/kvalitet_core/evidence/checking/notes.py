@@ -16,6 +16,7 @@ import attrs
 from kvalitet_core.errors import Malformed
 from kvalitet_core.evidence.checking.encoding import control_character, from_base64
 from kvalitet_core.evidence.checking.keys import is_key_name
+from kvalitet_core.evidence.checking.said import Said
 
 __all__ = ["Note", "NoteSignature", "read_note"]
 
@@ -70,8 +71,8 @@ def read_note(data: bytes, *, subject: str = "note") -> Note:
     first = text.count("\n") + 2
     lines = below[:-1].split("\n")
     if len(lines) > _MOST_SIGNATURES:
-        problem = f"expected {_MOST_SIGNATURES} signatures at most, got {len(lines)}"
-        raise Malformed(subject, problem)
+        facts = {"most": _MOST_SIGNATURES, "got": len(lines)}
+        raise Malformed(subject, Said.of("note_signatures", **facts))
     read = [_signature(line, number) for number, line in enumerate(lines, first)]
     problems = [each for each in read if isinstance(each, str)]
     if problems:
@@ -82,15 +83,15 @@ def read_note(data: bytes, *, subject: str = "note") -> Note:
 
 def _decoded(data: bytes, subject: str) -> str:
     if len(data) > _LARGEST:
-        problem = f"expected {_LARGEST} bytes at most, got {len(data)}"
-        raise Malformed(subject, problem)
+        facts = {"most": _LARGEST, "got": len(data)}
+        raise Malformed(subject, Said.of("note_size", **facts))
     try:
         whole = data.decode()
     except UnicodeDecodeError as error:
-        problem = f"line {data.count(10, 0, error.start) + 1}: expected UTF-8"
-        raise Malformed(subject, problem) from error
+        line = data.count(10, 0, error.start) + 1
+        raise Malformed(subject, Said.on_line(line, "note_utf8")) from error
     problems = [
-        f"line {number}: expected no control character, got {odd!r}"
+        Said.on_line(number, "note_control", got=repr(odd))
         for number, line in enumerate(whole.split("\n"), 1)
         if (odd := control_character(line))
     ]
@@ -104,10 +105,9 @@ def _parted(whole: str, subject: str) -> tuple[str, str]:
     text, empty, below = whole.rpartition("\n\n")
     last = whole.count("\n") + 1
     if not whole.endswith("\n"):
-        raise Malformed(subject, f"line {last}: expected a newline at its end")
+        raise Malformed(subject, Said.on_line(last, "note_newline"))
     if not empty or not below:
-        problem = f"line {last}: expected an empty line, then signature lines"
-        raise Malformed(subject, problem)
+        raise Malformed(subject, Said.on_line(last, "note_below"))
     return text + "\n", below
 
 
@@ -115,12 +115,12 @@ def _signature(line: str, number: int) -> NoteSignature | str:
     """Read a signature line, or say what is wrong with it."""
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH) or not is_key_name(name):
-        return f"line {number}: expected '— <name> <base64>', got {line[:60]!r}"
+        return Said.on_line(number, "note_line", got=repr(line[:60]))
     value = from_base64(encoded)
     if value is None:
-        return f"line {number}: the signature by {name} is not in canonical base64"
+        return Said.on_line(number, "note_base64", name=name)
     if len(value) <= _KEY_ID:
-        return f"line {number}: the signature by {name} is too short"
+        return Said.on_line(number, "note_short", name=name)
     return NoteSignature(
         name=name, key_id=value[:_KEY_ID], value=value[_KEY_ID:], line=number
     )

@@ -18,6 +18,7 @@ from kvalitet_core.errors import Unknown, Unproved
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint, read_checkpoint
 from kvalitet_core.evidence.checking.keys import VerifierKey, of_one_journal
 from kvalitet_core.evidence.checking.notes import read_note
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.signatures import Verified, verified
 
 __all__ = ["Group", "Judged", "Policy"]
@@ -93,7 +94,8 @@ class Policy:
             verified(note, untold, subject=subject)
         if signed.isdisjoint(own):
             expected = _or(key.called for key in own)
-            raise Unproved(subject, f"expected a signature by the log: {expected}")
+            problem = Said.of("no_log_signature", expected=expected)
+            raise Unproved(subject, problem)
         if self.quorum is not None and not self._has(self.quorum, signed):
             raise Unproved(subject, self._missing(signed))
         known = {key.called for key in keys}
@@ -126,9 +128,11 @@ class Policy:
 
     def _missing(self, signed: set[VerifierKey]) -> str:
         have = [name for name, key in self.witnesses.items() if key in signed]
-        return (
-            f"expected the quorum {self.quorum!r} of the policy: signed by "
-            f"{', '.join(have) or 'none'} of {', '.join(self.witnesses)}"
+        return Said.of(
+            "no_quorum",
+            quorum=repr(self.quorum),
+            signed=", ".join(have) or "none",
+            known=", ".join(self.witnesses),
         )
 
 

@@ -19,6 +19,7 @@ from kvalitet_core.errors import KeyUnavailable, Malformed, Unproved
 from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
 from kvalitet_core.evidence.checking.keys import ED25519, ML_DSA_44, VerifierKey
 from kvalitet_core.evidence.checking.notes import Note, NoteSignature
+from kvalitet_core.evidence.checking.said import Said
 
 __all__ = ["Verified", "verified"]
 
@@ -82,7 +83,7 @@ def verified(
             unsure.append((key, error))
             continue
         if isinstance(result, str):
-            problems.append(f"line {signature.line}: {result}")
+            problems.append(Said.of("on_line", line=signature.line, problem=result))
         else:
             holding.append(result)
     if problems:
@@ -94,8 +95,11 @@ def verified(
     if not holding:
         raise Unproved(
             subject,
-            f"expected a signature by {_any(key.called for key in known.values())}, "
-            f"got {_any(each.called for each in note.signatures)}",
+            Said.of(
+                "no_signature",
+                expected=_any(key.called for key in known.values()),
+                got=_any(each.called for each in note.signatures),
+            ),
         )
     return tuple(holding)
 
@@ -104,8 +108,7 @@ def _by_name(keys: Iterable[VerifierKey]) -> dict[tuple[str, bytes], VerifierKey
     known: dict[tuple[str, bytes], VerifierKey] = {}
     for key in keys:
         if known.setdefault((key.name, key.key_id), key) != key:
-            problem = f"expected one key of the name and id {key.called}, got two"
-            raise Malformed("verifier keys", problem)
+            raise Malformed("verifier keys", Said.of("two_keys", key=key.called))
     return known
 
 
@@ -117,18 +120,18 @@ def _verified(text: str, signature: NoteSignature, key: VerifierKey) -> Verified
     """Verify one signature, or say why it does not hold."""
     length = _LENGTHS.get(key.kind, _TIMESTAMPED)
     if len(signature.value) != length:
-        got = len(signature.value)
-        return f"the signature by {key.called}: expected {length} bytes, got {got}"
+        facts = {"key": key.called, "got": len(signature.value)}
+        return Said.of("signature_size", length=length, **facts)
     if key.kind == ED25519:
         seconds, message, value = None, text.encode(), signature.value
     else:
         (seconds,) = struct.unpack_from(">Q", signature.value)
         value = signature.value[_TIMESTAMP:]
         if seconds > _LATEST:
-            return f"the signature by {key.called}: its time is beyond 2⁶³ - 1"
+            return Said.of("signature_time", key=key.called)
         message = _cosigned(text, key, seconds)
     if not key.verifies(message, value):
-        return f"the signature by {key.called} is not of this text, or was changed"
+        return Said.of("signature", key=key.called)
     return Verified(key=key, seconds=seconds)
 
 

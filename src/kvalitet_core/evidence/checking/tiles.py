@@ -13,6 +13,7 @@ import attrs
 
 from kvalitet_core.errors import Malformed, Unproved
 from kvalitet_core.evidence.checking.encoding import HASH_SIZE
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.tree import hash_of_entry, root_of_hashes
 
 __all__ = [
@@ -95,8 +96,8 @@ def hashes_of(data: bytes, *, name: TileName) -> list[bytes]:
         Malformed: It has more or fewer than it should.
     """
     if len(data) != name.width * HASH_SIZE:
-        wanted = f"{name.width} hashes ({name.width * HASH_SIZE} bytes)"
-        raise Malformed(name.path, f"expected {wanted}, got {len(data)} bytes")
+        facts = {"wanted": name.width * HASH_SIZE, "got": len(data)}
+        raise Malformed(name.path, Said.of("tile_size", width=name.width, **facts))
     return [data[at : at + HASH_SIZE] for at in range(0, len(data), HASH_SIZE)]
 
 
@@ -155,8 +156,8 @@ def check_tiles(size: int, root: bytes, *, read: Callable[[TileName], bytes]) ->
         level += 1
     got = root_of_hashes(edge)
     if got != root:
-        problem = f"expected the root {root.hex()}, its tiles give {got.hex()}"
-        raise Unproved(f"log of {size} entries", problem)
+        problem = Said.of("tiles_root", expected=root.hex(), got=got.hex())
+        raise Unproved(Said.of("at_log", size=size), problem)
 
 
 def _checked_level(
@@ -174,5 +175,5 @@ def _checked_level(
             return [root_of_hashes([*hashes, *edge])]
         above, expected = next(stated)
         if root_of_hashes(hashes) != expected:
-            raise Unproved(name.path, f"is not what {above.path} has the hash of")
+            raise Unproved(name.path, Said.of("tile_hash", above=above.path))
     return edge

@@ -1,0 +1,203 @@
+"""How sealing, verifying and proving are told, in Danish and in English."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kvalitet_cli.language import Language, words
+
+__all__ = ["say"]
+
+
+def say(key: str, language: Language, **named: Any) -> str:
+    """A sentence or a label in a language, with what is named in it."""
+    return words(_SENTENCES, key, language).format(**named)
+
+
+_SENTENCES: Final = {
+    "checked": ("efterprøvet: {text}", "checked: {text}"),
+    "lost": ("tabt: {text}", "lost: {text}"),
+    "found": ("fundet: {place}: {text}", "found: {place}: {text}"),
+    "unchecked": ("ikke efterprøvet: {text}", "not checked: {text}"),
+    "left_out": ("udeladt: {text}", "left out: {text}"),
+    "unsealed_one": (
+        "1 række er ikke forseglet endnu (se kvalitet seal)",
+        "1 row is not sealed yet (see kvalitet seal)",
+    ),
+    "unsealed": (
+        "{count} rækker er ikke forseglet endnu (se kvalitet seal)",
+        "{count} rows are not sealed yet (see kvalitet seal)",
+    ),
+    "verdict": ("{of}: {told}", "{of}: {told}"),
+    "event": ("1 hændelse", "1 event"),
+    "events": ("{count} hændelser", "{count} events"),
+    "right": ("der er ikke fundet fejl", "nothing wrong"),
+    "wrong": ("fundet: {count}", "{count} found"),
+    "blind": ("det hele kunne ikke ses efter", "could not look at all of it"),
+    "full_of": ("{events} efterprøvet", "{events} verified"),
+    "quick": (
+        "checkpoints for {events} efterprøvet; rækkerne er ikke læst",
+        "checkpoints of {events} verified; rows were not read",
+    ),
+    "sealed": (
+        "forseglet: {size} hændelser, heraf {added} nye: rod {root}",
+        "sealed {size} events, {added} new: root {root}",
+    ),
+    "none_new": ("ingen", "none"),
+    "indexed": (
+        "sagsregisteret er logget på position {position}",
+        "the case index is logged at position {position}",
+    ),
+    "checkpoint": (
+        "checkpoint for {size} hændelser, underskrevet {at}",
+        "checkpoint of {size} events, signed {at}",
+    ),
+    "kept": ("gemt: {kind}, {size} hændelser", "kept: {kind} of {size} events"),
+    "kept_and": ("{kept}: {told}", "{kept}: {told}"),
+    "copy": ("en kopi", "copy"),
+    "cosignature": ("et vidnes medunderskrift", "cosignature"),
+    "rfc3161": ("et tidsstempel (RFC 3161)", "rfc3161"),
+    "declared": (
+        (
+            "oplyst: af {size} underskrevne hændelser vides {kept} at være der; loggen "
+            "fortsætter som {successor}"
+        ),
+        (
+            "declared: of {size} signed events {kept} are known to be there; the log "
+            "goes on as {successor}"
+        ),
+    ),
+    "begun_anew": (
+        (
+            "registreringer underskrives igen fra position {position}: at de blev det "
+            "fra position {since}, er tabt"
+        ),
+        (
+            "commits are signed again from position {position} on: that they were from "
+            "position {since} on is lost"
+        ),
+    ),
+    "put_back": ("{events} lagt tilbage", "{events} put back"),
+    "seal_next": (
+        (
+            "næste skridt: kvalitet seal, da {events} ikke er forseglet endnu; indtil "
+            "da finder verify, at nogle er væk"
+        ),
+        (
+            "next: kvalitet seal, with {events} not sealed yet; until then verify "
+            "finds some gone"
+        ),
+    ),
+    "rows": (
+        "{events}: {sealed} forseglet, {unsealed} ikke",
+        "{events}: {sealed} sealed, {unsealed} not",
+    ),
+    "signed": ("underskrevet: {events}, {at}", "signed: {events}, {at}"),
+    "never_signed": ("underskrevet: aldrig", "signed: never"),
+    "held": (
+        "hos andre: {events}, som {kind}, siden {since}",
+        "held by others: {events}, by {kind}, since {since}",
+    ),
+    "held_not": (
+        "hos andre: intet, der kendes her",
+        "held by others: nothing that is known here",
+    ),
+    "today": ("i dag", "today"),
+    "day": ("1 dag", "1 day"),
+    "days": ("{count} dage", "{count} days"),
+    "appends": (
+        (
+            "registreringer: underskrevet fra position {since}, den nyeste "
+            "underskrevne {newest}; uden underskrift derefter: {tail}"
+        ),
+        (
+            "commits: signed from position {since} on, the newest signed at {newest}; "
+            "without a signature after it: {tail}"
+        ),
+    ),
+    "appends_not": (
+        "registreringer: underskrives ikke (se kvalitet key append on)",
+        "commits: not signed (see kvalitet key append on)",
+    ),
+    "appends_none": (
+        (
+            "registreringer: skal være underskrevet fra position {since}, og ingen er "
+            "det: {tail}"
+        ),
+        ("commits: to be signed from position {since} on, and none is: {tail}"),
+    ),
+    "append_key": (
+        "tilføjelsesnøgle {id}, fra position {since}{here}",
+        "append key {id}, from position {since} on{here}",
+    ),
+    "append_here": (", denne maskines ({place})", ", this machine's ({place})"),
+    "append_elsewhere": (", en anden maskines", ", another machine's"),
+    "counts": (
+        "tæller fra position {position}: {key}",
+        "counts from position {position} on: {key}",
+    ),
+    "counts_no_more": ("tæller ikke mere: {key}", "counts no more: {key}"),
+    "counting": ("fra position {position}: {key}", "from position {position}: {key}"),
+    "counting_none": (
+        "ingen tilføjelsesnøgle underskriver rækkerne (se kvalitet key append on)",
+        "no append key signs the rows (see kvalitet key append on)",
+    ),
+    "appending": (
+        "det, der tilføjes, underskrives fra position {position} med {place}",
+        "what is appended is signed from position {position} on, with {place}",
+    ),
+    "appending_already": (
+        (
+            "det, der tilføjes, underskrives allerede, fra position {position}, med "
+            "{place}"
+        ),
+        (
+            "what is appended is signed already, from position {position} on, with "
+            "{place}"
+        ),
+    ),
+    "witness": (
+        "vidnet {name} er lavet; giv nøglen til den, der fører journalen: {key}",
+        "{name} is a witness now; give its key to whoever runs the journal: {key}",
+    ),
+    "cosigned": (
+        (
+            "{folder} er efterprøvet; dens checkpoint for {size} hændelser er "
+            "medunderskrevet: giv det til kvalitet anchor add"
+        ),
+        (
+            "{folder} is verified; its checkpoint of {size} events is cosigned: give "
+            "it to kvalitet anchor add"
+        ),
+    ),
+    "up_to_date": (
+        "intet at gøre: journalens format er {number}",
+        "nothing to do: the journal's format is {number}",
+    ),
+    "migrated": ("udført: {step}", "done: {step}"),
+    "role": ("rollen {name}: {what}", "role {name}: {what}"),
+    "owner": (
+        "ejer tabellerne: til den, der migrerer",
+        "owns the tables: for who migrates",
+    ),
+    "application": (
+        "tilføjer og forsegler: til den, der kører kommandoer",
+        "appends and seals: for who runs commands",
+    ),
+    "eraser": (
+        "fjerner forseglede afsnit: til den, der glemmer, ud over application",
+        "removes sealed sections: for who forgets, beside the application's",
+    ),
+    "auditor": (
+        "læser: til den, der efterprøver og spørger",
+        "reads: for who verifies and asks",
+    ),
+    "grant": (
+        "tildel dem: GRANT {name} TO <login>",
+        "grant them: GRANT {name} TO <login>",
+    ),
+    "proved": (
+        "bevis for, at {event} er nr. {number} af {size} hændelser",
+        "proof that {event} is number {number} of {size} events",
+    ),
+}
