@@ -26,13 +26,14 @@ from kvalitet_core.journal.clock import Clock, host_clock, instant_of
 from kvalitet_core.journal.drafting import own_draft
 from kvalitet_core.journal.engine import Engine, Settings
 from kvalitet_core.journal.folding import Folder
-from kvalitet_core.journal.journal import Journal, Wiring
+from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.memory import MemoryStore
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.records import Opened
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import FORMAT, NewRow, Store
+from kvalitet_core.journal.wiring import Wiring
 from kvalitet_core.opening_appends import AppendKeyPlace
 from kvalitet_core.opening_following import follows, views_at
 from kvalitet_core.opening_keys import KEY_FILE, POSTGRES, KeyPlace

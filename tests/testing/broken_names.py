@@ -232,14 +232,14 @@ BREAKING_NAMES = (
     ),
     Breaking(
         "the_package_imports_public_names_only",
-        "plugin.py, line 8: imports kvalitet_core.journal.journal.Wiring",
+        "plugin.py, line 8: imports kvalitet_core.journal.wiring.Wiring",
         (
             (
                 "plugin.py",
                 "from kvalitet_core import Plugin",
                 (
                     "from kvalitet_core import Plugin\n"
-                    "from kvalitet_core.journal.journal import Wiring  # noqa: F401"
+                    "from kvalitet_core.journal.wiring import Wiring  # noqa: F401"
                 ),
             ),
         ),
