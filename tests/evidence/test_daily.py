@@ -94,15 +94,19 @@ def test_it_is_verified_by_whoever_can(
     monkeypatch.setitem(sys.modules, mldsa.__name__, None)
     blind = verify.verified(bundle)
 
-    assert (honest.code, [key for key, _ in honest.notes]) == (0, ["own_policy"])
+    assert (honest.code, ("daily", ("checkpoint", 8)) in honest.checked) == (0, True)
     assert (changed[0], "line 6: the signature by" in changed[1][0]) == (1, True)
     assert blind.code == 0
-    assert ("unsure", ("checkpoint", 6, lines[0], "ML-DSA-44")) in blind.notes
+    assert ("unsure", ("ML-DSA-44", "checkpoint line 6")) in blind.notes
+    assert ("daily_unsure", ("checkpoint", 8)) in blind.notes
 
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", "line 6: the signature by"), ("da", "linje 6: underskriften fra")],
+    [
+        ("en", "signatures by ML-DSA-44 were not checked"),
+        ("da", "underskrifter med ML-DSA-44 er ikke efterprøvet"),
+    ],
 )
 def test_python_alone_says_that_it_did_not_check_it(
     bundle: Path, language: str, told: str
@@ -113,8 +117,7 @@ def test_python_alone_says_that_it_did_not_check_it(
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout
-    assert told in done.stdout
-    assert "ML-DSA-44" in done.stdout
+    assert done.stdout.count(told) == 1
 
 
 def test_a_policy_that_needs_it_cannot_be_met_by_who_cannot_verify_it(
@@ -153,7 +156,7 @@ def test_a_type_of_signature_that_is_not_known_is_no_fault(
     assert (stranger.code, stranger.found) == (0, [])
     assert ("stranger", ("checkpoint", 7, "somebody.example")) in stranger.notes
     assert (report.code, report.found) == (0, [])
-    assert ("unsure", ("checkpoint", 7, "somebody.example", 0x4D)) in report.notes
+    assert ("unsure", ("type 77", "checkpoint line 7")) in report.notes
 
 
 def test_without_ml_dsa_a_journal_is_verified_but_for_it(

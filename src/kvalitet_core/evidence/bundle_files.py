@@ -15,6 +15,9 @@ from kvalitet_core.errors import EvidenceUnavailable
 
 __all__ = ["Files", "made_whole"]
 
+_LONGEST: Final = 40
+"""So much of its name a folder has while it is written: its own may be the longest."""
+
 _FEW: Final = 100
 """Up to so many files are had onto the disk one by one."""
 
@@ -57,10 +60,10 @@ class Files:
 @contextmanager
 def made_whole(folder: Path) -> Iterator[Path]:
     """A folder under another name, which takes its own when all is in it."""
-    temporary = folder.with_name(f".{folder.name}.{secrets.token_hex(8)}")
+    if folder.exists() or folder.is_symlink():
+        raise EvidenceUnavailable(str(folder), "something is there already")
+    temporary = folder.with_name(f".{folder.name[:_LONGEST]}.{secrets.token_hex(8)}")
     try:
-        if folder.exists():
-            raise EvidenceUnavailable(str(folder), "something is there already")
         temporary.mkdir()
         yield temporary
         _settle(temporary)

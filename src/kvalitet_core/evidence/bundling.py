@@ -18,6 +18,7 @@ import msgspec
 
 from kvalitet_core.errors import EvidenceUnavailable, Unproved
 from kvalitet_core.evidence.bundle_files import Files, made_whole
+from kvalitet_core.evidence.bundling_anchors import grown_from, put_anchors
 from kvalitet_core.evidence.bundling_appends import put_append_signatures
 from kvalitet_core.evidence.bundling_cases import bundled_cases
 from kvalitet_core.evidence.case_index import CaseIndex
@@ -31,7 +32,7 @@ from kvalitet_core.evidence.making.tiles import (
     tiles_of,
 )
 from kvalitet_core.evidence.payload import payloads
-from kvalitet_core.evidence.readme import README
+from kvalitet_core.evidence.readme import readme
 from kvalitet_core.evidence.tables import EVENTS, cases_table, event_lines, table
 from kvalitet_core.evidence.verifying_signed import newest_meeting
 from kvalitet_core.journal import layout
@@ -54,7 +55,7 @@ class Wanted:
         cases: The streams to be proved whole; empty for the whole journal.
         persons: Whether sealed sections are in it.
         policy: Whose signatures count, as a policy file.
-        keys: The verifier keys, as text.
+        keys: What else verifies signatures that the log made, as text.
         definitions: Name → the JSON of a schema or a definition, as it is digested.
     """
 
@@ -123,22 +124,21 @@ def bundle(store: Store, folder: Path, wanted: Wanted, **told: Any) -> Bundled:
 def _about(
     store: Store, signed: Signed, wanted: Wanted, out: Files, told: dict[str, Any]
 ) -> None:
+    keys = [key.text for key in read_policy(wanted.policy).logs]
     out.put("checkpoint", signed.note)
     out.put("policy.txt", wanted.policy)
-    out.put("keys.txt", "".join(f"{key}\n" for key in wanted.keys).encode())
-    for number, anchor in enumerate(store.anchors(), 1):
-        if anchor.size <= signed.size:
-            ending = "checkpoint" if anchor.kind in ("copy", "cosignature") else "bin"
-            name = f"anchors/{number:03}-{anchor.size}-{anchor.kind}.{ending}"
-            out.put(name, anchor.content)
+    out.put("keys.txt", "".join(f"{key}\n" for key in keys).encode())
+    notes = put_anchors(store, signed, {*keys, *wanted.keys}, out)
     out.put(
         "verify.py", resources.files(__package__).joinpath("verify.py").read_bytes()
     )
-    out.put("README.txt", README.encode())
     kind = "cases" if wanted.cases else "full"
     about = {"format": FORMAT, "kind": kind, "persons": wanted.persons, **told}
+    if wanted.cases:
+        about["consistency"] = grown_from(store, signed, notes)
     ordered = msgspec.json.encode(about, order="sorted")
     out.put("provenance.json", msgspec.json.format(ordered, indent=2) + b"\n")
+    out.put("README.txt", readme(out.sums).encode())
 
 
 def _full(store: Store, signed: Signed, wanted: Wanted, out: Files) -> dict[str, Any]:

@@ -24,11 +24,11 @@ import re
 import struct
 import sys
 from binascii import a2b_base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from hashlib import sha256, sha512
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 __all__ = ["FORMAT", "main", "verified"]
 
@@ -40,21 +40,93 @@ WIDTH = 256
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 EMPTY = sha256(b"").digest()
 LISTED = 50
-"""How many findings are told in words; all of them are in JSON."""
+"""How many of a kind are told in words; all of them are in JSON."""
 
-NESTED = "is nested too deeply to be read"
+
+# What is said, in English and Danish; the words themselves are below.
+
+
+class Said(str):
+    """A text in English that knows what it says, so that Danish can say it too."""
+
+    __slots__ = ("key", "values")
+
+    key: str
+    values: tuple[Any, ...]
+
+    def __new__(cls, key: str, *values: Any) -> Said:
+        """Say what stands under a key, with its values."""
+        made = super().__new__(cls, in_language(0, key, values))
+        made.key, made.values = key, values
+        return made
+
+
+class Count(int):
+    """A number that is written with its noun: `{0:event}` is `1 event`, `2 events`."""
+
+    language = 0
+
+    def __format__(self, noun: str) -> str:
+        """Write it, with the noun that is asked for."""
+        if noun not in NOUNS:
+            return super().__format__(noun)
+        one, many = NOUNS[noun][self.language]
+        return f"{int(self)} {one if self == 1 else many}"
+
+
+def in_language(language: int, key: str, values: Iterable[Any]) -> str:
+    """Say something in English (0) or Danish (1)."""
+    return WORDS[key][language].format(*(shown(each, language) for each in values))
+
+
+def shown(value: Any, language: int) -> Any:
+    """A value, as it is written in a language."""
+    if isinstance(value, Said):
+        return in_language(language, value.key, value.values)
+    if isinstance(value, int):
+        value = Count(value)
+        value.language = language
+    return value
 
 
 class Wrong(Exception):
     """Something is not as it must be: it was changed, or made for something else."""
 
-    def __init__(self, place: str, text: str) -> None:
-        super().__init__(f"{place}: {text}")
-        self.place, self.text = place, text
+    def __init__(self, place: str, key: str, *values: Any) -> None:
+        self.place, self.text = place, Said(key, *values)
+        super().__init__(f"{place}: {self.text}")
 
 
 class CannotLook(Exception):
     """Something could not be looked at: nothing is said about whether it is right."""
+
+    def __init__(self, place: str, key: str, *values: Any) -> None:
+        self.place, self.text = place, Said(key, *values)
+        super().__init__(f"{place}: {self.text}")
+
+
+class Odd(ValueError):
+    """Something is not laid out as it must be; whoever reads it knows the place."""
+
+    def __init__(self, key: str, *values: Any) -> None:
+        self.text = Said(key, *values)
+        super().__init__(self.text)
+
+
+UNREAD = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    struct.error,
+)
+"""What comes of reading what is not laid out as it must be."""
+
+
+def reason(error: BaseException) -> Said:
+    """What is the matter, in our own words."""
+    return error.text if isinstance(error, Odd) else Said("not_laid_out")
 
 
 class Report:
@@ -65,6 +137,8 @@ class Report:
         self.found: list[tuple[str, str]] = []
         self.unchecked: list[str] = []
         self.notes: list[tuple[str, tuple[Any, ...]]] = []
+        self.unsure: dict[str, list[str]] = {}
+        self.told: dict[Any, None] = {}
         self.size = 0
         self.root = b""
         self.whole = False
@@ -74,12 +148,30 @@ class Report:
         self.checked.append((key, values))
 
     def note(self, key: str, *values: Any) -> None:
-        """Say something that is no fault."""
-        self.notes.append((key, values))
+        """Say something that is no fault, once."""
+        if (key, values) not in self.notes:
+            self.notes.append((key, values))
 
-    def find(self, place: str, text: str) -> None:
-        """Say that something is wrong."""
-        self.found.append((place, text))
+    def find(self, place: str, key: str, *values: Any) -> None:
+        """Say that something is wrong, once."""
+        self.find_said(place, Said(key, *values))
+
+    def find_said(self, place: str, text: Said) -> None:
+        """Say that something is wrong, once."""
+        if (place, text) not in self.told:
+            self.told[place, text] = None
+            self.found.append((place, text))
+
+    def blind(self, place: str, key: str, *values: Any) -> None:
+        """Say that something could not be looked at, once."""
+        line = Said("at", place, Said(key, *values))
+        if line not in self.told:
+            self.told[line] = None
+            self.unchecked.append(line)
+
+    def standing(self) -> tuple[int, int]:
+        """How much was found and could not be looked at, up to now."""
+        return len(self.found), len(self.unchecked)
 
     @property
     def code(self) -> int:
@@ -108,8 +200,44 @@ def number(text: str) -> int | None:
     return int(text) if int(text) < 2**63 else None
 
 
+LONGEST = 20
+"""So many characters a whole number has at most."""
+
+
+def read_json(data: bytes | str) -> Any:
+    """Read JSON strictly: UTF-8, no name twice, no endless number."""
+    text = data if isinstance(data, str) else data.decode()
+    return json.loads(
+        text, object_pairs_hook=once, parse_int=whole_number, parse_constant=no_number
+    )
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, in which each name stands once."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise Odd("twice", next(each for each in names if names.count(each) > 1))
+    return found
+
+
+def whole_number(text: str) -> int:
+    """A whole number that a journal can hold."""
+    if len(text) > LONGEST:
+        raise Odd("endless", len(text))
+    return int(text)
+
+
+def no_number(text: str) -> Any:
+    """Refuse what JSON does not have."""
+    raise Odd("no_json", text)
+
+
 LENGTHS = {1: 32, 4: 32, 6: 1312}
 """Each type of key that is known here: Ed25519, its cosignatures, ML-DSA-44."""
+
+DAILY = 6
+"""The type of ML-DSA-44, which signs once a day."""
 
 
 class Key:
@@ -119,14 +247,14 @@ class Key:
         parts = text.split("+", 2)
         plain = from_base64(parts[2]) if len(parts) == 3 else None
         if not plain or not parts[0] or any(c.isspace() for c in parts[0]):
-            raise Wrong(place, "expected <name>+<key id>+<base64>")
+            raise Wrong(place, "key_form")
         self.text = text
         self.name, self.kind, self.public = parts[0], plain[0], plain[1:]
         self.id = sha256(self.name.encode() + b"\n" + plain).digest()[:4]
         if self.id.hex() != parts[1]:
-            raise Wrong(place, f"key id: expected {self.id.hex()}, got {parts[1]}")
+            raise Wrong(place, "key_id", self.id.hex(), parts[1])
         if len(self.public) != LENGTHS.get(self.kind, len(self.public)):
-            raise Wrong(place, f"a key of type {self.kind} that is of another length")
+            raise Wrong(place, "key_length", self.kind)
 
 
 LOG = re.compile(r"(kvalitet-core/journal/[^/]+)(?:/([2-9]|[1-9][0-9]{1,5}))?")
@@ -145,38 +273,57 @@ class Policy:
         self.logs: list[Key] = []
         self.witnesses: dict[str, Key] = {}
         self.groups: dict[str, tuple[int, list[str]]] = {}
+        self.members: set[str] = set()
         self.quorum: str | None = None
         try:
             lines = data.decode().split("\n")
         except UnicodeDecodeError:
-            raise Wrong(place, "is not UTF-8") from None
+            raise Wrong(place, "not_utf8") from None
         if lines.pop():
-            raise Wrong(place, "expected a newline at its end")
+            raise Wrong(place, "no_newline")
         for count, line in enumerate(lines, 1):
             words = line.split()
             if words and not words[0].startswith("#"):
-                self._line(words, f"{place} line {count}")
+                self._line(words, Said("line", place, count))
         if self.quorum is None or not self.logs:
-            raise Wrong(place, "expected a log and a quorum")
+            raise Wrong(place, "policy_short")
 
     def _line(self, words: list[str], place: str) -> None:
-        names = set(self.witnesses) | set(self.groups)
         if words[0] == "log" and len(words) in (2, 3):
-            self.logs.append(Key(words[1], place))
-        elif words[0] == "witness" and len(words) in (3, 4) and words[1] not in names:
-            self.witnesses[words[1]] = Key(words[2], place)
-        elif words[0] == "group" and len(words) > 3 and words[1] not in names:
+            self.logs.append(self._key(words[1], place, (1, 6), self.logs))
+        elif words[0] == "witness" and len(words) in (3, 4) and self._new(words[1]):
+            known = self.witnesses.values()
+            self.witnesses[words[1]] = self._key(words[2], place, (4, 6), known)
+        elif words[0] == "group" and len(words) > 3 and self._new(words[1]):
             members = words[3:]
             needed = {"all": len(members), "any": 1}.get(words[2]) or number(words[2])
-            if not needed or needed > len(members) or not names.issuperset(members):
-                raise Wrong(place, "a group of names that are not known, or too few")
+            names = {*self.witnesses, *self.groups} - self.members
+            if not names.issuperset(members) or len(set(members)) < len(members):
+                raise Wrong(place, "group_names")
+            if not needed or needed > len(members):
+                raise Wrong(place, "group_size", len(members), words[2])
             self.groups[words[1]] = (needed, members)
+            self.members.update(members)
         elif words[0] == "quorum" and len(words) == 2 and self.quorum is None:
-            if words[1] != "none" and words[1] not in names:
-                raise Wrong(place, f"the quorum {words[1]} is not known")
+            if words[1] != "none" and self._new(words[1]):
+                raise Wrong(place, "quorum_name", words[1])
             self.quorum = words[1]
         else:
-            raise Wrong(place, "is no line of a policy")
+            raise Wrong(place, "policy_line")
+
+    def _new(self, name: str) -> bool:
+        return name != "none" and name not in {*self.witnesses, *self.groups}
+
+    def _key(
+        self, text: str, place: str, kinds: tuple[int, ...], kept: Iterable[Key]
+    ) -> Key:
+        """A key that is named once, and signs as who has it does."""
+        key = Key(text, place)
+        if key.kind in LENGTHS and key.kind not in kinds:
+            raise Wrong(place, "key_kind", key.kind)
+        if any(key.public == each.public for each in kept):
+            raise Wrong(place, "key_twice")
+        return key
 
     def own(self, origin: str) -> list[Key]:
         """The keys of a log; those of another log of the journal are its own too."""
@@ -197,37 +344,59 @@ class Policy:
         return sum(self.has(each, signed) for each in members) >= needed
 
 
+MOST = 64
+"""So many signatures a checkpoint has at most, here."""
+
+
 class Checkpoint:
-    """A log's size and root, as a note says them."""
+    """A log's size and root, as a note says them.
+
+    `daily` is whether the log's own ML-DSA-44 signature holds: None where it has none,
+    False where that cannot be told here.
+    """
+
+    daily: bool | None = None
 
     def __init__(self, data: bytes, place: str) -> None:
-        try:
-            whole = data.decode()
-        except UnicodeDecodeError:
-            raise Wrong(place, "is not UTF-8") from None
-        for count, line in enumerate(whole.split("\n"), 1):
-            if any(each < " " for each in line):
-                raise Wrong(place, f"line {count}: has a control character")
-        self.text, empty, below = whole.rpartition("\n\n")
+        self.text, empty, below = lines_of(data, place).rpartition("\n\n")
         self.text += "\n"
         lines = self.text.split("\n")
         if not empty or not below.endswith("\n") or len(lines) != 4:
-            raise Wrong(place, "expected three lines, an empty one, and signatures")
+            raise Wrong(place, "note_lines")
         size, root = number(lines[1]), from_base64(lines[2])
         if not lines[0] or size is None:
-            raise Wrong(place, "line 2: expected a size in digits")
+            raise Wrong(Said("line", place, 2), "note_size")
         if root is None or len(root) != HASH:
-            raise Wrong(place, "line 3: expected a root in canonical base64")
+            raise Wrong(Said("line", place, 3), "note_root")
         if size == 0 and root != EMPTY:
-            raise Wrong(place, "line 3: expected the root of the empty tree")
+            raise Wrong(Said("line", place, 3), "note_empty")
         self.origin, self.size, self.root = lines[0], size, root
-        self.signatures: list[tuple[str, bytes, bytes, int]] = []
-        for count, line in enumerate(below[:-1].split("\n"), 5):
-            words = line.split(" ")
-            value = from_base64(words[2]) if len(words) == 3 else None
-            if words[0] != "\u2014" or value is None or len(value) < 5:
-                raise Wrong(place, f"line {count}: is no signature")
-            self.signatures.append((words[1], value[:4], value[4:], count))
+        self.signatures = list(signatures_of(below, place))
+
+
+def lines_of(data: bytes, place: str) -> str:
+    """The text of a note, in which no line is broken otherwise than by a newline."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise Wrong(place, "not_utf8") from None
+    for count, line in enumerate(text.split("\n"), 1):
+        if any(each < " " for each in line):
+            raise Wrong(Said("line", place, count), "control")
+    return text
+
+
+def signatures_of(below: str, place: str) -> Iterator[tuple[str, bytes, bytes, int]]:
+    """The signatures below a note: whose, by which key, what, and on which line."""
+    lines = below[:-1].split("\n")
+    if len(lines) > MOST:
+        raise Wrong(place, "note_signatures", MOST, len(lines))
+    for count, line in enumerate(lines, 5):
+        words = line.split(" ")
+        value = from_base64(words[2]) if len(words) == 3 else None
+        if words[0] != "\u2014" or value is None or len(value) < 5:
+            raise Wrong(Said("line", place, count), "no_signature")
+        yield words[1], value[:4], value[4:], count
 
 
 KINDS = {1: "Ed25519", 4: "Ed25519", 6: "ML-DSA-44"}
@@ -240,7 +409,7 @@ def judged(
     read = Checkpoint(data, place)
     own = policy.own(read.origin)
     if not own:
-        raise CannotLook(f"{place}: is of another log: {read.origin}")
+        raise CannotLook(place, "another_log", read.origin)
     signed: list[Key] = []
     unsure = False
     known = {(key.name, key.id): key for key in [*own, *policy.witnesses.values()]}
@@ -250,23 +419,38 @@ def judged(
             report.note("stranger", place, line, name)
             continue
         holds = holding(read, key, value)
+        if key.kind == DAILY and log_of(key.name)[0] == log_of(read.origin)[0]:
+            read.daily = holds or read.daily or False
         if holds is None:
             unsure = True
-            report.note("unsure", place, line, name, KINDS.get(key.kind, key.kind))
+            kind = KINDS.get(key.kind, f"type {key.kind}")
+            report.unsure.setdefault(kind, []).append(Said("line", place, line))
         elif holds:
             signed.append(key)
         else:
-            raise Wrong(place, f"line {line}: the signature by {name} does not hold")
+            raise Wrong(Said("line", place, line), "signature", name)
+    require_enough(own, signed, None if alone else policy, place, unsure=unsure)
+    return read
+
+
+def require_enough(
+    own: list[Key],
+    signed: list[Key],
+    policy: Policy | None,
+    place: str,
+    *,
+    unsure: bool,
+) -> None:
+    """Refuse what too few have signed; `unsure` where more may have."""
     if not any(key in own for key in signed):
         if unsure:
-            raise CannotLook(f"{place}: no signature of the log can be verified here")
-        raise Wrong(place, f"expected a signature by {own[0].name}+{own[0].id.hex()}")
-    quorum = None if alone else policy.quorum
-    if quorum and quorum != "none" and not policy.has(quorum, signed):
+            raise CannotLook(place, "unsure_log")
+        raise Wrong(place, "unsigned", f"{own[0].name}+{own[0].id.hex()}")
+    quorum = policy.quorum if policy else None
+    if policy and quorum and quorum != "none" and not policy.has(quorum, signed):
         if unsure:
-            raise CannotLook(f"{place}: a signature of the quorum cannot be verified")
-        raise Wrong(place, f"is not signed by the quorum {quorum!r} of the policy")
-    return read
+            raise CannotLook(place, "unsure_quorum")
+        raise Wrong(place, "quorum", quorum)
 
 
 def holding(read: Checkpoint, key: Key, value: bytes) -> bool | None:
@@ -294,6 +478,8 @@ def verified_ml_dsa(key: Key, read: Checkpoint, value: bytes) -> bool | None:
     except Exception:  # whatever is the matter with it, it cannot be told
         return None
     name, origin = key.name.encode(), read.origin.encode()
+    if len(name) > 255 or len(origin) > 255:
+        return False
     parts = [b"subtree/v1\n\0", bytes([len(name)]), name, value[:8]]
     parts += [bytes([len(origin)]), origin, struct.pack(">QQ", 0, read.size), read.root]
     try:
@@ -446,11 +632,11 @@ def check_inclusion(
 ) -> None:
     """Verify an inclusion proof (RFC 9162, section 2.1.3.2)."""
     if not 0 <= index < size:  # step 1
-        raise Wrong(place, f"index {index} is beyond the size {size}")
+        raise Wrong(place, "proof_index", index, size)
     fn, sn, r = index, size - 1, leaf  # steps 2 and 3
     for p in path:  # step 4
         if sn == 0:
-            raise Wrong(place, "the proof is too long")
+            raise Wrong(place, "proof_long")
         if fn & 1 or fn == sn:
             r = node(p, r)
             while not fn & 1 and fn:
@@ -459,9 +645,42 @@ def check_inclusion(
             r = node(r, p)
         fn, sn = fn >> 1, sn >> 1
     if sn:  # step 5
-        raise Wrong(place, "the proof is too short")
+        raise Wrong(place, "proof_short")
     if r != root:
-        raise Wrong(place, "the proof does not come to the root")
+        raise Wrong(place, "proof_root")
+
+
+def check_consistency(
+    first: int,
+    first_root: bytes,
+    *,
+    second: int,
+    second_root: bytes,
+    path: list[bytes],
+    place: str,
+) -> None:
+    """Verify a consistency proof (RFC 9162, section 2.1.4.2); 0 < first < second."""
+    if not path:  # step 1
+        raise Wrong(place, "proof_short")
+    hashes = path if first & (first - 1) else [first_root, *path]  # step 2
+    fn, sn = first - 1, second - 1  # step 3
+    while fn & 1:  # step 4
+        fn, sn = fn >> 1, sn >> 1
+    fr = sr = hashes[0]  # step 5
+    for c in hashes[1:]:  # step 6
+        if sn == 0:
+            raise Wrong(place, "proof_long")
+        if fn & 1 or fn == sn:
+            fr, sr = node(c, fr), node(c, sr)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            sr = node(sr, c)
+        fn, sn = fn >> 1, sn >> 1
+    if sn:  # step 7
+        raise Wrong(place, "proof_short")
+    if (fr, sr) != (first_root, second_root):
+        raise Wrong(place, "proof_grown", first)
 
 
 # Entries and payloads.
@@ -474,7 +693,7 @@ class Entry:
 
     def __init__(self, data: bytes) -> None:
         if data[:1] != b"\x01":
-            raise ValueError("begins with another byte than 0x01")
+            raise Odd("entry_first")
         (length,) = struct.unpack_from(">H", data, 1)
         at = 3 + length
         self.stream = data[3:at].decode()
@@ -483,7 +702,7 @@ class Entry:
         self.name = data[at : at + length].decode()
         at += length
         if data[at : at + 2] != b"\x02d" or data[at + 34 : at + 35] != b"m":
-            raise ValueError("expected the sections d and m")
+            raise Odd("entry_sections")
         self.d, self.m = data[at + 2 : at + 34], data[at + 35 : at + 67]
         at += 67
         (count,) = struct.unpack_from(">H", data, at)
@@ -496,7 +715,7 @@ class Entry:
             )
             at += 66
         if at != len(data):
-            raise ValueError(f"expected {at} bytes, got {len(data)}")
+            raise Odd("entry_length", at, len(data))
 
     @property
     def called(self) -> str:
@@ -511,11 +730,11 @@ def entries_of(data: bytes, width: int, place: str) -> list[bytes]:
     while at < last:
         end = at + 2 + (data[at] << 8) + data[at + 1] if at + 1 < last else last + 1
         if end > last:
-            raise Wrong(place, f"entry {len(entries)} goes beyond the end")
+            raise Wrong(place, "entry_beyond", len(entries))
         entries.append(data[at + 2 : end])
         at = end
     if len(entries) != width:
-        raise Wrong(place, f"expected {width} entries, got {len(entries)}")
+        raise Wrong(place, "entries", width, len(entries))
     return entries
 
 
@@ -540,17 +759,19 @@ def payloads_of(data: bytes, width: int, place: str) -> list[Payload]:
             sections = {} if count else NO_SECTIONS
             for _ in range(count):
                 ordinal, length = struct.unpack_from(">HI", data, at)
+                if ordinal in sections:
+                    raise Wrong(place, "section_twice", len(found), ordinal)
                 sections[ordinal] = data[at + 6 : at + 6 + length]
                 at += 6 + length
             found.append((state, sections))
     except struct.error:
-        raise Wrong(place, f"payload {len(found)} goes beyond the end") from None
+        raise Wrong(place, "payload_beyond", len(found)) from None
     if at != len(data) or len(found) != width:
-        raise Wrong(place, f"expected {width} payloads, got {len(found)}")
+        raise Wrong(place, "payloads", width, len(found))
     return found
 
 
-SCAN = json.JSONDecoder().raw_decode
+SCAN = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode
 COMMIT_D, COMMIT_M = (b"kvalitet/commit/v1\x00" + kind for kind in (b"d", b"m"))
 SALT = rb'"([A-Za-z0-9+/]{21}[AQgw]==)"'
 """Sixteen bytes in base64, in their one spelling."""
@@ -563,7 +784,7 @@ def parted(state: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
     ending = ENDING.search(state)
     text = state[: ending.start()].decode() if ending else ""
     if not ending or not text.startswith('{"d":'):
-        raise ValueError("is not laid out as d, m, p, s")
+        raise Odd("layout")
     plain = text.isascii()
     sections, at = [], 5
     for follows in (',"m":', ',"p":', None):
@@ -574,7 +795,7 @@ def parted(state: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
         if at == len(text) and follows != ',"m":':
             break
         if follows is None or not text.startswith(follows, at):
-            raise ValueError("is not laid out as d, m, p, s")
+            raise Odd("layout")
         at += len(follows)
     d, m, p = [*sections, b""][:3]
     return d, m, p, base64.b64decode(ending[1]), base64.b64decode(ending[2])
@@ -584,9 +805,9 @@ def check_commitments(entry: Entry, state: bytes) -> tuple[bytes, bytes, bytes]:
     """Hold a payload against its entry; gives d, m and p."""
     d, m, p, salt_d, salt_m = parted(state)
     if sha256(COMMIT_D + salt_d + d).digest() != entry.d:
-        raise ValueError("its content is not the one that was sealed: tampered")
+        raise Odd("content")
     if sha256(COMMIT_M + salt_m + m).digest() != entry.m:
-        raise ValueError("its metadata is not the one that was sealed: tampered")
+        raise Odd("metadata")
     check_time(entry, m)
     check_persons(entry, d, p)
     return d, m, p
@@ -596,24 +817,23 @@ def check_time(entry: Entry, m: bytes) -> None:
     """Hold the time of an entry against its metadata."""
     at = m.rfind(b'"recorded_at":"') + 15
     if instant(entry.micros).encode() != m[at : at + 27]:
-        raise ValueError("its time is not the one that was sealed: tampered")
+        raise Odd("time")
 
 
 def check_persons(entry: Entry, d: bytes, p: bytes) -> None:
     """Hold what a payload says of its sealed sections against its entry."""
-    told = json.loads(p) if p else []
+    told = read_json(p) if p else []
     found = [
         (each["ordinal"], bytes.fromhex(each["key"]), bytes.fromhex(each["sha256"]))
         for each in told
     ]
     if found != entry.persons or bool(p) != bool(found):
-        raise ValueError("its person sections are not those that were sealed: tampered")
+        raise Odd("persons")
     for each in told:
         if json.dumps(each["subject"], ensure_ascii=False).encode() not in d:
-            text = "is sealed for somebody whom its content does not name: tampered"
-            raise ValueError(f"section {each['ordinal']} {text}")
+            raise Odd("whom", each["ordinal"])
         if sorted(each) != ["key", "ordinal", "sha256", "subject"]:
-            raise ValueError("its person sections are not laid out as they must be")
+            raise Odd("persons")
 
 
 SECONDS: dict[int, str] = {}
@@ -630,7 +850,7 @@ def instant(micros: int) -> str:
         try:
             at = EPOCH + timedelta(seconds=second)
         except OverflowError:
-            raise ValueError("its time is beyond the year 9999") from None
+            raise Odd("time_beyond") from None
         text = SECONDS[second] = at.strftime("%Y-%m-%dT%H:%M:%S")
     return f"{text}.{rest:06}Z"
 
@@ -643,7 +863,7 @@ def targets_of(d: bytes) -> list[bytes]:
     part = d[d.rindex(TARGETS) + len(TARGETS) - 1 : -1]
     if part.count(b'"') == 2 and b"\\" not in part and part.startswith(b'["'):
         return [part[2:-2]]
-    return [each.encode() for each in json.loads(part)]
+    return [each.encode() for each in read_json(part)]
 
 
 class Index:
@@ -686,16 +906,21 @@ def index_leaf(stream: bytes, events: Growing, commands: Growing) -> bytes:
     )
 
 
+Place = tuple[str, int, int]
+"""Where a sealed section is: stream, version, ordinal."""
+
+
 class Sections:
     """Sealed sections: there, erased by record, left out, or gone."""
 
     def __init__(self, report: Report, *, exported: bool) -> None:
         self.report = report
         self.exported = exported
-        self.there = self.left_out = self.erased = 0
-        self.missing: dict[tuple[str, int, int], str] = {}
-        self.covered: dict[tuple[str, int, int], tuple[str, str]] = {}
-        self.present: dict[tuple[str, int, int], bool] = {}
+        self.erased = self.left_out = 0
+        self.given: dict[Place, None] = {}
+        self.missing: dict[Place, str] = {}
+        self.covered: dict[Place, tuple[str, str]] = {}
+        self.present: dict[Place, None] = {}
         self.people: dict[bytes, str] = {}
         self.declared: dict[str, dict[str, set[str]]] = {}
 
@@ -703,46 +928,44 @@ class Sections:
         """Hold the sections of one event against its entry, and whose they are."""
         if not p and not kept:
             return
-        subjects = [each["subject"] for each in json.loads(p or b"[]")]
+        subjects = [each["subject"] for each in read_json(p or b"[]")]
         allowed = self._allowed(entry, d) if self.declared and subjects else {}
+        self.given.update(dict.fromkeys((entry.stream, entry.version, o) for o in kept))
         for ordinal in sorted(set(kept) - {each[0] for each in entry.persons}):
             place = (entry.stream, entry.version, ordinal)
-            self.report.find(named(place), "is of no section that was sealed")
+            self.report.find(named(place), "section_more")
         for (ordinal, key, digest), subject in zip(entry.persons, subjects):
             place = (entry.stream, entry.version, ordinal)
             whose = self.people.setdefault(key, subject)
             if whose != subject:
-                text = f"is sealed by a key of {whose}, not of {subject}: tampered"
-                self.report.find(named(place), text)
+                self.report.find(named(place), "section_key", whose, subject)
             if subject not in allowed.get(ordinal, {subject}):
-                text = f"is about somebody else than {subject}: tampered"
-                self.report.find(named(place), text)
+                self.report.find(named(place), "section_whose", subject)
             sealed = kept.get(ordinal)
             if sealed is None:
                 self.missing[place] = subject
             elif sha256(sealed).digest() != digest:
-                text = "its sealed bytes are not those that were sealed: tampered"
-                self.report.find(named(place), text)
+                self.report.find(named(place), "section_changed")
             else:
-                self.there += 1
-                self.present[place] = True
+                self.present[place] = None
 
     def _allowed(self, entry: Entry, d: bytes) -> dict[int, set[str]]:
         """Whom each section may be about, as the schema of the event declares."""
-        told = json.loads(d)
+        told = read_json(d)
         command = entry.name == "journal.command/1"
         declared = self.declared.get(told["name"] if command else entry.name)
         return dict(people_in(told, declared)) if declared else {}
 
     def cover(self, entry: Entry, d: bytes) -> None:
-        """Take in a decision to erase."""
-        subject = entry.stream.partition("/")[2]
-        for each in json.loads(d)["covered"]:
+        """Take in a decision to erase: it stands in the stream of the person."""
+        kind, _, subject = entry.stream.partition("/")
+        for each in read_json(d)["covered"] if kind == "person" else ():
             place = (each["stream"], each["version"], each["ordinal"])
             self.covered[place] = (subject, entry.called)
 
     def finish(self) -> None:
         """Hold what is missing against the decisions to erase."""
+        gone = False
         for place, subject in self.missing.items():
             who, _ = self.covered.get(place, ("", ""))
             if who == subject:
@@ -750,12 +973,16 @@ class Sections:
             elif not self.exported:
                 self.left_out += 1
             else:
-                text = "its sealed bytes are gone, and no record says so: tampered"
-                self.report.find(named(place), text)
+                gone = True
+                self.report.find(named(place), "section_gone")
         for place, (_, event) in self.covered.items():
             if place in self.present:
-                text = f"erased by record {event}, but its sealed bytes are there"
-                self.report.find(named(place), text)
+                self.report.find(named(place), "section_still", event)
+        given = Said("n_sections", len(self.given))
+        if self.given and not self.exported:
+            self.report.find("provenance.json", "said", "persons", "false", given)
+        elif gone and not self.given:
+            self.report.find("provenance.json", "said", "persons", "true", given)
 
 
 def declared_in(schema: Any) -> Iterator[tuple[str, str]]:
@@ -765,7 +992,7 @@ def declared_in(schema: Any) -> Iterator[tuple[str, str]]:
             yield from declared_in(each)
     found = schema.get("properties") if isinstance(schema, dict) else None
     for field, each in found.items() if isinstance(found, dict) else ():
-        if isinstance(each, dict) and "x-subject" in each:
+        if isinstance(each, dict) and isinstance(each.get("x-subject"), str):
             yield field, each["x-subject"]
 
 
@@ -781,12 +1008,43 @@ def people_in(
             yield each["personal"], {str(data.get(one)) for one in declared[field]}
 
 
-def named(place: tuple[str, int, int]) -> str:
+def named(place: Place) -> Said:
     """What a sealed section is called."""
-    return f"{place[0]} version {place[1]}, section {place[2]}"
+    return Said("section", *place)
 
 
 # The files of a bundle.
+
+ALWAYS = (
+    *("checkpoint", "policy.txt", "keys.txt", "provenance.json", "README.txt"),
+    *("verify.py", "SHA256SUMS"),
+)
+"""The files that every bundle has."""
+
+APPENDS = "append-signatures"
+TABLES = ("events.csv", "cases.csv")
+INDEX = ("cases/index.entry", "cases/index.payload")
+
+ANCHOR = re.compile(
+    r"anchors/[0-9]{3,}-(0|[1-9][0-9]{0,18})-"
+    r"(?:(?:copy|cosignature|daily)\.checkpoint|rfc3161\.bin)"
+)
+TILE = re.compile(
+    r"(tile/(?:entries|0|[1-9][0-9]?)|payload)/((?:x[0-9]{3}/)*[0-9]{3})"
+    r"(?:\.p/([1-9][0-9]{0,2}))?"
+)
+DEFINITION = re.compile(r"definitions/([^/]+)\.([0-9]+)\.json")
+OTHERS = re.compile(
+    r"anchors/[^/]+|cases/[^/]+|definitions/[^/]+\.json"
+    r"|(?:tile/(?:entries|[0-9]+)|payload)/[x0-9.p/]+"
+)
+"""What the names of other files look like, whatever the bundle is of."""
+
+CACHED = re.compile(r"__pycache__(?:/verify\.[a-z0-9.-]+\.pyc)?")
+"""What Python itself puts beside verify.py where another program imports it."""
+
+DROPPED = (".DS_Store", "Thumbs.db", "desktop.ini")
+"""What desktops leave in folders that somebody has looked at."""
 
 
 def tile_path(level: str, index: int, width: int) -> str:
@@ -800,68 +1058,330 @@ def tile_path(level: str, index: int, width: int) -> str:
     return f"{level}/{'/'.join(digits)}{partial}"
 
 
+def is_tile(name: str, size: int) -> bool:
+    """Tell whether a log of this size has a tile, or the like, of this name."""
+    found = TILE.fullmatch(name)
+    if not found:
+        return False
+    level = found[1].partition("/")[2]
+    if level.isdigit() and level != "0":
+        size //= WIDTH ** int(level)
+    index = int(re.sub("[x/]", "", found[2]))
+    width = size - index * WIDTH
+    return width > 0 and name == tile_path(found[1], index, min(width, WIDTH))
+
+
 class Folder:
-    """The bundle's files, and which of them were verified."""
+    """The bundle's files, and which of them is being read; no link is followed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.read_files: dict[str, bool] = {}
         self.reading = "bundle"
+        self.files: list[str] = []
+        self.folders: dict[str, None] = {}
+        self.odd: dict[str, str] = {}
+        self._scan()
+        self.files.sort()
+        self.there = set(self.files)
+
+    def _scan(self) -> None:
+        waiting = [""]
+        while waiting:
+            above = waiting.pop()
+            try:
+                with os.scandir(self.path / above) as found:
+                    for each in found:
+                        self._put(each, f"{above}{each.name}", waiting)
+            except OSError as error:
+                name = above.rstrip("/") or str(self.path)
+                raise unreadable(name, error) from None
+
+    def _put(self, each: os.DirEntry[str], name: str, waiting: list[str]) -> None:
+        if each.is_symlink():
+            self.odd[name] = "is_link"
+        elif each.is_dir(follow_symlinks=False):
+            self.folders[name] = None
+            waiting.append(f"{name}/")
+        elif each.is_file(follow_symlinks=False):
+            self.files.append(name)
+        else:
+            self.odd[name] = "is_special"
+
+    def instead(self, name: str) -> str:
+        """What is there where a file must be."""
+        parts = name.split("/")
+        for count in range(1, len(parts) + 1):
+            above = "/".join(parts[:count])
+            if above in self.odd:
+                return self.odd[above]
+        return "is_folder" if name in self.folders else "missing"
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file of the bundle."""
+        self.reading = name
+        if name not in self.there:
+            raise CannotLook(name, self.instead(name))
+        try:
+            return open(f"{self.path}/{name}", "rb")  # noqa: PTH123 - of many files
+        except OSError as error:
+            raise unreadable(name, error) from None
 
     def read(self, name: str) -> bytes:
         """Read a file of the bundle."""
-        self.read_files[name] = True
-        self.reading = name
-        try:
-            return (self.path / name).read_bytes()
-        except OSError as error:
-            raise CannotLook(f"{name}: {error.strerror}") from None
+        with self.open(name) as file:
+            try:
+                return file.read()
+            except OSError as error:
+                raise unreadable(name, error) from None
 
     def digest(self, name: str) -> str:
         """The SHA-256 of a file of the bundle, some bytes at a time."""
         digest = sha256()
-        try:
-            with (self.path / name).open("rb") as file:
+        with self.open(name) as file:
+            try:
                 while data := file.read(1 << 20):
                     digest.update(data)
-        except OSError as error:
-            raise CannotLook(f"{name}: {error.strerror}") from None
+            except OSError as error:
+                raise unreadable(name, error) from None
         return digest.hexdigest()
 
-    def names(self) -> list[str]:
-        """Every file of the bundle, in order."""
-        found = []
-        for folder, _, files in os.walk(self.path):
-            for file in files:
-                full = Path(folder) / file
-                found.append(full.relative_to(self.path).as_posix())
-        return sorted(found)
+
+def unreadable(name: str, error: OSError) -> CannotLook:
+    """Say why something cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return CannotLook(name, "missing")
+    if isinstance(error, NotADirectoryError):
+        return CannotLook(name, "no_folder")
+    if isinstance(error, IsADirectoryError):
+        return CannotLook(name, "is_folder")
+    return CannotLook(name, "unreadable", error.strerror or "?")
 
 
 def check_sums(folder: Folder, report: Report) -> None:
     """Hold every file against SHA256SUMS, and the names against each other."""
+    before, listed = report.standing(), sums_of(folder)
+    for name in sorted({*ALWAYS, *listed} - folder.there):
+        report.blind(name, folder.instead(name))
+    for name in folder.files:
+        if name not in listed:
+            check_unlisted(name, report)
+        elif folder.digest(name) != listed[name]:
+            report.find(name, "changed")
+    check_odd(folder, listed, report)
+    if report.standing() == before:
+        report.check("sums", len(listed))
+
+
+def check_unlisted(name: str, report: Report) -> None:
+    """Say of a file that SHA256SUMS does not list what is to be thought of it."""
+    if name.rpartition("/")[2] in DROPPED:
+        report.note("aside", name)
+    elif name != "SHA256SUMS" and not CACHED.fullmatch(name):
+        known = name in (*ALWAYS, *TABLES, APPENDS) or OTHERS.fullmatch(name)
+        report.find(name, "unlisted" if known else "stray")
+
+
+def check_odd(folder: Folder, listed: dict[str, str], report: Report) -> None:
+    """Find what is no file, nor a folder with one in it, nor where one should be."""
+    for name in folder.odd:
+        if not any(f"{each}/".startswith(f"{name}/") for each in listed):
+            report.find(name, "stray")
+    there = [*folder.files, *folder.odd]
+    above = {name[:at] for name in there for at in slashes(name)}
+    for name in folder.folders:
+        if name not in above and name not in listed and not CACHED.fullmatch(name):
+            report.find(f"{name}/", "stray")
+
+
+def slashes(name: str) -> Iterator[int]:
+    """Where the folders above a file end."""
+    return (at for at, letter in enumerate(name) if letter == "/")
+
+
+def sums_of(folder: Folder) -> dict[str, str]:
+    """The digest of each file, as SHA256SUMS has it."""
     listed: dict[str, str] = {}
     try:
         lines = folder.read("SHA256SUMS").decode().split("\n")
     except UnicodeDecodeError:
-        raise Wrong("SHA256SUMS", "is not UTF-8") from None
+        raise Wrong("SHA256SUMS", "not_utf8") from None
     for count, line in enumerate(lines[:-1], 1):
-        if not re.fullmatch(r"[0-9a-f]{64}  [^/\x00-\x1f][^\x00-\x1f]*", line):
-            raise Wrong(f"SHA256SUMS line {count}", "expected a digest and a path")
-        listed[line[66:]] = line[:64]
+        place = Said("line", "SHA256SUMS", count)
+        if not re.fullmatch(r"[0-9a-f]{64}  [^\x00-\x1f\\]+", line):
+            raise Wrong(place, "sum_line")
+        name = line[66:]
+        if not {"", ".", ".."}.isdisjoint(name.split("/")) or name == "SHA256SUMS":
+            raise Wrong(place, "sum_outside", name)
+        if name in listed:
+            raise Wrong(place, "sum_twice", name)
+        listed[name] = line[:64]
     if lines[-1]:
-        raise Wrong("SHA256SUMS", "expected a newline at its end")
-    there = [name for name in folder.names() if name != "SHA256SUMS"]
-    for name in sorted(set(listed) - set(there)):
-        report.unchecked.append(f"{name}: is missing")
-    for name in there:
-        if name.startswith("__pycache__/"):
+        raise Wrong("SHA256SUMS", "no_newline")
+    return listed
+
+
+def check_files(
+    folder: Folder, size: int, told: Mapping[str, Any], report: Report
+) -> None:
+    """Find every file that a bundle of this kind and size does not have."""
+    known = {place for place, _ in report.found}
+    own = {*ALWAYS, *(TABLES if report.whole else case_files(told))}
+    for name in folder.files:
+        if name in own or name in known or ANCHOR.fullmatch(name):
             continue
-        if name not in listed:
-            report.find(name, "does not belong to the bundle")
-        elif folder.digest(name) != listed[name]:
-            report.find(name, "is not the file that was exported")
-    report.check("sums", len(there))
+        belongs = report.whole and (
+            is_tile(name, size)
+            or name == APPENDS
+            or (name.startswith("definitions/") and name.endswith(".json"))
+        )
+        if not (belongs or CACHED.fullmatch(name) or is_aside(name, report)):
+            report.find(name, "stray")
+
+
+def is_aside(name: str, report: Report) -> bool:
+    """Tell whether it was told of a file that it is the desktop's."""
+    return ("aside", (name,)) in report.notes
+
+
+def case_files(told: Mapping[str, Any]) -> Iterator[str]:
+    """The files of a bundle of some cases."""
+    yield from INDEX
+    for number_ in range(1, len(told["cases"]) + 1):
+        for kind in ("events", "commands"):
+            yield f"cases/{number_:03}.{kind}"
+            yield f"cases/{number_:03}.{kind}.payload"
+    for number_ in range(1, len(told["erasures"]) + 1):
+        yield f"cases/erasure-{number_:03}.entry"
+        yield f"cases/erasure-{number_:03}.payload"
+
+
+# What the bundle says that it is.
+
+FIELDS = {"format", "journal", "kind", "made_at", "made_by", "persons"}
+CASE_FIELDS = {"cases", "erasures", "index"}
+PROOF = {"index", "path"}
+CASE = {"stream", "events", "commands", *PROOF}
+
+
+def provenance(folder: Folder) -> dict[str, Any]:
+    """What the bundle says that it is, if it says it in a way that is known here."""
+    try:
+        told = read_json(folder.read("provenance.json"))
+        found = told["format"]
+        known = isinstance(told["persons"], bool) and told["kind"] in ("full", "cases")
+        known = known and isinstance(told["journal"], str)
+    except Odd as error:
+        raise CannotLook(
+            "provenance.json", error.text.key, *error.text.values
+        ) from None
+    except UNREAD:
+        raise CannotLook("provenance.json", "no_provenance") from None
+    if type(found) is int and found != FORMAT:
+        raise CannotLook("provenance.json", "another_format", found, FORMAT)
+    if not known or type(found) is not int:
+        raise CannotLook("provenance.json", "no_provenance")
+    result: dict[str, Any] = told
+    return result
+
+
+def check_provenance(folder: Folder, told: dict[str, Any], report: Report) -> None:
+    """Hold what can be held of it against the files, and against its own form."""
+    report.whole = told["kind"] == "full"
+    for name, needed in (("made_at", is_instant), ("made_by", is_line)):
+        if not needed(told.get(name)):
+            report.find("provenance.json", "field", name, short(told.get(name)))
+    tiles = any(name.startswith("tile/") for name in folder.there)
+    kind = {(True, False): "full", (False, True): "cases"}.get(
+        (tiles, INDEX[0] in folder.there)
+    )
+    if kind and kind != told["kind"]:
+        found = Said("kind_full" if tiles else "kind_cases")
+        raise Wrong("provenance.json", "said", "kind", told["kind"], found)
+    fields = FIELDS if report.whole else FIELDS | CASE_FIELDS
+    for name in sorted(set(told) - fields - {"consistency"}):
+        report.find("provenance.json", "field_more", name)
+    if report.whole and "consistency" in told:
+        report.find("provenance.json", "field_more", "consistency")
+    if not report.whole:
+        check_told_cases(told)
+
+
+def check_told_cases(told: dict[str, Any]) -> None:
+    """Read what it says of cases, and of what proves them; it may say anything."""
+    told.setdefault("consistency", [])
+    for name in ("cases", "erasures", "consistency"):
+        if not isinstance(told.get(name), list):
+            raise Wrong("provenance.json", "field", name, short(told.get(name)))
+    for number_, each in enumerate(told["cases"], 1):
+        check_told(f"cases {number_}", each, CASE)
+    for number_, each in enumerate(told["erasures"], 1):
+        check_told(f"erasures {number_}", each, PROOF)
+    for number_, each in enumerate(told["consistency"], 1):
+        check_told(f"consistency {number_}", each, {"size", "path"})
+    check_told("index", told.get("index"), PROOF)
+    if not told["cases"]:
+        raise Wrong("provenance.json", "no_cases")
+    streams = set()
+    for each in told["cases"]:
+        if each["stream"] in streams:
+            raise Wrong("provenance.json", "case_twice", each["stream"])
+        streams.add(each["stream"])
+
+
+def check_told(name: str, told: Any, fields: set[str]) -> None:
+    """Read one thing that it says; the path becomes hashes."""
+    if not isinstance(told, dict) or set(told) != fields:
+        raise Wrong("provenance.json", "field", name, short(told))
+    for field, value in told.items():
+        called = f"{name} {field}"
+        if field == "path":
+            told[field] = path_of(value, called)
+        elif field == "stream":
+            if not is_line(value) or len(value.encode()) > 0xFFFF:
+                raise Wrong("provenance.json", "field", called, short(value))
+        elif type(value) is not int:
+            raise Wrong("provenance.json", "field", called, short(value))
+
+
+def path_of(value: Any, called: str) -> list[bytes]:
+    """The hashes of a proof."""
+    found = []
+    for each in value if isinstance(value, list) else [value]:
+        plain = from_base64(each) if isinstance(each, str) else None
+        if plain is None or len(plain) != HASH:
+            raise Wrong("provenance.json", "field", called, short(each))
+        found.append(plain)
+    return found
+
+
+def short(value: Any) -> str:
+    """A value, fit to be told."""
+    if value is None:
+        return Said("nothing")
+    if isinstance(value, (dict, list)):
+        value = f"{type(value).__name__} of {len(value)}"
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def is_line(value: Any) -> bool:
+    """Tell whether something is a text of one line."""
+    try:
+        return isinstance(value, str) and bool(value.encode()) and value.isprintable()
+    except UnicodeEncodeError:
+        return False
+
+
+def is_instant(value: Any) -> bool:
+    """Tell whether something is a time as records keep it, in UTC."""
+    form = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
+    if not isinstance(value, str) or not re.fullmatch(form, value):
+        return False
+    try:
+        datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007 - its form
+    except ValueError:
+        return False
+    return True
 
 
 class Full:
@@ -874,7 +1394,7 @@ class Full:
         self.sections = Sections(report, exported=persons)
         self.index = Index()
         self.indexed = 0
-        self.deployed: dict[str, None] = {}
+        self.deployed: dict[tuple[str, str], None] = {}
         self.append_keys: list[tuple[int, dict[str, Any]]] = []
         self.losses: list[tuple[int, dict[str, Any]]] = []
         self.versions: dict[bytes, int] = {}
@@ -904,9 +1424,7 @@ class Full:
                 self.lines.clear()
         got = self._root(self.levels[0])
         if got != self.head.root:
-            root = self.head.root.hex()
-            text = f"expected the root {root}, the entries give {got.hex()}"
-            self.report.find("checkpoint", text)
+            self.report.find("checkpoint", "root", self.head.root.hex(), got.hex())
         self._partial_tiles()
         self.sections.finish()
         self._cases_table()
@@ -922,20 +1440,18 @@ class Full:
 
     def _declared(self) -> None:
         """Read from the schemas whose each sealed section is to be."""
-        for name in self.folder.names():
-            found = re.fullmatch(r"definitions/(.+)\.([0-9]+)\.json", name)
+        for name in self.folder.files:
+            found = DEFINITION.fullmatch(name)
+            if not found:
+                continue
             try:
-                pairs = (
-                    list(declared_in(json.loads(self.folder.read(name))))
-                    if found
-                    else []
-                )
-            except ValueError:
-                continue
+                pairs = list(declared_in(json.loads(self.folder.read(name))))
+            except UNREAD:
+                continue  # its digest is that of no definition either
             except RecursionError:
-                self.report.unchecked.append(f"{name}: {NESTED}")
+                self.report.blind(name, "nested")
                 continue
-            if found and pairs:
+            if pairs:
                 declared = self.sections.declared.setdefault(
                     f"{found[1]}/{found[2]}", {}
                 )
@@ -943,14 +1459,22 @@ class Full:
                     declared.setdefault(field, set()).add(subject)
 
     def _definitions(self) -> None:
-        """Each definition is one that the journal says has decided."""
-        names = [
-            each for each in self.folder.names() if each.startswith("definitions/")
-        ]
-        for name in names:
-            if sha256(self.folder.read(name)).hexdigest() not in self.deployed:
-                self.report.find(name, "is none of those that the journal names")
-        self.report.check("definitions", len(names))
+        """Each definition is one that the journal says has decided, by its name."""
+        before, count = self.report.standing(), 0
+        missing = dict(self.deployed)
+        for name in self.folder.files:
+            if name.startswith("definitions/"):
+                count += 1
+                found = DEFINITION.fullmatch(name)
+                called = f"{found[1]}/{found[2]}" if found else name
+                digest = self.folder.digest(name)
+                missing.pop((called, digest), None)
+                if (called, digest) not in self.deployed:
+                    self.report.find(name, "definition")
+        if count and self.report.standing() == before:
+            self.report.check("definitions", count)
+        if missing:
+            self.report.note("definitions_missing", len(missing))
 
     def _root(self, leaves: list[bytes]) -> bytes:
         """The root with so many leaves of the chunk that is not added yet."""
@@ -990,9 +1514,10 @@ class Full:
 
     def _compare(self, level: int, index: int, hashes: list[bytes]) -> None:
         name = tile_path(f"tile/{level}", index, len(hashes))
-        data = self.folder.read(name)
-        if data != b"".join(hashes):
-            self.report.find(name, "does not have the hashes of its entries")
+        if name not in self.folder.there:
+            self.report.blind(name, self.folder.instead(name))
+        elif self.folder.read(name) != b"".join(hashes):
+            self.report.find(name, "tile")
 
     def _chunk(self, number_: int, width: int) -> list[bytes]:
         name = tile_path("tile/entries", number_, width)
@@ -1007,18 +1532,21 @@ class Full:
             try:
                 if self._usual(position, data, leaf, payload):
                     continue
+            except UNREAD:
+                pass  # what follows names what is odd
+            try:
                 entry = Entry(data)
-            except (ValueError, LookupError, TypeError, struct.error) as error:
-                self.report.find(f"position {position}", f"its entry: {error}")
+            except UNREAD as error:
+                self.report.find(f"position {position}", "its_entry", reason(error))
                 continue
             self._order(position, entry)
+            place = f"position {position} ({entry.called})"
             try:
                 self._payload(position, entry, leaf, payload)
-            except (ValueError, LookupError, TypeError) as error:
-                self.report.find(f"position {position} ({entry.called})", str(error))
+            except UNREAD as error:
+                self.report.find_said(place, reason(error))
             except RecursionError:
-                text = f"position {position} ({entry.called}): its content {NESTED}"
-                raise CannotLook(text) from None
+                raise CannotLook(place, "content_nested") from None
         return leaves
 
     def _usual(self, position: int, data: bytes, leaf: bytes, payload: Payload) -> bool:
@@ -1086,9 +1614,9 @@ class Full:
 
     def _order(self, position: int, entry: Entry) -> None:
         stream = entry.stream.encode()
+        place = f"position {position} ({entry.called})"
         if entry.micros <= self.last:
-            text = "is recorded no later than the event before it"
-            self.report.find(f"position {position} ({entry.called})", text)
+            self.report.find(place, "order")
         self.last = entry.micros
         if stream.startswith(b"command/"):
             short = sha256(stream).digest()[:16]
@@ -1098,8 +1626,7 @@ class Full:
             before = self.versions.get(stream, 0)
             self.versions[stream] = entry.version
         if entry.version != before + 1:
-            text = f"expected version {before + 1} of {entry.stream}"
-            self.report.find(f"position {position} ({entry.called})", text)
+            self.report.find(place, "version", before + 1, entry.stream)
 
     def _payload(
         self, position: int, entry: Entry, leaf: bytes, payload: Payload
@@ -1112,20 +1639,35 @@ class Full:
         self.sections.check(entry, d, p, kept)
         if entry.name.startswith("person.forgotten/"):
             self.sections.cover(entry, d)
+        if entry.name.startswith("journal."):
+            self._own(position, entry, read_json(d))
+        self.lines.append(csv_line(event_row(position, entry, read_json(m))))
+
+    def _own(self, position: int, entry: Entry, told: dict[str, Any]) -> None:
+        """Take in what the journal says of itself."""
+        if entry.name == "journal.opened/1" and told["clock"] != "real":
+            self.report.note("simulated")
         if entry.name == "journal.deployed/1":
-            self.deployed.update(dict.fromkeys(json.loads(d)["definitions"].values()))
+            self.deployed.update(dict.fromkeys(told["definitions"].items()))
         if entry.name == "journal.loss_declared/1":
-            self.losses.append((position, json.loads(d)))
+            require(told, str, "former", "successor", "by", "reason", "root")
+            require(told, int, "size", "kept")
+            self.losses.append((position, told))
         if entry.name == "journal.append_key_changed/1":
-            self.append_keys.append((position, json.loads(d)))
-        self.lines.append(csv_line(event_row(position, entry, json.loads(m))))
+            require(told, (str, type(None)), "after", "before")
+            self.append_keys.append((position, told))
 
     def _indexed(self, position: int, entry: Entry, d: bytes) -> None:
-        told = json.loads(d)
+        told = read_json(d)
         if told["size"] != position - 1 or told["root"] != self.index.root().hex():
-            text = "its case index is not that of the events before it"
-            self.report.find(f"position {position} ({entry.called})", text)
+            self.report.find(f"position {position} ({entry.called})", "index_other")
         self.indexed += 1
+
+
+def require(told: dict[str, Any], kind: Any, *fields: str) -> None:
+    """Refuse what is said in another way than the journal says it."""
+    if not all(isinstance(told[field], kind) for field in fields):
+        raise Odd("not_laid_out")
 
 
 EVENTS = (
@@ -1178,59 +1720,75 @@ class Comparing:
 
     def __init__(self, folder: Folder, report: Report, name: str) -> None:
         self.report, self.name, self.odd = report, name, False
-        folder.read_files[name] = True
+        self.file: BinaryIO | None = None
         try:
-            self.file = (folder.path / name).open("rb")
-        except OSError as error:
-            raise CannotLook(f"{name}: {error.strerror}") from None
+            self.file = folder.open(name)
+        except CannotLook as error:
+            report.blind(name, error.text.key, *error.text.values)
 
     def more(self, expected: bytes) -> None:
         """Compare what comes next."""
-        self.odd = self.odd or self.file.read(len(expected)) != expected
+        if self.file and not self.odd:
+            self.odd = self.file.read(len(expected)) != expected
 
     def __enter__(self) -> Comparing:
         return self
 
     def __exit__(self, failed: object, *_: object) -> None:
-        if failed is None and (self.file.read(1) or self.odd):
-            self.report.find(self.name, "does not say what the events say")
-        self.file.close()
+        if self.file:
+            if failed is None and (self.odd or self.file.read(1)):
+                self.report.find(self.name, "table")
+            self.file.close()
+
+
+Older = list[tuple[str, Checkpoint, bool]]
+"""Checkpoints that the journal must have grown from: where, what, whether given."""
 
 
 def check_full(
     folder: Folder,
     head: Checkpoint,
     told: dict[str, Any],
-    older: list[tuple[str, Checkpoint]],
+    older: Older,
     report: Report,
 ) -> Full:
     """Verify a bundle of a whole journal."""
-    full = Full(folder, head, report, persons=bool(told["persons"]))
-    before = len(report.found)
-    full.run([each.size for _, each in older if 0 < each.size <= head.size])
+    full = Full(folder, head, report, persons=told["persons"])
+    before = report.standing()
+    full.run([each.size for _, each, _ in older if 0 < each.size <= head.size])
     check_losses(full)
-    for place, each in older:
+    for place, each, _ in older:
         loss = covering(full.losses, each)
         if loss:
             report.note("beyond", place, each.size, loss[0])
         elif each.size > head.size:
-            text = (
-                f"is of {each.size} events, the bundle has {head.size}: some are gone"
-            )
-            report.find(place, text)
+            report.find(place, "some_gone", each.size, head.size)
         elif full.roots.get(each.size, EMPTY) != each.root:
-            text = f"its first {each.size} events are not those of the bundle: tampered"
-            report.find(place, text)
+            report.find(place, "not_grown", each.size)
         else:
             report.check("grew", place, each.size)
-    sections = full.sections
-    if len(report.found) == before:
+    if report.standing() == before:
         report.check("events", head.size, len(full.versions))
-        report.check("sections", sections.there, sections.erased)
         report.check("index", full.indexed)
+    tell_sections(full.sections, before)
+    tell_made(told, full.last, report)
+    return full
+
+
+def tell_sections(sections: Sections, before: tuple[int, int]) -> None:
+    """Say how many sealed sections there are, and what became of the others."""
+    report = sections.report
+    if report.standing() == before:
+        report.check("sections", len(sections.present), sections.erased)
     if sections.left_out:
         report.note("left_out", sections.left_out)
-    return full
+
+
+def tell_made(told: dict[str, Any], last: int, report: Report) -> None:
+    """Say what nothing proves of when and by whom the bundle was made."""
+    made, newest = told.get("made_at"), instant(last) if last >= 0 else ""
+    if made and is_instant(made) and made < newest:
+        report.note("made_before", made, newest)
 
 
 def check_losses(full: Full) -> None:
@@ -1239,23 +1797,14 @@ def check_losses(full: Full) -> None:
     before = 1
     for position, loss in full.losses:
         former, after = log_of(loss["former"]), log_of(loss["successor"])
-        if (
-            former[0] != journal
-            or former[1] < before
-            or after
-            != (
-                journal,
-                former[1] + 1,
-            )
-        ):
-            text = "does not declare the loss of the log that was there"
-            full.report.find(f"position {position}", text)
+        follows = former[0] == journal and former[1] >= before
+        if not follows or after != (journal, former[1] + 1):
+            full.report.find(f"position {position}", "loss_other")
         before = after[1]
         kept, by = loss["kept"], f"{loss['by']}: {loss['reason']}"
         full.report.note("loss", position, loss["former"], loss["size"], kept, by)
     if number_ != before:
-        text = f"is log {number_} of the journal, whose losses end with log {before}"
-        full.report.find("checkpoint", text)
+        full.report.find("checkpoint", "loss_log", number_, before)
 
 
 def covering(
@@ -1273,7 +1822,8 @@ def covering(
     return None
 
 
-APPENDS = "append-signatures"
+# What was signed as it was appended.
+
 APPEND = struct.Struct(">qq4s64s")
 
 
@@ -1296,30 +1846,33 @@ class Appends:
         """Hold every signature against its rows, and every row against them."""
         data, size, end, count = self.folder.read(APPENDS), self.head.size, 0, 0
         if len(data) % APPEND.size:
-            raise Wrong(APPENDS, f"expected {APPEND.size} bytes for each signature")
-        before = len(self.report.found)
+            raise Wrong(APPENDS, "append_size", APPEND.size)
+        before = self.report.standing()
         for first, rows, key_id, value in APPEND.iter_unpack(data):
             last = first + rows - 1
-            place = f"append signature of positions {first} to {last}"
+            place = Said("append_at", first, last)
             if rows < 1 or not end < first <= size:
-                self.report.find(place, "is not of events one after another")
+                self.report.find(place, "append_order")
                 continue
             self._unsigned(end + 1, first - 1)
             end = min(last, size)
             if last > size:
-                text = f"{place}: is of more events than the checkpoint"
-                self.report.unchecked.append(text)
+                self.report.blind(place, "append_beyond")
                 break
             problem = self._problem(first, last, key_id, value)
             if problem:
-                self.report.find(f"{self._called(first)} to {last}", problem)
+                self.report.find_said(
+                    Said("events_to", self._called(first), last), problem
+                )
             count += 1
         self._unsigned(end + 1, size)
-        if len(self.report.found) == before:
+        if self.report.standing() == before:
             self.report.check("appends", self.begins, count)
 
-    def _problem(self, first: int, last: int, key_id: bytes, value: bytes) -> str:
-        """Say why the signature of some events does not hold; nothing where it does."""
+    def _problem(
+        self, first: int, last: int, key_id: bytes, value: bytes
+    ) -> Said | None:
+        """Say why the signature of some events does not hold; None where it does."""
         own = [told for at, told in self.changes if first <= at <= last]
         key: Key | None
         if self.begun:
@@ -1329,7 +1882,7 @@ class Appends:
             key = self._key(own[0]["after"]) if own else None
             key = key if key and key.id == key_id else None
         if key is None:
-            return f"is signed by {key_id.hex()}, which is no append key there"
+            return Said("append_key", key_id.hex())
         origin = log_of(self.head.origin)[0].encode()
         leaves = [self._leaf(each) for each in range(first, last + 1)]
         message = b"".join(
@@ -1339,7 +1892,7 @@ class Appends:
             ]
         )
         if not verified_soon(key.public, message, value):
-            return f"is not what {key_id.hex()} signed, or not there: tampered"
+            return Said("append_other", key_id.hex())
         for told in own:
             gone, new = self._key(told["before"]), self._key(told["after"])
             if gone:
@@ -1347,10 +1900,13 @@ class Appends:
             if new:
                 self.active[new.id] = new
             self.begun = True
-        return ""
+        return None
 
     def _key(self, text: str | None) -> Key | None:
-        key = Key(text, "append key") if text else None
+        try:
+            key = Key(text, "append key") if text else None
+        except Wrong:
+            return None
         named = f"{log_of(self.head.origin)[0]}/append"
         own = key and key.kind == 1 and key.name == named
         return key if own else None
@@ -1367,71 +1923,108 @@ class Appends:
         """Tell of events that no signature is of."""
         first = max(first, self.begins)
         if first <= last:
-            more = f" to {last}" if last > first else ""
-            text = "no append key has signed what is there: no commit put it there"
-            self.report.find(f"{self._called(first)}{more}", text)
+            place = self._called(first)
+            place = Said("events_to", place, last) if last > first else place
+            self.report.find(place, "append_none")
 
     def _called(self, position: int) -> str:
         number_, at = divmod(position - 1, WIDTH)
         width = min(WIDTH, self.head.size - number_ * WIDTH)
         name = tile_path("tile/entries", number_, width)
-        entry = Entry(entries_of(self.folder.read(name), width, name)[at])
-        return f"position {position} ({entry.called})"
+        data = entries_of(self.folder.read(name), width, name)[at]
+        try:
+            return f"position {position} ({Entry(data).called})"
+        except UNREAD:
+            return f"position {position}"
 
 
 def check_appends(full: Full, policy: Policy, *, asked: bool) -> None:
     """Verify what was signed as it was appended, where that is asked for."""
-    there = (full.folder.path / APPENDS).exists()
+    there = APPENDS in full.folder.there
     report = full.report
     if there and not full.append_keys:
-        report.find(APPENDS, "the journal names no append key")
+        report.find(APPENDS, "append_unnamed")
     elif full.append_keys and not there:
-        text = (
-            f"is missing: the journal is signed from position {full.append_keys[0][0]}"
-        )
-        report.find(APPENDS, text)
+        report.find(APPENDS, "append_missing", full.append_keys[0][0])
     elif there and not asked:
         report.note("appends_unchecked", full.append_keys[0][0])
     elif there:
         Appends(full, policy).run()
 
 
+# A bundle of some cases.
+
+
 def check_cases(
-    folder: Folder, head: Checkpoint, told: dict[str, Any], report: Report
+    folder: Folder,
+    head: Checkpoint,
+    told: dict[str, Any],
+    older: Older,
+    report: Report,
 ) -> None:
     """Verify a bundle of some cases: each is whole, as of the index that was logged."""
-    entry = folder.read("cases/index.entry")
-    ((state, _),) = payloads_of(folder.read("cases/index.payload"), 1, "cases/index")
-    index = told["index"]
-    path = [from_base64(each) or b"" for each in index["path"]]
-    leaf = sha256(b"\0" + entry).digest()
-    check_inclusion(
-        leaf,
-        index=index["index"],
-        size=head.size,
-        root=head.root,
-        path=path,
-        place="case index",
-    )
-    logged = Entry(entry)
-    if logged.name != "journal.indexed/1":
-        raise Wrong("case index", "is another event")
-    d, _, _ = check_commitments(logged, state)
-    case_index = json.loads(d)
-    report.check("logged", case_index["streams"], case_index["size"])
-    sections = Sections(report, exported=bool(told["persons"]))
+    before = report.standing()
+    logged, d = proved_alone(folder, "cases/index", told["index"], head)
+    at = told["index"]["index"]
+    own = logged.stream == f"journal/{log_of(head.origin)[0].rpartition('/')[2]}"
+    if logged.name != "journal.indexed/1" or not own:
+        raise Wrong(INDEX[0], "no_index")
+    index = read_json(d)
+    require(index, str, "root")
+    require(index, int, "size", "streams")
+    if index["size"] != at:
+        raise Wrong(INDEX[0], "index_of", index["size"], at)
+    report.check("logged", index["streams"], index["size"])
+    sections = Sections(report, exported=told["persons"])
     for number_, case in enumerate(told["cases"], 1):
-        check_case(folder, f"cases/{number_:03}", case, case_index, sections)
-        report.check("case", case["stream"], case["events"], case["commands"])
+        try:
+            check_case(folder, f"cases/{number_:03}", case, index, sections)
+            report.check("case", case["stream"], case["events"], case["commands"])
+        except Wrong as error:
+            report.find_said(error.place, error.text)
     for number_, erasure in enumerate(told["erasures"], 1):
-        check_erasure(folder, f"cases/erasure-{number_:03}", erasure, head, sections)
+        name = f"cases/erasure-{number_:03}"
+        entry, d = proved_alone(folder, name, erasure, head)
+        if not entry.name.startswith("person.forgotten/"):
+            raise Wrong(f"{name}.entry", "no_erasure")
+        sections.cover(entry, d)
     sections.finish()
-    report.check("sections", sections.there, sections.erased)
-    report.note("as_of", case_index["size"], instant(logged.micros))
+    tell_sections(sections, before)
+    report.note("as_of", index["size"], instant(logged.micros))
+    check_older(head, told, older, report)
     if log_of(head.origin)[1] > 1:
         report.note("succeeds", head.origin, log_of(head.origin)[1] - 1)
-    if sections.left_out:
-        report.note("left_out", sections.left_out)
+    tell_made(told, logged.micros, report)
+
+
+def proved_alone(
+    folder: Folder, name: str, proof: dict[str, Any], head: Checkpoint
+) -> tuple[Entry, bytes]:
+    """Verify that one event is in the journal, by itself; gives it and its data."""
+    data, kept = folder.read(f"{name}.entry"), f"{name}.payload"
+    ((state, sections),) = payloads_of(folder.read(kept), 1, kept)
+    check_inclusion(
+        sha256(b"\0" + data).digest(),
+        index=proof["index"],
+        size=head.size,
+        root=head.root,
+        path=proof["path"],
+        place=f"{name}.entry",
+    )
+    try:
+        entry = Entry(data)
+        d, _, _ = check_commitments(entry, state)
+    except UNREAD as error:
+        raise failed(kept, error) from None
+    if sections:
+        raise Wrong(kept, "sections_more")
+    return entry, d
+
+
+def failed(place: str, error: BaseException) -> Wrong:
+    """What is the matter with something that could not be read."""
+    text = reason(error)
+    return Wrong(place, text.key, *text.values)
 
 
 def check_case(
@@ -1442,71 +2035,94 @@ def check_case(
     sections: Sections,
 ) -> None:
     """Verify that one case is whole."""
-    stream, trees = case["stream"], []
-    for kind in ("events", "commands"):
-        name, tree, last = f"{place}.{kind}", Growing(), -1
-        entries = entries_of(folder.read(name), case[kind], name)
-        payloads = payloads_of(folder.read(f"{name}.payload"), case[kind], name)
-        for count, (data, (state, kept)) in enumerate(zip(entries, payloads), 1):
+    trees = [
+        case_tree(folder, f"{place}.{kind}", case, kind, sections)
+        for kind in ("events", "commands")
+    ]
+    leaf = index_leaf(case["stream"].encode(), trees[0], trees[1])
+    try:
+        root = bytes.fromhex(index["root"])
+    except ValueError:
+        raise Wrong(INDEX[0], "not_laid_out") from None
+    check_inclusion(
+        sha256(b"\0" + leaf).digest(),
+        index=case["index"],
+        size=index["streams"],
+        root=root,
+        path=case["path"],
+        place=case["stream"],
+    )
+
+
+def case_tree(
+    folder: Folder, name: str, case: dict[str, Any], kind: str, sections: Sections
+) -> Growing:
+    """The tree over the events of a case, or over the commands about it."""
+    stream, tree, last = case["stream"], Growing(), -1
+    entries = entries_of(folder.read(name), case[kind], name)
+    kept = f"{name}.payload"
+    payloads = payloads_of(folder.read(kept), case[kind], kept)
+    for count, (data, (state, sealed)) in enumerate(zip(entries, payloads), 1):
+        at = Said("entry", name, count)
+        try:
             entry = Entry(data)
             d, _, p = check_commitments(entry, state)
             own = entry.stream == stream and entry.version == count
             if kind == "commands":
-                own = (
-                    entry.name == "journal.command/1"
-                    and stream.encode() in targets_of(d)
-                )
+                named_ = entry.name == "journal.command/1"
+                own = named_ and stream.encode() in targets_of(d)
             if not own or entry.micros <= last:
-                raise Wrong(f"{name} {count}", "is not the next one of the case")
+                raise Wrong(at, "case_next")
             last = entry.micros
             tree.add(sha256(b"\0" + data).digest())
-            sections.check(entry, d, p, kept)
-        trees.append(tree)
-    leaf = sha256(b"\0" + index_leaf(stream.encode(), trees[0], trees[1])).digest()
-    path = [from_base64(each) or b"" for each in case["path"]]
-    root = bytes.fromhex(index["root"])
-    check_inclusion(
-        leaf,
-        index=case["index"],
-        size=index["streams"],
-        root=root,
-        path=path,
-        place=stream,
-    )
+            sections.check(entry, d, p, sealed)
+        except UNREAD as error:
+            raise failed(at, error) from None
+    return tree
 
 
-def check_erasure(
-    folder: Folder,
-    name: str,
-    proof: dict[str, Any],
-    head: Checkpoint,
-    sections: Sections,
+def check_older(
+    head: Checkpoint, told: dict[str, Any], older: Older, report: Report
 ) -> None:
-    """Verify that a decision to erase is in the journal, and take it in."""
-    data = folder.read(f"{name}.entry")
-    ((state, _),) = payloads_of(folder.read(f"{name}.payload"), 1, name)
-    path = [from_base64(each) or b"" for each in proof["path"]]
-    leaf = sha256(b"\0" + data).digest()
-    check_inclusion(
-        leaf,
-        index=proof["index"],
-        size=head.size,
-        root=head.root,
-        path=path,
-        place=name,
-    )
-    entry = Entry(data)
-    d, _, _ = check_commitments(entry, state)
-    if not entry.name.startswith("person.forgotten/"):
-        raise Wrong(name, "is no decision to erase")
-    sections.cover(entry, d)
+    """Hold older checkpoints against this one, by the proofs that were exported."""
+    proofs = {each["size"]: each["path"] for each in told["consistency"]}
+    for place, each, given in older:
+        try:
+            compared = has_grown(head, each, proofs, place)
+        except Wrong as error:
+            report.find_said(error.place, error.text)
+            continue
+        if compared:
+            report.check("grew", place, each.size)
+        elif given:
+            report.blind(place, "not_compared_given")
+        else:
+            report.note("not_compared", place)
 
 
-def anchors_of(folder: Folder) -> Iterator[str]:
-    """The older checkpoints that were exported too."""
-    for name in folder.names():
-        if name.startswith("anchors/") and name.endswith(".checkpoint"):
-            yield name
+def has_grown(
+    head: Checkpoint, each: Checkpoint, proofs: dict[int, list[bytes]], place: str
+) -> bool:
+    """Verify that the journal has grown from a checkpoint; False if nothing tells."""
+    same = each.origin == head.origin
+    if same and each.size > head.size:
+        raise Wrong(place, "some_gone", each.size, head.size)
+    if each.size == head.size and same and each.root != head.root:
+        raise Wrong(place, "not_grown", each.size)
+    if 0 < each.size < head.size and each.size in proofs:
+        check_consistency(
+            each.size,
+            each.root,
+            second=head.size,
+            second_root=head.root,
+            path=proofs[each.size],
+            place=place,
+        )
+        return True
+    return not each.size or (each.size, each.root) == (head.size, head.root)
+
+
+# All of it.
 
 
 def verified(
@@ -1518,15 +2134,26 @@ def verified(
 ) -> Report:
     """Verify a bundle; `appends` asks for every signature of what was appended, too."""
     report = Report()
-    folder = Folder(path)
+    try:
+        folder = Folder(path)
+    except CannotLook as error:
+        report.blind(error.place, error.text.key, *error.text.values)
+        return report
     try:
         _verify(folder, report, since, policy, appends=appends)
     except Wrong as error:
-        report.find(error.place, error.text)
+        report.find_said(error.place, error.text)
+        report.note("stopped")
     except CannotLook as error:
-        report.unchecked.append(str(error))
+        report.blind(error.place, error.text.key, *error.text.values)
     except RecursionError:
-        report.unchecked.append(f"{folder.reading}: {NESTED}")
+        report.blind(folder.reading, "nested")
+    except MemoryError:
+        report.blind(folder.reading, "too_large")
+    except UNREAD as error:
+        report.find_said(folder.reading, reason(error))
+        report.note("stopped")
+    tell_unsure(report)
     return report
 
 
@@ -1540,153 +2167,620 @@ def _verify(
 ) -> None:
     told = provenance(folder)
     check_sums(folder, report)
-    if given:
-        policy = Policy(_outside(given), str(given))
-    else:
-        policy = Policy(folder.read("policy.txt"), "policy.txt")
-        report.note("own_policy")
+    check_provenance(folder, told, report)
+    policy = chosen_policy(folder, given, report)
     head = judged(folder.read("checkpoint"), policy, "checkpoint", report)
-    if log_of(head.origin)[0] != f"kvalitet-core/journal/{told['journal']}":
-        raise CannotLook(f"checkpoint: is of another log: {head.origin}")
-    known = {key.text for key in policy.logs}
-    if not given and set(folder.read("keys.txt").decode().split()) != known:
-        report.find("keys.txt", "does not have the keys of the policy")
+    journal = log_of(head.origin)[0].rpartition("/")[2]
+    if told["journal"] != journal:
+        said = short(told["journal"])
+        report.find("provenance.json", "said", "journal", said, journal)
     report.size, report.root = head.size, head.root
     report.check("signed", head.origin, head.size)
-    older = [
-        (name, judged(folder.read(name), policy, name, report, alone=True))
-        for name in anchors_of(folder)
-    ]
-    for name in folder.names():
-        if re.fullmatch(r"anchors/.*-rfc3161\.bin", name):
-            report.note("timestamp", name)
+    check_files(folder, head.size, told, report)
+    older = anchors_of(folder, policy, report)
+    tell_daily([("checkpoint", head, False), *older], policy, report)
     if since:
         place = str(since)
         kept = judged(_outside(since), policy, place, report, alone=True)
-        older.append((place, kept))
+        older.append((place, kept, True))
+    if report.whole:
+        full = check_full(folder, head, told, older, report)
+        check_appends(full, policy, asked=appends)
+    else:
+        check_cases(folder, head, told, older, report)
+    report.note("unsigned_files")
+
+
+def chosen_policy(folder: Folder, given: Path | None, report: Report) -> Policy:
+    """Whose signatures count; and the bundle's own policy and keys must agree."""
+    own = Policy(folder.read("policy.txt"), "policy.txt")
     try:
-        report.whole = told["kind"] == "full"
-        if report.whole:
-            full = check_full(folder, head, told, older, report)
-            check_appends(full, policy, asked=appends)
-        else:
-            check_cases(folder, head, told, report)
-            for place, _ in older:
-                report.note("not_compared", place)
-    except (ValueError, LookupError, TypeError, struct.error) as error:
-        report.find("bundle", f"cannot be read: {error}")
+        keys = folder.read("keys.txt").decode().split("\n")
+    except UnicodeDecodeError:
+        raise Wrong("keys.txt", "not_utf8") from None
+    if keys != [*(key.text for key in own.logs), ""]:
+        report.find("keys.txt", "keys")
+    if not given:
+        report.note("own_policy")
+        return own
+    policy = Policy(_outside(given), str(given))
+    for key in own.logs:
+        if key.public not in {each.public for each in policy.logs}:
+            report.note("other_key", f"{key.name}+{key.id.hex()}", str(given))
+    return policy
+
+
+def anchors_of(folder: Folder, policy: Policy, report: Report) -> Older:
+    """The older checkpoints that were exported too; and what stands beside them."""
+    older = []
+    for name in folder.files:
+        found = ANCHOR.fullmatch(name)
+        if found and name.endswith(".checkpoint"):
+            each = judged(folder.read(name), policy, name, report, alone=True)
+            if each.size != int(found[1]):
+                report.find(name, "anchor_size", each.size)
+            older.append((name, each, False))
+        elif found:
+            report.note("timestamp", name)
+    return older
+
+
+def tell_daily(older: Older, policy: Policy, report: Report) -> None:
+    """Say which is the newest checkpoint that ML-DSA-44 signed, and if that holds."""
+    signed = [(each.size, place, each) for place, each, _ in older
+              if each.daily is not None]  # fmt: skip
+    if signed:
+        size, place, each = max(signed, key=lambda one: (one[0], one[2].daily))
+        tell = report.check if each.daily else report.note
+        tell("daily" if each.daily else "daily_unsure", place, size)
+    elif any(key.kind == DAILY for key in policy.logs):
+        report.note("no_daily")
+
+
+def tell_unsure(report: Report) -> None:
+    """Say once of each kind of signature that it was not checked, and where it is."""
+    for kind, places in report.unsure.items():
+        text = places[0]
+        for place in places[1:]:
+            text = Said("and", text, place)
+        report.note("unsure", kind, text)
 
 
 def _outside(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CannotLook(f"{path}: {error.strerror}") from None
-
-
-def provenance(folder: Folder) -> dict[str, Any]:
-    """What the bundle says that it is."""
-    try:
-        told = json.loads(folder.read("provenance.json"))
-        found = told["format"]
-        known = isinstance(told["persons"], bool) and told["kind"] in ("full", "cases")
-    except (ValueError, LookupError, TypeError):
-        raise CannotLook("provenance.json: does not say what the bundle is") from None
-    if found != FORMAT:
-        text = f"the bundle's format is {found}, this verify.py knows {FORMAT}"
-        raise CannotLook(text)
-    if not known:
-        raise CannotLook("provenance.json: does not say what the bundle is")
-    result: dict[str, Any] = told
-    return result
+        raise unreadable(str(path), error) from None
 
 
 # Words.
 
-WORDS = {
-    "signed": (
-        "the checkpoint of {0} is signed as the policy asks, and is of {1} events",
+NOUNS = {
+    "case": (("case", "cases"), ("sag", "sager")),
+    "command": (("command", "commands"), ("kommando", "kommandoer")),
+    "definition": (
+        ("schema, rule, form or case type", "schemas, rules, forms and case types"),
+        ("skema, regel, formular eller sagstype",
+         "skemaer, regler, formularer og sagstyper"),
+    ),
+    "entry": (("entry", "entries"), ("post", "poster")),
+    "event": (("event", "events"), ("hændelse", "hændelser")),
+    "file": (("file", "files"), ("fil", "filer")),
+    "index": (("case index", "case indexes"), ("sagsregister", "sagsregistre")),
+    "log": (("log", "logs"), ("log", "logge")),
+    "payload": (("payload", "payloads"), ("indhold", "indhold")),
+    "section": (
+        ("sealed section about people", "sealed sections about people"),
+        ("forseglet afsnit om personer", "forseglede afsnit om personer"),
+    ),
+    "signature": (("signature", "signatures"), ("underskrift", "underskrifter")),
+    "stream": (("stream", "streams"), ("strøm", "strømme")),
+}  # fmt: skip
+"""What is counted: one and more, in English and in Danish."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    # Where something is.
+    "and": ("{0}, {1}", "{0}, {1}"),
+    "at": ("{0}: {1}", "{0}: {1}"),
+    "append_at": (
+        "append signature of positions {0} to {1}",
+        "tilføjelsesunderskrift for positionerne {0} til {1}",
+    ),
+    "entry": ("{0} entry {1}", "{0} post {1}"),
+    "events_to": ("{0} to {1}", "{0} til {1}"),
+    "line": ("{0} line {1}", "{0} linje {1}"),
+    "n_sections": ("{0:section}", "{0:section}"),
+    "section": ("{0} version {1}, section {2}", "{0} version {1}, afsnit {2}"),
+    # What may be the matter with a file.
+    "changed": (
+        "is not the file that was exported",
+        "er ikke den fil, der blev eksporteret",
+    ),
+    "stray": ("does not belong to the bundle", "hører ikke til pakken"),
+    "unlisted": (
+        "is not listed in SHA256SUMS: it was put there later",
+        "står ikke i SHA256SUMS: den er lagt der siden",
+    ),
+    "missing": ("is missing", "mangler"),
+    "no_folder": ("is a file, not a folder", "er en fil, ikke en mappe"),
+    "is_folder": (
+        "is a folder, where a file must be",
+        "er en mappe, hvor der skal være en fil",
+    ),
+    "is_link": (
+        "is a link, not a file: what it leads to was not read",
+        "er et link, ikke en fil: det, det fører til, er ikke læst",
+    ),
+    "is_special": (
+        "is no plain file: it was not read",
+        "er ikke en almindelig fil: den er ikke læst",
+    ),
+    "unreadable": ("cannot be read: {0}", "kan ikke læses: {0}"),
+    "too_large": ("is too large to be read here", "er for stor til at læses her"),
+    "nested": ("is nested too deeply to be read", "er indlejret for dybt til at læses"),
+    "content_nested": (
+        "its content is nested too deeply to be read",
+        "indholdet er indlejret for dybt til at læses",
+    ),
+    "not_utf8": ("is not UTF-8", "er ikke UTF-8"),
+    "no_newline": (
+        "expected a newline at its end",
+        "forventede et linjeskift til sidst",
+    ),
+    "not_laid_out": (
+        "is not laid out as it must be",
+        "er ikke opbygget, som det skal være",
+    ),
+    "table": ("does not say what the events say", "siger ikke det, hændelserne siger"),
+    "definition": (
+        "is none of those that the journal names, by this name",
+        "er ikke en af dem, journalen nævner, under dette navn",
+    ),
+    "keys": ("does not have the keys of the policy", "har ikke politikkens nøgler"),
+    "sum_line": (
+        "expected a digest, two spaces and a path",
+        "forventede en kontrolsum, to mellemrum og en sti",
+    ),
+    "sum_outside": (
+        "names {0}, which is no file of a bundle",
+        "nævner {0}, som ikke er en fil i en pakke",
+    ),
+    "sum_twice": ("names {0} twice", "nævner {0} to gange"),
+    # JSON, and what the bundle says of itself.
+    "twice": ("has {0!r} twice", "har {0!r} to gange"),
+    "endless": ("has a number of {0} digits", "har et tal på {0} cifre"),
+    "no_json": ("has {0}, which is no JSON", "har {0}, som ikke er JSON"),
+    "nothing": ("nothing", "ingenting"),
+    "no_provenance": ("does not say what the bundle is", "siger ikke, hvad pakken er"),
+    "another_format": (
+        "the bundle's format is {0}, this verify.py knows {1}",
+        "pakkens format er {0}, denne verify.py kender {1}",
+    ),
+    "field": ("{0}: cannot be {1}", "{0}: kan ikke være {1}"),
+    "field_more": (
+        "{0}: a bundle of this kind says no such thing",
+        "{0}: det siger en pakke af denne slags ikke",
+    ),
+    "said": (
+        "{0}: says {1}, and the bundle has {2}",
+        "{0}: siger {1}, og pakken har {2}",
+    ),
+    "kind_full": ("the files of a whole journal", "filerne fra en hel journal"),
+    "kind_cases": ("the files of some cases", "filerne fra enkelte sager"),
+    "no_cases": ("cases: names none", "cases: nævner ingen"),
+    "case_twice": ("cases: names {0} twice", "cases: nævner {0} to gange"),
+    # Keys and policies.
+    "key_form": (
+        "expected <name>+<key id>+<base64>",
+        "forventede <navn>+<nøgle-id>+<base64>",
+    ),
+    "key_id": ("key id: expected {0}, got {1}", "nøgle-id: forventede {0}, fik {1}"),
+    "key_length": (
+        "a key of type {0} that is of another length",
+        "en nøgle af type {0}, som har en anden længde",
+    ),
+    "key_kind": (
+        "a key of type {0} does not sign so",
+        "en nøgle af type {0} underskriver ikke sådan",
+    ),
+    "key_twice": ("names a key twice", "nævner en nøgle to gange"),
+    "policy_short": ("expected a log and a quorum", "forventede en log og et kvorum"),
+    "policy_line": ("is no line of a policy", "er ikke en linje i en politik"),
+    "group_names": (
+        "a group takes names from lines above, each in one group, once",
+        "en gruppe tager navne fra linjerne ovenfor, hvert i én gruppe, én gang",
+    ),
+    "group_size": (
+        "expected any, all or 1 to {0}, got {1}",
+        "forventede any, all eller 1 til {0}, fik {1}",
+    ),
+    "quorum_name": ("the quorum {0} is not known", "kvorummet {0} er ukendt"),
+    # Checkpoints.
+    "control": ("has a control character", "har et styretegn"),
+    "note_lines": (
+        "expected three lines, an empty one, and signatures",
+        "forventede tre linjer, en tom linje og underskrifter",
+    ),
+    "note_size": ("expected a size in digits", "forventede et antal i cifre"),
+    "note_root": (
+        "expected a root in canonical base64",
+        "forventede en rod i kanonisk base64",
+    ),
+    "note_empty": (
+        "expected the root of the empty tree",
+        "forventede det tomme træs rod",
+    ),
+    "note_signatures": (
+        "expected {0} signatures at most, got {1}",
+        "forventede højst {0} underskrifter, fik {1}",
+    ),
+    "no_signature": ("is no signature", "er ikke en underskrift"),
+    "another_log": ("is of another log: {0}", "er for en anden log: {0}"),
+    "signature": (
+        "the signature by {0} does not hold",
+        "underskriften fra {0} holder ikke",
+    ),
+    "unsigned": ("expected a signature by {0}", "forventede en underskrift fra {0}"),
+    "unsure_log": (
+        "no signature of the log can be verified here",
+        "ingen af loggens underskrifter kan efterprøves her",
+    ),
+    "unsure_quorum": (
+        "a signature of the quorum cannot be verified here",
+        "en underskrift fra kvorummet kan ikke efterprøves her",
+    ),
+    "quorum": (
+        "is not signed by the quorum {0!r} of the policy",
+        "er ikke underskrevet af politikkens kvorum {0!r}",
+    ),
+    "anchor_size": (
+        "is of {0:event}, and its name says another number",
+        "er for {0:event}, og navnet siger et andet tal",
+    ),
+    # Proofs.
+    "proof_index": (
+        "index {0} is beyond the size {1}",
+        "indeks {0} ligger uden for størrelsen {1}",
+    ),
+    "proof_long": ("the proof is too long", "beviset er for langt"),
+    "proof_short": ("the proof is too short", "beviset er for kort"),
+    "proof_root": (
+        "the proof does not come to the root",
+        "beviset når ikke frem til roden",
+    ),
+    "proof_grown": (
         (
-            "checkpointet for {0} er underskrevet, som politikken kræver, og er på {1} "
-            "hændelser"
+            "the proof does not show that the journal has grown from its {0:event}: "
+            "tampered"
+        ),
+        "beviset viser ikke, at journalen er vokset fra dens {0:event}: manipuleret",
+    ),
+    "root": (
+        "expected the root {0}, the entries give {1}",
+        "forventede roden {0}, posterne giver {1}",
+    ),
+    "tile": (
+        "does not have the hashes of its entries",
+        "har ikke hashværdierne af sine poster",
+    ),
+    "some_gone": (
+        "is of {0:event}, the bundle has {1}: some are gone",
+        "er for {0:event}, pakken har {1}: nogle er væk",
+    ),
+    "not_grown": (
+        "its first {0:event} are not those of the bundle: tampered",
+        "dens første {0:event} er ikke pakkens: manipuleret",
+    ),
+    "not_compared_given": (
+        (
+            "cannot be compared with this bundle of some cases: ask for one that is "
+            "made after kvalitet anchor add of it, or for the whole journal"
+        ),
+        (
+            "kan ikke sammenholdes med denne pakke med enkelte sager: bed om en, der "
+            "er lavet efter kvalitet anchor add af det, eller om hele journalen"
+        ),
+    ),
+    # Entries and payloads.
+    "entries": ("expected {0:entry}, got {1}", "forventede {0:entry}, fik {1}"),
+    "entry_beyond": (
+        "entry {0} goes beyond the end",
+        "post {0} går ud over slutningen",
+    ),
+    "entry_first": (
+        "begins with another byte than 0x01",
+        "begynder med en anden byte end 0x01",
+    ),
+    "entry_sections": ("expected the sections d and m", "forventede afsnittene d og m"),
+    "entry_length": ("expected {0} bytes, got {1}", "forventede {0} bytes, fik {1}"),
+    "its_entry": ("its entry {0}", "dens post {0}"),
+    "payloads": ("expected {0:payload}, got {1}", "forventede {0:payload}, fik {1}"),
+    "payload_beyond": (
+        "payload {0} goes beyond the end",
+        "indhold {0} går ud over slutningen",
+    ),
+    "section_twice": (
+        "payload {0} has section {1} twice",
+        "indhold {0} har afsnit {1} to gange",
+    ),
+    "layout": ("is not laid out as d, m, p, s", "er ikke opbygget som d, m, p, s"),
+    "content": (
+        "its content is not the one that was sealed: tampered",
+        "indholdet er ikke det, der blev forseglet: manipuleret",
+    ),
+    "metadata": (
+        "its metadata is not the one that was sealed: tampered",
+        "dens metadata er ikke det, der blev forseglet: manipuleret",
+    ),
+    "time": (
+        "its time is not the one that was sealed: tampered",
+        "tidspunktet er ikke det, der blev forseglet: manipuleret",
+    ),
+    "time_beyond": ("its time is beyond the year 9999", "tidspunktet er efter år 9999"),
+    "persons": (
+        "its person sections are not those that were sealed: tampered",
+        "afsnittene om personer er ikke dem, der blev forseglet: manipuleret",
+    ),
+    "whom": (
+        "section {0} is sealed for somebody whom its content does not name: tampered",
+        "afsnit {0} er forseglet for en, som indholdet ikke nævner: manipuleret",
+    ),
+    "order": (
+        "is recorded no later than the event before it",
+        "er ikke registreret senere end hændelsen før den",
+    ),
+    "version": ("expected version {0} of {1}", "forventede version {0} af {1}"),
+    "index_other": (
+        "its case index is not that of the events before it",
+        "dens sagsregister svarer ikke til hændelserne før den",
+    ),
+    "index_of": (
+        "is the case index of {0:event}, and {1} stand before it",
+        "er sagsregistret over {0:event}, og {1} står før det",
+    ),
+    "no_index": (
+        "is another event than the journal's case index",
+        "er en anden hændelse end journalens sagsregister",
+    ),
+    "no_erasure": ("is no decision to erase", "er ikke en afgørelse om at slette"),
+    "case_next": ("is not the next one of the case", "er ikke den næste i sagen"),
+    "sections_more": (
+        "has sealed sections, which belong elsewhere",
+        "har forseglede afsnit, som hører hjemme et andet sted",
+    ),
+    "section_more": (
+        "is of no section that was sealed",
+        "hører ikke til noget afsnit, der blev forseglet",
+    ),
+    "section_key": (
+        "is sealed by a key of {0}, not of {1}: tampered",
+        "er forseglet med en nøgle, der hører til {0}, ikke til {1}: manipuleret",
+    ),
+    "section_whose": (
+        "is about somebody else than {0}: tampered",
+        "handler om en anden end {0}: manipuleret",
+    ),
+    "section_changed": (
+        "its sealed bytes are not those that were sealed: tampered",
+        "de forseglede bytes er ikke dem, der blev forseglet: manipuleret",
+    ),
+    "section_gone": (
+        "its sealed bytes are gone, and no record says so: tampered",
+        "de forseglede bytes er væk, og det er ikke registreret: manipuleret",
+    ),
+    "section_still": (
+        "erased by record {0}, but its sealed bytes are there",
+        "er slettet ifølge {0}, men de forseglede bytes er der",
+    ),
+    # Losses, and what was signed as it was appended.
+    "loss_other": (
+        "does not declare the loss of the log that was there",
+        "oplyser ikke et tab af den log, der var der",
+    ),
+    "loss_log": (
+        "is log {0} of the journal, whose losses end with log {1}",
+        "er log {0} for journalen, hvis tab ender med log {1}",
+    ),
+    "append_size": (
+        "expected {0} bytes for each signature",
+        "forventede {0} bytes for hver underskrift",
+    ),
+    "append_order": (
+        "is not of events one after another",
+        "er ikke på hændelser, der følger efter hinanden",
+    ),
+    "append_beyond": (
+        "is of more events than the checkpoint",
+        "er på flere hændelser end checkpointet",
+    ),
+    "append_key": (
+        "is signed by {0}, which is no append key there",
+        "er underskrevet af {0}, som ikke er en tilføjelsesnøgle der",
+    ),
+    "append_other": (
+        "is not what {0} signed, or not there: tampered",
+        "er ikke det, {0} underskrev, eller ikke der: manipuleret",
+    ),
+    "append_none": (
+        "no append key has signed what is there: no commit put it there",
+        (
+            "ingen tilføjelsesnøgle har underskrevet det, der står der: det er ikke "
+            "kommet med en registrering"
+        ),
+    ),
+    "append_unnamed": (
+        "the journal names no append key",
+        "journalen nævner ingen tilføjelsesnøgle",
+    ),
+    "append_missing": (
+        "is missing: the journal is signed from position {0}",
+        "mangler: journalen er underskrevet fra position {0}",
+    ),
+    # What was checked, and is right.
+    "signed": (
+        "the checkpoint of {0} is signed as the policy asks, and is of {1:event}",
+        (
+            "checkpointet for {0} er underskrevet, som politikken kræver, og er på "
+            "{1:event}"
         ),
     ),
     "sums": (
-        "all {0} files are those that SHA256SUMS lists",
-        "alle {0} filer er dem, som SHA256SUMS nævner",
+        "no file was changed, added or removed since SHA256SUMS was written: {0:file}",
+        (
+            "ingen fil er ændret, lagt til eller fjernet, siden SHA256SUMS blev "
+            "skrevet: {0:file}"
+        ),
     ),
     "events": (
         (
-            "all {0} events of {1} streams: content, order, versions and time, and the "
+            "{0:event} in {1:stream}: content, order, versions and time, and the "
             "tree over them"
         ),
         (
-            "alle {0} hændelser i {1} strømme: indhold, rækkefølge, versioner og tid, "
-            "og træet over dem"
+            "{0:event} i {1:stream}: indhold, rækkefølge, versioner og tid, og træet "
+            "over dem"
         ),
     ),
     "sections": (
-        (
-            "{0} sealed sections about people are those that were sealed; {1} were "
-            "erased by record"
-        ),
-        (
-            "{0} forseglede afsnit om personer er dem, der blev forseglet; {1} er "
-            "slettet ved en registreret afgørelse"
-        ),
+        "{0:section}, as they were sealed; erased by record: {1}",
+        "{0:section}, som de blev forseglet; slettet ved en registreret afgørelse: {1}",
     ),
     "index": (
-        "{0} case indexes that were logged are those of the events",
-        "{0} sagsregistre, der er logget, svarer til hændelserne",
+        "{0:index} in the journal: of the events before it, as they are",
+        "{0:index} i journalen: over hændelserne før det, som de er",
     ),
     "definitions": (
-        "{0} schemas, rules, forms and case types are those that the journal names",
-        "{0} skemaer, regler, formularer og sagstyper er dem, journalen nævner",
+        "{0:definition}, as the journal names them",
+        "{0:definition}, som journalen nævner dem",
     ),
     "grew": (
-        "{0}: the journal has grown from its {1} events, and none was changed",
-        "{0}: journalen er vokset fra dens {1} hændelser, og ingen er ændret",
+        "{0}: the journal has grown from its {1:event}, and none was changed",
+        "{0}: journalen er vokset fra dens {1:event}, og ingen er ændret",
     ),
     "logged": (
-        "the case index of {0} streams, over {1} events, is logged in the journal",
-        "sagsregistret over {0} strømme, på {1} hændelser, er logget i journalen",
+        "the case index of {0:stream}, over {1:event}, is logged in the journal",
+        "sagsregistret over {0:stream}, på {1:event}, er logget i journalen",
     ),
     "case": (
-        "{0} is whole: {1} events, and {2} commands about it, refused ones included",
-        "{0} er komplet: {1} hændelser og {2} kommandoer om den, også de afviste",
+        "{0} is whole: {1:event}, and {2:command} about it, refused ones included",
+        "{0} er komplet: {1:event} og {2:command} om den, også de afviste",
+    ),
+    "appends": (
+        "every event from position {0} on was signed as it was appended: {1:signature}",
+        (
+            "alle hændelser fra position {0} blev underskrevet, da de blev tilføjet: "
+            "{1:signature}"
+        ),
+    ),
+    "daily": (
+        (
+            "{0}, of {1:event}, is the newest checkpoint here that ML-DSA-44 signed "
+            "too: that signature holds"
+        ),
+        (
+            "{0}, på {1:event}, er det nyeste checkpoint her, som også er "
+            "underskrevet med ML-DSA-44: den underskrift holder"
+        ),
+    ),
+    # What is no fault, and is told.
+    "daily_unsure": (
+        (
+            "{0}, of {1:event}, is the newest checkpoint here that ML-DSA-44 signed "
+            "too; that signature was not checked"
+        ),
+        (
+            "{0}, på {1:event}, er det nyeste checkpoint her, som også er "
+            "underskrevet med ML-DSA-44; den underskrift er ikke efterprøvet"
+        ),
+    ),
+    "no_daily": (
+        "no checkpoint here is signed by ML-DSA-44 too, for which the policy has a key",
+        (
+            "intet checkpoint her er også underskrevet med ML-DSA-44, som politikken "
+            "har en nøgle til"
+        ),
+    ),
+    "unsure": (
+        (
+            "signatures by {0} were not checked, as nothing here knows how (for "
+            "ML-DSA-44: cryptography 48 or later); those by Ed25519 were: {1}"
+        ),
+        (
+            "underskrifter med {0} er ikke efterprøvet, da intet her kan det (til "
+            "ML-DSA-44: cryptography 48 eller nyere); dem med Ed25519 er: {1}"
+        ),
+    ),
+    "stranger": (
+        "{0} line {1}: the signature by {2} was not checked: its key is not known",
+        "{0} linje {1}: underskriften fra {2} er ikke efterprøvet: nøglen er ukendt",
     ),
     "as_of": (
         (
-            "the cases are whole as of the first {0} events, {1}; what came later is "
+            "the cases are whole as of the first {0:event}, {1}; what came later is "
             "not in the bundle"
         ),
         (
-            "sagerne er komplette for de første {0} hændelser, {1}; hvad der kom siden,"
-            " er ikke med"
+            "sagerne er komplette for de første {0:event}, {1}; hvad der kom siden, "
+            "er ikke med"
         ),
     ),
     "left_out": (
-        "{0} sealed sections about people are not in the bundle, or erased",
-        "{0} forseglede afsnit om personer er ikke med, eller er slettet",
+        "not in the bundle, as provenance.json says: {0:section}",
+        "ikke med i pakken, som provenance.json siger: {0:section}",
     ),
     "own_policy": (
         (
-            "the keys are the bundle's own: compare keys.txt with what you were given "
-            "earlier, or name your own with --policy"
+            "the keys are the bundle's own: compare keys.txt with what you were "
+            "given earlier, or name your own with --policy"
         ),
         (
             "nøglerne er pakkens egne: sammenlign keys.txt med dem, du tidligere har "
             "fået, eller angiv dine egne med --policy"
         ),
     ),
-    "appends": (
+    "other_key": (
         (
-            "every event from position {0} on was signed as it was appended: {1} "
-            "signatures"
+            "policy.txt names {0}, which {1} does not: a key that came later, or "
+            "somebody else's"
         ),
         (
-            "alle hændelser fra position {0} blev underskrevet, da de blev tilføjet: "
-            "{1} underskrifter"
+            "policy.txt nævner {0}, som {1} ikke gør: en nøgle, der er kommet til "
+            "siden, eller en andens"
+        ),
+    ),
+    "unsigned_files": (
+        (
+            "no signature is of README.txt and verify.py, nor of what "
+            "provenance.json says of when and by whom the bundle was made"
+        ),
+        (
+            "ingen underskrift omfatter README.txt og verify.py, eller hvad "
+            "provenance.json siger om, hvornår og af hvem pakken er lavet"
+        ),
+    ),
+    "made_before": (
+        (
+            "the bundle says that it was made {0}, and its newest event is of {1}: "
+            "one of the clocks was wrong"
+        ),
+        (
+            "pakken siger, at den er lavet {0}, og dens nyeste hændelse er fra {1}: "
+            "et af urene gik forkert"
+        ),
+    ),
+    "simulated": (
+        "the journal's clock was set by a program: its times prove nothing",
+        "journalens ur blev stillet af et program: dens tidspunkter beviser intet",
+    ),
+    "definitions_missing": (
+        "not in the bundle, and named by the journal: {0:definition}",
+        "ikke med i pakken, men nævnt af journalen: {0:definition}",
+    ),
+    "aside": (
+        "{0}: a desktop put it there; it was left aside, and is no part of the bundle",
+        (
+            "{0}: et skrivebord har lagt den der; den er ladt ude af betragtning og "
+            "hører ikke til pakken"
         ),
     ),
     "appends_unchecked": (
@@ -1705,58 +2799,55 @@ WORDS = {
     ),
     "timestamp": (
         (
-            "{0}: a time stamp (RFC 3161), not checked here: openssl ts -verify does, "
-            "with the checkpoint beside it"
+            "{0}: a time stamp (RFC 3161), not checked here: openssl ts -verify "
+            "does, with the checkpoint beside it"
         ),
         (
-            "{0}: et tidsstempel (RFC 3161), ikke efterprøvet her: det gør openssl ts "
-            "-verify med checkpointet ved siden af"
+            "{0}: et tidsstempel (RFC 3161), ikke efterprøvet her: det gør openssl "
+            "ts -verify med checkpointet ved siden af"
         ),
     ),
     "loss": (
         (
-            "a loss is declared at position {0}: {1} had {2} events, of which {3} are "
+            "a loss is declared at position {0}: {1} had {2:event}, of which {3} are "
             "known to be there; {4}"
         ),
         (
-            "et tab er oplyst på plads {0}: {1} havde {2} hændelser, hvoraf {3} vides "
+            "et tab er oplyst på position {0}: {1} havde {2:event}, hvoraf {3} vides "
             "at være der; {4}"
         ),
     ),
     "beyond": (
         (
-            "{0}: of its {1} events not all are there, as is declared at position {2}; "
-            "they cannot be held against it"
+            "{0}: of its {1:event} not all are there, as is declared at position "
+            "{2}; they cannot be held against it"
         ),
         (
-            "{0}: af dens {1} hændelser er ikke alle der, som oplyst på plads {2}; de "
+            "{0}: af dens {1:event} er ikke alle der, som oplyst på position {2}; de "
             "kan ikke sammenholdes med den"
         ),
     ),
     "succeeds": (
         (
-            "{0} succeeds {1} logs of the journal that ended with a loss: a bundle of "
+            "{0} succeeds {1:log} of the journal that ended with a loss: a bundle of "
             "the whole journal says which"
         ),
         (
-            "{0} afløser {1} af journalens logge, der endte med et tab: en pakke med "
+            "{0} afløser {1:log} for journalen, der endte med et tab: en pakke med "
             "hele journalen siger hvilke"
         ),
     ),
-    "unsure": (
+    "stopped": (
         (
-            "{0} line {1}: the signature by {2} was not checked: this Python has "
-            "nothing that knows {3} (for ML-DSA-44: cryptography 48 or later)"
+            "it was not looked at further: what comes after the last thing that was "
+            "found cannot be told"
         ),
         (
-            "{0} linje {1}: underskriften fra {2} er ikke efterprøvet: denne Python "
-            "har intet, der kender {3} (til ML-DSA-44: cryptography 48 eller nyere)"
+            "der er ikke set videre efter: hvad der kommer efter det sidste, der er "
+            "fundet, kan ikke siges"
         ),
     ),
-    "stranger": (
-        "{0} line {1}: the signature by {2} was not checked: its key is not known",
-        "{0} linje {1}: underskriften fra {2} er ikke efterprøvet: nøglen er ukendt",
-    ),
+    # What it comes to.
     "checked": ("checked", "efterprøvet"),
     "found": ("found", "fundet"),
     "unchecked": ("could not look", "kunne ikke se efter"),
@@ -1769,34 +2860,112 @@ WORDS = {
         "it could not all be looked at, so nothing is said about the rest",
         "det hele kunne ikke ses efter, så der siges intet om resten",
     ),
+    # Help.
+    "help": (
+        (
+            "Verify a bundle of a journal, offline. Leaves with 0 where nothing is "
+            "wrong; 1 where something was found; 2 for wrong usage; 3 where it could "
+            "not look."
+        ),
+        (
+            "Efterprøv en pakke fra en journal, uden netværk. Slutter med 0, hvor "
+            "intet er forkert; 1, hvor noget er fundet; 2 ved forkert brug; 3, hvor "
+            "der ikke kunne ses efter."
+        ),
+    ),
+    "help_folder": (
+        "the bundle; the folder of this file by default",
+        "pakken; ellers den mappe, som denne fil ligger i",
+    ),
+    "help_since": (
+        "a checkpoint that you kept: the journal must have grown from it",
+        "et checkpoint, som du har gemt: journalen skal være vokset fra det",
+    ),
+    "help_policy": (
+        "whose signatures count (C2SP, tlog-policy); the bundle's own by default",
+        "hvis underskrifter tæller (C2SP, tlog-policy); ellers pakkens egen",
+    ),
+    "help_appends": (
+        "also verify each signature of what was appended, where there are any",
+        "efterprøv også hver underskrift på det, der blev tilføjet, hvis der er nogen",
+    ),
+    "help_json": ("one JSON value, for programs", "én JSON-værdi, til programmer"),
+    "help_lang": (
+        "the language: da or en; the locale's by default",
+        "sproget: da eller en; ellers maskinens",
+    ),
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(description="Verify a bundle of a journal.")
-    here = Path(__file__).resolve().parent
-    parser.add_argument("folder", nargs="?", type=Path, default=here, metavar="DIR")
-    parser.add_argument("--since", type=Path, metavar="CHECKPOINT")
-    parser.add_argument("--policy", type=Path, metavar="FILE")
-    parser.add_argument("--appends", action="store_true")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--lang", choices=("da", "en"))
-    asked = parser.parse_args(arguments)
+    asked = parsed(arguments)
     report = verified(
         asked.folder, since=asked.since, policy=asked.policy, appends=asked.appends
     )
-    language = asked.lang or ("da" if os.environ.get("LANG", "")[:2] == "da" else "en")
-
-    def put(text: str) -> object:
-        return sys.stdout.write(f"{text}\n")
-
+    language = {"en": 0, "da": 1}.get(asked.lang, spoken())
     if asked.json:
-        put(json.dumps(as_json(report), ensure_ascii=False, indent=2))
+        put(json.dumps(as_json(report), ensure_ascii=not is_utf8(), indent=2))
     else:
-        for line in in_words(report, 1 if language == "da" else 0):
-            put(line)
+        for line in in_words(report, language):
+            put(printable(line))
     return report.code
+
+
+def parsed(arguments: list[str] | None) -> argparse.Namespace:
+    """What is asked for."""
+    here, language = Path(__file__).resolve().parent, spoken()
+
+    def text(key: str) -> str:
+        return in_language(language, key, ())
+
+    parser = argparse.ArgumentParser(description=text("help"))
+    parser.add_argument(
+        *("folder",),
+        nargs="?",
+        type=Path,
+        default=here,
+        metavar="DIR",
+        help=text("help_folder"),
+    )
+    parser.add_argument(
+        "--since", type=Path, metavar="CHECKPOINT", help=text("help_since")
+    )
+    parser.add_argument("--policy", type=Path, metavar="FILE", help=text("help_policy"))
+    parser.add_argument("--appends", action="store_true", help=text("help_appends"))
+    parser.add_argument("--json", action="store_true", help=text("help_json"))
+    parser.add_argument("--lang", choices=("da", "en"), help=text("help_lang"))
+    return parser.parse_args(arguments)
+
+
+def spoken() -> int:
+    """The language of the locale: Danish (1) where it says so, else English (0)."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    named_ = next((os.environ[each] for each in names if os.environ.get(each)), "")
+    return 1 if named_.lower().startswith("da") else 0
+
+
+def is_utf8() -> bool:
+    """Tell whether what is put out is UTF-8."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().replace("-", "").replace("_", "") == "utf8"
+
+
+def put(line: str) -> None:
+    """Put a line out, whatever letters are in it."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    safe = line.encode(encoding, "backslashreplace").decode(encoding)
+    sys.stdout.write(f"{safe}\n")
+
+
+def printable(line: str) -> str:
+    """A line in which nothing breaks it, or makes it look like another."""
+    if line.isprintable():
+        return line
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode()
+        for each in line
+    )
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -1804,10 +2973,10 @@ def as_json(report: Report) -> dict[str, Any]:
     return {
         "size": report.size,
         "root": report.root.hex(),
-        "checked": [WORDS[key][0].format(*values) for key, values in report.checked],
+        "checked": [in_language(0, key, values) for key, values in report.checked],
         "found": [{"place": place, "text": text} for place, text in report.found],
         "unchecked": report.unchecked,
-        "notes": [WORDS[key][0].format(*values) for key, values in report.notes],
+        "notes": [in_language(0, key, values) for key, values in report.notes],
     }
 
 
@@ -1815,24 +2984,36 @@ def in_words(report: Report, language: int) -> Iterator[str]:
     """The report for people."""
 
     def say(key: str, *values: Any) -> str:
-        return WORDS[key][language].format(*values)
+        return in_language(language, key, values)
 
-    for key, values in report.checked:
-        yield f"{say('checked')}: {say(key, *values)}"
-    for key, values in report.notes:
-        yield f"{say('note')}: {say(key, *values)}"
-    for place, text in report.found[:LISTED]:
-        yield f"{say('found')}: {place}: {text}"
-    if len(report.found) > LISTED:
-        yield say("more", len(report.found) - LISTED)
-    for text in report.unchecked:
-        yield f"{say('unchecked')}: {text}"
+    def some(kind: str, lines: list[str]) -> Iterator[str]:
+        for line in lines[:LISTED]:
+            yield f"{say(kind)}: {line}"
+        if len(lines) > LISTED:
+            yield f"{say(kind)}: {say('more', len(lines) - LISTED)}"
+
+    found = [say("at", place, text) for place, text in report.found[:LISTED]]
+    found += [""] * (len(report.found) - LISTED)
+    yield from some("checked", [say(key, *values) for key, values in report.checked])
+    yield from some("note", [say(key, *values) for key, values in report.notes])
+    yield from some("found", found)
+    yield from some("unchecked", [shown(each, language) for each in report.unchecked])
     if report.found:
         count = len(report.found)
         yield say("one_wrong" if count == 1 else "wrong", count)
-    else:
-        yield say("blind") if report.unchecked else say("right")
+    if report.unchecked:
+        yield say("blind")
+    if not report.found and not report.unchecked:
+        yield say("right")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 3
+    except KeyboardInterrupt:
+        code = 3
+    sys.exit(code)

@@ -81,7 +81,7 @@ def command(
 
 
 def _definitions(registry: Registry) -> dict[str, bytes]:
-    """Every schema and case type, spelled as it is digested."""
+    """Every schema, case type, rule and form, spelled as it is digested."""
     found = {
         name: msgspec.json.encode(json_schema(stored.cls, name), order="sorted")
         for name, stored in registry.classes.items()
@@ -93,4 +93,7 @@ def _definitions(registry: Registry) -> dict[str, bytes]:
         for rule in plugin.rules:
             spelled = msgspec.json.encode(rule.as_json(), order="sorted")
             found[f"{rule.code}/{rule.version}"] = spelled
+        for form in plugin.forms:
+            content = (str(form.name), form.title, form.source, form.schema)
+            found[str(form.name)] = msgspec.json.encode(content, order="sorted")
     return found
