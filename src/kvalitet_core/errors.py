@@ -6,6 +6,7 @@
     ├── CommandIdReused     the id belongs to another command
     ├── NotDurable          a receipt was asked for before there is one
     ├── Malformed           data is not what it claims to be; a ValueError too
+    │   ├── Damaged             a stored row is not what it was written as
     │   └── Unproved            a proof or a signature does not show what it should
     ├── Unknown             a name or a thing that nobody has registered
     ├── PluginError         a plugin breaks the contract for plugins
@@ -40,6 +41,7 @@ __all__ = [
     "ClockBehind",
     "CommandIdReused",
     "Conflict",
+    "Damaged",
     "EvidenceUnavailable",
     "FormatMismatch",
     "JournalExists",
@@ -181,6 +183,20 @@ class Malformed(KvalitetError, ValueError):
             for problem in self.problems
         )
         super().__init__(f"{subject}: {listed}")
+
+
+class Damaged(Malformed):
+    """A stored row cannot be read as what it was written as.
+
+    The journal was changed, or what it is kept on has failed: `kvalitet verify` tells.
+
+    Attributes:
+        position: Where the row is.
+    """
+
+    def __init__(self, place: str, *problems: Problem | str, position: int) -> None:
+        self.position = position
+        super().__init__(f"position {position} ({place})", *problems)
 
 
 class Unproved(Malformed):

@@ -8,6 +8,7 @@ from typing import Final
 from kvalitet_core.errors import (
     CommandIdReused,
     Conflict,
+    Damaged,
     KvalitetError,
     Malformed,
     PluginError,
@@ -29,6 +30,7 @@ _CODES: Final[dict[type[KvalitetError], int]] = {
     Conflict: FOUND,
     CommandIdReused: FOUND,
     Unproved: FOUND,
+    Damaged: COULD_NOT_LOOK,
     Malformed: INPUT,
     Unknown: INPUT,
 }

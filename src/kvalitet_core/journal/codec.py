@@ -128,7 +128,7 @@ class MsgspecCodec:
         def again(data: bytes) -> Any:
             try:
                 return decode(data)
-            except (msgspec.DecodeError, ValueError) as error:
+            except (msgspec.DecodeError, ValueError, RecursionError) as error:
                 raise _malformed(cls, error) from error
 
         return again
@@ -141,7 +141,7 @@ class MsgspecCodec:
         def strictly(data: bytes) -> Any:
             try:
                 value = decode(data)
-            except (msgspec.DecodeError, ValueError) as error:
+            except (msgspec.DecodeError, ValueError, RecursionError) as error:
                 raise _malformed(cls, error) from error
             if encode(value) != data:
                 raise Malformed(_name_of(cls), *_differences(data, encode(value)))
@@ -154,7 +154,7 @@ class MsgspecCodec:
         try:
             composed = normalize("NFC", text.decode()).encode()
             return msgspec.json.decode(composed, type=cls, dec_hook=_read_input)
-        except (msgspec.DecodeError, ValueError) as error:
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             raise _malformed(cls, error) from error
 
 
@@ -166,8 +166,8 @@ def plain_copy(data: bytes) -> Any:
     """
     try:
         return _plain.decode(data)
-    except (msgspec.DecodeError, ValueError) as error:
-        raise Malformed("stored data", str(error)) from error
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise Malformed("stored data", _told(error)) from error
 
 
 def _no_float(text: str) -> Any:
@@ -218,8 +218,14 @@ def _name_of(cls: Any) -> str:
     return str(getattr(cls, "__qualname__", cls))
 
 
+def _told(error: Exception) -> str:
+    """What went wrong, in words."""
+    too_deep = isinstance(error, RecursionError)
+    return "is nested too deeply to be read" if too_deep else str(error)
+
+
 def _malformed(cls: Any, error: Exception) -> Malformed:
-    text, _, path = str(error).partition(" - at `")
+    text, _, path = _told(error).partition(" - at `")
     return Malformed(_name_of(cls), Problem(path=path.rstrip("`") or "$", text=text))
 
 

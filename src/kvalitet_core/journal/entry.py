@@ -133,7 +133,7 @@ def _usual(state: bytes) -> _Parts | None:
     try:
         _json.decode(d)
         micros = _since(f"{second.decode()}000000Z") + int(rest)
-    except (msgspec.DecodeError, Malformed):
+    except (msgspec.DecodeError, Malformed, RecursionError):
         return None
     if d[-1:] != b"}":
         return None

@@ -148,7 +148,7 @@ class Folder:
                     stream, version, state = StreamId(row[1]), 0, None
                 version += 1
                 if row[2] != version:
-                    raise Malformed(stream, f"version {version} is missing")
+                    raise _missing(row, version)
                 event = read(row, self.opener)
                 if type(event) is UnknownEvent:
                     raise PluginMissing(stream, version, row[3])
@@ -200,7 +200,7 @@ def stream_rows(
     """The rows of a stream, page by page, none of them missing.
 
     Raises:
-        Malformed: A version is missing from the stream.
+        Damaged: A version is missing from the stream.
     """
     version = after
     while True:
@@ -208,7 +208,12 @@ def stream_rows(
         for row in rows:
             version += 1
             if row[2] != version:
-                raise Malformed(stream, f"version {version} is missing")
+                raise _missing(row, version)
             yield row
         if len(rows) < PAGE:
             return
+
+
+def _missing(row: Row, version: int) -> Malformed:
+    """That a row follows on no version before it."""
+    return layout.damaged(row, Malformed(row[1], f"version {version} is missing"))

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from kvalitet_core.errors import Malformed
+from kvalitet_core.errors import Damaged, Malformed
 
-__all__ = ["Sections", "joined", "split"]
+__all__ = ["Sections", "damaged", "joined", "split"]
 
 
 class Sections(NamedTuple):
@@ -57,6 +57,9 @@ def split(state: bytes) -> Sections:
         raise Malformed(
             subject, f"state is not laid out as d, m, p, s: {error}"
         ) from error
+    except RecursionError as error:
+        problem = "state is nested too deeply to be read"
+        raise Malformed("stored event", problem) from error
     p = outline.p
     sections = Sections(
         bytes(outline.d),
@@ -69,3 +72,11 @@ def split(state: bytes) -> Sections:
             "stored event", "state is not laid out as d, m, p, s, each once"
         )
     return sections
+
+
+def damaged(row: tuple[int, str, int, str, bytes], error: Malformed) -> Damaged:
+    """What is the matter with a stored row, with where it is."""
+    position, stream, version, name, _ = row
+    return Damaged(
+        f"{stream} version {version}, {name}", *error.problems, position=position
+    )

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from kvalitet_core.errors import Malformed
+from kvalitet_core.errors import Damaged, Malformed
 from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
@@ -95,7 +95,19 @@ class Records:
         }
 
     def recorded(self, row: Row) -> Recorded:
-        """One row, decoded."""
+        """One row, decoded.
+
+        Raises:
+            Damaged: It cannot be read as what it was written as.
+        """
+        try:
+            return self._recorded(row)
+        except Damaged:
+            raise
+        except Malformed as error:
+            raise layout.damaged(row, error) from error
+
+    def _recorded(self, row: Row) -> Recorded:
         position, stream, version, name, state = row
         sections = layout.split(state)
         meta = metadata(sections.m)
@@ -194,9 +206,8 @@ class Records:
         record: CommandRecord = recorded.event
         events = tuple(map(self.recorded, rows))
         if tuple(event.event_id for event in events) != record.events:
-            raise Malformed(
-                recorded.stream, "its events do not follow it in the journal"
-            )
+            problem = "its events do not follow it in the journal"
+            raise layout.damaged(row, Malformed(recorded.stream, problem))
         sections = layout.split(row[4])._replace(d=bytes(record.data))
         command = self._folder.registry.read_as(
             (row[0], row[1], row[2], record.name, row[4]), sections, self._folder.opener

@@ -312,7 +312,7 @@ def metadata(section: bytes) -> Metadata:
     """Decode the `m` section."""
     try:
         found = _metadata.decode(section)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed("metadata of a stored event", str(error)) from error
     _require_canonical("metadata of a stored event", found, section)
     return found
@@ -331,7 +331,7 @@ def salts(section: bytes) -> Salts:
     """Decode the `s` section: sixteen bytes for `d` and for `m`."""
     try:
         found = _salts.decode(section)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed("salts of a stored event", str(error)) from error
     if len(found.d) != _SALT_LENGTH or len(found.m) != _SALT_LENGTH:
         raise Malformed(
@@ -347,7 +347,7 @@ def sealed_references(section: bytes | None) -> tuple[SealedReference, ...]:
         return ()
     try:
         found = _references.decode(section)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed("person sections of a stored event", str(error)) from error
     ordinals = [reference.ordinal for reference in found]
     if not found or ordinals != sorted(set(ordinals)):

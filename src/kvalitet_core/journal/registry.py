@@ -171,9 +171,13 @@ class Registry:
         """The event of a row, in its newest shape, or `UnknownEvent`.
 
         Raises:
-            Malformed: The row does not hold what its name says.
+            Damaged: The row does not hold what its name says.
         """
-        return self.read_as(row, layout.split(row[4]), opener)
+        try:
+            sections = layout.split(row[4])
+        except Malformed as error:
+            raise layout.damaged(row, error) from error
+        return self.read_as(row, sections, opener)
 
     def read_as(
         self,
@@ -184,7 +188,7 @@ class Registry:
         """As `read`, of a row whose sections are at hand, or that has others.
 
         Raises:
-            Malformed: The sections do not hold what its name says.
+            Damaged: The sections do not hold what its name says.
         """
         _, stream, version, name, _ = row
         stored = self._names.classes.get(name) or self._brought(name)
@@ -195,9 +199,7 @@ class Registry:
             if stored.personal or sections.p:
                 stored.bind(event, stream, version, sections.p, opener)
         except Malformed as error:
-            raise Malformed(
-                f"{stream} version {version} ({name})", *error.problems
-            ) from error
+            raise layout.damaged(row, error) from error
         return event
 
     def is_known(self, name: str) -> bool:
