@@ -24,7 +24,8 @@ from tests.reactions.running import answers, say
 from kvalitet_core import Journal
 from kvalitet_core.errors import JournalUnavailable, Malformed
 from kvalitet_core.evidence.append_keyring import AppendKeyring
-from kvalitet_core.journal.postgres import PostgresStore, schema_of
+from kvalitet_core.journal.postgres import PostgresStore
+from kvalitet_core.journal.postgres_address import schema_of
 from kvalitet_core.journal.postgres_roles import RoleNames, role_names
 from kvalitet_core.journal.records import Receipt
 from kvalitet_core.opening import migrate

@@ -19,6 +19,7 @@ from tests.journal.processes import opened
 from kvalitet_core.errors import FormatMismatch, KeyUnavailable, Malformed, PluginError
 from kvalitet_core.ids import PersonId
 from kvalitet_core.journal.drafting import COMMAND
+from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.personal import Forgotten, Personal
 from kvalitet_core.privacy.person import Hold, Release
 
@@ -111,11 +112,11 @@ def test_an_older_process_does_not_write_on_into_a_newer_format(
 
 def _raise_format(journal: object) -> None:
     store = journal._rooms.store  # type: ignore[attr-defined]
-    if hasattr(store, "connections"):
+    if isinstance(store, SqliteStore):
         with store.connections.writing() as connection:
             connection.execute("PRAGMA user_version=99")
         return
-    with store._connection() as connection:
+    with store.connections.lend() as connection:
         statement = f"INSERT INTO {store.schema}.kvalitet_format VALUES (99)"
         connection.execute(statement.encode())
 

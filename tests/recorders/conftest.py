@@ -50,7 +50,7 @@ def empty_postgres(postgres_url: str) -> Iterator[Empty]:
 
     def make() -> Store:
         store.create(OPENING)
-        with store._connection() as connection:
+        with store.connections.lend() as connection:
             connection.execute(f"TRUNCATE {store.schema}.stored_events")
         return store
 

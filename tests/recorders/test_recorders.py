@@ -246,7 +246,7 @@ class TestSubscriptions:
             commit(store, row("a/1"))
             next(subscription)
 
-        with store._connection() as connection:
+        with store.connections.lend() as connection:
             channels = connection.execute("SELECT pg_listening_channels()").fetchall()
 
         assert channels == []
@@ -372,7 +372,7 @@ def schema_of(store: Store) -> list[Any]:
     if isinstance(store, SqliteStore):
         return list(store._all("SELECT name, sql FROM sqlite_schema ORDER BY name"))
     if isinstance(store, PostgresStore):
-        with store._connection() as connection:
+        with store.connections.lend() as connection:
             names = """WITH ours AS (SELECT %s::regnamespace AS place)
                 SELECT relname FROM pg_class, ours WHERE relnamespace = place
                 UNION ALL SELECT proname FROM pg_proc, ours WHERE pronamespace = place

@@ -17,28 +17,30 @@ import psycopg
 from psycopg import sql
 
 from kvalitet_core.errors import Malformed
-from kvalitet_core.journal.postgres_appends import APPENDS
-from kvalitet_core.journal.postgres_tree import TREE
+from kvalitet_core.journal.postgres_schema import MIGRATIONS
 
-__all__ = ["SCRUB", "RoleNames", "role_names", "role_statements", "roles_there"]
+__all__ = [
+    "SCRUB",
+    "RoleNames",
+    "give_rights_again",
+    "role_names",
+    "role_statements",
+    "roles_of",
+]
 
 SCRUB: Final = "SELECT {schema}.scrub_sealed_sections()"
 """What an eraser has the owner do: rewrite the sealed sections without the deleted."""
 
-_JOURNAL: Final = (
-    "stored_events",
-    "sealed_sections",
-    "notification_tracking",
-    "kvalitet_format",
-)
 _KINDS: Final = ("owner", "application", "eraser", "auditor")
 _LONGEST: Final = 63
 _NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,50}")
 _TABLE: Final = re.compile(r"CREATE TABLE \{schema\}\.([a-z_]+)")
 
-TABLES: Final = (
-    *_JOURNAL,
-    *(name for each in (*TREE, *APPENDS) for name in _TABLE.findall(each)),
+_TABLES: Final = tuple(
+    name
+    for _, statements in MIGRATIONS
+    for each in statements
+    for name in _TABLE.findall(each)
 )
 
 _APPENDED: Final = (
@@ -98,7 +100,44 @@ def role_names(database: str, schema: str, *, prefix: str | None = None) -> Role
     return RoleNames(**{kind: f"{begun}_{kind}" for kind in _KINDS})
 
 
-def roles_there(connection: psycopg.Connection[Any], schema: str) -> RoleNames | None:
+def roles_of(
+    connection: psycopg.Connection[Any], schema: str, *, prefix: str | None
+) -> RoleNames:
+    """The roles that a journal has, or is to have where it has none.
+
+    Args:
+        connection: Where its schema is.
+
+        schema: The schema.
+
+        prefix: What their names are to begin with.
+
+    Raises:
+        Malformed: The prefix is no name, or the journal has roles of another.
+    """
+    there = _roles_there(connection, schema)
+    if prefix is None and there is not None:
+        return there
+    names = role_names(connection.info.dbname, schema, prefix=prefix)
+    if there not in (None, names):
+        problem = f"the journal has roles already, such as {there.owner}"
+        raise Malformed(f"role prefix {prefix!r}", problem)
+    return names
+
+
+def give_rights_again(connection: psycopg.Connection[Any], schema: str) -> None:
+    """Give the roles that are there, if any, their rights to every table there is."""
+    names = _roles_there(connection, schema)
+    if names is None:
+        return
+    database = connection.info.dbname
+    for statement in role_statements(
+        names, database=database, schema=schema, rights_only=True
+    ):
+        connection.execute(statement.encode())
+
+
+def _roles_there(connection: psycopg.Connection[Any], schema: str) -> RoleNames | None:
     """The roles of a journal, known by what is noted on each; None where none are."""
     found = connection.execute(
         "SELECT shobj_description(oid, 'pg_authid'), rolname FROM pg_roles"
@@ -183,13 +222,13 @@ BEGIN
   END IF;
 END $kvalitet$"""
     yield "ALTER SCHEMA {schema} OWNER TO {owner}"
-    for table in TABLES:
+    for table in _TABLES:
         yield f"ALTER TABLE {{schema}}.{table} OWNER TO {{owner}}"
 
 
 def _rights(*, owned: bool) -> Iterator[str]:
     """What each role may, and nothing else."""
-    everything = _tables(TABLES)
+    everything = _tables(_TABLES)
     others = "PUBLIC, {application}, {eraser}, {auditor}"
     yield f"REVOKE ALL ON SCHEMA {{schema}} FROM {others}"
     yield f"REVOKE ALL ON {everything} FROM {others}"

@@ -22,7 +22,8 @@ from psycopg import Cursor, sql
 from psycopg.rows import DictRow, dict_row, tuple_row
 
 from kvalitet_core.errors import Malformed
-from kvalitet_core.journal.postgres import CHANNEL, PostgresStore
+from kvalitet_core.journal.postgres import PostgresStore
+from kvalitet_core.journal.postgres_lock import CHANNEL, lock_and_notify
 
 __all__ = ["PostgresJournal", "PostgresRecorder"]
 
@@ -56,7 +57,7 @@ class PostgresJournal(PostgresDatastore):
             "", "", "", "", "", schema=store.schema, originator_id_type="text"
         )
         self.store = store
-        self.pool = store._pool  # type: ignore[assignment]  # noqa: SLF001 - one house
+        self.pool = store.connections.pool  # type: ignore[assignment]
 
     @contextmanager
     def get_connection(self) -> Iterator[psycopg.Connection[DictRow]]:
@@ -71,7 +72,7 @@ class PostgresJournal(PostgresDatastore):
     @contextmanager
     def transaction(self, *, commit: bool = False) -> Iterator[Cursor[DictRow]]:
         """Lend a cursor in a transaction, which keeps nothing unless it commits."""
-        if commit and self.store._read_only:  # noqa: SLF001 - one house
+        if commit and self.store.read_only:
             problem = f"journal {self.store.place}: opened for reading only"
             raise NotSupportedError(problem)
         with super().transaction(commit=commit) as cursor:
@@ -99,8 +100,7 @@ class PostgresRecorder(PostgresProcessRecorder):
         self.insert_events_statement = sql.SQL(_INSERT).format(
             schema=sql.Identifier(datastore.schema)
         )
-        lock_and_notify = datastore.store._lock_and_notify()  # noqa: SLF001 - one house
-        self.lock_table_statements = [lock_and_notify.encode()]
+        self.lock_table_statements = [lock_and_notify(datastore.schema).encode()]
 
     def create_table(self) -> None:
         """Nothing: tables are made by the store, in `create` and `migrate`."""
