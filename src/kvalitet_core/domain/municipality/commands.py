@@ -1,22 +1,25 @@
-"""A municipality: what it is called, which region it lies in, and while when.
-
-The streams are the programme's list of municipalities. A municipality is off the list
-from the day it merges into another, or leaves the programme.
-"""
+"""What may be asked of a municipality on the list."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeAlias, assert_never
 
 import attrs
 
-from kvalitet_core.aggregate import Aggregate, Context
-from kvalitet_core.dated import Dated, Period, later_than
+from kvalitet_core.aggregate import Context
+from kvalitet_core.dated import later_than
+from kvalitet_core.domain.municipality.events import (
+    Event,
+    Left,
+    Merged,
+    Moved,
+    Registered,
+    Renamed,
+)
+from kvalitet_core.domain.municipality.state import Municipality
 from kvalitet_core.domain.region import Region
 from kvalitet_core.domain.rules import (
     ending,
-    existing,
     in_force,
     refuse_for,
     registered,
@@ -26,141 +29,7 @@ from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import StreamId, stream_id
 from kvalitet_core.values import MunicipalityCode, RegionCode, not_blank
 
-__all__ = [
-    "AGGREGATE",
-    "Event",
-    "Leave",
-    "Left",
-    "Merge",
-    "Merged",
-    "Move",
-    "Moved",
-    "Municipality",
-    "Register",
-    "Registered",
-    "Rename",
-    "Renamed",
-    "evolve",
-]
-
-# These names and fields are stored. Do not rename; add a version.
-
-
-@attrs.frozen(kw_only=True)
-class Registered:
-    """A municipality was entered in the programme's list.
-
-    Attributes:
-        code: The municipality's four-digit code.
-        name: Its short name, as the register has it: `Vesthimmerlands`.
-        region: The region it lies in.
-        effective_from: The first day that the record speaks of it.
-    """
-
-    code: MunicipalityCode
-    name: str
-    region: RegionCode
-    effective_from: date
-
-
-@attrs.frozen(kw_only=True)
-class Renamed:
-    """A municipality got another name.
-
-    Attributes:
-        name: The name.
-        effective_from: The first day it has the name.
-        effective_to: The first day it no longer has it; None where none is known.
-    """
-
-    name: str
-    effective_from: date
-    effective_to: date | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Moved:
-    """A municipality came to lie in another region.
-
-    Attributes:
-        region: The region.
-        effective_from: The first day it lies there.
-        effective_to: The first day it no longer does; None where none is known.
-    """
-
-    region: RegionCode
-    effective_from: date
-    effective_to: date | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Merged:
-    """A municipality became part of another.
-
-    Attributes:
-        into: The municipality that goes on.
-        effective_from: The first day that it is part of the other.
-    """
-
-    into: MunicipalityCode
-    effective_from: date
-
-
-@attrs.frozen(kw_only=True)
-class Left:
-    """A municipality left the programme.
-
-    Attributes:
-        effective_from: The first day that it takes no part.
-    """
-
-    effective_from: date
-
-
-Event: TypeAlias = Registered | Renamed | Moved | Merged | Left
-
-
-@attrs.frozen(kw_only=True)
-class Municipality:
-    """A municipality as it is known.
-
-    Attributes:
-        code: The municipality's four-digit code.
-        period: When it is on the programme's list.
-        name: What it is called when.
-        region: Which region it lies in when.
-        merged_into: The municipality that it became part of, if it did.
-    """
-
-    code: MunicipalityCode
-    period: Period
-    name: Dated[str]
-    region: Dated[RegionCode]
-    merged_into: MunicipalityCode | None = None
-
-
-def evolve(state: Municipality | None, event: Event) -> Municipality:
-    """Give the municipality as it is after the event."""
-    if isinstance(event, Registered):
-        return Municipality(
-            code=event.code,
-            period=Period(start=event.effective_from),
-            name=Dated.of(event.name, event.effective_from),
-            region=Dated.of(event.region, event.effective_from),
-        )
-    known = existing(state, event)
-    match event:
-        case Renamed(name=name, effective_from=from_, effective_to=to):
-            return attrs.evolve(known, name=known.name.asserted(name, from_, to))
-        case Moved(region=region, effective_from=from_, effective_to=to):
-            return attrs.evolve(known, region=known.region.asserted(region, from_, to))
-        case Merged(into=into, effective_from=day):
-            period = attrs.evolve(known.period, end=day)
-            return attrs.evolve(known, period=period, merged_into=into)
-        case Left(effective_from=day):
-            return attrs.evolve(known, period=attrs.evolve(known.period, end=day))
-        case _:
-            assert_never(event)
+__all__ = ["Leave", "Merge", "Move", "Register", "Rename"]
 
 
 @attrs.frozen(kw_only=True)
@@ -390,24 +259,3 @@ def _region_there(region: RegionCode, day: date, context: Context) -> Reason | N
     stream = stream_id("region", region)
     found = context.get(Region, stream)
     return in_force(found, day, stream=stream, code="municipality.region")
-
-
-AGGREGATE = Aggregate(
-    kind="municipality",
-    state=Municipality,
-    evolve=evolve,
-    events={
-        "municipality.registered/1": Registered,
-        "municipality.renamed/1": Renamed,
-        "municipality.moved/1": Moved,
-        "municipality.merged/1": Merged,
-        "municipality.left/1": Left,
-    },
-    commands={
-        "municipality.register/1": Register,
-        "municipality.rename/1": Rename,
-        "municipality.move/1": Move,
-        "municipality.merge/1": Merge,
-        "municipality.leave/1": Leave,
-    },
-)
