@@ -28,8 +28,8 @@ from kvalitet_core.journal.engine import Engine, Settings
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.memory import MemoryStore
+from kvalitet_core.journal.own_events import Opened
 from kvalitet_core.journal.reading import Records
-from kvalitet_core.journal.records import Opened
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import FORMAT, NewRow, Store

@@ -35,8 +35,8 @@ from kvalitet_core.errors import Malformed, Refused, Unknown
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.journal.codec import plain_copy
+from kvalitet_core.journal.instants import instant
 from kvalitet_core.journal.reading import Commit
-from kvalitet_core.journal.records import instant
 from kvalitet_core.personal import Personal
 from kvalitet_core.values import RegionCode
 

@@ -21,7 +21,7 @@ from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.checking.proofs import proved
 from kvalitet_core.evidence.making.policyfile import policy_file
 from kvalitet_core.journal.clock import host_clock
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 
 Run = Callable[..., Result]
 

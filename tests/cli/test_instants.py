@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kvalitet_cli.instants import Instant, local
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.evidence.signer import Signer
 from kvalitet_core.evidence.witness import Witness
 from kvalitet_core.journal.clock import host_clock
-from kvalitet_core.journal.records import LossDeclared
+from kvalitet_core.journal.own_events import LossDeclared
 from kvalitet_core.opening_evidence import account_at
 
 BY = {"reason": "the disk failed", "by": "a-1"}

@@ -19,8 +19,8 @@ from kvalitet_core import Journal
 from kvalitet_core.core import CORE
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.entry import entry
-from kvalitet_core.journal.records import metadata, salts, sealed_references
 from kvalitet_core.journal.registry import Registry, UnknownEvent
+from kvalitet_core.journal.sections import metadata, salts, sealed_references
 from kvalitet_core.journal.stored import StoredClass
 from kvalitet_core.releases import files_of, name_of
 

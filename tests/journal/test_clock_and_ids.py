@@ -31,7 +31,7 @@ from kvalitet_core.ids import (
 from kvalitet_core.journal.clock import GivenClock, host_clock
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.engine import Settings
-from kvalitet_core.journal.records import Opened
+from kvalitet_core.journal.own_events import Opened
 
 START = datetime(2020, 11, 23, 8, 0, tzinfo=UTC)
 A = course.course("a")

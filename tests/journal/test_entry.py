@@ -21,8 +21,9 @@ from kvalitet_core.errors import Malformed
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.entry import entry, leaf_hash
-from kvalitet_core.journal.records import instant, metadata, salts, sealed_references
+from kvalitet_core.journal.instants import instant
 from kvalitet_core.journal.registry import Registry, UnknownEvent
+from kvalitet_core.journal.sections import metadata, salts, sealed_references
 from kvalitet_core.plugins import Plugin
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "entries"

@@ -15,7 +15,8 @@ from tests.evidence.changes import changed
 from kvalitet_core.errors import Malformed
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.entry import entry
-from kvalitet_core.journal.records import instant, metadata, salts
+from kvalitet_core.journal.instants import instant
+from kvalitet_core.journal.sections import metadata, salts
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "entries"
 STATES = [

@@ -20,14 +20,9 @@ from kvalitet_core.core import CORE
 from kvalitet_core.errors import Malformed
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.entry import entry
-from kvalitet_core.journal.records import (
-    instant,
-    metadata,
-    salts,
-    sealed_references,
-    written,
-)
+from kvalitet_core.journal.instants import instant, written
 from kvalitet_core.journal.registry import Registry
+from kvalitet_core.journal.sections import metadata, salts, sealed_references
 from kvalitet_core.personal import Forgotten
 
 META = (

@@ -9,7 +9,7 @@ from kvalitet_core.errors import Malformed, Unknown
 from kvalitet_core.ids import EventId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import metadata
+from kvalitet_core.journal.sections import metadata
 
 __all__ = ["asked_for"]
 

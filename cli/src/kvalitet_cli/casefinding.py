@@ -19,8 +19,8 @@ from kvalitet_core.errors import Unknown
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import recorded_at
 from kvalitet_core.journal.registry import nearest
+from kvalitet_core.journal.sections import recorded_at
 
 __all__ = ["FoundCase", "as_of", "case_at", "case_stream", "item_of", "now_of"]
 

@@ -15,8 +15,8 @@ from kvalitet_core.casetypes.items import Document, Item, Task
 from kvalitet_core.casetypes.status import Status
 from kvalitet_core.deadlines.words import until
 from kvalitet_core.domain.case import Decided
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import written
 from kvalitet_core.values import Deadline
 
 __all__ = ["decided_in", "stages_of", "standing_of", "told_deadline"]

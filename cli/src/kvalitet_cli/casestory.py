@@ -20,8 +20,9 @@ from kvalitet_core.casetypes.rules import Input
 from kvalitet_core.casetypes.status import Change
 from kvalitet_core.deadlines.words import number_of, when
 from kvalitet_core.domain.case import Extended, Settled
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import CommandRecord, written
+from kvalitet_core.journal.records import CommandRecord
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.values import Deadline
 

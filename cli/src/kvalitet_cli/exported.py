@@ -32,7 +32,7 @@ from kvalitet_core.audit import (
     write_flat,
 )
 from kvalitet_core.journal.clock import host_clock
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 
 __all__ = ["Asked", "Sort", "exported", "provenance_of"]
 

@@ -16,7 +16,7 @@ from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line, labelled
 from kvalitet_cli.options import LARGEST, Form
 from kvalitet_cli.telling import note, tell
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 
 if TYPE_CHECKING:
     from kvalitet_core.audit import Hit

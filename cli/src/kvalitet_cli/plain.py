@@ -21,8 +21,8 @@ import msgspec
 from kvalitet_core.dated import Dated, Period
 from kvalitet_core.ids import PersonId
 from kvalitet_core.journal.codec import Slot, plain_copy
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import written
 from kvalitet_core.journal.registry import UnknownEvent
 from kvalitet_core.personal import SUBJECT, Forgotten, Personal
 from kvalitet_core.privacy.person import Person

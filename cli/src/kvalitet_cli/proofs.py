@@ -13,8 +13,8 @@ from kvalitet_cli.language import Language
 from kvalitet_core.deadlines import DANISH, Calendar, Proof, differences
 from kvalitet_core.domain.case import Migrated, Settled
 from kvalitet_core.errors import Malformed
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import written
 from kvalitet_core.recorded import Recorded
 
 __all__ = ["obligations_of", "proofs_of"]

@@ -16,8 +16,9 @@ from kvalitet_cli.plain import Plain
 from kvalitet_cli.report import Result, put_json, report
 from kvalitet_core.actor import Actor
 from kvalitet_core.errors import Refused
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import Receipt, written
+from kvalitet_core.journal.records import Receipt
 
 __all__ = ["carry_out", "report_receipt"]
 

@@ -13,9 +13,10 @@ from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line, fields, labelled
 from kvalitet_cli.plain import Plain
 from kvalitet_cli.records_text import say
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
-from kvalitet_core.journal.records import CommandRecord, written
+from kvalitet_core.journal.records import CommandRecord
 from kvalitet_core.journal.registry import UnknownEvent
 from kvalitet_core.recorded import Recorded
 

@@ -27,8 +27,8 @@ from kvalitet_core.audit import (
     collecting_seldom,
     redecide,
 )
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.reading import Commit
-from kvalitet_core.journal.records import written
 
 __all__ = ["Found", "Wanted", "decided_again", "lines"]
 

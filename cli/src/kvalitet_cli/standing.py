@@ -12,8 +12,8 @@ from kvalitet_cli.options import Where
 from kvalitet_core.discovery import Found, installed, missing
 from kvalitet_core.errors import RunsUnavailable
 from kvalitet_core.journal.clock import host_clock
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import written
 from kvalitet_core.running.progress import RunStatus
 from kvalitet_core.running.run import Parked, Run
 from kvalitet_core.running.status import status_of

@@ -24,7 +24,7 @@ from kvalitet_core.audit import (
     matters,
     unlike,
 )
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 
 __all__ = ["items", "lines_in", "said"]
 

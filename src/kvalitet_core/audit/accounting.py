@@ -17,7 +17,7 @@ from kvalitet_core.ids import CommandId, EventId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.folding import PAGE, Folder
 from kvalitet_core.journal.reading import Records
-from kvalitet_core.journal.records import metadata
+from kvalitet_core.journal.sections import metadata
 from kvalitet_core.reactions.asking import Declared, command_id_of, declared
 
 __all__ = ["Accounting", "Followed", "Unchecked"]

@@ -18,7 +18,7 @@ from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.folding import PAGE
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import Metadata, metadata, recorded_at
+from kvalitet_core.journal.sections import Metadata, metadata, recorded_at
 from kvalitet_core.journal.store import Row
 
 __all__ = ["Act", "Entry", "acts", "acts_within", "leaves"]

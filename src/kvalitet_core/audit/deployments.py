@@ -9,7 +9,7 @@ import attrs
 from kvalitet_core.errors import Unknown
 from kvalitet_core.journal.deployment import Deployment
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import Deployed
+from kvalitet_core.journal.own_events import Deployed
 
 __all__ = ["Changed", "Deployments"]
 

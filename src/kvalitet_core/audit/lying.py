@@ -18,8 +18,10 @@ from kvalitet_core.errors import KvalitetError, Malformed
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.folding import Folder
+from kvalitet_core.journal.instants import instant
 from kvalitet_core.journal.reading import Records
-from kvalitet_core.journal.records import KeptReason, instant, metadata
+from kvalitet_core.journal.records import KeptReason
+from kvalitet_core.journal.sections import metadata
 from kvalitet_core.journal.store import Row
 
 __all__ = ["DATA", "METADATA", "OWN", "Asked", "Lying", "said", "unreadable"]

@@ -23,7 +23,7 @@ from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import metadata
+from kvalitet_core.journal.sections import metadata
 from kvalitet_core.journal.store import Row
 
 __all__ = ["Pointers", "Stretch", "pointers_beside"]

@@ -16,9 +16,10 @@ import attrs
 from kvalitet_core.audit.assuming import Otherwise, asked_otherwise, together
 from kvalitet_core.audit.tracing import act_of_event
 from kvalitet_core.errors import Malformed, Problem, Unknown
+from kvalitet_core.journal.instants import instant
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
-from kvalitet_core.journal.records import instant, recorded_at
+from kvalitet_core.journal.sections import recorded_at
 from kvalitet_core.journal.store import Reader
 
 __all__ = ["Premise", "Premises", "premises"]

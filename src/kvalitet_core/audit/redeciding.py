@@ -17,9 +17,9 @@ from kvalitet_core.audit.past import Past
 from kvalitet_core.errors import KvalitetError, PluginError, PluginMissing
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.deciding import Proposal, Request, decide
+from kvalitet_core.journal.instants import instant
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
-from kvalitet_core.journal.records import instant
 from kvalitet_core.journal.registry import Registry, UnknownEvent
 
 __all__ = ["Drifted", "Lack", "Redecided", "Verdict", "redecide", "request_of", "said"]

@@ -36,10 +36,11 @@ from kvalitet_core.domain.case.recording import fits
 from kvalitet_core.errors import KvalitetError, Malformed, Problem, Unknown
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal import layout
+from kvalitet_core.journal.instants import instant
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
-from kvalitet_core.journal.records import instant, metadata
 from kvalitet_core.journal.registry import nearest
+from kvalitet_core.journal.sections import metadata
 from kvalitet_core.personal import unseen
 from kvalitet_core.values import danish_date
 

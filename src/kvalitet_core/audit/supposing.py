@@ -32,9 +32,9 @@ from kvalitet_core.audit.redeciding import request_of, said
 from kvalitet_core.ids import EventId, StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.deciding import Proposal, Request, decide
+from kvalitet_core.journal.instants import instant, written
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
-from kvalitet_core.journal.records import instant, written
 from kvalitet_core.journal.registry import UnknownEvent
 from kvalitet_core.recorded import Recorded
 

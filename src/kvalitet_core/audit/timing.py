@@ -25,7 +25,7 @@ from kvalitet_core.journal import layout
 from kvalitet_core.journal.deciding import Proposal, Request, decide
 from kvalitet_core.journal.drafting import TICK
 from kvalitet_core.journal.folding import Folder, stream_rows
-from kvalitet_core.journal.records import metadata, recorded_at
+from kvalitet_core.journal.sections import metadata, recorded_at
 
 __all__ = ["TIMERS", "Newest", "Standing", "Ticks", "Timing"]
 

@@ -31,7 +31,8 @@ from kvalitet_core.evidence.succeeding import succeeded
 from kvalitet_core.evidence.verifying import verified_journal
 from kvalitet_core.journal.append_signatures import is_begun
 from kvalitet_core.journal.clock import Clock, instant_of
-from kvalitet_core.journal.records import KeyChanged, LossDeclared, written
+from kvalitet_core.journal.instants import written
+from kvalitet_core.journal.own_events import KeyChanged, LossDeclared
 from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import Anchor, Signed
 

@@ -28,7 +28,7 @@ from kvalitet_core.evidence.statefile import make_once, read_if_there, replaced
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.append_signatures import KEY_CHANGED, AppendSignature
-from kvalitet_core.journal.records import AppendKeyChanged
+from kvalitet_core.journal.own_events import AppendKeyChanged
 from kvalitet_core.journal.store import Reader
 
 __all__ = [

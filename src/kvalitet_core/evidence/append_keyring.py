@@ -23,7 +23,7 @@ from kvalitet_core.journal.append_signatures import (
     is_begun,
 )
 from kvalitet_core.journal.clock import Clock
-from kvalitet_core.journal.records import AppendKeyChanged
+from kvalitet_core.journal.own_events import AppendKeyChanged
 from kvalitet_core.journal.store import Reader, Store
 
 __all__ = ["AppendKeyring"]

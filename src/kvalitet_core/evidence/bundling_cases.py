@@ -26,7 +26,8 @@ from kvalitet_core.evidence.making.tiles import packed
 from kvalitet_core.evidence.payload import payload_of, payloads
 from kvalitet_core.evidence.sequencer import prover_of
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.records import Indexed, sealed_references
+from kvalitet_core.journal.own_events import Indexed
+from kvalitet_core.journal.sections import sealed_references
 from kvalitet_core.journal.store import Row, SectionPlace, Store
 from kvalitet_core.journal.tree_store import Signed
 

@@ -21,7 +21,7 @@ from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.signer import origin_of
 from kvalitet_core.evidence.statefile import read_if_there
 from kvalitet_core.journal.layout import split
-from kvalitet_core.journal.records import Opened
+from kvalitet_core.journal.own_events import Opened
 from kvalitet_core.journal.store import Row, Store
 
 __all__ = ["check_first", "journal_signed_for", "journal_told", "tolerating"]

@@ -39,7 +39,7 @@ from kvalitet_core.evidence.making.tiles import WIDTH
 from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.clock import Clock
-from kvalitet_core.journal.records import Indexed
+from kvalitet_core.journal.own_events import Indexed
 from kvalitet_core.journal.store import ProvableReader, Reader, Row, Store
 
 __all__ = ["INDEXED", "KeptIndex", "logged_index", "newest_index"]

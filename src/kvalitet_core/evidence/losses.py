@@ -22,7 +22,7 @@ from kvalitet_core.evidence.checking.checkpoints import Checkpoint
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.signer import origin_of
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.records import LossDeclared
+from kvalitet_core.journal.own_events import LossDeclared
 from kvalitet_core.journal.store import Reader
 
 __all__ = ["LOSS", "Loss", "Losses", "losses_in", "origin_now"]

@@ -8,7 +8,7 @@ from typing import Any
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.drafting import TICK, own_draft
-from kvalitet_core.journal.records import recorded_at
+from kvalitet_core.journal.sections import recorded_at
 from kvalitet_core.journal.store import Reader, Store
 
 __all__ = ["log_own"]

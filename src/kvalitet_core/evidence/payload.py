@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterable
 
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.records import sealed_references
+from kvalitet_core.journal.sections import sealed_references
 from kvalitet_core.journal.store import Reader, Row
 
 __all__ = ["payload_of", "payloads"]

@@ -20,7 +20,7 @@ from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.making.hashing import leaf_hash
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.records import sealed_references
+from kvalitet_core.journal.sections import sealed_references
 from kvalitet_core.journal.store import NewRow, SealedSection, Store
 
 __all__ = ["restored_from"]

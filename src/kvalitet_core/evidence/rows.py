@@ -14,7 +14,7 @@ from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.leaves import Leaf, leaf_of
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.records import sealed_references
+from kvalitet_core.journal.sections import sealed_references
 from kvalitet_core.journal.store import Reader, Row, SectionPlace
 
 __all__ = ["Rows"]

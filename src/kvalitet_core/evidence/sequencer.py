@@ -22,7 +22,7 @@ from kvalitet_core.evidence.making.tiles import WIDTH, Tile
 from kvalitet_core.evidence.signer import Signer
 from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.entry import entry_and_time, leaf_hash
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import Signed, TreeHead
 

@@ -22,7 +22,7 @@ from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.evidence.sequencer import Sequencer, prover_of
 from kvalitet_core.evidence.signer import Signer, origin_of, secret_key
 from kvalitet_core.journal.clock import Clock
-from kvalitet_core.journal.records import LossDeclared
+from kvalitet_core.journal.own_events import LossDeclared
 from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import TreeHead
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kvalitet_core.evidence.case_index import CaseIndex
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.records import metadata
+from kvalitet_core.journal.sections import metadata
 from kvalitet_core.journal.store import Row
 
 __all__ = ["CASES", "EVENTS", "cases_table", "event_lines", "table"]

@@ -15,7 +15,7 @@ import attrs
 
 from kvalitet_core.errors import EvidenceUnavailable
 from kvalitet_core.evidence.checking.said import Said
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 
 __all__ = ["TimeStamp", "read_timestamp"]
 

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from kvalitet_core.journal.records import Deployed
+from kvalitet_core.journal.own_events import Deployed
 from kvalitet_core.journal.registry import Registry
 
 __all__ = ["Deployment"]

@@ -17,13 +17,10 @@ from kvalitet_core.errors import Malformed, PluginError, Problem
 from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId, time_ordered_id
 from kvalitet_core.journal.codec import Slot, finite
 from kvalitet_core.journal.deciding import Proposal, Request
-from kvalitet_core.journal.records import (
-    CommandRecord,
-    KeptReason,
-    SealedReference,
-    written,
-)
+from kvalitet_core.journal.instants import written
+from kvalitet_core.journal.records import CommandRecord, KeptReason
 from kvalitet_core.journal.registry import Registry, StoredClass
+from kvalitet_core.journal.sections import SealedReference
 from kvalitet_core.journal.storable import PersonalField
 from kvalitet_core.journal.store import NewRow, SealedSection
 from kvalitet_core.personal import Forgotten

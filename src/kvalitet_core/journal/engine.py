@@ -41,16 +41,12 @@ from kvalitet_core.journal.deciding import Proposal, Request, decide, own_target
 from kvalitet_core.journal.deployment import Deployment
 from kvalitet_core.journal.drafting import TICK, Draft, Drafter, instants, own_draft
 from kvalitet_core.journal.folding import Folder
+from kvalitet_core.journal.instants import instant, written
 from kvalitet_core.journal.reading import Records
-from kvalitet_core.journal.records import (
-    CommandRecord,
-    Receipt,
-    instant,
-    recorded_at,
-    written,
-)
+from kvalitet_core.journal.records import CommandRecord, Receipt
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.journal.remembering import Recent, Remembering
+from kvalitet_core.journal.sections import recorded_at
 from kvalitet_core.journal.store import Reader, Row, Store, Uncertain, Writer
 from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.person import Forget

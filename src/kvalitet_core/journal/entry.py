@@ -32,7 +32,8 @@ import msgspec
 
 from kvalitet_core.errors import Malformed
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.records import instant, metadata, salts, sealed_references
+from kvalitet_core.journal.instants import instant
+from kvalitet_core.journal.sections import metadata, salts, sealed_references
 
 __all__ = ["commitment", "entry", "entry_and_time", "leaf_hash"]
 

@@ -13,8 +13,9 @@ from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.errors import Malformed, PluginMissing
 from kvalitet_core.ids import EventId, StreamId, stream_id
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.records import SealedReference, metadata, written
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.registry import Registry, UnknownEvent
+from kvalitet_core.journal.sections import SealedReference, metadata
 from kvalitet_core.journal.store import Reader, Row
 from kvalitet_core.journal.upcasting import newest_content
 from kvalitet_core.personal import Forgotten, unseen

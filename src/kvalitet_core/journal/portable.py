@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kvalitet_core.journal.append_signatures import AppendReader
 from kvalitet_core.journal.layout import split
-from kvalitet_core.journal.records import sealed_references
+from kvalitet_core.journal.sections import sealed_references
 from kvalitet_core.journal.sqlite_appends import PUT
 from kvalitet_core.journal.sqlite_making import new_journal
 from kvalitet_core.journal.sqlite_schema import INSERT_SECTION

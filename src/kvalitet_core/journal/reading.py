@@ -13,19 +13,17 @@ from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.folding import PAGE, Folder, stream_rows
-from kvalitet_core.journal.records import (
+from kvalitet_core.journal.instants import instant, written
+from kvalitet_core.journal.own_events import (
     AppendKeyChanged,
-    CommandRecord,
     Deployed,
     Indexed,
     KeyChanged,
     LossDeclared,
     Opened,
-    Receipt,
-    instant,
-    metadata,
-    written,
 )
+from kvalitet_core.journal.records import CommandRecord, Receipt
+from kvalitet_core.journal.sections import metadata
 from kvalitet_core.journal.store import Row
 from kvalitet_core.recorded import Recorded
 

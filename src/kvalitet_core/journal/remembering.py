@@ -17,8 +17,8 @@ from kvalitet_core.errors import Conflict, Malformed
 from kvalitet_core.ids import EventId, StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.folding import Folder, Reached, stream_rows
-from kvalitet_core.journal.records import metadata
 from kvalitet_core.journal.registry import Registry, UnknownEvent
+from kvalitet_core.journal.sections import metadata
 from kvalitet_core.journal.store import Reader, Row
 from kvalitet_core.personal import unseen
 from kvalitet_core.privacy.sealing import Sealer

@@ -13,7 +13,7 @@ from kvalitet_core.attachment import Attachment
 from kvalitet_core.attachments.naming import named_in
 from kvalitet_core.errors import Malformed, Problem
 from kvalitet_core.journal.codec import Codec, Slot, finite
-from kvalitet_core.journal.records import SealedReference, sealed_references
+from kvalitet_core.journal.sections import SealedReference, sealed_references
 from kvalitet_core.journal.storable import PersonalField, holds, personal_fields
 from kvalitet_core.personal import Forgotten, Personal
 from kvalitet_core.plugins import SealedUpcaster

@@ -16,7 +16,7 @@ from kvalitet_core.attachments.keeping import Attachments
 from kvalitet_core.errors import JournalUnavailable
 from kvalitet_core.journal.afterwards import Sealing
 from kvalitet_core.journal.engine import Engine
-from kvalitet_core.journal.records import Opened
+from kvalitet_core.journal.own_events import Opened
 from kvalitet_core.journal.store import Store
 from kvalitet_core.privacy.keystore import Keys, KeyStore
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-from kvalitet_core.journal.records import instant, written
+from kvalitet_core.journal.instants import instant, written
 
 __all__ = [
     "ANSWERED",

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, update
 
 from kvalitet_core.errors import Unknown
-from kvalitet_core.journal.records import instant, written
+from kvalitet_core.journal.instants import instant, written
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.running import statements
 from kvalitet_core.running.connecting import meanings, raw_of

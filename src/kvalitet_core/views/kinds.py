@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Boolean, Date, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeEngine
 
-from kvalitet_core.journal.records import instant, written
+from kvalitet_core.journal.instants import instant, written
 
 __all__ = ["Kept", "Misfit", "as_told", "kept"]
 

@@ -21,7 +21,7 @@ from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_
 from kvalitet_core.audit import unlike, versions
 from kvalitet_core.errors import Malformed, Unknown
 from kvalitet_core.ids import StreamId
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 
 __all__ = ["command"]
 

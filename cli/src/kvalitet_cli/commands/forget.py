@@ -8,8 +8,8 @@ from kvalitet_cli.inputs import actor
 from kvalitet_cli.instants import local
 from kvalitet_cli.options import Where, acting, stored_in
 from kvalitet_cli.outermost import RECORDED
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import written
 from kvalitet_core.privacy.person import Forgotten
 
 __all__ = ["command"]

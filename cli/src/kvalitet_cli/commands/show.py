@@ -18,7 +18,7 @@ from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.records_text import say
 from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_plugin
 from kvalitet_core.ids import StreamId
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 
 __all__ = ["command"]
 

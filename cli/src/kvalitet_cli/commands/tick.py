@@ -31,8 +31,8 @@ from kvalitet_core.domain.case import Case, FollowUpDue, ObligationBreached, Rem
 from kvalitet_core.errors import RunsUnavailable
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.clock import host_clock
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.records import written
 from kvalitet_core.values import Deadline
 
 __all__ = ["command"]

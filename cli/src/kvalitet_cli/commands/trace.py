@@ -16,7 +16,7 @@ from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, stored_in
 from kvalitet_cli.telling import about, in_form, note, tell
 from kvalitet_core.audit import Act, Node, Place, trace
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 
 __all__ = ["command"]
 

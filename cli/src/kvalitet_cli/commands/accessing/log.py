@@ -25,7 +25,7 @@ from kvalitet_cli.telling import in_form, tell
 from kvalitet_cli.telling import note as tell_beside
 from kvalitet_core.actor import Actor
 from kvalitet_core.journal.clock import host_clock
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 from kvalitet_core.privacy.access import AccessStore
 from kvalitet_core.privacy.look import Look
 

@@ -15,7 +15,7 @@ from kvalitet_cli.options import Form, Where, acting
 from kvalitet_cli.options import stored_in_if_named as stored_in
 from kvalitet_cli.telling import in_form, note, tell
 from kvalitet_core.journal.clock import host_clock
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 from kvalitet_core.privacy.access import AccessStore
 
 __all__ = ["command"]

@@ -13,7 +13,7 @@ from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import LARGEST, Form, Where, stored_in
 from kvalitet_cli.telling import about, in_form, note, put_columns, tell
 from kvalitet_cli.viewed import Municipalities, note_lag, viewing
-from kvalitet_core.journal.records import written
+from kvalitet_core.journal.instants import written
 from kvalitet_core.values import MunicipalityCode
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from kvalitet_cli.options import FORMATS, Form, Where, stored_in
 from kvalitet_cli.report import put_json
 from kvalitet_core.evidence.account import Standing
 from kvalitet_core.journal.clock import host_clock
-from kvalitet_core.journal.records import instant
+from kvalitet_core.journal.instants import instant
 
 __all__ = ["command"]
 
