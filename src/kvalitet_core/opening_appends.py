@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kvalitet_core.errors import KeyUnavailable, Unproved
+from kvalitet_core.errors import KeyUnavailable
 from kvalitet_core.journal.append_signatures import is_begun
 from kvalitet_core.journal.clock import Clock, host_clock
 from kvalitet_core.journal.store import Store
@@ -98,15 +98,13 @@ class AppendKeyPlace:
         path = self.path(journal_id)
         if path is None or not Path(f"{path}.state").exists():
             return
-        from kvalitet_core.evidence.append_key import remembered_since
+        from kvalitet_core.evidence.append_key import forgotten, remembered_since
+        from kvalitet_core.evidence.losses import losses_in
 
         since = remembered_since(path, journal_id)
         if since is not None:
-            problem = (
-                f"its rows were signed from position {since} on, and it does not say "
-                "so any more (see docs/evidence.md); nothing is written"
-            )
-            raise Unproved(f"journal {store.place}", problem)
+            lost = losses_in(store, journal_id).takes(since)
+            raise forgotten(store.place, path, since, lost=lost)
 
     def keyring(self, store: Store, journal_id: str) -> AppendKeyring:
         """The append keys of the journal, as this machine may change them.

@@ -37,21 +37,15 @@ def _below(group: str, *names: str) -> Iterator[str]:
 
 
 ENGLISH_ONLY = {
-    *("backup", "bundle", "checkpoint", "demo", "do", "forget", "init"),
-    *("migrate", "plugins", "prove", "recover", "run", "seal", "status"),
-    *("verify", "verify-bundle"),
-    *_below("anchor", "add"),
+    *("backup", "bundle", "demo", "do", "forget", "init", "plugins", "run", "status"),
+    "verify-bundle",
     *_below("attachments", "add", "check", "get"),
     *_below("case", "open"),
     *_below("catalogue", "list", "load"),
-    *_below("evidence", "status"),
-    *_below("key append", "add", "list", "new", "on", "retire", "rotate"),
-    *_below("key", "rotate"),
     *_below("plugin", "check", "doc", "export", "new", "update"),
     *_below("reactions", "list", "park", "retry", "status"),
     *_below("schema", "asyncapi", "check", "export", "list"),
     *_below("views", "list", "rebuild", "retry", "status"),
-    *_below("witness", "cosign", "init"),
 }
 """What developers and operators use, and what gives no more than a receipt; the file
 that `verify-bundle` runs speaks both by its own means. What asks of cases and of the
@@ -59,7 +53,7 @@ past is not in it."""
 
 ALIKE = {
     *("at", "bank", "digest", "for", "id", "kvalitet", "nr", "plugin", "sha"),
-    *("note", "status", "type", "version"),
+    *("note", "position", "status", "type", "version"),
 }
 """Words that are written alike in both languages."""
 

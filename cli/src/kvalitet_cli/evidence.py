@@ -20,6 +20,9 @@ from kvalitet_cli.report import put_json, put_lines
 from kvalitet_cli.telling import note
 from kvalitet_core.errors import Malformed
 from kvalitet_core.evidence.account import Account
+from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
+from kvalitet_core.evidence.checking.notes import read_note
+from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Finding, Report
 from kvalitet_core.evidence.statefile import replaced
@@ -31,13 +34,20 @@ __all__ = [
     "account",
     "events",
     "put",
+    "put_report",
+    "read_checkpoint_file",
     "read_file",
+    "read_policy_file",
+    "report_as_json",
+    "report_code",
     "signing_with",
     "tell",
 ]
 
 LARGEST_FILE: Final = 1_000_000
 """No checkpoint, policy, time stamp or proof has more bytes."""
+
+_PROOF: Final = b"c2sp.org/tlog-proof@"
 
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 """A file that is there, and is no folder."""
@@ -86,6 +96,37 @@ def read_file(path: Path | None, *, most: int = LARGEST_FILE) -> bytes | None:
     return content
 
 
+def read_policy_file(path: Path | None) -> bytes | None:
+    """The policy in a file that was named; None where none was.
+
+    Raises:
+        Malformed: It is none; the file and all its lines that are wrong are named.
+    """
+    content = read_file(path)
+    if content is not None:
+        read_policy(content, subject=str(path))
+    return content
+
+
+def read_checkpoint_file(path: Path | None) -> bytes | None:
+    """The checkpoint in a file that was named; None where none was.
+
+    Raises:
+        Malformed: It is none; the file is named, and what is wrong with it.
+    """
+    content = read_file(path)
+    if content is None:
+        return None
+    if content.startswith(_PROOF):
+        problem = (
+            "is a proof of one event, not a checkpoint: kvalitet verify-proof verifies "
+            "it; what it proves the event by is the checkpoint below its empty line"
+        )
+        raise Malformed(str(path), problem)
+    read_checkpoint(read_note(content, subject=str(path)).text, subject=str(path))
+    return content
+
+
 def put(content: bytes, out: Path | None) -> None:
     """Put a file out: under its name, whole or not at all, or to standard output."""
     if out is None:
@@ -97,19 +138,29 @@ def put(content: bytes, out: Path | None) -> None:
 def tell(report: Report, *, of: str, form: Form, full: bool, language: Language) -> int:
     """Report what verifying came to, and of what; gives the exit code."""
     if form == "text":
-        put_lines(map(Line.of, _lines(report, language)))
+        put_report(report, language)
     else:
-        put_json(_as_json(report), form=form)
-    for key, texts in (("unchecked", report.unchecked), ("left_out", report.left_out)):
-        for text in texts:
-            note(say(key, language, text=told(text, language)))
+        put_json(report_as_json(report), form=form)
+        _put_aside(report, language)
     if report.unsealed:
         key = "unsealed_one" if report.unsealed == 1 else "unsealed"
         note(say(key, language, count=report.unsealed))
-    code = _code(report)
+    code = report_code(report)
     verdict = _verdict(report, code, full=full, language=language)
     note(say("verdict", language, of=of, told=verdict))
     return code
+
+
+def put_report(report: Report, language: Language) -> None:
+    """Put out what was found, and beside it what was not looked at."""
+    put_lines(map(Line.of, _lines(report, language)))
+    _put_aside(report, language)
+
+
+def _put_aside(report: Report, language: Language) -> None:
+    for key, texts in (("unchecked", report.unchecked), ("left_out", report.left_out)):
+        for text in texts:
+            note(say(key, language, text=told(text, language)))
 
 
 def _lines(report: Report, language: Language) -> Iterator[str]:
@@ -138,13 +189,15 @@ def events(count: int, language: Language) -> str:
     return say("event" if count == 1 else "events", language, count=count)
 
 
-def _code(report: Report) -> int:
+def report_code(report: Report) -> int:
+    """The exit code."""
     if report.found:
         return FOUND
     return COULD_NOT_LOOK if report.unchecked else 0
 
 
-def _as_json(report: Report) -> dict[str, Any]:
+def report_as_json(report: Report) -> dict[str, Any]:
+    """The report for programs."""
     return {
         "size": report.size,
         "root": report.root.hex(),

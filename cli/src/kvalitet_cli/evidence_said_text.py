@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from kvalitet_cli.evidence_databases_text import DANISH_OF_DATABASES
 from kvalitet_cli.language import Language, words
 from kvalitet_core.evidence.checking.said import SAID, Said
 
@@ -19,6 +20,7 @@ def told(fact: Any, language: Language) -> Any:
 
 
 _DANISH: Final = {
+    **DANISH_OF_DATABASES,
     "at": "position {position}",
     "at_row": "position {position} ({stream} version {version})",
     "at_rows": "positionerne {first} til {last}",
@@ -79,14 +81,13 @@ _DANISH: Final = {
     "not_told": "{key}: {problem}",
     "some_gone": "er for {size} rækker, træet har {now}: nogle er væk",
     "changed_below": (
-        "det, der blev forseglet i dets {size} rækker, er ikke det, der er der nu: "
+        "det, der blev forseglet i de {size} rækker, er ikke det, der er der nu: "
         "manipuleret"
     ),
     "no_signature": "forventede en underskrift fra {expected}, fik {got}",
     "no_log_signature": "forventede en underskrift fra loggen: {expected}",
     "no_quorum": (
-        "forventede politikkens kvorum {quorum}: underskrevet af {signed} ud af "
-        "{known}"
+        "forventede politikkens kvorum {quorum}: underskrevet af {signed} ud af {known}"
     ),
     "two_keys": "forventede én nøgle med navn og id {key}, fik to",
     "signature": (
@@ -134,6 +135,36 @@ _DANISH: Final = {
     "append_not_begun": (
         "begynd igen med kvalitet key append on: indtil da registreres intet her"
     ),
+    "at_content": "indholdet",
+    "proof_entry": "er et bevis for noget andet end en hændelse i en journal",
+    "proof_other_content": (
+        "er ikke det, der blev forseglet som denne hændelse: manipuleret"
+    ),
+    "proof_index": "nummer: forventede 0 til under antallet {size}, fik {got}",
+    "proof_root": "{what}: forventede {expected}, det giver {got}",
+    "proof_root_at": "roden ved {size} poster",
+    "proof_hash": "forventede hashværdier på {length} bytes, fik en på {got}",
+    "proof_long": "hashværdi {number} af {count}: forventede ikke flere, for langt",
+    "proof_short": "forventede mere end {count} hashværdier, det er for kort",
+    "proof_other_entry": "forventede den post, der spørges om",
+    "proof_signed": (
+        "checkpointet for {size} hændelser er underskrevet, som politikken kræver, for "
+        "{origin}"
+    ),
+    "proof_event": (
+        "hændelsen på position {position} af dem er {stream} version {version}, "
+        "{name}, registreret {recorded_at}"
+    ),
+    "proof_content": "indholdet er det, der blev forseglet",
+    "proof_no_content": "hvad hændelsen siger: det efterprøves med --payload",
+    "proof_persons": (
+        "det, der er forseglet om personer i den, afsnit: {count}; kun nøglerne åbner "
+        "det"
+    ),
+    "all_appends_one": (
+        "alle rækker fra position {first} er underskrevet med en tilføjelsesnøgle: 1 "
+        "underskrift"
+    ),
     "all_tiles": "alle fliser i træet over {size} rækker",
     "new_tiles": "de nyeste fliser i træet over {size} rækker",
     "all_rows": (
@@ -148,7 +179,7 @@ _DANISH: Final = {
     "new_checkpoint": (
         "det nyeste checkpoint: underskrifter, og at træet er vokset fra det"
     ),
-    "grew": "{who}: træet er vokset fra dets {size} rækker",
+    "grew": "{who}: træet er vokset fra de {size} rækker",
     "all_appends": (
         "alle rækker fra position {first} er underskrevet med en tilføjelsesnøgle: "
         "{count} underskrifter"
@@ -185,7 +216,7 @@ _DANISH: Final = {
         "oplyser et tab, som ingen har underskrevet: se kvalitet recover"
     ),
     "loss_of": (
-        "{who}: af dets {size} rækker er ikke alle der, som det er oplyst: {declared}"
+        "{who}: af de {size} rækker er ikke alle der, som det er oplyst: {declared}"
     ),
 }
 

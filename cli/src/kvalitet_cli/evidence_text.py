@@ -32,7 +32,9 @@ _SENTENCES: Final = {
     "event": ("1 hændelse", "1 event"),
     "events": ("{count} hændelser", "{count} events"),
     "right": ("der er ikke fundet fejl", "nothing wrong"),
-    "wrong": ("fundet: {count}", "{count} found"),
+    "wrong": ("{count} fejl fundet", "{count} found"),
+    "proved_right": ("hændelsen er bevist", "the event is proved"),
+    "proved_wrong": ("hændelsen er ikke bevist", "the event is not proved"),
     "blind": ("det hele kunne ikke ses efter", "could not look at all of it"),
     "full_of": ("{events} efterprøvet", "{events} verified"),
     "quick": (
@@ -95,49 +97,79 @@ _SENTENCES: Final = {
     "signed": ("underskrevet: {events}, {at}", "signed: {events}, {at}"),
     "never_signed": ("underskrevet: aldrig", "signed: never"),
     "held": (
-        "hos andre: {events}, som {kind}, siden {since}",
-        "held by others: {events}, by {kind}, since {since}",
+        "hos andre: {events}, som {kind}, {since}",
+        "held by others: {events}, by {kind}, {since}",
     ),
     "held_not": (
         "hos andre: intet, der kendes her",
         "held by others: nothing that is known here",
     ),
-    "today": ("i dag", "today"),
-    "day": ("1 dag", "1 day"),
-    "days": ("{count} dage", "{count} days"),
+    "today": ("i dag", "since today"),
+    "day": ("for 1 dag siden", "since 1 day"),
+    "days": ("for {count} dage siden", "since {count} days"),
     "appends": (
         (
-            "registreringer: underskrevet fra position {since}, den nyeste "
-            "underskrevne {newest}; uden underskrift derefter: {tail}"
+            "registreringer: underskrevet fra position {since}; den nyeste er position "
+            "{position}, {at}, af {named}; uden underskrift efter den: {tail}"
         ),
         (
-            "commits: signed from position {since} on, the newest signed at {newest}; "
-            "without a signature after it: {tail}"
+            "commits: signed from position {since} on; the newest is position "
+            "{position}, {at}, by {named}; without a signature after it: {tail}"
+        ),
+    ),
+    "appends_none": (
+        (
+            "registreringer: skal være underskrevet fra position {since}, og ingen er "
+            "det: {tail} uden underskrift"
+        ),
+        (
+            "commits: to be signed from position {since} on, and none is: {tail} "
+            "without a signature"
         ),
     ),
     "appends_not": (
         "registreringer: underskrives ikke (se kvalitet key append on)",
         "commits: not signed (see kvalitet key append on)",
     ),
-    "appends_none": (
-        (
-            "registreringer: skal være underskrevet fra position {since}, og ingen er "
-            "det: {tail}"
-        ),
-        ("commits: to be signed from position {since} on, and none is: {tail}"),
-    ),
     "append_key": (
-        "tilføjelsesnøgle {id}, fra position {since}{here}",
-        "append key {id}, from position {since} on{here}",
+        "tilføjelsesnøgle {id}: tæller fra position {since}, {where}",
+        "append key {id}: counts from position {since} on, {where}",
     ),
-    "append_here": (", denne maskines ({place})", ", this machine's ({place})"),
-    "append_elsewhere": (", en anden maskines", ", another machine's"),
+    "append_here": ("denne maskines", "this machine's"),
+    "append_elsewhere": ("en anden maskines", "another machine's"),
+    "made_key": (
+        (
+            "nøglen tæller ikke endnu: giv det, der blev skrevet, til kvalitet key "
+            "append add på en maskine, hvis nøgle gør"
+        ),
+        (
+            "it does not count yet: give what was printed to kvalitet key append add "
+            "on a machine whose key does"
+        ),
+    ),
+    "rotated_append_key": (
+        "den nye nøgle tæller herfra; det, den gamle har underskrevet, står ved magt",
+        "the new key counts from here on; what the old one signed stands",
+    ),
+    "rotated_key": (
+        (
+            "giv den nye nøgle til dem, der har den gamle: det, den gamle har "
+            "underskrevet, skal stadig kunne efterprøves med den"
+        ),
+        (
+            "give the new key to whoever holds the old one: what the old one signed is "
+            "still to be verified with it"
+        ),
+    ),
     "counts": (
-        "tæller fra position {position}: {key}",
-        "counts from position {position} on: {key}",
+        "tæller fra position {position}: {named}",
+        "counts from position {position} on: {named}",
     ),
-    "counts_no_more": ("tæller ikke mere: {key}", "counts no more: {key}"),
-    "counting": ("fra position {position}: {key}", "from position {position}: {key}"),
+    "counts_no_more": ("tæller ikke mere: {named}", "counts no more: {named}"),
+    "counting": (
+        "fra position {position}: {named}",
+        "from position {position}: {named}",
+    ),
     "counting_none": (
         "ingen tilføjelsesnøgle underskriver rækkerne (se kvalitet key append on)",
         "no append key signs the rows (see kvalitet key append on)",
@@ -157,8 +189,8 @@ _SENTENCES: Final = {
         ),
     ),
     "witness": (
-        "vidnet {name} er lavet; giv nøglen til den, der fører journalen: {key}",
-        "{name} is a witness now; give its key to whoever runs the journal: {key}",
+        "{name} er nu et vidne: den, der stoler på det, skriver nøglen i sin politik",
+        "{name} is a witness now: whoever trusts it puts the key in a policy",
     ),
     "cosigned": (
         (

@@ -57,6 +57,7 @@ COMMANDS: Final = {
     "checkpoint": "Give the newest signed checkpoint, to be kept out of reach.",
     "verify": "Verify that nothing was changed, removed, moved or back-dated.",
     "prove": "Prove that an event is in the journal, by a file.",
+    "verify-proof": "Verify a proof of one event, offline.",
     "bundle": "Export a journal, or some cases, with all that proves them.",
     "verify-bundle": "Verify a bundle, offline.",
     "witness": "Cosign another's journal, as long as it only grows.",

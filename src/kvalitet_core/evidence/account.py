@@ -7,10 +7,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-import attrs
-
 from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable
 from kvalitet_core.evidence.anchors import anchor_of
+from kvalitet_core.evidence.append_key import remembered_since
 from kvalitet_core.evidence.append_keyring import AppendKeyring
 from kvalitet_core.evidence.appends import append_keys, check_begun
 from kvalitet_core.evidence.bundling import Bundled, Wanted, bundle
@@ -22,11 +21,12 @@ from kvalitet_core.evidence.kept_index import logged_index
 from kvalitet_core.evidence.losses import losses_in, origin_now
 from kvalitet_core.evidence.making.policyfile import policy_file
 from kvalitet_core.evidence.own_events import log_own
-from kvalitet_core.evidence.proving_events import proof_of
+from kvalitet_core.evidence.proving_events import proof_of, row_of
 from kvalitet_core.evidence.restoring import restored_from
 from kvalitet_core.evidence.sequencer import Sealed, Sequencer
 from kvalitet_core.evidence.signer import Signer, public_keys
 from kvalitet_core.evidence.signer_state import remembered
+from kvalitet_core.evidence.standing import Standing, standing_of
 from kvalitet_core.evidence.succeeding import succeeded
 from kvalitet_core.evidence.verifying import verified_journal
 from kvalitet_core.journal.append_signatures import is_begun
@@ -39,23 +39,6 @@ from kvalitet_core.journal.tree_store import Anchor, Signed
 __all__ = ["Account", "Standing"]
 
 _PAGE: Final = 1000
-
-
-@attrs.frozen(kw_only=True)
-class Standing:
-    """How the evidence of a journal stands.
-
-    Attributes:
-        rows: How many rows the journal has.
-        sealed: How many of them are in the tree.
-        signed: The newest checkpoint, if there is one.
-        anchor: The newest that somebody else holds or signed, if there is one.
-    """
-
-    rows: int
-    sealed: int
-    signed: Signed | None
-    anchor: Anchor | None
 
 
 class Account:
@@ -259,8 +242,18 @@ class Account:
             by=by,
             clock=self._clock,
         )
+        self._begin_anew()
         self.seal()
         return declared
+
+    def _begin_anew(self) -> None:
+        """Have commits signed again, where that they were is among what is lost."""
+        if self._append_key is None or is_begun(self._store, self._journal_id):
+            return
+        if remembered_since(self._append_key, self._journal_id) is not None:
+            AppendKeyring(
+                self._store, self._journal_id, key=self._append_key, clock=self._clock
+            ).begin()
 
     def policy(self, given: bytes | None = None) -> Policy | None:
         """Whose signatures count: as given, or the signer's own; None where unknown.
@@ -293,6 +286,7 @@ class Account:
         state = remembered(self._key, origin=self.origin) if self._key else None
         known = self.policy(policy)
         keys = append_keys(self._store, self._journal_id, known)
+        losses = losses_in(self._store, self._journal_id)
         report = verified_journal(
             self._store,
             known,
@@ -300,9 +294,11 @@ class Account:
             since=since,
             remembered=state,
             appends=keys,
-            losses=losses_in(self._store, self._journal_id),
+            losses=losses,
         )
-        check_begun(keys, self._append_key, report, journal_id=self._journal_id)
+        check_begun(
+            keys, self._append_key, report, journal_id=self._journal_id, losses=losses
+        )
         return report
 
     def checkpoint(self) -> Signed:
@@ -328,6 +324,17 @@ class Account:
             EvidenceUnavailable: It is not under a checkpoint yet.
         """
         return proof_of(self._store, event, self.checkpoint())
+
+    def payload(self, event: str) -> bytes:
+        """What the journal keeps of one event, byte by byte: what is proved of it.
+
+        Args:
+            event: As for `prove`.
+
+        Raises:
+            Unknown: There is no such event.
+        """
+        return row_of(self._store, event)[4]
 
     def anchor(
         self,
@@ -368,10 +375,4 @@ class Account:
 
     def standing(self) -> Standing:
         """How the evidence stands."""
-        head, anchors = self._store.tree_head(), self._store.anchors()
-        return Standing(
-            rows=self._store.fence(),
-            sealed=head.size if head else 0,
-            signed=self._store.signed(),
-            anchor=max(anchors, key=lambda each: each.added_at, default=None),
-        )
+        return standing_of(self._store, self._journal_id, self._append_key)

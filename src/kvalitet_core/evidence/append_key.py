@@ -19,7 +19,12 @@ from typing import Final
 
 import msgspec
 
-from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, Malformed
+from kvalitet_core.errors import (
+    EvidenceUnavailable,
+    KeyUnavailable,
+    Malformed,
+    Unproved,
+)
 from kvalitet_core.evidence.checking.appends import KeyChange
 from kvalitet_core.evidence.making.appends import append_signature
 from kvalitet_core.evidence.making.keys import SignerKey
@@ -36,6 +41,7 @@ __all__ = [
     "LogKey",
     "changes_in",
     "counting",
+    "forgotten",
     "key_name",
     "remembered_since",
 ]
@@ -161,6 +167,10 @@ class AppendKey:
         )
         raise KeyUnavailable(self.place, problem)
 
+    def forget(self) -> None:
+        """Keep no more since when rows were signed: they are from elsewhere on."""
+        Path(f"{self._path}.state").unlink(missing_ok=True)
+
     def _remember(self, since: int) -> None:
         """Keep since when rows are signed, where the key's folder can be written."""
         state = Path(f"{self._path}.state")
@@ -184,6 +194,28 @@ class AppendKey:
             with suppress(EvidenceUnavailable):
                 replaced(public, _line(key))
         return key
+
+
+def forgotten(place: str, key: Path, since: int, *, lost: bool) -> Unproved:
+    """What to say where rows were signed, and the journal does not say so any more.
+
+    Args:
+        place: Where the journal is.
+
+        key: The file of this machine's append key.
+
+        since: From which position on they were signed.
+
+        lost: Whether the journal declares that what stood there is lost.
+    """
+    remedy = (
+        "which is lost, as is declared: begin anew with kvalitet key append on"
+        if lost
+        else f"as {key}.state has it, and it does not say so any more: it was changed, "
+        "or a backup from before was restored (see kvalitet recover)"
+    )
+    text = f"its rows were signed from position {since} on, {remedy}"
+    return Unproved(f"journal {place}", f"{text}; nothing is written")
 
 
 class LogKey:

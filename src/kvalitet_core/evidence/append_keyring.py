@@ -11,9 +11,12 @@ from kvalitet_core.evidence.append_key import (
     LogKey,
     changes_in,
     counting,
+    forgotten,
     key_name,
+    remembered_since,
 )
 from kvalitet_core.evidence.checking.keys import ED25519, VerifierKey, of_one_journal
+from kvalitet_core.evidence.losses import losses_in
 from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.evidence.signer import origin_of, secret_key
 from kvalitet_core.ids import StreamId
@@ -57,6 +60,7 @@ class AppendKeyring:
         """
         self.key = AppendKey(key, journal_id)
         self.place = self.key.place
+        self._path = key
         self._store = store
         self._journal_id = journal_id
         self._clock = clock
@@ -75,9 +79,11 @@ class AppendKeyring:
         Raises:
             KeyUnavailable: The key cannot be used.
             JournalUnavailable: The journal cannot be read or written.
+            Unproved: They were signed, and the journal does not say so any more.
         """
         if is_begun(self._store, self._journal_id):
             return False
+        self._require_loss()
         after = self.make()
 
         def made(reader: Reader) -> AppendKeyChanged:
@@ -89,8 +95,16 @@ class AppendKeyring:
             self._log(made, self.key)
         except _AlreadyOn:
             return False
+        self.key.forget()
         self.taken_up()
         return True
+
+    def _require_loss(self) -> None:
+        """Begin anew only where that it was begun is lost, as is declared."""
+        since = remembered_since(self._path, self._journal_id)
+        lost = losses_in(self._store, self._journal_id)
+        if since is not None and not lost.takes(since):
+            raise forgotten(self._store.place, self._path, since, lost=False)
 
     def add(self, text: str, *, signing_key: Path | None = None) -> None:
         """Let another machine's key count.

@@ -12,7 +12,7 @@ from kvalitet_core.evidence.checking.appends import AppendKeys
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Report
-from kvalitet_core.evidence.losses import losses_in
+from kvalitet_core.evidence.losses import Losses, losses_in
 from kvalitet_core.evidence.signer import origin_of
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.append_signatures import AppendSignature
@@ -50,7 +50,12 @@ def append_keys(
 
 
 def check_begun(
-    keys: AppendKeys | None, key: Path | None, report: Report, *, journal_id: str
+    keys: AppendKeys | None,
+    key: Path | None,
+    report: Report,
+    *,
+    journal_id: str,
+    losses: Losses,
 ) -> None:
     """Hold since when rows are signed against what is remembered beside a key.
 
@@ -65,13 +70,23 @@ def check_begun(
 
         journal_id: Which journal it is.
 
+        losses: What the journal declares to be lost; it counts where the report has
+            taken it in.
+
     Raises:
         EvidenceUnavailable: What is remembered cannot be read.
     """
     if keys is None:
         report.left_out.append(Said.of("no_appends"))
     since = remembered_since(key, journal_id) if key else None
-    if since is not None and (keys is None or keys.begins != since):
+    if since is None or (keys is not None and keys.begins == since):
+        return
+    if report.losses and losses.takes(since):
+        begun = Said.of("append_not_begun")
+        if keys is not None:
+            begun = Said.of("append_begun", first=keys.begins)
+        report.losses.append(Said.of("append_lost", since=since, begun=begun))
+    else:
         text = Said.of("append_forgotten", since=since)
         report.find(Said.of("at_journal"), text)
 
@@ -105,7 +120,8 @@ class Appends:
         begins = self._keys.begins
         if begins is not None and len(self._report.found) == before:
             told = Said.of("all_appends", first=begins, count=self._count)
-            self._report.checked.append(told)
+            one = Said.of("all_appends_one", first=begins)
+            self._report.checked.append(one if self._count == 1 else told)
 
     def _kept(self) -> Iterator[AppendSignature]:
         after = -(2**63)

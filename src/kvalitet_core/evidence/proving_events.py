@@ -13,7 +13,7 @@ from kvalitet_core.evidence.sequencer import prover_of
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import Signed
 
-__all__ = ["proof_of"]
+__all__ = ["proof_of", "row_of"]
 
 _PAGE: Final = 1000
 
@@ -33,7 +33,7 @@ def proof_of(store: Store, event: str, newest: Signed) -> bytes:
         Unproved: It is not the one that was sealed.
         EvidenceUnavailable: It is not under the checkpoint yet.
     """
-    row = _row(store, event)
+    row = row_of(store, event)
     if row[0] > newest.size:
         problem = f"position {row[0]} is not under a checkpoint yet: seal it"
         raise EvidenceUnavailable(store.place, problem)
@@ -47,7 +47,12 @@ def proof_of(store: Store, event: str, newest: Signed) -> bytes:
     return proof_file(index, path=path, checkpoint=newest.note, entry=leaf.entry)
 
 
-def _row(store: Store, event: str) -> Row:
+def row_of(store: Store, event: str) -> Row:
+    """The row of one event, by its id, or by its stream and version.
+
+    Raises:
+        Unknown: There is no such event.
+    """
     stream, at, version = event.rpartition("@")
     if at and version.isdecimal() and version != "0":
         number = int(version)

@@ -16,6 +16,7 @@ from kvalitet_core.evidence import verify
 from kvalitet_core.evidence.bundling_appends import kept_in
 from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
 from kvalitet_core.evidence.checking.notes import read_note
+from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.making.hashing import leaf_hash
 from kvalitet_core.ids import StreamId
@@ -42,6 +43,7 @@ def restored_from(store: Store, bundle: Path, *, policy: bytes) -> int:
         How many rows were appended.
 
     Raises:
+        Malformed: It is no policy.
         Unproved: The bundle is not right, or the journal is not its beginning.
         EvidenceUnavailable: It could not all be looked at, or is of some cases.
         JournalUnavailable: The journal cannot be written.
@@ -67,15 +69,18 @@ def restored_from(store: Store, bundle: Path, *, policy: bytes) -> int:
 
 
 def _verified(bundle: Path, policy: bytes) -> int:
+    read_policy(policy)
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder) / "policy"
         given.write_bytes(policy)
         report = verify.verified(bundle, policy=given)
     if report.found:
         told = (f"{place}: {text}" for place, text in report.found[:5])
-        raise Unproved(f"bundle {bundle}", *told, "nothing is restored")
+        named = (each.replace(str(given), "policy") for each in told)
+        raise Unproved(f"bundle {bundle}", *named, "nothing is restored")
     if report.unchecked or not report.whole:
-        problem = "; ".join(report.unchecked) or "is of some cases"
+        told = (each.replace(str(given), "policy") for each in report.unchecked)
+        problem = "; ".join(told) or "is of some cases"
         raise EvidenceUnavailable(str(bundle), f"{problem}; nothing is restored")
     note = (bundle / "checkpoint").read_bytes()
     return read_checkpoint(read_note(note).text).size

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from kvalitet_cli.evidence_text import say
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.making import on_server
 from kvalitet_cli.options import Where, stored_in
 from kvalitet_core.journal.store import FORMAT
@@ -16,12 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_WHAT = {
-    "owner": "owns the tables: for who migrates",
-    "application": "appends and seals: for who runs commands",
-    "eraser": "removes sealed sections: for who forgets, beside the application's",
-    "auditor": "reads: for who verifies and asks",
-}
+_ROLES: Final = ("owner", "application", "eraser", "auditor")
 
 
 @click.command(name="migrate")
@@ -38,9 +35,15 @@ _WHAT = {
 @click.option(
     "--dry-run", is_flag=True, help="With --roles: print the SQL, and change nothing."
 )
+@in_language
 @stored_in
 def command(
-    *, where: Where, roles: bool, role_prefix: str | None, dry_run: bool
+    *,
+    where: Where,
+    roles: bool,
+    role_prefix: str | None,
+    dry_run: bool,
+    language: Language,
 ) -> None:
     r"""Bring a journal of an older format up to the one that this version writes.
 
@@ -59,9 +62,9 @@ def command(
     """
     _require_sense(where, roles=roles, prefix=role_prefix, dry_run=dry_run)
     if not dry_run:
-        _migrate(where)
+        _migrate(where, language)
     if roles:
-        _roles(where, role_prefix, dry_run=dry_run)
+        _roles(where, role_prefix, dry_run=dry_run, language=language)
 
 
 def _require_sense(
@@ -78,30 +81,32 @@ def _require_sense(
         raise click.UsageError(message)
 
 
-def _migrate(where: Where) -> None:
+def _migrate(where: Where, language: Language) -> None:
     store = store_at(where.journal, busy_seconds=where.busy_seconds)
     found = store.format()
     store.close()
     if found == FORMAT:
-        click.echo(f"nothing to do: the journal's format is {FORMAT}")
+        click.echo(say("up_to_date", language, number=FORMAT))
         return
     for step in migrate(where.journal):
-        click.echo(f"done: {step}")
+        click.echo(say("migrated", language, step=step))
 
 
-def _roles(where: Where, prefix: str | None, *, dry_run: bool) -> None:
+def _roles(
+    where: Where, prefix: str | None, *, dry_run: bool, language: Language
+) -> None:
     found = store_at(where.journal, busy_seconds=where.busy_seconds)
     store = cast("PostgresStore", found)
     try:
         if dry_run:
-            click.echo("BEGIN;")
-            for statement in store.role_script(prefix=prefix):
+            statements = ("BEGIN", *store.role_script(prefix=prefix), "COMMIT")
+            for statement in statements:
                 click.echo(f"{statement};")
-            click.echo("COMMIT;")
             return
         names = store.give_roles(prefix=prefix)
     finally:
         store.close()
-    for kind, what in _WHAT.items():
-        click.echo(f"role {getattr(names, kind)}: {what}")
-    click.echo(f"grant them: GRANT {names.application} TO <login>")
+    for kind in _ROLES:
+        facts = {"name": getattr(names, kind), "what": say(kind, language)}
+        click.echo(say("role", language, **facts))
+    click.echo(say("grant", language, name=names.application))

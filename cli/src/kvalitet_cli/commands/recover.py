@@ -6,8 +6,17 @@ from pathlib import Path
 
 import click
 
-from kvalitet_cli.evidence import account, read_file, signing_with
+from kvalitet_cli.evidence import (
+    FILE,
+    account,
+    events,
+    read_policy_file,
+    signing_with,
+)
+from kvalitet_cli.evidence_text import say
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
+from kvalitet_core.evidence.account import Account
 
 __all__ = ["command"]
 
@@ -22,7 +31,7 @@ __all__ = ["command"]
 )
 @click.option(
     "--policy",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     metavar="FILE",
     help="Whose signatures count (C2SP, tlog-policy); the signer's own by default.",
 )
@@ -33,6 +42,7 @@ __all__ = ["command"]
     help="Why what was signed is lost, where nothing can put it back.",
 )
 @click.option("--by", metavar="WHO", help="Who declares the loss.")
+@in_language
 @signing_with
 @stored_in
 def command(
@@ -43,6 +53,7 @@ def command(
     policy: Path | None,
     reason: str | None,
     by: str | None,
+    language: Language,
 ) -> None:
     r"""Append what a bundle has and the journal lacks, after a restored backup.
 
@@ -52,7 +63,8 @@ def command(
 
     Where no bundle has it, the loss is declared: an event says how much is lost, why,
     and who says so. From there on another log goes on, which `verify` and bundles tell
-    of; whoever holds an older checkpoint is told what of it is not there.
+    of; whoever holds an older checkpoint is told what of it is not there. Where it is
+    lost that commits were signed, they are again from there on, by this machine's key.
 
     \b
     Example:
@@ -64,31 +76,30 @@ def command(
         text = "give either --from DIR, or --declare-loss REASON with --by WHO"
         raise click.UsageError(text)
     if reason is not None and by is not None:
-        _declare(where, signing_key, reason, by)
+        with account(where, signing_key, read_only=False) as evidence:
+            _declare(evidence, reason, by, language)
     elif bundle is not None:
-        _put_back(where, signing_key, bundle, policy)
+        own = read_policy_file(policy)
+        with account(where, signing_key, read_only=False) as evidence:
+            _put_back(evidence, bundle, own, language)
 
 
-def _declare(where: Where, signing_key: str | None, reason: str, by: str) -> None:
-    with account(where, signing_key, read_only=False) as evidence:
-        loss = evidence.succeed(reason=reason, by=by)
-    click.echo(
-        f"declared: of {loss.size} signed events {loss.kept} are known to be there; "
-        f"the log goes on as {loss.successor}"
-    )
+def _declare(evidence: Account, reason: str, by: str, language: Language) -> None:
+    before = evidence.standing().remembered
+    loss = evidence.succeed(reason=reason, by=by)
+    facts = {"size": loss.size, "kept": loss.kept, "successor": loss.successor}
+    click.echo(say("declared", language, **facts))
+    appending = evidence.standing().appending
+    if before is not None and appending is not None and appending.since != before:
+        position = appending.since
+        click.echo(say("begun_anew", language, position=position, since=before))
 
 
 def _put_back(
-    where: Where, signing_key: str | None, bundle: Path, policy: Path | None
+    evidence: Account, bundle: Path, policy: bytes | None, language: Language
 ) -> None:
-    with account(where, signing_key, read_only=False) as evidence:
-        count = evidence.restore(bundle, policy=read_file(policy))
-        standing = evidence.standing()
-    click.echo(f"{_events(count)} put back")
+    count = evidence.restore(bundle, policy=policy)
+    standing = evidence.standing()
+    click.echo(say("put_back", language, events=events(count, language)))
     if left := standing.rows - standing.sealed:
-        told = f"{_events(left)} not sealed yet; until then verify finds some gone"
-        click.echo(f"next: kvalitet seal, with {told}")
-
-
-def _events(count: int) -> str:
-    return "1 event" if count == 1 else f"{count} events"
+        click.echo(say("seal_next", language, events=events(left, language)))

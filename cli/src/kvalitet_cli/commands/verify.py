@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from kvalitet_cli.evidence import FILE, account, read_file, signing_with, tell
+from kvalitet_cli.evidence import (
+    FILE,
+    account,
+    read_checkpoint_file,
+    read_policy_file,
+    signing_with,
+    tell,
+)
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import FORMATS, Form, Where, stored_in
 
@@ -62,10 +69,9 @@ def command(
       kvalitet verify --journal programme.db
       kvalitet verify --journal programme.db --since programme-2025.checkpoint
     """
+    kept, own = read_checkpoint_file(since), read_policy_file(policy)
     with account(where, signing_key) as evidence:
-        report = evidence.verify(
-            full=not quick, since=read_file(since), policy=read_file(policy)
-        )
+        report = evidence.verify(full=not quick, since=kept, policy=own)
         return tell(
             report, of=evidence.place, form=form, full=not quick, language=language
         )

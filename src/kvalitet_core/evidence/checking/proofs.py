@@ -12,6 +12,7 @@ import attrs
 from kvalitet_core.errors import Malformed, Unproved
 from kvalitet_core.evidence.checking.encoding import HASH_SIZE, decimal, from_base64
 from kvalitet_core.evidence.checking.policy import Judged, Policy
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.tree import check_inclusion, hash_of_entry
 
 __all__ = ["Proof", "Proved", "proved", "read_proof"]
@@ -127,7 +128,7 @@ def proved(
     if carried is None:
         raise Malformed(subject, "line 2: expected 'extra <base64>' with the entry")
     if proof.extra not in (None, carried):
-        raise Unproved(subject, "line 2: expected the entry that is asked about")
+        raise Unproved(subject, Said.on_line(2, "proof_other_entry"))
     leaf = hash_of_entry(carried)
     judged = policy.judge(proof.checkpoint, subject=f"checkpoint of {subject}")
     check_inclusion(

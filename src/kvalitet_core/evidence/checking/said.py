@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
+from kvalitet_core.evidence.checking.said_of_databases import OF_DATABASES
+
 __all__ = ["SAID", "Said", "printable"]
 
 SAID: Final = {
+    **OF_DATABASES,
     # Where something is.
     "at": "position {position}",
     "at_row": "position {position} ({stream} version {version})",
@@ -120,7 +123,26 @@ SAID: Final = {
     "append_not_begun": (
         "begin anew with kvalitet key append on: until then nothing is written here"
     ),
+    # What is the matter with a proof of one event.
+    "at_content": "content",
+    "proof_entry": "is a proof of something else than an event of a journal",
+    "proof_other_content": "is not what was sealed as this event: tampered",
+    "proof_index": "index: expected 0 to below the size {size}, got {got}",
+    "proof_root": "{what}: expected {expected}, it gives {got}",
+    "proof_root_at": "the root at size {size}",
+    "proof_hash": "expected hashes of {length} bytes, got one of {got}",
+    "proof_long": "hash {number} of {count}: expected no more, the proof is too long",
+    "proof_short": "expected more than {count} hashes, it is too short",
+    "proof_other_entry": "expected the entry that is asked about",
     # What was looked at, and is right.
+    "proof_signed": (
+        "the checkpoint of {size} events is signed as the policy asks, of {origin}"
+    ),
+    "proof_event": (
+        "the event at position {position} of them is {stream} version {version}, "
+        "{name}, recorded {recorded_at}"
+    ),
+    "proof_content": "its content is what was sealed",
     "all_tiles": "every tile of the tree over {size} rows",
     "new_tiles": "the newest tiles of the tree over {size} rows",
     "all_rows": "every row to position {last}: its content, order, version and time",
@@ -136,8 +158,15 @@ SAID: Final = {
         "every row from position {first} on is signed by an append key: {count} "
         "signatures"
     ),
+    "all_appends_one": (
+        "every row from position {first} on is signed by an append key: 1 signature"
+    ),
     "stamped": "{which}: it is of that checkpoint; {stamp}",
     # What was not looked at.
+    "proof_no_content": "what the event says: --payload has it verified",
+    "proof_persons": (
+        "what is sealed about people in it, sections: {count}; only the keys open it"
+    ),
     "not_rows": "the rows themselves, and all but the newest tiles",
     "not_appends": "append signatures",
     "no_appends": "append signatures: no append key signs the rows",

@@ -15,6 +15,7 @@ from typing import Final
 
 from kvalitet_core.errors import Unproved
 from kvalitet_core.evidence.checking.encoding import HASH_SIZE
+from kvalitet_core.evidence.checking.said import Said
 
 __all__ = [
     "EMPTY_ROOT",
@@ -82,8 +83,7 @@ def check_inclusion(
     """
     _of_hashes(subject, (leaf_hash, root, *path))
     if not 0 <= index < size:  # step 1
-        problem = f"index: expected 0 to below the size {size}, got {index}"
-        raise Unproved(subject, problem)
+        raise Unproved(subject, Said.of("proof_index", size=size, got=index))
     fn, sn = index, size - 1  # step 2
     r = leaf_hash  # step 3
     for number, p in enumerate(path, 1):  # step 4
@@ -98,7 +98,7 @@ def check_inclusion(
         fn, sn = fn >> 1, sn >> 1  # 4.c
     if sn:  # step 5
         raise _too_short(subject, path)
-    _equal(subject, f"the root at size {size}", r, root)
+    _equal(subject, size, r, root)
 
 
 def check_consistency(
@@ -125,15 +125,15 @@ def check_consistency(
     if first == second:
         if path:
             raise _too_long(subject, 1, path)
-        _equal(subject, f"the root at size {first}", second_root, first_root)
+        _equal(subject, first, second_root, first_root)
         return
     if not path:  # step 1
         raise _too_short(subject, path)
     sn, fr, sr = _walked(first, first_root, second, path, subject)
     if sn:  # step 7
         raise _too_short(subject, path)
-    _equal(subject, f"the root at size {first}", fr, first_root)
-    _equal(subject, f"the root at size {second}", sr, second_root)
+    _equal(subject, first, fr, first_root)
+    _equal(subject, second, sr, second_root)
 
 
 def _walked(
@@ -162,22 +162,20 @@ def _walked(
 def _of_hashes(subject: str, hashes: Iterable[bytes]) -> None:
     odd = next((each for each in hashes if len(each) != HASH_SIZE), None)
     if odd is not None:
-        problem = f"expected hashes of {HASH_SIZE} bytes, got one of {len(odd)}"
-        raise Unproved(subject, problem)
+        facts = {"length": HASH_SIZE, "got": len(odd)}
+        raise Unproved(subject, Said.of("proof_hash", **facts))
 
 
 def _too_long(subject: str, number: int, path: Sequence[bytes]) -> Unproved:
-    return Unproved(
-        subject,
-        f"hash {number} of {len(path)}: expected no more, the proof is too long",
-    )
+    return Unproved(subject, Said.of("proof_long", number=number, count=len(path)))
 
 
 def _too_short(subject: str, path: Sequence[bytes]) -> Unproved:
-    return Unproved(subject, f"expected more than {len(path)} hashes, it is too short")
+    return Unproved(subject, Said.of("proof_short", count=len(path)))
 
 
-def _equal(subject: str, what: str, got: bytes, expected: bytes) -> None:
+def _equal(subject: str, size: int, got: bytes, expected: bytes) -> None:
     if got != expected:
-        problem = f"{what}: expected {expected.hex()}, it gives {got.hex()}"
-        raise Unproved(subject, problem)
+        facts = {"expected": expected.hex(), "got": got.hex()}
+        what = Said.of("proof_root_at", size=size)
+        raise Unproved(subject, Said.of("proof_root", what=what, **facts))

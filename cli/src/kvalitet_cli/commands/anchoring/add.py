@@ -6,30 +6,39 @@ from pathlib import Path
 
 import click
 
-from kvalitet_cli.evidence import account, read_file, signing_with
+from kvalitet_cli.evidence import (
+    FILE,
+    account,
+    read_checkpoint_file,
+    read_file,
+    read_policy_file,
+    signing_with,
+)
+from kvalitet_cli.evidence_said_text import told
+from kvalitet_cli.evidence_text import say
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
-from kvalitet_core.errors import EvidenceUnavailable
+from kvalitet_core.errors import EvidenceUnavailable, Malformed
 from kvalitet_core.evidence.timestamps import read_timestamp
 
 __all__ = ["command"]
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.command(name="add")
-@click.argument("checkpoint", type=_FILE)
+@click.argument("checkpoint", type=FILE)
 @click.option(
     "--timestamp",
-    type=_FILE,
+    type=FILE,
     metavar="TOKEN",
     help="A time stamp of it (RFC 3161): kept as it is, beside the checkpoint.",
 )
 @click.option(
     "--policy",
-    type=_FILE,
+    type=FILE,
     metavar="FILE",
     help="Whose signatures count (C2SP, tlog-policy); the signer's own by default.",
 )
+@in_language
 @signing_with
 @stored_in
 def command(
@@ -39,6 +48,7 @@ def command(
     checkpoint: Path,
     timestamp: Path | None,
     policy: Path | None,
+    language: Language,
 ) -> None:
     r"""Keep CHECKPOINT as an anchor: an auditor's copy, or cosigned by a witness.
 
@@ -51,14 +61,21 @@ def command(
       kvalitet anchor add cosigned.checkpoint --journal programme.db
       kvalitet anchor add held.checkpoint --timestamp held.tsr --journal programme.db
     """
+    note, own, token = (
+        read_checkpoint_file(checkpoint),
+        read_policy_file(policy),
+        read_file(timestamp),
+    )
+    if token == b"":
+        raise Malformed(str(timestamp), "is empty: expected a time stamp (RFC 3161)")
     with account(where, signing_key, read_only=False) as evidence:
-        anchor = evidence.anchor(
-            checkpoint.read_bytes(),
-            policy=read_file(policy),
-            timestamp=read_file(timestamp),
-        )
-    told = "" if timestamp is None else f": {_stated(anchor.content)}"
-    click.echo(f"kept: {anchor.kind} of {anchor.size} events{told}")
+        anchor = evidence.anchor(note or b"", policy=own, timestamp=token)
+    facts = {"kind": say(anchor.kind, language), "size": anchor.size}
+    kept = say("kept", language, **facts)
+    if timestamp is not None:
+        stated = told(_stated(anchor.content), language)
+        kept = say("kept_and", language, kept=kept, told=stated)
+    click.echo(kept)
 
 
 def _stated(token: bytes) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import click
 
+from kvalitet_cli.evidence_text import say
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import FORMATS, Form, Where, stored_in
 from kvalitet_cli.report import put_json
+from kvalitet_cli.telling import note
 from kvalitet_core.opening_evidence import append_keys_at
 
 __all__ = ["command"]
@@ -19,8 +22,9 @@ __all__ = ["command"]
     default="text",
     help="Text for people; one JSON value, laid out or in a line, for programs.",
 )
+@in_language
 @stored_in
-def command(*, where: Where, form: Form) -> None:
+def command(*, where: Where, form: Form, language: Language) -> None:
     r"""List the keys whose signatures count, and from which position each does.
 
     \b
@@ -33,7 +37,6 @@ def command(*, where: Where, form: Form) -> None:
         put_json({"keys": told}, form=form)
         return
     for key, since in standing.items():
-        click.echo(f"from position {since}: {key}")
+        click.echo(say("counting", language, position=since, named=key))
     if not standing:
-        text = "no append key signs the rows (see kvalitet key append on)"
-        click.echo(f"kvalitet: {text}", err=True)
+        note(say("counting_none", language))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from kvalitet_cli.appends import appending_with, keyring
+from kvalitet_cli.evidence_text import say
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
 
 __all__ = ["command"]
@@ -12,8 +14,9 @@ __all__ = ["command"]
 
 @click.command(name="on")
 @appending_with
+@in_language
 @stored_in
-def command(*, where: Where, append_key: str | None) -> None:
+def command(*, where: Where, append_key: str | None, language: Language) -> None:
     r"""Have each commit signed from here on; the key is made where there is none.
 
     That it is so is an event of the journal. It cannot be taken back: from then on
@@ -26,5 +29,5 @@ def command(*, where: Where, append_key: str | None) -> None:
     with keyring(where, append_key) as ring:
         begun = ring.begin()
         since = min(ring.standing().values())
-        told = "signed from" if begun else "signed already, from"
-        click.echo(f"what is appended is {told} position {since} on, with {ring.place}")
+    told = "appending" if begun else "appending_already"
+    click.echo(say(told, language, position=since, place=ring.place))

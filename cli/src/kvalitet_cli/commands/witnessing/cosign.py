@@ -7,6 +7,11 @@ from pathlib import Path
 import click
 
 from kvalitet_cli.evidence import put
+from kvalitet_cli.evidence_text import say
+from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.telling import note
+from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
+from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.witness import Witness
 from kvalitet_core.journal.clock import host_clock
 
@@ -25,7 +30,8 @@ __all__ = ["command"]
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it."
 )
-def command(*, folder: Path, key: Path, out: Path | None) -> None:
+@in_language
+def command(*, folder: Path, key: Path, out: Path | None, language: Language) -> None:
     r"""Verify the bundle in DIR, and give its checkpoint back, cosigned.
 
     Refused with exit code 1 where anything is wrong, or where the journal is another
@@ -36,4 +42,7 @@ def command(*, folder: Path, key: Path, out: Path | None) -> None:
     Example:
       kvalitet witness cosign audit-2026 --key auditor.key --out cosigned.checkpoint
     """
-    put(Witness(key).cosign(folder, at=host_clock()), out)
+    signed = Witness(key).cosign(folder, at=host_clock())
+    put(signed, out)
+    size = read_checkpoint(read_note(signed).text).size
+    note(say("cosigned", language, folder=folder, size=size))

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+from kvalitet_cli.evidence import FILE, read_policy_file
+from kvalitet_cli.evidence_text import say
+from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.telling import note
 from kvalitet_core.evidence.witness import Witness
 
 __all__ = ["command"]
@@ -17,16 +21,18 @@ __all__ = ["command"]
 @click.option(
     "--policy",
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     metavar="FILE",
     help="Whose journal it witnesses: a bundle's policy.txt, once compared.",
 )
-def command(*, path: Path, name: str, policy: Path) -> None:
+@in_language
+def command(*, path: Path, name: str, policy: Path, language: Language) -> None:
     r"""Make the key of a witness at PATH, and print the key that verifies.
 
     \b
     Example:
       kvalitet witness init auditor.key --name auditor.example/w1 --policy policy.txt
     """
-    witness = Witness.init(path, name=name, policy=policy.read_bytes())
+    witness = Witness.init(path, name=name, policy=read_policy_file(policy) or b"")
     click.echo(witness.key.verifier_key)
+    note(say("witness", language, name=name))

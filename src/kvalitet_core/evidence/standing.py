@@ -1,0 +1,134 @@
+"""How the evidence of a journal stands: sealed, signed, held by others, and by whom."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from kvalitet_core.errors import Malformed
+from kvalitet_core.evidence.append_key import changes_in, counting, remembered_since
+from kvalitet_core.evidence.statefile import read_if_there
+from kvalitet_core.ids import StreamId
+from kvalitet_core.journal.append_signatures import AppendSignature
+from kvalitet_core.journal.instants import written
+from kvalitet_core.journal.sections import recorded_at
+from kvalitet_core.journal.store import Store
+from kvalitet_core.journal.tree_store import Anchor, Signed
+
+__all__ = ["Appending", "Standing", "standing_of"]
+
+_NEAR: Final = 1000
+
+
+@attrs.frozen(kw_only=True)
+class Appending:
+    """How it stands with the signatures of what is appended.
+
+    Attributes:
+        since: From which position on commits are signed.
+        newest: The position of the newest row that is signed; None where none is.
+        newest_at: When that was recorded; None where that cannot be told.
+        newest_by: The id of the key that signed it.
+        unsigned: How many rows stand after it, which nobody signed.
+        keys: The keys that count, as text, and from which position on each does.
+        here: The key of this machine, as text, where it has one.
+    """
+
+    since: int
+    newest: int | None
+    newest_at: str | None
+    newest_by: str | None
+    unsigned: int
+    keys: dict[str, int]
+    here: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """How the evidence of a journal stands.
+
+    Attributes:
+        rows: How many rows the journal has.
+        sealed: How many of them are in the tree.
+        signed: The newest checkpoint, if there is one.
+        anchor: The newest that somebody else holds or signed, if there is one.
+        appending: How it stands with append signatures; None where there are none.
+        remembered: Since when commits are signed, as is kept beside this machine's
+            append key, where that is known.
+    """
+
+    rows: int
+    sealed: int
+    signed: Signed | None
+    anchor: Anchor | None
+    appending: Appending | None = None
+    remembered: int | None = None
+
+
+def standing_of(store: Store, journal_id: str, append_key: Path | None) -> Standing:
+    """How the evidence of a journal stands.
+
+    Args:
+        store: The journal.
+
+        journal_id: Its id.
+
+        append_key: The file of this machine's append key, where there is a place
+            for one.
+
+    Raises:
+        EvidenceUnavailable: What is kept beside the append key cannot be read.
+    """
+    head, anchors = store.tree_head(), store.anchors()
+    return Standing(
+        rows=store.fence(),
+        sealed=head.size if head else 0,
+        signed=store.signed(),
+        anchor=max(anchors, key=lambda each: each.added_at, default=None),
+        appending=_appending(store, journal_id, append_key),
+        remembered=remembered_since(append_key, journal_id) if append_key else None,
+    )
+
+
+def _appending(
+    store: Store, journal_id: str, append_key: Path | None
+) -> Appending | None:
+    changes = changes_in(store, StreamId(f"journal/{journal_id}"))
+    if not changes:
+        return None
+    rows, newest = store.fence(), _newest(store)
+    last = newest.first + newest.rows - 1 if newest else None
+    since = changes[0].position
+    public = read_if_there(Path(f"{append_key}.pub")) if append_key else None
+    return Appending(
+        since=since,
+        newest=last,
+        newest_at=_recorded_at(store, last) if last else None,
+        newest_by=newest.key.hex() if newest else None,
+        unsigned=max(0, rows - (last if last is not None else since - 1)),
+        keys=counting(changes),
+        here=public.decode("utf-8", "replace").strip() if public else None,
+    )
+
+
+def _newest(store: Store) -> AppendSignature | None:
+    """The signature whose rows come last; looked for from the end."""
+    rows, near = store.fence(), _NEAR
+    while True:
+        found, after = None, max(rows - near, 0)
+        while page := store.append_signatures(after=after, limit=_NEAR):
+            found = page[-1]
+            after = found.first
+        if found is not None or near >= rows:
+            return found
+        near *= 10
+
+
+def _recorded_at(store: Store, position: int) -> str | None:
+    with suppress(Malformed):
+        for row in store.log(after=position - 1, upto=position, limit=1):
+            return written(recorded_at(row[4]))
+    return None
