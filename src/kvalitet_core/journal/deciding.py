@@ -85,6 +85,21 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 class _Context:
     """The context of one attempt; see `kvalitet_core.aggregate.Context`."""
 
+    __slots__ = (
+        "_folder",
+        "_minted",
+        "_name",
+        "_today",
+        "actor",
+        "foretold",
+        "forgotten",
+        "ids",
+        "new",
+        "now",
+        "reads",
+        "stream",
+    )
+
     def __init__(self, request: Request, folder: Folder) -> None:
         self.actor = request.actor
         self.now = request.now
