@@ -6,7 +6,9 @@ floats, finite `Decimal`, datetimes with offset."
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import attrs
 import pytest
@@ -130,6 +132,55 @@ class Loose:
 
     amount: Decimal = Decimal(1)
     codes: frozenset[str] = frozenset()
+
+
+@attrs.frozen(kw_only=True)
+class Leaves:
+    """A value with a field of each plain type."""
+
+    text: str = ""
+    number: int = 0
+    amount: Decimal = Decimal(0)
+    truth: bool = False
+    day: date = date(2020, 9, 24)
+    at: datetime | None = None
+    several: tuple[int, ...] = ()
+    codes: frozenset[str] = frozenset()
+
+
+@given(
+    field=st.sampled_from(attrs.fields(Leaves)),
+    value=st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats()
+        | st.decimals()
+        | st.text()
+        | st.dates()
+        | st.datetimes(timezones=st.timezones() | st.none()),
+        lambda each: st.lists(each).flatmap(
+            lambda found: st.sampled_from((found, tuple(found)))
+        ),
+        max_leaves=4,
+    ),
+)
+def test_whatever_is_written_can_be_read_again(
+    field: attrs.Attribute[Any], value: object
+) -> None:
+    """A value of a wrong type is refused at once, even where it equals a right one.
+
+    `1.0` is equal to `1`, and would be in the record for ever, Malformed when read.
+    """
+    known = StoredClass("x.leaves/1", Leaves, MsgspecCodec())
+    made = Leaves(**{field.name: value})  # type: ignore[arg-type]
+
+    try:
+        encoded = known.encode(made)
+    except Malformed:
+        return
+
+    assert known.decode(encoded) == made
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ class StoredClass:
             }
             value = attrs.evolve(value, **slots)
         data = self._encode(value)
-        back = self.decode_again(data)
+        back = self._decode(data)
         if self._checks_decimals:
             self._require_finite(back)
         if not (self._reads_as(back, value) if self.personal else back == value):
