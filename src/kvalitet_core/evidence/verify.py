@@ -723,8 +723,8 @@ class Entry:
         return f"{self.stream} version {self.version}"
 
 
-def entries_of(data: bytes, width: int, place: str) -> list[bytes]:
-    """Part a bundle of entries (C2SP, tlog-tiles)."""
+def entries_of(data: bytes, width: int | None, place: str) -> list[bytes]:
+    """Part a bundle of entries (C2SP, tlog-tiles): so many, or as many as there are."""
     entries: list[bytes] = []
     at, last = 0, len(data)
     while at < last:
@@ -733,7 +733,7 @@ def entries_of(data: bytes, width: int, place: str) -> list[bytes]:
             raise Wrong(place, "entry_beyond", len(entries))
         entries.append(data[at + 2 : end])
         at = end
-    if len(entries) != width:
+    if width is not None and len(entries) != width:
         raise Wrong(place, "entries", width, len(entries))
     return entries
 
@@ -803,7 +803,10 @@ def parted(state: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
 
 def check_commitments(entry: Entry, state: bytes) -> tuple[bytes, bytes, bytes]:
     """Hold a payload against its entry; gives d, m and p."""
-    d, m, p, salt_d, salt_m = parted(state)
+    try:
+        d, m, p, salt_d, salt_m = parted(state)
+    except UNREAD:
+        raise Odd("layout") from None
     if sha256(COMMIT_D + salt_d + d).digest() != entry.d:
         raise Odd("content")
     if sha256(COMMIT_M + salt_m + m).digest() != entry.m:
@@ -1287,7 +1290,7 @@ def provenance(folder: Folder) -> dict[str, Any]:
 def check_provenance(folder: Folder, told: dict[str, Any], report: Report) -> None:
     """Hold what can be held of it against the files, and against its own form."""
     report.whole = told["kind"] == "full"
-    for name, needed in (("made_at", is_instant), ("made_by", is_line)):
+    for name, needed in (("made_at", is_instant), ("made_by", is_name)):
         if not needed(told.get(name)):
             report.find("provenance.json", "field", name, short(told.get(name)))
     tiles = any(name.startswith("tile/") for name in folder.there)
@@ -1367,9 +1370,14 @@ def short(value: Any) -> str:
 def is_line(value: Any) -> bool:
     """Tell whether something is a text of one line."""
     try:
-        return isinstance(value, str) and bool(value.encode()) and value.isprintable()
+        return isinstance(value, str) and value.isprintable() and bool(value.encode())
     except UnicodeEncodeError:
         return False
+
+
+def is_name(value: Any) -> bool:
+    """Tell whether something is a text that is no longer than a name."""
+    return is_line(value) and len(value) <= WIDTH
 
 
 def is_instant(value: Any) -> bool:
@@ -1394,6 +1402,7 @@ class Full:
         self.sections = Sections(report, exported=persons)
         self.index = Index()
         self.indexed = 0
+        self.opened = False
         self.deployed: dict[tuple[str, str], None] = {}
         self.append_keys: list[tuple[int, dict[str, Any]]] = []
         self.losses: list[tuple[int, dict[str, Any]]] = []
@@ -1532,7 +1541,7 @@ class Full:
             try:
                 if self._usual(position, data, leaf, payload):
                     continue
-            except UNREAD:
+            except (*UNREAD, RecursionError):
                 pass  # what follows names what is odd
             try:
                 entry = Entry(data)
@@ -1645,8 +1654,11 @@ class Full:
 
     def _own(self, position: int, entry: Entry, told: dict[str, Any]) -> None:
         """Take in what the journal says of itself."""
-        if entry.name == "journal.opened/1" and told["clock"] != "real":
-            self.report.note("simulated")
+        if entry.name == "journal.opened/1":
+            journal = log_of(self.head.origin)[0].rpartition("/")[2]
+            self.opened = position == 1 and told["journal"] == journal
+            if told["clock"] != "real":
+                self.report.note("simulated")
         if entry.name == "journal.deployed/1":
             self.deployed.update(dict.fromkeys(told["definitions"].items()))
         if entry.name == "journal.loss_declared/1":
@@ -1756,6 +1768,8 @@ def check_full(
     full = Full(folder, head, report, persons=told["persons"])
     before = report.standing()
     full.run([each.size for _, each, _ in older if 0 < each.size <= head.size])
+    if head.size and not full.opened:
+        report.find("position 1", "not_opening", head.origin)
     check_losses(full)
     for place, each, _ in older:
         loss = covering(full.losses, each)
@@ -2059,9 +2073,12 @@ def case_tree(
 ) -> Growing:
     """The tree over the events of a case, or over the commands about it."""
     stream, tree, last = case["stream"], Growing(), -1
-    entries = entries_of(folder.read(name), case[kind], name)
+    entries = entries_of(folder.read(name), None, name)
+    if len(entries) != case[kind]:
+        field = f"{stream} {kind}"
+        raise Wrong("provenance.json", "said", field, case[kind], len(entries))
     kept = f"{name}.payload"
-    payloads = payloads_of(folder.read(kept), case[kind], kept)
+    payloads = payloads_of(folder.read(kept), len(entries), kept)
     for count, (data, (state, sealed)) in enumerate(zip(entries, payloads), 1):
         at = Said("entry", name, count)
         try:
@@ -2086,6 +2103,9 @@ def check_older(
 ) -> None:
     """Hold older checkpoints against this one, by the proofs that were exported."""
     proofs = {each["size"]: each["path"] for each in told["consistency"]}
+    sizes = {each.size for _, each, given in older if not given}
+    for size in sorted(set(proofs) - sizes):
+        report.find("provenance.json", "proof_of_none", size)
     for place, each, given in older:
         try:
             compared = has_grown(head, each, proofs, place)
@@ -2297,10 +2317,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "er ikke den fil, der blev eksporteret",
     ),
     "stray": ("does not belong to the bundle", "hører ikke til pakken"),
-    "unlisted": (
-        "is not listed in SHA256SUMS: it was put there later",
-        "står ikke i SHA256SUMS: den er lagt der siden",
-    ),
+    "unlisted": ("is not listed in SHA256SUMS", "står ikke i SHA256SUMS"),
     "missing": ("is missing", "mangler"),
     "no_folder": ("is a file, not a folder", "er en fil, ikke en mappe"),
     "is_folder": (
@@ -2448,6 +2465,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "the proof does not come to the root",
         "beviset når ikke frem til roden",
     ),
+    "proof_of_none": (
+        "consistency: a proof from {0:event}, and no checkpoint of so many is there",
+        "consistency: et bevis fra {0:event}, og intet checkpoint på så mange er der",
+    ),
     "proof_grown": (
         (
             "the proof does not show that the journal has grown from its {0:event}: "
@@ -2503,7 +2524,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "payload {0} has section {1} twice",
         "indhold {0} har afsnit {1} to gange",
     ),
-    "layout": ("is not laid out as d, m, p, s", "er ikke opbygget som d, m, p, s"),
+    "layout": (
+        "its payload is not laid out as one is (d, m, p, s): tampered",
+        "indholdet er ikke opbygget som det skal være (d, m, p, s): manipuleret",
+    ),
     "content": (
         "its content is not the one that was sealed: tampered",
         "indholdet er ikke det, der blev forseglet: manipuleret",
@@ -2533,6 +2557,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "index_other": (
         "its case index is not that of the events before it",
         "dens sagsregister svarer ikke til hændelserne før den",
+    ),
+    "not_opening": (
+        "is not the opening of the journal whose log is {0}: tampered",
+        "er ikke åbningen af den journal, hvis log er {0}: manipuleret",
     ),
     "index_of": (
         "is the case index of {0:event}, and {1} stand before it",
