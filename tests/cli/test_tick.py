@@ -25,7 +25,8 @@ from tests.cli.test_case import DECIDED
 
 from kvalitet_core import Journal, Plugin
 from kvalitet_core.casetypes import CaseType, Stage, Task
-from kvalitet_core.casework.ticking import TIMER, tick
+from kvalitet_core.casework.ticking import tick
+from kvalitet_core.casework.timer import TIMER
 from kvalitet_core.deadlines import Term
 from kvalitet_core.domain.case import (
     AddTask,

@@ -8,18 +8,22 @@ a runner that comes late finds each offer lapsed at its own instant.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import attrs
 
 from kvalitet_core.actor import Actor
-from kvalitet_core.casework.ticking import TIMER
+from kvalitet_core.casework.timer import (
+    INSTANT_LATER,
+    TIMER,
+    follows_journal,
+    given_once,
+    id_of,
+)
 from kvalitet_core.domain.course_run import CourseRun, LapseOffers, OfferLapsed
-from kvalitet_core.errors import CommandIdReused, Reason, Refused
+from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.journal import Journal
 
@@ -27,9 +31,6 @@ if TYPE_CHECKING:
     from kvalitet_core.views.views import Views
 
 __all__ = ["Lapsed", "LapsedOffers", "NotLapsed", "lapse_offers", "runs_with_offers"]
-
-_ID_LENGTH: Final = 40
-_TICK: Final = timedelta(microseconds=1)
 
 
 @attrs.frozen(kw_only=True)
@@ -119,8 +120,7 @@ def runs_with_offers(views: Views) -> tuple[StreamId, ...] | None:
     None where it cannot tell: it is behind the journal, or has parked events.
     """
     name = "core.waiting_list"
-    status = next(each for each in views.status() if each.name == f"view {name}")
-    if status.lag_events or status.parked:
+    if not follows_journal(views, name):
         return None
     rows = views.query(name, "offers", where={"answer": None})
     return tuple(sorted({StreamId(row["run"]) for row in rows}))
@@ -152,13 +152,10 @@ def _in(
     }
     if not due:
         return
-    asked = LapseOffers(run=stream, at=max(due.values()) + _TICK)
-    command_id = _command_id(stream, due)
-    is_new = journal.commit(command_id) is None
-    try:
-        receipt = journal.do(asked, by=by, command_id=command_id)
-    except (CommandIdReused, Refused):
-        receipt, is_new = journal.do(asked, by=by), True
+    asked = LapseOffers(run=stream, at=max(due.values()) + INSTANT_LATER)
+    receipt, is_new = given_once(
+        journal, asked, by=by, command_id=_command_id(stream, due)
+    )
     for recorded in receipt.events:
         yield Lapsed(
             run=stream,
@@ -170,6 +167,5 @@ def _in(
 
 
 def _command_id(stream: StreamId, due: Mapping[int, datetime]) -> str:
-    told = [stream, *(f"{number} {due[number].isoformat()}" for number in sorted(due))]
-    digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()
-    return f"lapse-{digest[:_ID_LENGTH]}"
+    told = (f"{number} {due[number].isoformat()}" for number in sorted(due))
+    return id_of("lapse", [stream, *told])

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Final
 
 import attrs
 
 from kvalitet_core.actor import Actor
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.items import Task
+from kvalitet_core.casework.timer import INSTANT_LATER, id_of
 from kvalitet_core.domain.case import Case, Tick
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.values import COPENHAGEN, Deadline, end_of_day
 
 __all__ = ["Moment", "Thing", "in_order", "moments_in"]
-
-_TICK: Final = timedelta(microseconds=1)
-_ID_LENGTH: Final = 40
 
 
 @attrs.frozen(kw_only=True)
@@ -56,8 +51,7 @@ class Moment:
         """The id of the command that notes it: the same, whoever gives it."""
         told = [self.case, self.at.isoformat()]
         told += [f"{each.kind} {each.about} {each.since}" for each in self.things]
-        digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()
-        return f"tick-{digest[:_ID_LENGTH]}"
+        return id_of("tick", told)
 
 
 def in_order(moment: Moment) -> tuple[datetime, StreamId]:
@@ -146,4 +140,4 @@ def _before(deadline: Deadline, days: int) -> datetime:
 
 def _after(deadline: Deadline) -> datetime:
     """The first instant at which it was not met: at the very instant, it is."""
-    return deadline.instant if deadline.is_date else deadline.instant + _TICK
+    return deadline.instant if deadline.is_date else deadline.instant + INSTANT_LATER

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 
 from kvalitet_core.actor import Actor
 from kvalitet_core.casework.moments import Moment, in_order, moments_in
+from kvalitet_core.casework.timer import TIMER, follows_journal, given_once
 from kvalitet_core.domain.case import (
     DeadlinePassed,
     FollowUpDue,
@@ -24,22 +25,14 @@ from kvalitet_core.domain.case import (
     ReminderDue,
     Tick,
 )
-from kvalitet_core.errors import CommandIdReused, Reason, Refused
+from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.journal import Journal
 
 if TYPE_CHECKING:
     from kvalitet_core.views.views import Views
 
-__all__ = ["TIMER", "Left", "Noted", "Ticked", "open_cases", "tick"]
-
-TIMER: Final = Actor(
-    id="kvalitet-tick",
-    role="timer",
-    organisation="kvalitet",
-    authority="kvalitet tick",
-)
-"""Who notes what has fallen due, where nobody else is named."""
+__all__ = ["Left", "Noted", "Ticked", "open_cases", "tick"]
 
 Due = DeadlinePassed | FollowUpDue | ObligationBreached | ReminderDue
 """What can fall due."""
@@ -137,8 +130,7 @@ def open_cases(views: Views) -> tuple[StreamId, ...] | None:
     It cannot while it is behind the journal, or has parked events.
     """
     name = "core.cases"
-    status = next(each for each in views.status() if each.name == f"view {name}")
-    if status.lag_events or status.parked:
+    if not follows_journal(views, name):
         return None
     rows = (
         row
@@ -151,15 +143,7 @@ def open_cases(views: Views) -> tuple[StreamId, ...] | None:
 def _noted(journal: Journal, moment: Moment, by: Actor) -> tuple[Noted, ...]:
     """Note what falls due at an instant, unless that is on record."""
     asked = Tick(case=moment.case, at=moment.at)
-    command_id, is_new = moment.command_id, journal.commit(moment.command_id) is None
-    try:
-        receipt = journal.do(asked, by=by, command_id=command_id)
-    except (CommandIdReused, Refused):
-        receipt = journal.do(asked, by=by)
-        is_new = True
-    if receipt.outcome == "nothing" and not is_new:
-        receipt = journal.do(asked, by=by)
-        is_new = True
+    receipt, is_new = given_once(journal, asked, by=by, command_id=moment.command_id)
     return tuple(
         Noted(
             case=moment.case,

@@ -25,7 +25,8 @@ from kvalitet_core.casework.lapsing import (
     lapse_offers,
     runs_with_offers,
 )
-from kvalitet_core.casework.ticking import TIMER, Noted, Ticked, open_cases, tick
+from kvalitet_core.casework.ticking import Noted, Ticked, open_cases, tick
+from kvalitet_core.casework.timer import TIMER
 from kvalitet_core.deadlines.words import when
 from kvalitet_core.domain.case import Case, FollowUpDue, ObligationBreached, ReminderDue
 from kvalitet_core.errors import RunsUnavailable
