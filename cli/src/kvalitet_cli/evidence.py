@@ -25,12 +25,11 @@ from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Finding, Report
-from kvalitet_core.evidence.statefile import replaced
+from kvalitet_core.evidence.statefile import LARGEST, replaced
 from kvalitet_core.opening_evidence import account_at
 
 __all__ = [
     "FILE",
-    "LARGEST_FILE",
     "account",
     "events",
     "put",
@@ -43,9 +42,6 @@ __all__ = [
     "signing_with",
     "tell",
 ]
-
-LARGEST_FILE: Final = 1_000_000
-"""No checkpoint, policy, time stamp or proof has more bytes."""
 
 _PROOF: Final = b"c2sp.org/tlog-proof@"
 
@@ -79,7 +75,7 @@ def account(
         yield found
 
 
-def read_file(path: Path | None, *, most: int = LARGEST_FILE) -> bytes | None:
+def read_file(path: Path | None, *, most: int = LARGEST) -> bytes | None:
     """What is in a file that was named; None where none was.
 
     Raises:

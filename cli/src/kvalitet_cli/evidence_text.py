@@ -180,12 +180,12 @@ _SENTENCES: Final = {
     ),
     "appending_already": (
         (
-            "det, der tilføjes, underskrives allerede, fra position {position}, med "
-            "{place}"
+            "det, der tilføjes, underskrives allerede, fra position {position}: se "
+            "kvalitet key append list"
         ),
         (
-            "what is appended is signed already, from position {position} on, with "
-            "{place}"
+            "what is appended is signed already, from position {position} on: see "
+            "kvalitet key append list"
         ),
     ),
     "witness": (

@@ -43,6 +43,9 @@ from kvalitet_core.evidence.statefile import make_once, read_if_there, replaced
 
 __all__ = ["Signer", "origin_of", "public_keys", "secret_key"]
 
+_LONGEST_KEY: Final = 1_000
+"""No key is longer, in bytes; a longer file holds none."""
+
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -229,7 +232,8 @@ def secret_key(path: Path) -> SignerKey:
     """
     try:
         mode = path.stat().st_mode
-        text = path.read_text("utf-8")
+        with path.open("rb") as file:
+            text = file.read(_LONGEST_KEY).decode()
     except (OSError, UnicodeDecodeError) as error:
         told = getattr(error, "strerror", None) or "it is no text"
         problem = f"the signing key cannot be read: {told}"

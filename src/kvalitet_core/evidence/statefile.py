@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from kvalitet_core.errors import EvidenceUnavailable
 
-__all__ = ["make_once", "read_if_there", "replaced"]
+__all__ = ["LARGEST", "make_once", "read_if_there", "replaced"]
+
+
+LARGEST: Final = 1_000_000
+"""No such file has more bytes; one that has is not read whole."""
 
 
 def read_if_there(path: Path) -> bytes | None:
     """The content of a file; None where there is none.
 
     Raises:
-        EvidenceUnavailable: It cannot be read.
+        EvidenceUnavailable: It cannot be read, or is larger than any such file.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except FileNotFoundError:
         return None
     except OSError as error:
         problem = f"cannot be read: {error.strerror}"
         raise EvidenceUnavailable(str(path), problem) from error
+    if len(content) > LARGEST:
+        problem = f"is another file: expected {LARGEST} bytes at most"
+        raise EvidenceUnavailable(str(path), problem)
+    return content
 
 
 def replaced(path: Path, content: bytes) -> None:
@@ -72,7 +83,8 @@ def _written(path: Path, content: bytes) -> Path:
         finally:
             os.close(descriptor)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise _unwritable(path, error) from error
     return temporary
 

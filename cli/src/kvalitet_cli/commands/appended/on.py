@@ -29,5 +29,7 @@ def command(*, where: Where, append_key: str | None, language: Language) -> None
     with keyring(where, append_key) as ring:
         begun = ring.begin()
         since = min(ring.standing().values())
-    told = "appending" if begun else "appending_already"
-    click.echo(say(told, language, position=since, place=ring.place))
+    if begun:
+        click.echo(say("appending", language, position=since, place=ring.place))
+    else:
+        click.echo(say("appending_already", language, position=since))
