@@ -1083,6 +1083,7 @@ class Folder:
         self.files: list[str] = []
         self.folders: dict[str, None] = {}
         self.odd: dict[str, str] = {}
+        self.gone: set[str] = set()
         self._scan()
         self.files.sort()
         self.there = set(self.files)
@@ -1163,7 +1164,8 @@ def unreadable(name: str, error: OSError) -> CannotLook:
 def check_sums(folder: Folder, report: Report) -> None:
     """Hold every file against SHA256SUMS, and the names against each other."""
     before, listed = report.standing(), sums_of(folder)
-    for name in sorted({*ALWAYS, *listed} - folder.there):
+    folder.gone = {*ALWAYS, *listed} - folder.there
+    for name in sorted(folder.gone):
         report.blind(name, folder.instead(name))
     for name in folder.files:
         if name not in listed:
@@ -1189,7 +1191,7 @@ def check_odd(folder: Folder, listed: dict[str, str], report: Report) -> None:
     for name in folder.odd:
         if not any(f"{each}/".startswith(f"{name}/") for each in listed):
             report.find(name, "stray")
-    there = [*folder.files, *folder.odd]
+    there = [*folder.files, *folder.odd, *listed]
     above = {name[:at] for name in there for at in slashes(name)}
     for name in folder.folders:
         if name not in above and name not in listed and not CACHED.fullmatch(name):
@@ -1290,6 +1292,8 @@ def provenance(folder: Folder) -> dict[str, Any]:
 def check_provenance(folder: Folder, told: dict[str, Any], report: Report) -> None:
     """Hold what can be held of it against the files, and against its own form."""
     report.whole = told["kind"] == "full"
+    if not folder.read("provenance.json").endswith(b"}\n"):
+        report.find("provenance.json", "no_newline")
     for name, needed in (("made_at", is_instant), ("made_by", is_name)):
         if not needed(told.get(name)):
             report.find("provenance.json", "field", name, short(told.get(name)))
@@ -1958,11 +1962,11 @@ def check_appends(full: Full, policy: Policy, *, asked: bool) -> None:
     report = full.report
     if there and not full.append_keys:
         report.find(APPENDS, "append_unnamed")
-    elif full.append_keys and not there:
+    elif full.append_keys and not there and APPENDS not in full.folder.gone:
         report.find(APPENDS, "append_missing", full.append_keys[0][0])
     elif there and not asked:
         report.note("appends_unchecked", full.append_keys[0][0])
-    elif there:
+    elif there and full.append_keys:
         Appends(full, policy).run()
 
 
@@ -2005,7 +2009,7 @@ def check_cases(
     sections.finish()
     tell_sections(sections, before)
     report.note("as_of", index["size"], instant(logged.micros))
-    check_older(head, told, older, report)
+    check_older(head, told, older, folder.gone, report)
     if log_of(head.origin)[1] > 1:
         report.note("succeeds", head.origin, log_of(head.origin)[1] - 1)
     tell_made(told, logged.micros, report)
@@ -2099,11 +2103,16 @@ def case_tree(
 
 
 def check_older(
-    head: Checkpoint, told: dict[str, Any], older: Older, report: Report
+    head: Checkpoint,
+    told: dict[str, Any],
+    older: Older,
+    gone: set[str],
+    report: Report,
 ) -> None:
     """Hold older checkpoints against this one, by the proofs that were exported."""
     proofs = {each["size"]: each["path"] for each in told["consistency"]}
     sizes = {each.size for _, each, given in older if not given}
+    sizes |= {int(found[1]) for found in map(ANCHOR.fullmatch, gone) if found}
     for size in sorted(set(proofs) - sizes):
         report.find("provenance.json", "proof_of_none", size)
     for place, each, given in older:
@@ -2730,12 +2739,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "unsure": (
         (
-            "signatures by {0} were not checked, as nothing here knows how (for "
-            "ML-DSA-44: cryptography 48 or later); those by Ed25519 were: {1}"
+            "signatures by {0} were not checked, as nothing here can (for ML-DSA-44: "
+            "cryptography 48 or later): {1}; those by Ed25519 were checked"
         ),
         (
             "underskrifter med {0} er ikke efterprøvet, da intet her kan det (til "
-            "ML-DSA-44: cryptography 48 eller nyere); dem med Ed25519 er: {1}"
+            "ML-DSA-44: cryptography 48 eller nyere): {1}; dem med Ed25519 er "
+            "efterprøvet"
         ),
     ),
     "stranger": (
