@@ -39,8 +39,9 @@ from kvalitet_core.opening_following import follows, views_at
 from kvalitet_core.opening_keys import KEY_FILE, POSTGRES, KeyPlace
 from kvalitet_core.plugins import Plugin
 from kvalitet_core.privacy.keyfile import KeyInMemory
-from kvalitet_core.privacy.keystore import Keys, KeyStore, SqliteKeys
+from kvalitet_core.privacy.keystore import Keys, KeyStore
 from kvalitet_core.privacy.sealing import Sealer
+from kvalitet_core.privacy.sqlite_keys import SqliteKeys
 
 __all__ = ["KEY_FILE", "MEMORY", "migrate", "open_journal", "store_at"]
 

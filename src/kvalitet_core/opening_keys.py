@@ -12,7 +12,8 @@ from typing import Final
 
 from kvalitet_core.errors import KeyUnavailable
 from kvalitet_core.privacy.keyfile import KeyFile
-from kvalitet_core.privacy.keystore import KeyStore, LateKeys, SqliteKeys
+from kvalitet_core.privacy.keystore import KeyStore, LateKeys
+from kvalitet_core.privacy.sqlite_keys import SqliteKeys
 
 __all__ = ["KEY_FILE", "POSTGRES", "KeyPlace"]
 

@@ -24,7 +24,7 @@ from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import NewRow, Row, SealedSection
 from kvalitet_core.personal import Forgotten, Personal
 from kvalitet_core.privacy.keyfile import KeyFile
-from kvalitet_core.privacy.keystore import SqliteKeys
+from kvalitet_core.privacy.sqlite_keys import SqliteKeys
 from kvalitet_core.values import Answers
 
 __all__ = ["FILES", "folders", "keep", "lines", "opened", "plain", "states"]

@@ -19,8 +19,9 @@ from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 
 from kvalitet_core.errors import KeyUnavailable
 from kvalitet_core.privacy.keyfile import KeyFile, KeyInMemory
-from kvalitet_core.privacy.keystore import DataKey, Destroyed, SqliteKeys
+from kvalitet_core.privacy.keystore import DataKey, Destroyed
 from kvalitet_core.privacy.postgres_keys import PostgresKeys
+from kvalitet_core.privacy.sqlite_keys import SqliteKeys
 
 KEK = KeyInMemory(bytes(range(32)))
 ANOTHER = KeyInMemory(bytes(32))
@@ -153,7 +154,7 @@ class TestKeys:
             opened = f"PostgresKeys({address!r}, key, journal={journal!r})"
         program = (
             "import sys; from pathlib import Path\n"
-            "from kvalitet_core.privacy.keystore import SqliteKeys\n"
+            "from kvalitet_core.privacy.sqlite_keys import SqliteKeys\n"
             "from kvalitet_core.privacy.postgres_keys import PostgresKeys\n"
             "from kvalitet_core.privacy.keyfile import KeyInMemory\n"
             "key = KeyInMemory(bytes(range(32))); sys.stdin.read()\n"

@@ -11,7 +11,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from kvalitet_core.errors import KeyUnavailable
 from kvalitet_core.privacy.keyfile import KeyEncryptionKey
-from kvalitet_core.privacy.keystore import TABLES, SqlKeys
+from kvalitet_core.privacy.sql_keys import TABLES, SqlKeys
 
 __all__ = ["PostgresKeys"]
 
