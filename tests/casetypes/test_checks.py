@@ -25,7 +25,8 @@ from kvalitet_core.casetypes.items import Task
 from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.casetypes.stages import Stage
 from kvalitet_core.errors import Malformed
-from kvalitet_core.testing.definitions import definitions, reordered
+from kvalitet_core.testing.definitions import definitions
+from kvalitet_core.testing.definitions_reordered import reordered
 
 
 class TestEachFault:

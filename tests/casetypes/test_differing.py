@@ -27,7 +27,8 @@ from kvalitet_core.casetypes.differing import differences
 from kvalitet_core.casetypes.migration import Renamed
 from kvalitet_core.deadlines import Term
 from kvalitet_core.errors import Malformed
-from kvalitet_core.testing.definitions import definitions, reordered
+from kvalitet_core.testing.definitions import definitions
+from kvalitet_core.testing.definitions_reordered import reordered
 
 
 def told(new: Definition, language: str = "da") -> list[str]:

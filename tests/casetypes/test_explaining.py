@@ -21,7 +21,8 @@ from kvalitet_core.casetypes.references import ref
 from kvalitet_core.casetypes.settling import Standing, settle
 from kvalitet_core.casetypes.status import Status
 from kvalitet_core.errors import Malformed, Unknown
-from kvalitet_core.testing.definitions import definitions, settled, standings
+from kvalitet_core.testing.definitions import definitions
+from kvalitet_core.testing.definitions_standings import settled, standings
 
 OPLYS, INDSTIL, AFGOER = "ansoegning.oplys", "ansoegning.indstil", "ansoegning.afgoer"
 FORVENT, PLAN = "opstart.forvent", "opstart.plan"

@@ -16,7 +16,8 @@ from kvalitet_core.casetypes.migration import Renamed
 from kvalitet_core.casetypes.settling import Standing, settle
 from kvalitet_core.casetypes.status import Status
 from kvalitet_core.casetypes.truth import Known
-from kvalitet_core.testing.definitions import definitions, settled, standings
+from kvalitet_core.testing.definitions import definitions
+from kvalitet_core.testing.definitions_standings import settled, standings
 
 OPLYST = Standing(
     facts=known(ansoegningsskema="0"),

@@ -22,14 +22,10 @@ from kvalitet_core.casetypes.settling import Settlement, Standing, settle
 from kvalitet_core.casetypes.stages import Stage
 from kvalitet_core.casetypes.status import Status
 from kvalitet_core.casetypes.truth import Facts, Known, Truth
-from kvalitet_core.testing.definitions import (
-    case_type,
-    definitions,
-    known_facts,
-    reordered,
-    settled,
-    standings,
-)
+from kvalitet_core.testing.definitions import case_type, definitions
+from kvalitet_core.testing.definitions_facts import known_facts
+from kvalitet_core.testing.definitions_reordered import reordered
+from kvalitet_core.testing.definitions_standings import settled, standings
 
 WAITING, AVAILABLE, DONE = Status.WAITING, Status.AVAILABLE, Status.DONE
 YES, NO = Known(value=True), Known(value=False)

@@ -27,7 +27,8 @@ from kvalitet_core.casetypes.status import Status
 from kvalitet_core.casetypes.truth import Known, Truth
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import EventId
-from kvalitet_core.testing.definitions import definitions, reordered
+from kvalitet_core.testing.definitions import definitions
+from kvalitet_core.testing.definitions_reordered import reordered
 from kvalitet_core.values import Deadline, Hjemmel
 
 

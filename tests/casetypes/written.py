@@ -25,7 +25,7 @@ from kvalitet_core.casetypes.settling import Standing, settle
 from kvalitet_core.casetypes.stages import Stage
 from kvalitet_core.casetypes.truth import Known
 from kvalitet_core.deadlines import Term
-from kvalitet_core.testing.definitions import settled
+from kvalitet_core.testing.definitions_standings import settled
 from kvalitet_core.values import Deadline, Hjemmel, Instant
 
 __all__ = [

@@ -27,7 +27,7 @@ from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.items import Decision
 from kvalitet_core.domain import case as cases
 from kvalitet_core.errors import Refused
-from kvalitet_core.testing.definitions import reordered
+from kvalitet_core.testing.definitions_reordered import reordered
 
 ITEMS = [*Forloeb.definition.items, "adhoc.1", "opstart.moede#2"]
 WHO = st.sampled_from([EA, BO, DA, JO, KO])

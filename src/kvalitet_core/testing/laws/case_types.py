@@ -17,7 +17,7 @@ from kvalitet_core.drawing import dot, mermaid, svg
 from kvalitet_core.errors import Malformed
 from kvalitet_core.releases import check_definitions, files_of
 from kvalitet_core.testing.breaches import Breach, NotJudged, hold
-from kvalitet_core.testing.definitions import reordered
+from kvalitet_core.testing.definitions_reordered import reordered
 from kvalitet_core.testing.examined import Examined
 from kvalitet_core.testing.laws.law import Laws
 from kvalitet_core.testing.laws.rules import kinds_given
