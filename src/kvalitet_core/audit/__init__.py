@@ -52,13 +52,8 @@ if TYPE_CHECKING:
     from kvalitet_core.audit.replaying import Replayed, replay, replayed
     from kvalitet_core.audit.searching import Hit, Wanted, search
     from kvalitet_core.audit.sharing import Share, commit_parts, shares
-    from kvalitet_core.audit.supposing import (
-        Fate,
-        Parted,
-        Supposed,
-        Supposition,
-        whatif,
-    )
+    from kvalitet_core.audit.supposing import whatif
+    from kvalitet_core.audit.supposition import Fate, Parted, Supposed, Supposition
     from kvalitet_core.audit.tabular import Dialect, csv_lines
     from kvalitet_core.audit.told import told_by, told_of
     from kvalitet_core.audit.tracing import Node, Traced, act_of, act_of_event, trace
@@ -154,7 +149,7 @@ _PARTS = Deferred(
         "Effect": "weighing.Effect",
         "Entry": "acts.Entry",
         "Expression": "expression.Expression",
-        "Fate": "supposing.Fate",
+        "Fate": "supposition.Fate",
         "Flaw": "partly.Flaw",
         "Followed": "accounting.Followed",
         "Hit": "searching.Hit",
@@ -162,7 +157,7 @@ _PARTS = Deferred(
         "Matter": "matters.Matter",
         "Node": "tracing.Node",
         "Otherwise": "assuming.Otherwise",
-        "Parted": "supposing.Parted",
+        "Parted": "supposition.Parted",
         "Place": "finding.Place",
         "Pointers": "pointing.Pointers",
         "Reached": "reacting.Reached",
@@ -172,8 +167,8 @@ _PARTS = Deferred(
         "ReplayedPart": "partly.ReplayedPart",
         "Schemas": "fitting.Schemas",
         "Share": "sharing.Share",
-        "Supposed": "supposing.Supposed",
-        "Supposition": "supposing.Supposition",
+        "Supposed": "supposition.Supposed",
+        "Supposition": "supposition.Supposition",
         "Totals": "exporting.Totals",
         "Traced": "tracing.Traced",
         "Turned": "weighing.Turned",

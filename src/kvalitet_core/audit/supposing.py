@@ -8,17 +8,15 @@ reaction asked for is asked as it would have been. Nothing is written.
 
 from __future__ import annotations
 
-import enum
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-import attrs
 import msgspec
 
 from kvalitet_core.audit.acts import Act, acts
-from kvalitet_core.audit.answers import Answers, Unasked
+from kvalitet_core.audit.answers import Answers
 from kvalitet_core.audit.assuming import Otherwise
 from kvalitet_core.audit.branching import Branch
 from kvalitet_core.audit.comparing import (
@@ -29,6 +27,7 @@ from kvalitet_core.audit.comparing import (
 )
 from kvalitet_core.audit.premises import Premise, Premises, premises
 from kvalitet_core.audit.redeciding import request_of, said
+from kvalitet_core.audit.supposition import Fate, Parted, Supposed, Supposition
 from kvalitet_core.ids import EventId, StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.deciding import Proposal, Request, decide
@@ -38,81 +37,7 @@ from kvalitet_core.journal.reading import Commit
 from kvalitet_core.journal.registry import UnknownEvent
 from kvalitet_core.recorded import Recorded
 
-__all__ = ["Fate", "Parted", "Supposed", "Supposition", "whatif"]
-
-
-class Fate(enum.StrEnum):
-    """What becomes of a command where something before it is otherwise.
-
-    Attributes:
-        DROPPED: It was not given: that is what is supposed.
-        SUPPOSED: It was given otherwise, or at another time: that is what is supposed.
-        NEVER_ASKED: A reaction asked for it because of an event that is gone, or that
-            it would not have asked for it because of.
-        OTHERWISE: It comes to something else.
-        NOT_DECIDED: It cannot be decided here, so nothing follows from it.
-    """
-
-    DROPPED = "dropped"
-    SUPPOSED = "supposed"
-    NEVER_ASKED = "never_asked"
-    OTHERWISE = "otherwise"
-    NOT_DECIDED = "not_decided"
-
-
-@attrs.frozen(kw_only=True)
-class Supposed:
-    """A command of which something else becomes than was recorded.
-
-    Attributes:
-        commit: What was recorded.
-        fate: What becomes of it.
-        differences: Where it, or what it comes to, is otherwise.
-        why: Why it cannot be decided.
-    """
-
-    commit: Commit
-    fate: Fate
-    differences: tuple[Difference, ...] = ()
-    why: str | None = None
-
-    @property
-    def held(self) -> bool:
-        """Whether somebody chose it, and is taken to choose it again."""
-        by_itself = self.commit.record.reaction is not None
-        return not by_itself and self.fate in (Fate.OTHERWISE, Fate.NOT_DECIDED)
-
-
-@attrs.frozen(kw_only=True)
-class Parted:
-    """A stream that comes to stand otherwise.
-
-    Attributes:
-        stream: The stream.
-        recorded: Its state as recorded; None where it has none.
-        supposed: Its state on the branch; None where it has none.
-    """
-
-    stream: StreamId
-    recorded: Any
-    supposed: Any
-
-
-@attrs.frozen(kw_only=True)
-class Supposition:
-    """What a history comes to where something was otherwise.
-
-    Attributes:
-        commands: How many commands were decided again.
-        supposed: Those of which something else becomes, in order.
-        parted: The streams that come to stand otherwise.
-        unasked: What reactions would ask for now and never did; it is not done.
-    """
-
-    commands: int
-    supposed: tuple[Supposed, ...]
-    parted: tuple[Parted, ...]
-    unasked: tuple[Unasked, ...] = ()
+__all__ = ["whatif"]
 
 
 def whatif(
