@@ -63,7 +63,7 @@ def row_of(store: Store, event: str) -> Row:
     sign, after = f'"event":"{event}"'.encode(), 0
     while page := store.log(after=after, limit=_PAGE):
         for row in page:
-            if sign in row[4]:
+            if isinstance(row[4], bytes) and sign in row[4]:
                 return row
         after = page[-1][0]
     raise Unknown("event", event, hint="expected an event's id, or stream@version")

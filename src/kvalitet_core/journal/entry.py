@@ -86,7 +86,7 @@ def entry_and_time(
         stream_bytes, name_bytes = stream.encode(), name.encode()
         numbers = _NUMBERS.pack(version, max(micros, 0), len(name_bytes))
     except (AttributeError, TypeError, UnicodeEncodeError, struct.error) as error:
-        text = f"a column is of another type, or too large: {error}"
+        text = "its stream, version, name or state is of another type, or too large"
         raise Malformed(str(stream), text) from error
     if micros < 0:
         raise Malformed(stream, "was recorded before 1970")

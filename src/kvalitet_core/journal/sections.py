@@ -93,9 +93,16 @@ def recorded_at(state: bytes) -> datetime:
     """When a row was written, found without decoding the rest of it.
 
     No text inside the sections after it can look like the member's name.
+
+    Raises:
+        Malformed: It does not say so, or is kept as another type.
     """
-    start = state.rfind(_RECORDED_AT) + len(_RECORDED_AT)
-    return instant(state[start : start + _INSTANT_LENGTH].decode("ascii", "replace"))
+    try:
+        start = state.rfind(_RECORDED_AT) + len(_RECORDED_AT)
+        text = state[start : start + _INSTANT_LENGTH].decode("ascii", "replace")
+    except (AttributeError, TypeError) as error:
+        raise Malformed("stored event", "its state is of another type") from error
+    return instant(text)
 
 
 def salts(section: bytes) -> Salts:
