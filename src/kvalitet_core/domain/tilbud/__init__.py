@@ -3,7 +3,8 @@
 Whoever stands as its contact or leads it is a person: an id that says nothing, and a
 card that is sealed with that person's own key.
 
-The house form, a module a part: `events`, `state` with its fold, `commands`, `people`.
+The house form, a module a part: `events`, `state` with its fold, the commands in
+`registering`, `describing` and `people`.
 """
 
 from typing import TYPE_CHECKING
@@ -35,12 +36,9 @@ from kvalitet_core.domain.tilbud.state import (
 )
 
 if TYPE_CHECKING:
-    from kvalitet_core.domain.tilbud.commands import (
+    from kvalitet_core.domain.tilbud.describing import (
         ChangeDriftsform,
         ChangeLegalGrounds,
-        Close,
-        Move,
-        Register,
         Rename,
     )
     from kvalitet_core.domain.tilbud.people import (
@@ -48,6 +46,7 @@ if TYPE_CHECKING:
         NameContact,
         RemoveContact,
     )
+    from kvalitet_core.domain.tilbud.registering import Close, Move, Register
 
 __all__ = [
     "AGGREGATE",
@@ -84,15 +83,15 @@ __all__ = [
 _COMMANDS = Deferred(
     __name__,
     {
-        "tilbud.register/1": "commands.Register",
-        "tilbud.rename/1": "commands.Rename",
-        "tilbud.change_driftsform/1": "commands.ChangeDriftsform",
-        "tilbud.change_legal_grounds/1": "commands.ChangeLegalGrounds",
-        "tilbud.move/1": "commands.Move",
+        "tilbud.register/1": "registering.Register",
+        "tilbud.rename/1": "describing.Rename",
+        "tilbud.change_driftsform/1": "describing.ChangeDriftsform",
+        "tilbud.change_legal_grounds/1": "describing.ChangeLegalGrounds",
+        "tilbud.move/1": "registering.Move",
         "tilbud.name_contact/1": "people.NameContact",
         "tilbud.remove_contact/1": "people.RemoveContact",
         "tilbud.change_leader/1": "people.ChangeLeader",
-        "tilbud.close/1": "commands.Close",
+        "tilbud.close/1": "registering.Close",
     },
 )
 
