@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from tests.evidence.sealing import unguarded
 
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.checking.proofs import proved
@@ -37,8 +38,8 @@ def sealed(demo: Path, run: Run) -> Path:
 def changed(journal: Path, statement: str) -> None:
     """Change a journal as its owner can."""
     connection = sqlite3.connect(journal)
-    connection.execute("DROP TRIGGER stored_events_are_not_changed")
-    connection.execute(statement)
+    with unguarded(connection):
+        connection.execute(statement)
     connection.commit()
     connection.close()
 

@@ -15,7 +15,7 @@ from typing import Final
 import attrs
 import pytest
 from tests.conftest import Place
-from tests.evidence.sealing import note_some, sequencer
+from tests.evidence.sealing import note_some, sequencer, unguarded
 from tests.journal import course
 from tests.journal.processes import opened
 
@@ -26,10 +26,6 @@ from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.opening_evidence import account_at
 
 Attack = Callable[[sqlite3.Connection], object]
-
-FLIP = (
-    "CAST(substr({0}, 1, length({0}) - 1) || char(unicode(substr({0}, -1)) + 1) AS {1})"
-)
 
 
 @attrs.frozen
@@ -89,12 +85,11 @@ def sealed(whole: Sealed, tmp_path: Path) -> Sealed:
 
 
 def attack(sealed: Sealed, *statements: str) -> None:
-    """Do something to the file."""
+    """Do something to the file, and leave it as it is made."""
     connection = sqlite3.connect(sealed.place.url)
-    for trigger in ("changed", "deleted"):
-        connection.execute(f"DROP TRIGGER stored_events_are_not_{trigger}")
-    for statement in statements:
-        connection.execute(statement)
+    with unguarded(connection):
+        for statement in statements:
+            connection.execute(statement)
     connection.commit()
     connection.close()
 

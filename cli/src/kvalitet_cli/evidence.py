@@ -33,6 +33,7 @@ __all__ = [
     "account",
     "events",
     "put",
+    "put_problems",
     "put_report",
     "read_checkpoint_file",
     "read_file",
@@ -151,6 +152,15 @@ def put_report(report: Report, language: Language) -> None:
     """Put out what was found, and beside it what was not looked at."""
     put_lines(map(Line.of, _lines(report, language)))
     _put_aside(report, language)
+
+
+def put_problems(report: Report, language: Language) -> None:
+    """Put out, beside what is asked for, what was found and what could not be seen."""
+    for each in report.found:
+        place, text = told(each.place, language), told(each.text, language)
+        note(say("found", language, place=place, text=text))
+    for unseen in report.unchecked:
+        note(say("unchecked", language, text=told(unseen, language)))
 
 
 def _put_aside(report: Report, language: Language) -> None:

@@ -30,9 +30,7 @@ DANISH_OF_DATABASES: Final = {
     "holds_tree_tiles": "træet over journalens rækker",
     "holds_tree_checkpoints": "det, der er underskrevet af journalen",
     "holds_tree_anchors": "det, andre har eller har underskrevet af journalen",
-    "holds_append_signatures": (
-        "hvem der underskrev rækkerne, da de blev tilføjet"
-    ),
+    "holds_append_signatures": ("hvem der underskrev rækkerne, da de blev tilføjet"),
     "table_missing": "mangler: den indeholdt {held}",
     "table_instead": "er en {kind} i stedet for en tabel: manipuleret",
     "table_changed": (
@@ -53,9 +51,7 @@ DANISH_OF_DATABASES: Final = {
     "sections_more": "{count} mere er der, og ingen hændelse har dem",
     "heads": "der er {count} af den: manipuleret",
     "level_more": "der er {count}, og træet har {wanted}: manipuleret",
-    "tile_longer": (
-        "har flere hashværdier end træet over {size} rækker: manipuleret"
-    ),
+    "tile_longer": ("har flere hashværdier end træet over {size} rækker: manipuleret"),
     "case_index": (
         "er ikke det, der blev logget på position {position}: manipuleret; det bruges "
         "ikke"

@@ -54,6 +54,10 @@ _SENTENCES: Final = {
         "checkpoint for {size} hændelser, underskrevet {at}",
         "checkpoint of {size} events, signed {at}",
     ),
+    "not_given": (
+        "intet checkpoint er givet ud (se kvalitet verify)",
+        "no checkpoint is given out (see kvalitet verify)",
+    ),
     "kept": ("gemt: {kind}, {size} hændelser", "kept: {kind} of {size} events"),
     "kept_and": ("{kept}: {told}", "{kept}: {told}"),
     "copy": ("en kopi", "copy"),

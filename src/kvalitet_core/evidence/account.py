@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable
+from kvalitet_core.errors import EvidenceUnavailable, JournalUnavailable, KeyUnavailable
 from kvalitet_core.evidence.anchors import anchor_of
 from kvalitet_core.evidence.append_key import remembered_since
 from kvalitet_core.evidence.append_keyring import AppendKeyring
@@ -15,6 +15,7 @@ from kvalitet_core.evidence.appends import append_keys, check_begun
 from kvalitet_core.evidence.bundling import Bundled, Wanted, bundle
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.policyfile import read_policy
+from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.first_row import check_first, tolerating
 from kvalitet_core.evidence.kept_index import logged_index
@@ -28,7 +29,8 @@ from kvalitet_core.evidence.signer import Signer, public_keys
 from kvalitet_core.evidence.signer_state import remembered
 from kvalitet_core.evidence.standing import Standing, standing_of
 from kvalitet_core.evidence.succeeding import succeeded
-from kvalitet_core.evidence.verifying import verified_journal
+from kvalitet_core.evidence.verifying import check_newest_rows, verified_journal
+from kvalitet_core.evidence.verifying_database import check_made
 from kvalitet_core.journal.append_signatures import is_begun
 from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.instants import written
@@ -275,19 +277,27 @@ class Account:
         policy: bytes | None = None,
     ) -> Report:
         """Verify the journal where it is; see `verified_journal`."""
+        report, made = Report(), Report()
         with tolerating(self._store):
-            report = self._verified(full=full, since=since, policy=policy)
-            check_first(self._store, self._journal_id, report)
+            if check_made(self._store, made, full=full):
+                try:
+                    self._verified(report, full=full, since=since, policy=policy)
+                    check_first(self._store, self._journal_id, report)
+                except JournalUnavailable as error:
+                    if not (report.found or made.found):
+                        raise
+                    report.unchecked.append(Said.of("rest", problem=error.problem))
+        report.take_in(made)
         return report
 
     def _verified(
-        self, *, full: bool, since: bytes | None, policy: bytes | None
-    ) -> Report:
+        self, report: Report, *, full: bool, since: bytes | None, policy: bytes | None
+    ) -> None:
         state = remembered(self._key, origin=self.origin) if self._key else None
         known = self.policy(policy)
         keys = append_keys(self._store, self._journal_id, known)
         losses = losses_in(self._store, self._journal_id)
-        report = verified_journal(
+        verified_journal(
             self._store,
             known,
             full=full,
@@ -295,11 +305,33 @@ class Account:
             remembered=state,
             appends=keys,
             losses=losses,
+            report=report,
+            now=instant_of(self._clock),
         )
         check_begun(
             keys, self._append_key, report, journal_id=self._journal_id, losses=losses
         )
-        return report
+
+    def given_out(
+        self, *, full: bool = False, policy: bytes | None = None
+    ) -> tuple[Signed, Report]:
+        """The newest checkpoint, and what came of verifying that it is to be given out.
+
+        Args:
+            full: Whether every row is read; otherwise the newest ones.
+
+            policy: Whose signatures count; the signer's own keys by default.
+
+        Raises:
+            EvidenceUnavailable: None is signed yet.
+            JournalUnavailable: The journal cannot be read.
+        """
+        newest = self.checkpoint()
+        report = self.verify(full=full, policy=policy)
+        if not full:
+            with tolerating(self._store):
+                check_newest_rows(self._store, report)
+        return newest, report
 
     def checkpoint(self) -> Signed:
         """The newest checkpoint.

@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from kvalitet_core.errors import EvidenceUnavailable, Malformed, Unknown, Unproved
+from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.tree import check_consistency
@@ -20,7 +21,7 @@ from kvalitet_core.evidence.timestamps import read_timestamp
 from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import Anchor
 
-__all__ = ["COPY", "COSIGNATURE", "TIMESTAMP", "anchor_of"]
+__all__ = ["COPY", "COSIGNATURE", "TIMESTAMP", "anchor_of", "kind_of"]
 
 COPY: Final = "copy"
 COSIGNATURE: Final = "cosignature"
@@ -82,10 +83,19 @@ def anchor_of(
     if timestamp is not None:
         _require_own(timestamp, note)
         return Anchor(earlier.size, TIMESTAMP, at, timestamp)
-    own = {(key.name, key.key_id) for key in policy.logs}
-    signed = {(each.name, each.key_id) for each in read_note(note).signatures}
-    others = signed - own
-    return Anchor(earlier.size, COSIGNATURE if others else COPY, at, note)
+    return Anchor(earlier.size, kind_of(note), at, note)
+
+
+def kind_of(note: bytes) -> str:
+    """Whether somebody else signed a checkpoint too, or only its own log did.
+
+    Raises:
+        Malformed: It is no checkpoint.
+    """
+    read = read_note(note)
+    origin = read_checkpoint(read.text).origin
+    names = {each.name for each in read.signatures}
+    return COSIGNATURE if names - {origin} else COPY
 
 
 def _require_own(timestamp: bytes, note: bytes) -> None:

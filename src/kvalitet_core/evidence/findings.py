@@ -53,6 +53,11 @@ class Report:
         """Add a finding."""
         self.found.append(Finding(place=printable(place), text=printable(text)))
 
+    def take_in(self, other: Report) -> None:
+        """Add what came of looking at something else, after what is here."""
+        for each in ("checked", "found", "unchecked", "left_out", "losses"):
+            getattr(self, each).extend(getattr(other, each))
+
     def refuse(self, error: Malformed, place: str = "") -> None:
         """Add a finding for each problem of an error, at its subject or elsewhere."""
         for each in error.problems:

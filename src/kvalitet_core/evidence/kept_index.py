@@ -42,7 +42,7 @@ from kvalitet_core.journal.clock import Clock
 from kvalitet_core.journal.own_events import Indexed
 from kvalitet_core.journal.store import ProvableReader, Reader, Row, Store
 
-__all__ = ["INDEXED", "KeptIndex", "logged_index", "newest_index"]
+__all__ = ["INDEXED", "KeptIndex", "kept_at", "logged_index", "newest_index"]
 
 INDEXED: Final = "journal.indexed/1"
 """The stored name of the event that has the root of a case index."""
@@ -85,9 +85,8 @@ class KeptIndex:
 
         The hashes of its leaves come to the root that was logged.
         """
-        try:
-            about = msgspec.json.decode(reader.tile(_ABOUT, 0) or b"", type=_About)
-        except msgspec.DecodeError:
+        about = _about(reader)
+        if about is None:
             return None
         kept = cls(reader, about)
         if (kept.position, kept.size) != (row[0], logged.size):
@@ -141,6 +140,23 @@ class KeptIndex:
             positions = struct.unpack_from(f">{commands.count}Q", data, at)
             at += _COUNT.size * commands.count
             yield called, events, commands, positions
+
+
+def _about(reader: ProvableReader) -> _About | None:
+    """What is said of the index that is kept; None where that cannot be read."""
+    try:
+        return msgspec.json.decode(reader.tile(_ABOUT, 0) or b"", type=_About)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def kept_at(reader: ProvableReader) -> tuple[int, int] | None:
+    """Where the index that is kept was logged, and how many tiles of streams it has.
+
+    None where that cannot be read.
+    """
+    about = _about(reader)
+    return None if about is None else (about.position, len(about.first))
 
 
 def _growth(data: bytes, at: int) -> tuple[Growth, int]:

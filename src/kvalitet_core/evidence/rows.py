@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from itertools import repeat
-from typing import Final, TypeAlias
+from typing import Final
 
 import msgspec
 
@@ -13,9 +12,9 @@ from kvalitet_core.errors import Malformed
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.leaves import Leaf, leaf_of
+from kvalitet_core.evidence.sections import Sections
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.sections import sealed_references
-from kvalitet_core.journal.store import Reader, Row, SectionPlace
+from kvalitet_core.journal.store import Row, Store
 
 __all__ = ["Rows"]
 
@@ -23,9 +22,6 @@ _FORGOTTEN: Final = ("person.forgotten/1", "person.forgotten/2")
 
 _FAR: Final = 1_000_000
 """A gap in which each missing row need not be gone through."""
-
-_Covered: TypeAlias = tuple[str, str]
-"""Who was forgotten, and in which event."""
 
 
 class _Place(msgspec.Struct):
@@ -44,16 +40,17 @@ _forgotten = msgspec.json.Decoder(_Forgotten)
 class Rows:
     """Goes through the rows of a journal in order, and reports what is odd."""
 
-    def __init__(self, reader: Reader, report: Report) -> None:
-        self._reader = reader
+    def __init__(self, store: Store, report: Report) -> None:
         self._report = report
+        self._sections = Sections(store, report)
         self._versions: dict[str, int] = {}
         self._last: Leaf | None = None
         self._position = 0
-        self._missing: dict[SectionPlace, str] = {}
-        self._covered: dict[SectionPlace, _Covered] = {}
-        self._people: dict[str, str] = {}
-        self.sections = 0
+
+    @property
+    def sections(self) -> int:
+        """How many sealed sections the rows have, those that are erased among them."""
+        return self._sections.count
 
     def leaves(self, rows: Iterable[Row], *, upto: int) -> Iterator[bytes | None]:
         """The hash of each row up to a position; None for one that is not there.
@@ -95,15 +92,8 @@ class Rows:
                 self._versions[row[1]] = row[2]
             return None
         self._check_order(row, leaf)
-        for reference in sealed_references(sections.p):
-            place = (row[1], row[2], reference.ordinal)
-            if msgspec.json.encode(reference.subject) not in sections.d:
-                self._report.find(_section(place), Said.of("whom"))
-            whose = self._people.setdefault(reference.key, reference.subject)
-            if whose != reference.subject:
-                text = Said.of("whose_key", whose=whose, subject=reference.subject)
-                self._report.find(_section(place), text)
-            self._check_section(place, reference.subject, reference.sha256)
+        if sections.p is not None:
+            self._sections.check(row, sections)
         if row[3] in _FORGOTTEN:
             self._cover(row, sections.d)
         return leaf.hash
@@ -118,46 +108,21 @@ class Rows:
             self._report.find(_called(row), Said.of("time"))
         self._last = leaf
 
-    def _check_section(self, place: SectionPlace, subject: str, digest: str) -> None:
-        self.sections += 1
-        sealed = self._reader.section(place)
-        if sealed is None:
-            self._missing[place] = subject
-        elif not isinstance(sealed, bytes):
-            self._report.find(_section(place), Said.of("section_type"))
-        elif sha256(sealed).hexdigest() != digest:
-            self._report.find(_section(place), Said.of("changed_section"))
-
     def _cover(self, row: Row, data: bytes) -> None:
         subject = row[1].partition("/")[2]
         try:
             forgotten = _forgotten.decode(data)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             self._report.find(_called(row), Said.of("unreadable", problem=str(error)))
             return
         for each in forgotten.covered:
             place = (each.stream, each.version, each.ordinal)
-            self._covered[place] = (subject, _called(row))
+            self._sections.cover(place, subject, _called(row))
 
     def finish(self) -> None:
-        """Hold what is erased against the decisions to erase it."""
-        for place, subject in self._missing.items():
-            who, event = self._covered.get(place, ("", ""))
-            if who == subject:
-                self._report.erased += 1
-            else:
-                text = Said.of("gone_another", event=event) if who else Said.of("gone")
-                self._report.find(_section(place), text)
-        for place, (_, event) in self._covered.items():
-            if place not in self._missing and self._reader.section(place) is not None:
-                text = Said.of("still_there", event=event)
-                self._report.find(_section(place), text)
+        """Hold what is sealed against what the rows say of it, and of its erasure."""
+        self._sections.finish()
 
 
 def _called(row: Row) -> str:
     return Said.of("at_row", position=row[0], stream=row[1], version=row[2])
-
-
-def _section(place: SectionPlace) -> str:
-    stream, version, ordinal = place
-    return Said.of("at_section", stream=stream, version=version, ordinal=ordinal)

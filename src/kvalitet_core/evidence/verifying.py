@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import repeat
 from typing import Final
 
@@ -10,6 +11,7 @@ from kvalitet_core.errors import Malformed, Unproved
 from kvalitet_core.evidence.appends import Appends, called
 from kvalitet_core.evidence.checking.appends import AppendKeys
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
+from kvalitet_core.evidence.checking.encoding import HASH_SIZE
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.tiles import (
@@ -20,16 +22,21 @@ from kvalitet_core.evidence.checking.tiles import (
 )
 from kvalitet_core.evidence.checking.tree import EMPTY_ROOT
 from kvalitet_core.evidence.findings import Report
+from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.losses import Losses
 from kvalitet_core.evidence.making.growing import restored
 from kvalitet_core.evidence.rows import Rows
+from kvalitet_core.evidence.times import Times
+from kvalitet_core.evidence.verifying_anchors import check_anchors, held_anchors
+from kvalitet_core.evidence.verifying_database import check_kept
 from kvalitet_core.evidence.verifying_signed import SignedChecks, kept_checkpoint
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import TreeHead
 
-__all__ = ["verified_journal"]
+__all__ = ["check_newest_rows", "verified_journal"]
 
 _PAGE: Final = 1000
+_WIDEST: Final = 256 * HASH_SIZE
 
 
 def verified_journal(
@@ -41,6 +48,8 @@ def verified_journal(
     remembered: Checkpoint | None = None,
     appends: AppendKeys | None = None,
     losses: Losses | None = None,
+    report: Report | None = None,
+    now: datetime | None = None,
 ) -> Report:
     """Verify a journal; what is odd is reported, all of it.
 
@@ -59,12 +68,16 @@ def verified_journal(
 
         losses: What the journal declares to be lost, if anything.
 
+        report: What was found of it already; it is added to.
+
+        now: What time it is; None where that is not known.
+
     Raises:
         Malformed: `since` is no checkpoint.
         EvidenceUnavailable: It is of another log.
         JournalUnavailable: The journal cannot be read.
     """
-    report = Report()
+    report = Report() if report is None else report
     kept = None
     if since is not None and policy is not None:
         kept = kept_checkpoint(since, policy, report)
@@ -78,16 +91,22 @@ def verified_journal(
         if kept is not None:
             report.find(Said.of("at_journal"), Said.of("none_sealed", size=kept.size))
         _check_emptied(store, report, remembered)
+        if full:
+            _check_beside(store, None, report, appends)
         return report
     report.size, report.root = head
     if full:
         _check_tree(store, head, report)
         _check_rows(store, head, report, appends)
+        _check_beside(store, head, report, appends)
     else:
         _check_edge(store, head, report)
-    signed = SignedChecks(store, head, policy, losses or Losses(), report)
+    times = Times(store, now=now)
+    signed = SignedChecks(store, head, policy, losses or Losses(), report, times=times)
     signed.timestamps()
+    check_anchors(held_anchors(store, policy, signed, times), report)
     signed.checkpoints(every=full)
+    signed.newest(remembered)
     for who, checkpoint in (("given", kept), ("signer", remembered)):
         if checkpoint is not None and checkpoint.size:
             signed.growth(checkpoint, Said.of(who))
@@ -115,6 +134,18 @@ def _check_emptied(store: Store, report: Report, remembered: Checkpoint | None) 
         report.find(place, Said.of("no_tree"))
 
 
+def _check_beside(
+    store: Store, head: TreeHead | None, report: Report, appends: AppendKeys | None
+) -> None:
+    """What is there and is not asked for: tiles, heads, and signatures of nobody."""
+    check_kept(store, head, report)
+    page = store.append_signatures(after=-(2**63), limit=1)
+    if appends is None and page:
+        text = Said.of("appends_nobody", first=page[0].first)
+        place = Said.of("at_table", table="append_signatures")
+        report.find(place, text)
+
+
 def _check_tree(store: Store, head: TreeHead, report: Report) -> None:
     """Every tile against the head."""
     try:
@@ -129,7 +160,7 @@ def _tile(store: Store, name: TileName) -> bytes:
     hashes = store.tile(name.level or 0, name.index)
     if hashes is None:
         raise Unproved(name.path, Said.of("missing"))
-    return hashes[: name.width * 32]
+    return hashes if len(hashes) > _WIDEST else hashes[: name.width * HASH_SIZE]
 
 
 def _check_rows(
@@ -170,6 +201,39 @@ def _all(store: Store) -> Iterator[Row]:
     while page := store.log(after=after, limit=_PAGE):
         yield from page
         after = page[-1][0]
+
+
+def check_newest_rows(store: Store, report: Report) -> None:
+    """The newest rows that are sealed, as many as share a tile, against their leaves.
+
+    A quick look at whether the tree is that of the rows.
+    """
+    head = store.tree_head()
+    if head is None or not head.size:
+        return
+    number, last = divmod(head.size - 1, 256)
+    name, first = TileName(level=0, index=number, width=last + 1), number * 256 + 1
+    try:
+        leaves = hashes_of(_tile(store, name), name=name)
+    except Malformed as error:
+        report.refuse(error)
+        return
+    page = store.log(after=first - 1, upto=head.size, limit=256)
+    rows = {row[0]: row for row in page}
+    for position, leaf in enumerate(leaves, first):
+        row = rows.get(position)
+        if row is None:
+            place = Said.of("at", position=position)
+            report.find(place, Said.of("missing_row"))
+        elif _leaf(row) != leaf:
+            report.find(called(store, position), Said.of("changed_row"))
+
+
+def _leaf(row: Row) -> bytes | None:
+    try:
+        return leaf_of(row).hash
+    except Malformed:
+        return None
 
 
 def _check_edge(store: Store, head: TreeHead, report: Report) -> None:

@@ -7,6 +7,7 @@ time stamps.
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Final
 
 import attrs
@@ -22,12 +23,15 @@ from kvalitet_core.errors import (
 )
 from kvalitet_core.evidence.anchors import COPY, COSIGNATURE, TIMESTAMP
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
-from kvalitet_core.evidence.checking.policy import Policy
+from kvalitet_core.evidence.checking.keys import ML_DSA_44
+from kvalitet_core.evidence.checking.policy import Judged, Policy
 from kvalitet_core.evidence.checking.said import Said
+from kvalitet_core.evidence.checking.signatures import Verified
 from kvalitet_core.evidence.checking.tree import check_consistency
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.losses import Losses
 from kvalitet_core.evidence.sequencer import prover_of
+from kvalitet_core.evidence.times import Times, read_time
 from kvalitet_core.evidence.timestamps import read_timestamp
 from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import Signed, TreeHead
@@ -35,6 +39,7 @@ from kvalitet_core.journal.tree_store import Signed, TreeHead
 __all__ = ["SignedChecks", "kept_checkpoint", "newest_meeting"]
 
 _PAGE: Final = 1000
+_FIRST: Final = -(2**63)
 
 
 def kept_checkpoint(since: bytes, policy: Policy, report: Report) -> Checkpoint | None:
@@ -65,13 +70,18 @@ def newest_meeting(store: Store, policy: Policy) -> Signed | None:
         for each in store.anchors()
         if each.kind in (COPY, COSIGNATURE)
     ]
-    for each in sorted([*([newest] if newest else []), *kept], reverse=True):
+    for each in sorted([*([newest] if newest else []), *kept], key=_size, reverse=True):
         try:
-            policy.judge(each.note)
+            judged = policy.judge(each.note)
         except (Malformed, Unknown):
             continue
-        return each
+        if judged.checkpoint.size == each.size:
+            return each
     return None
+
+
+def _size(signed: Signed) -> int:
+    return signed.size
 
 
 def _alone(policy: Policy) -> Policy:
@@ -89,6 +99,8 @@ class SignedChecks:
         policy: Policy | None,
         losses: Losses,
         report: Report,
+        *,
+        times: Times,
     ) -> None:
         """Take in what is declared to be lost, if the log that goes on is signed.
 
@@ -102,8 +114,12 @@ class SignedChecks:
             losses: What is declared to be lost.
 
             report: Takes what is checked and found.
+
+            times: Tells whether a time can be right.
         """
         self._store = store
+        self._times = times
+        self._before: datetime | None = None
         self._head = head
         self._policy = policy
         self._report = report
@@ -162,7 +178,8 @@ class SignedChecks:
             return
         if policy.quorum is not None:
             self._quorum(policy)
-        before, count, after = len(report.found), 0, -1 if every else newest.size - 1
+        before, count = len(report.found), 0
+        after = _FIRST if every else newest.size - 1
         while page := self._store.all_signed(after=after, limit=_PAGE):
             for each in page:
                 count += 1
@@ -204,7 +221,33 @@ class SignedChecks:
             report.left_out += [told] if told not in report.left_out else []
         if judged.checkpoint.size != kept.size:
             report.find(subject, Said.of("other_size", size=judged.checkpoint.size))
+        self._time(kept, judged, subject)
         self.growth(judged.checkpoint, subject)
+
+    def _time(self, kept: Signed, judged: Judged, subject: str) -> None:
+        """When it is said to be signed is when that can be, and as it is signed."""
+        told = [each.seconds for each in judged.signatures if _is_daily(each)]
+        odd = self._times.odd(
+            kept.signed_at,
+            size=judged.checkpoint.size,
+            signed=told[0] if told else None,
+            before=self._before,
+        )
+        if odd is not None:
+            self._report.find(subject, odd)
+            return
+        self._before = read_time(kept.signed_at)
+        told_of = Said.of("times")
+        if not told and told_of not in self._report.left_out:
+            self._report.left_out.append(told_of)
+
+    def newest(self, remembered: Checkpoint | None) -> None:
+        """Tell where what the signer signed last is not among what is kept."""
+        kept = self._store.signed()
+        size = kept.size if kept is not None else 0
+        if remembered is not None and size < remembered.size <= self._head.size:
+            text = Said.of("newest_not_kept", size=remembered.size)
+            self._report.left_out.append(text)
 
     def growth(self, earlier: Checkpoint, who: str) -> None:
         """The tree has grown from what a checkpoint says it was, but for what is lost.
@@ -219,31 +262,41 @@ class SignedChecks:
             facts = {"who": who, "size": earlier.size, "declared": loss.told}
             self._report.losses.append(Said.of("loss_of", **facts))
             return
-        size = self._head.size
-        if earlier.size > size:
-            text = Said.of("some_gone", size=earlier.size, now=size)
-            self._report.find(who, text)
-            return
-        try:
-            self._require_growth(earlier, who)
-        except Malformed:
-            self._report.find(who, Said.of("changed_below", size=earlier.size))
+        flaw = self.flaw(earlier)
+        if flaw is not None:
+            self._report.find(who, flaw)
             return
         if who != Said.of("at_checkpoint", size=earlier.size):
             told = Said.of("grew", who=who, size=earlier.size)
             self._report.checked.append(told)
 
-    def _require_growth(self, earlier: Checkpoint, who: str) -> None:
+    def flaw(self, earlier: Checkpoint) -> str | None:
+        """Why the tree has not grown from what a checkpoint says that it was.
+
+        None where it has, or where what is not there is declared to be lost.
+        """
+        if self._losses.covers(earlier) is not None:
+            return None
         size, root = self._head
+        if earlier.size > size:
+            return Said.of("some_gone", size=earlier.size, now=size)
         prover = prover_of(self._store, size)
-        check_consistency(
-            earlier.size,
-            earlier.root,
-            second=size,
-            second_root=root,
-            path=prover.consistency(earlier.size) if earlier.size < size else (),
-            subject=who,
-        )
+        try:
+            check_consistency(
+                earlier.size,
+                earlier.root,
+                second=size,
+                second_root=root,
+                path=prover.consistency(earlier.size) if earlier.size < size else (),
+            )
+        except Malformed:
+            return Said.of("changed_below", size=earlier.size)
+        return None
+
+
+def _is_daily(signature: Verified) -> bool:
+    """Whether it is the log's own that is made once a day, which has its time."""
+    return signature.key.kind == ML_DSA_44
 
 
 def _unsure(error: Unavailable) -> str:

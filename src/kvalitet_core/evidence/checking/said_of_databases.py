@@ -58,7 +58,7 @@ OF_DATABASES: Final = {
     "level_more": "there are {count}, and the tree has {wanted}: tampered",
     "tile_longer": "has more hashes than the tree over {size} rows: tampered",
     "case_index": (
-        "is not the one that was logged at position {position}: tampered; it is not used"
+        "is not the one that was logged at position {position}: tampered, and not used"
     ),
     "appends_nobody": (
         "has signatures from position {first} on, and no append key counts: tampered"
