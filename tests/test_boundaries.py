@@ -95,6 +95,7 @@ MAY_IMPORT = {
     "telemetry": VOCABULARY,
     "texts": VOCABULARY,
     "opening_keys": VOCABULARY | {"privacy"},
+    "opening_stores": VOCABULARY | {"journal", "opening_keys", "privacy"},
     "privacy": VOCABULARY | {"privacy", "sqlitefile"},
     "journal": VOCABULARY
     | {

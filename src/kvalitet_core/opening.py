@@ -6,11 +6,10 @@ journal needs to begin.
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 import attrs
 
@@ -19,34 +18,34 @@ from kvalitet_core.attachments.folder import FolderStore
 from kvalitet_core.attachments.keeping import Attachments
 from kvalitet_core.attachments.memory import MemoryAttachments
 from kvalitet_core.attachments.store import AttachmentStore, any_personal
-from kvalitet_core.errors import FormatMismatch, JournalUnavailable, PluginError
-from kvalitet_core.ids import StreamId, time_ordered_id
+from kvalitet_core.errors import JournalUnavailable, PluginError
 from kvalitet_core.journal.afterwards import Sealing
-from kvalitet_core.journal.clock import Clock, host_clock, instant_of
-from kvalitet_core.journal.drafting import own_draft
+from kvalitet_core.journal.clock import Clock, host_clock
 from kvalitet_core.journal.engine import Engine, Settings
-from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.memory import MemoryStore
 from kvalitet_core.journal.own_events import Opened
-from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.registry import Registry
-from kvalitet_core.journal.sqlite import SqliteStore
-from kvalitet_core.journal.store import FORMAT, NewRow, Store
+from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.wiring import Wiring
 from kvalitet_core.opening_appends import AppendKeyPlace
 from kvalitet_core.opening_following import follows, views_at
-from kvalitet_core.opening_keys import KEY_FILE, POSTGRES, KeyPlace
+from kvalitet_core.opening_keys import POSTGRES, KeyPlace
+from kvalitet_core.opening_stores import (
+    first_row,
+    is_there,
+    opened_in,
+    path_of,
+    store_at,
+)
 from kvalitet_core.plugins import Plugin
 from kvalitet_core.privacy.keyfile import KeyInMemory
 from kvalitet_core.privacy.keystore import Keys, KeyStore
 from kvalitet_core.privacy.sealing import Sealer
 from kvalitet_core.privacy.sqlite_keys import SqliteKeys
+from kvalitet_core.running.addresses import MEMORY
 
-__all__ = ["KEY_FILE", "MEMORY", "migrate", "open_journal", "store_at"]
-
-MEMORY: Final = "memory:"
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
+__all__ = ["open_journal"]
 
 
 def open_journal(
@@ -168,18 +167,18 @@ class _Opening:
             return self._memory_attachments
         if self.url.startswith(POSTGRES):
             return None
-        return FolderStore(Path(f"{_path(self.url)}.attachments"))
+        return FolderStore(Path(f"{path_of(self.url)}.attachments"))
 
     def make_ready(self, *, may_create: bool) -> str:
         """See that there is a journal of today's format; gives its place."""
         store = self.store()
-        if not _is_there(store):
+        if not is_there(store):
             if not may_create:
                 problem = "there is no journal; make one first"
                 raise JournalUnavailable(store.place, problem)
             self.keys.make()
-            store.create(_opening(self.clock))
-            self.appends.begin(store, _opened(store, self.registry).journal)
+            store.create(first_row(self.clock))
+            self.appends.begin(store, opened_in(store, self.registry).journal)
         if self.url != MEMORY:
             store.close()
         return store.place
@@ -195,7 +194,7 @@ class _Opening:
             raise
 
     def _wired(self, store: Store) -> Wiring:
-        opened = _opened(store, self.registry)
+        opened = opened_in(store, self.registry)
         if self.clock is not None and opened.clock == "real":
             problem = "was opened with the host's clock and accepts no other"
             raise JournalUnavailable(store.place, problem)
@@ -256,79 +255,7 @@ def _key_place(url: str, keys: str | None) -> KeyPlace:
     if url == MEMORY:
         return KeyPlace(None, beside=None, database=None)
     if not url.startswith(POSTGRES):
-        return KeyPlace(keys, beside=_path(url), database=None)
+        return KeyPlace(keys, beside=path_of(url), database=None)
     from kvalitet_core.journal.postgres_address import schema_of
 
     return KeyPlace(keys, beside=None, database=schema_of(url)[0])
-
-
-def store_at(url: str, *, read_only: bool = False, busy_seconds: float = 30.0) -> Store:
-    """The store that an address names."""
-    if url.startswith(POSTGRES):
-        try:
-            from kvalitet_core.journal.postgres import PostgresStore
-        except ModuleNotFoundError as missing:
-            problem = "install kvalitet-core[postgres] to open it"
-            raise JournalUnavailable("in PostgreSQL", problem) from missing
-        return PostgresStore(url, read_only=read_only, busy_seconds=busy_seconds)
-    return SqliteStore(_path(url), read_only=read_only, busy_seconds=busy_seconds)
-
-
-def migrate(url: str, *, busy_seconds: float = 30.0) -> list[str]:
-    """Bring a journal of an older format up to today's; names what was done.
-
-    Raises:
-        JournalUnavailable: There is no journal.
-        FormatMismatch: It is kept in a newer format.
-    """
-    store = store_at(url, busy_seconds=busy_seconds)
-    if store.format() is None:
-        raise JournalUnavailable(store.place, "there is no journal")
-    done = list(store.migrate())
-    store.close()
-    return done
-
-
-def _path(url: str) -> Path:
-    """The path in `sqlite:///relative`, `sqlite:////absolute`, or a path as it is.
-
-    Raises:
-        JournalUnavailable: It is an address of another kind, or its folder is missing.
-    """
-    text = url.removeprefix("sqlite:///")
-    if _SCHEME.match(text):
-        problem = "expected memory:, a path, sqlite:///path or postgresql://…"
-        raise JournalUnavailable(url.partition("@")[0], problem)
-    path = Path(text).expanduser()
-    if not path.parent.is_dir():
-        raise JournalUnavailable(str(path), "there is no such folder")
-    return path
-
-
-def _is_there(store: Store) -> bool:
-    """Whether there is a journal, in the format that this code knows."""
-    found = store.format()
-    if found not in (None, FORMAT):
-        raise FormatMismatch(store.place, found=found, known=FORMAT)
-    return found is not None
-
-
-def _opening(clock: Clock | None) -> NewRow:
-    now = instant_of(clock or host_clock)
-    journal = time_ordered_id(now, secrets.token_bytes(10))
-    opened = Opened(
-        clock="simulated" if clock else "real", format=FORMAT, journal=journal
-    )
-    stream = StreamId(f"journal/{journal}")
-    draft = own_draft(stream, "journal.opened/1", opened, now=now)
-    return draft.row(now)
-
-
-def _opened(store: Store, registry: Registry) -> Opened:
-    rows = store.log(limit=1)
-    if not rows or rows[0][3] != "journal.opened/1":
-        problem = "is damaged: its first event is not the opening of a journal"
-        raise JournalUnavailable(store.place, problem)
-    event = Records(Folder(store, registry, Sealer("", None))).recorded(rows[0]).event
-    assert isinstance(event, Opened)  # noqa: S101 - by its stored name
-    return event

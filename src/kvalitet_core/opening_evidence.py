@@ -155,7 +155,7 @@ def append_keys_at(url: str, *, busy_seconds: float = 30.0) -> dict[str, int]:
 
 @contextmanager
 def _store(url: str, *, read_only: bool, busy_seconds: float) -> Iterator[Store]:
-    from kvalitet_core.opening import store_at
+    from kvalitet_core.opening_stores import store_at
 
     store = store_at(url, read_only=read_only, busy_seconds=busy_seconds)
     try:

@@ -14,7 +14,7 @@ from click.testing import Result
 
 from kvalitet_core import Journal
 from kvalitet_core.journal.store import FORMAT
-from kvalitet_core.opening import store_at
+from kvalitet_core.opening_stores import store_at
 
 RENAME = {"code": "0730", "name": "Randers Kommune", "effective_from": "2022-01-01"}
 

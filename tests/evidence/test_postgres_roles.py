@@ -28,8 +28,8 @@ from kvalitet_core.journal.postgres import PostgresStore
 from kvalitet_core.journal.postgres_address import schema_of
 from kvalitet_core.journal.postgres_roles import RoleNames, role_names
 from kvalitet_core.journal.records import Receipt
-from kvalitet_core.opening import migrate
 from kvalitet_core.opening_evidence import account_at
+from kvalitet_core.opening_stores import migrate
 from kvalitet_core.privacy.keyfile import KeyFile
 from kvalitet_core.privacy.person import Hold
 from kvalitet_core.privacy.postgres_keys import PostgresKeys

@@ -27,7 +27,8 @@ from kvalitet_core.errors import (
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.postgres_address import schema_of
 from kvalitet_core.journal.store import FORMAT
-from kvalitet_core.opening import KEY_FILE, migrate
+from kvalitet_core.opening_keys import KEY_FILE
+from kvalitet_core.opening_stores import migrate
 from kvalitet_core.privacy.keyfile import KeyFile
 
 NOTE = course.Note(course=course.course("a"), text="one")

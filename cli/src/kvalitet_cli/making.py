@@ -18,7 +18,7 @@ def refuse_to_overwrite(journal: str, *, remedy: str) -> None:
     Raises:
         JournalUnavailable: Something is there.
     """
-    from kvalitet_core.opening import store_at  # noqa: PLC0415 - all that is written by
+    from kvalitet_core.opening_stores import store_at  # noqa: PLC0415 - what writes
 
     store = store_at(journal)
     try:

@@ -11,7 +11,7 @@ from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.making import on_server
 from kvalitet_cli.options import Where, stored_in
 from kvalitet_core.journal.store import FORMAT
-from kvalitet_core.opening import migrate, store_at
+from kvalitet_core.opening_stores import migrate, store_at
 
 if TYPE_CHECKING:
     from kvalitet_core.journal.postgres import PostgresStore
