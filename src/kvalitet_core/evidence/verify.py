@@ -1235,9 +1235,7 @@ def check_files(
         if name in own or name in known or ANCHOR.fullmatch(name):
             continue
         belongs = report.whole and (
-            is_tile(name, size)
-            or name == APPENDS
-            or (name.startswith("definitions/") and name.endswith(".json"))
+            is_tile(name, size) or name == APPENDS or DEFINITION.fullmatch(name)
         )
         if not (belongs or CACHED.fullmatch(name) or is_aside(name, report)):
             report.find(name, "stray")
@@ -1366,8 +1364,8 @@ def short(value: Any) -> str:
     if value is None:
         return Said("nothing")
     if isinstance(value, (dict, list)):
-        value = f"{type(value).__name__} of {len(value)}"
-    text = repr(value)
+        return Said("a_list" if isinstance(value, list) else "an_object", len(value))
+    text = json.dumps(value)
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 
@@ -1476,10 +1474,10 @@ class Full:
         before, count = self.report.standing(), 0
         missing = dict(self.deployed)
         for name in self.folder.files:
-            if name.startswith("definitions/"):
+            found = DEFINITION.fullmatch(name)
+            if found:
                 count += 1
-                found = DEFINITION.fullmatch(name)
-                called = f"{found[1]}/{found[2]}" if found else name
+                called = f"{found[1]}/{found[2]}"
                 digest = self.folder.digest(name)
                 missing.pop((called, digest), None)
                 if (called, digest) not in self.deployed:
@@ -1787,7 +1785,8 @@ def check_full(
             report.check("grew", place, each.size)
     if report.standing() == before:
         report.check("events", head.size, len(full.versions))
-        report.check("index", full.indexed)
+        if full.indexed:
+            report.check("index", full.indexed)
     tell_sections(full.sections, before)
     tell_made(told, full.last, report)
     return full
@@ -1796,7 +1795,7 @@ def check_full(
 def tell_sections(sections: Sections, before: tuple[int, int]) -> None:
     """Say how many sealed sections there are, and what became of the others."""
     report = sections.report
-    if report.standing() == before:
+    if sections.people and report.standing() == before:
         report.check("sections", len(sections.present), sections.erased)
     if sections.left_out:
         report.note("left_out", sections.left_out)
@@ -2183,6 +2182,7 @@ def verified(
         report.find_said(folder.reading, reason(error))
         report.note("stopped")
     tell_unsure(report)
+    tell_once(report)
     return report
 
 
@@ -2275,6 +2275,17 @@ def tell_unsure(report: Report) -> None:
         report.note("unsure", kind, text)
 
 
+def tell_once(report: Report) -> None:
+    """Leave out that a file was changed where it is said what is wrong with it."""
+    changed = Said("changed")
+    known = {place for place, text in report.found if text != changed}
+    report.found = [
+        (place, text)
+        for place, text in report.found
+        if text != changed or place not in known
+    ]
+
+
 def _outside(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -2297,6 +2308,7 @@ NOUNS = {
     "file": (("file", "files"), ("fil", "filer")),
     "index": (("case index", "case indexes"), ("sagsregister", "sagsregistre")),
     "log": (("log", "logs"), ("log", "logge")),
+    "name": (("name", "names"), ("navn", "navne")),
     "payload": (("payload", "payloads"), ("indhold", "indhold")),
     "section": (
         ("sealed section about people", "sealed sections about people"),
@@ -2376,6 +2388,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "twice": ("has {0!r} twice", "har {0!r} to gange"),
     "endless": ("has a number of {0} digits", "har et tal på {0} cifre"),
     "no_json": ("has {0}, which is no JSON", "har {0}, som ikke er JSON"),
+    "a_list": ("a list of {0}", "en liste på {0}"),
+    "an_object": ("an object of {0:name}", "et objekt med {0:name}"),
     "nothing": ("nothing", "ingenting"),
     "no_provenance": ("does not say what the bundle is", "siger ikke, hvad pakken er"),
     "another_format": (
@@ -2754,11 +2768,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "as_of": (
         (
-            "the cases are whole as of the first {0:event}, {1}; what came later is "
-            "not in the bundle"
+            "the cases are whole up to position {0}, {1}; what came later is not in "
+            "the bundle"
         ),
         (
-            "sagerne er komplette for de første {0:event}, {1}; hvad der kom siden, "
+            "sagerne er komplette til og med position {0}, {1}; hvad der kom siden, "
             "er ikke med"
         ),
     ),
@@ -3046,6 +3060,8 @@ def in_words(report: Report, language: int) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         code = main()
         sys.stdout.flush()
