@@ -22,25 +22,17 @@ from kvalitet_core.errors import Refused
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.personal import Personal
-from kvalitet_core.reaction import Reaction
-from kvalitet_core.testing import reacting
-from kvalitet_core.values import (
-    Deadline,
-    Money,
-    MunicipalityCode,
-    ReasonCode,
-    RegionCode,
-)
+from kvalitet_core.values import Deadline, Money, MunicipalityCode, RegionCode
 from kvalitet_partnerskab import PLUGIN, known, networks, selection
 from kvalitet_partnerskab.ansoegning import ADVANCED, JOINS
 from kvalitet_partnerskab.call import AMOUNT, ANNOUNCED, OBLIGATIONS
 from kvalitet_partnerskab.grants import CONDITIONS, FRAME, POOL_FRAME, commitment
 from kvalitet_partnerskab.partnership import Partnership, partnership_of
-from kvalitet_partnerskab.reactions import REACTIONS, case_of
+from kvalitet_partnerskab.reactions import case_of
 from kvalitet_partnerskab.rounds import ROUND, announcements
 from kvalitet_partnerskab.rules import selected
 from kvalitet_partnerskab.selection import Selection, selection_of
-from partnerskab_situation import ANSWERS, IN_TIME, LATER, actor, applied, submitted
+from partnerskab_situation import ANSWERS, IN_TIME, LATER, actor
 
 BO, ANNA = actor(), actor("sagsbehandler", "a-17")
 OWN = selection_of(ROUND)
@@ -280,47 +272,3 @@ def _granted(journal: Journal, code: MunicipalityCode) -> None:
     decide = case.Decide(case=own, item="ansoegning.afgoer", outcome="imoedekommet")
     receipt = journal.do(decide, by=BO)
     assert receipt.events[-1].name == "application.decided/1"
-
-
-_ASKED = [each for each in REACTIONS if "application.submitted/1" in each.events]
-
-
-@pytest.mark.parametrize("reaction", _ASKED, ids=lambda each: each.name)
-def test_an_application_elsewhere_leads_to_nothing(reaction: Reaction) -> None:
-    """It is another programme's."""
-    event = submitted(1, round=StreamId("round/indsatsteam-2020-11"))
-
-    assert reacting(reaction, to=event, plugins=[PLUGIN]) is None
-
-
-def test_a_tilbud_that_applies_has_a_case_and_is_not_selected_from() -> None:
-    """So it gets its answer; and a round of another year goes by the day of receipt."""
-    opens, enters = _ASKED
-    event = submitted(1, applicant=StreamId("tilbud/laerkehoej"))
-    another = submitted(1, round=StreamId("round/partnerskab-2030-01"))
-
-    assert reacting(enters, to=event, plugins=[PLUGIN]) is None
-    opened = reacting(opens, to=event, plugins=[PLUGIN])
-    later = reacting(opens, to=another, plugins=[PLUGIN])
-    assert isinstance(opened, case.Open)
-    assert isinstance(later, case.Open)
-    assert (opened.version, later.version) == ("2019-09", None)
-
-
-def test_who_withdraws_is_selected_from_no_longer() -> None:
-    """By itself; a withdrawal elsewhere strikes nobody here."""
-    strikes = next(each for each in REACTIONS if each.name == "partnerskab.strikes")
-    withdrawn = application.Withdrawn(reason=ReasonCode("fortrudt"))
-
-    follows = reacting(strikes, to=withdrawn, stream=applied(1), plugins=[PLUGIN])
-    elsewhere = reacting(
-        strikes,
-        to=withdrawn,
-        stream=StreamId("application/indsatsteam-2020-11.t.1"),
-        plugins=[PLUGIN],
-    )
-
-    assert follows == selection.Strike(
-        selection=OWN, application=applied(1), reason=ReasonCode("fortrudt")
-    )
-    assert elsewhere is None
