@@ -21,6 +21,8 @@ __all__ = [
     "View",
     "Where",
     "acting",
+    "in_form",
+    "in_one_value",
     "reading_from",
     "showing_persons",
     "stored_in",
@@ -36,6 +38,21 @@ LARGEST: Final = 2**63 - 1
 """No version, and no number of rows, is above it in any store."""
 
 _Function: TypeAlias = Callable[..., Any]
+
+
+def _form(told: str) -> Callable[[_Function], _Function]:
+    return click.option(
+        "--format", "form", type=click.Choice(FORMATS), default="text", help=told
+    )
+
+
+in_form: Final = _form("Text for people; one JSON value, or one a line, for programs.")
+"""Add --format, given as `form`: of what is several items."""
+
+in_one_value: Final = _form(
+    "Text for people; one JSON value, laid out or in a line, for programs."
+)
+"""Add --format, given as `form`: of what is one value."""
 
 
 @attrs.frozen(kw_only=True)
@@ -256,13 +273,7 @@ def showing_persons(function: _Function) -> _Function:
 def reading_from(function: _Function) -> _Function:
     """Add all that a reading command takes, given as `where` and `view`."""
 
-    @click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
-        default="text",
-        help="Text for people; one JSON value, or one a line, for programs.",
-    )
+    @in_form
     @showing_persons
     @acting
     @stored_in

@@ -10,23 +10,13 @@ import click
 from kvalitet_cli.casewords import headings, say
 from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line, width
-from kvalitet_cli.options import FORMATS, Form
+from kvalitet_cli.options import Form
 from kvalitet_cli.report import Result, put_lines, put_table, report
 from kvalitet_core.journal.journal import Journal
 
-__all__ = ["about", "in_form", "in_processes", "note", "put_columns", "tell"]
+__all__ = ["about", "in_processes", "note", "put_columns", "tell"]
 
 _Function: TypeAlias = Callable[..., Any]
-
-in_form: Final[Callable[[_Function], _Function]] = click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, or one a line, for programs.",
-)
-"""Add --format, given as `form`."""
-
 
 in_processes: Final[Callable[[_Function], _Function]] = click.option(
     "--jobs",

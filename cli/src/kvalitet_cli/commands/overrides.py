@@ -6,8 +6,8 @@ import click
 
 from kvalitet_cli.hits import Period, list_hits, listed
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import Form, Where, stored_in
-from kvalitet_cli.telling import about, in_form
+from kvalitet_cli.options import Form, Where, in_form, stored_in
+from kvalitet_cli.telling import about
 from kvalitet_core.audit import overrides
 
 __all__ = ["command"]

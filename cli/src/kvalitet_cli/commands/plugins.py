@@ -10,7 +10,7 @@ import click
 
 from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
 from kvalitet_cli.layout import Line, fields, labelled
-from kvalitet_cli.options import FORMATS, Form, Where, stored_in_if_named
+from kvalitet_cli.options import Form, Where, in_form, stored_in_if_named
 from kvalitet_cli.report import Result, report
 from kvalitet_core.discovery import Found, installed, missing
 from kvalitet_core.journal.journal import Journal
@@ -22,13 +22,7 @@ _COLUMN: Final = len("distribution")
 
 
 @click.command(name="plugins")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, or one a line, for programs.",
-)
+@in_form
 @stored_in_if_named
 def command(*, where: Where | None, form: Form) -> int:
     r"""List the installed plugins by name, and what state each is in.

@@ -12,10 +12,10 @@ from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
 from kvalitet_cli.instants import Instant
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
-from kvalitet_cli.options import Form, Where, stored_in
+from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.redecided import Found, Wanted, decided_again, lines
 from kvalitet_cli.streams import checked_stream
-from kvalitet_cli.telling import about, in_form, in_processes, note, tell
+from kvalitet_cli.telling import about, in_processes, note, tell
 from kvalitet_cli.unmatched import refuse_untouched
 from kvalitet_core.audit import Deployments, Verdict
 from kvalitet_core.errors import Unknown

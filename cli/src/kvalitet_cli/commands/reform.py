@@ -13,11 +13,11 @@ from kvalitet_cli.exits import COULD_NOT_LOOK
 from kvalitet_cli.inputs import parsed, text_of
 from kvalitet_cli.instants import Day
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import Form, Where, stored_in
+from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.progressing import progressing
 from kvalitet_cli.reformed import case_of, lines, summed_up
 from kvalitet_cli.reformed_text import say
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.telling import about, note, tell
 from kvalitet_core.audit import Effect, reform
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.kinds import Kind

@@ -7,9 +7,9 @@ import click
 from kvalitet_cli.asking_text import say
 from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import Form, Where, stored_in
+from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.replayed import item_of, lines, replayed_in
-from kvalitet_cli.telling import about, in_form, in_processes, note, tell
+from kvalitet_cli.telling import about, in_processes, note, tell
 from kvalitet_core.audit import Replayed
 
 __all__ = ["command"]

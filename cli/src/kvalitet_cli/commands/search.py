@@ -12,8 +12,8 @@ import click
 from kvalitet_cli.asking_text import say
 from kvalitet_cli.hits import Period, list_hits, listed
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import Form, Where, stored_in
-from kvalitet_cli.telling import about, in_form, note
+from kvalitet_cli.options import Form, Where, in_form, stored_in
+from kvalitet_cli.telling import about, note
 from kvalitet_core.audit import (
     Hit,
     Pointers,

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
-from kvalitet_cli.options import FORMATS, Form, Where, stored_in
+from kvalitet_cli.options import Form, Where, in_one_value, stored_in
 from kvalitet_cli.report import put_json, put_lines
 from kvalitet_cli.standing import standing
 from kvalitet_cli.standing_text import lines
@@ -16,13 +16,7 @@ __all__ = ["command"]
 
 
 @click.command(name="status")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, laid out or in a line, for programs.",
-)
+@in_one_value
 @click.option(
     "--behind",
     type=click.FloatRange(min=0),

@@ -13,8 +13,8 @@ from kvalitet_cli.asking_text import say
 from kvalitet_cli.instants import local
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
-from kvalitet_cli.options import Form, Where, stored_in
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.options import Form, Where, in_form, stored_in
+from kvalitet_cli.telling import about, note, tell
 from kvalitet_core.audit import Act, Node, Place, trace
 from kvalitet_core.journal.instants import written
 

@@ -15,7 +15,7 @@ from kvalitet_cli.evidence import (
     tell,
 )
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import FORMATS, Form, Where, stored_in
+from kvalitet_cli.options import Form, Where, in_one_value, stored_in
 
 __all__ = ["command"]
 
@@ -38,13 +38,7 @@ __all__ = ["command"]
     default=False,
     help="Only checkpoints and the newest tiles, or every row too (the default).",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, laid out or in a line, for programs.",
-)
+@in_one_value
 @in_language
 @signing_with
 @stored_in

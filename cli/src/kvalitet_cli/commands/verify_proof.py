@@ -18,9 +18,9 @@ from kvalitet_cli.evidence import (
 )
 from kvalitet_cli.evidence_text import say
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import Form
+from kvalitet_cli.options import Form, in_form
 from kvalitet_cli.report import put_json
-from kvalitet_cli.telling import in_form, note
+from kvalitet_cli.telling import note
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.verifying_proof import verified_proof
 

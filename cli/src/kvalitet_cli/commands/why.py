@@ -10,9 +10,9 @@ from kvalitet_cli.casefinding import case_at
 from kvalitet_cli.casewords import say
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
-from kvalitet_cli.options import LARGEST, Form, Where, stored_in
+from kvalitet_cli.options import LARGEST, Form, Where, in_form, stored_in
 from kvalitet_cli.plain import Plain
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.telling import about, note, tell
 from kvalitet_core.casework import Why, why
 from kvalitet_core.errors import Unknown
 from kvalitet_core.journal.journal import Journal

@@ -15,8 +15,8 @@ from kvalitet_cli.casewords import say
 from kvalitet_cli.inputs import actor_from
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
-from kvalitet_cli.options import Form, Where, acting, stored_in
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.options import Form, Where, acting, in_form, stored_in
+from kvalitet_cli.telling import about, note, tell
 
 __all__ = ["command"]
 

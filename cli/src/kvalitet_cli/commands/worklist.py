@@ -15,8 +15,8 @@ from kvalitet_cli.casestanding import told_deadline
 from kvalitet_cli.casetypes import CaseTypes
 from kvalitet_cli.casewords import say, status_word
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import Form, Where, stored_in
-from kvalitet_cli.telling import about, in_form, note, put_columns, tell
+from kvalitet_cli.options import Form, Where, in_form, stored_in
+from kvalitet_cli.telling import about, note, put_columns, tell
 from kvalitet_cli.viewed import Municipalities, note_lag, viewing
 from kvalitet_core.casetypes.items import Task
 from kvalitet_core.values import COPENHAGEN, Deadline, MunicipalityCode

@@ -11,9 +11,9 @@ from kvalitet_cli.access import kept_for, place_of, stored_at, who
 from kvalitet_cli.access_text import say
 from kvalitet_cli.instants import local
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import Form, Where, acting
+from kvalitet_cli.options import Form, Where, acting, in_form
 from kvalitet_cli.options import stored_in_if_named as stored_in
-from kvalitet_cli.telling import in_form, note, tell
+from kvalitet_cli.telling import note, tell
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.instants import written
 from kvalitet_core.privacy.access import AccessStore

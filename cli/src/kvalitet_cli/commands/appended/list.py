@@ -6,7 +6,7 @@ import click
 
 from kvalitet_cli.evidence_text import say
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import FORMATS, Form, Where, stored_in
+from kvalitet_cli.options import Form, Where, in_one_value, stored_in
 from kvalitet_cli.report import put_json
 from kvalitet_cli.telling import note
 from kvalitet_core.opening_evidence import append_keys_at
@@ -15,13 +15,7 @@ __all__ = ["command"]
 
 
 @click.command(name="list")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, laid out or in a line, for programs.",
-)
+@in_one_value
 @in_language
 @stored_in
 def command(*, where: Where, form: Form, language: Language) -> None:

@@ -10,8 +10,8 @@ import click
 from kvalitet_cli.casetypes import CaseTypes
 from kvalitet_cli.casewords import say
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import LARGEST, Form, Where, stored_in
-from kvalitet_cli.telling import about, in_form, note, put_columns, tell
+from kvalitet_cli.options import LARGEST, Form, Where, in_form, stored_in
+from kvalitet_cli.telling import about, note, put_columns, tell
 from kvalitet_cli.viewed import Municipalities, note_lag, viewing
 from kvalitet_core.journal.instants import written
 from kvalitet_core.values import MunicipalityCode

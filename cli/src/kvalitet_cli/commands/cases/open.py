@@ -11,10 +11,9 @@ import click
 from kvalitet_cli.casetypes import CaseTypes
 from kvalitet_cli.inputs import actor
 from kvalitet_cli.instants import Instant
-from kvalitet_cli.options import Form, Where, acting, stored_in
+from kvalitet_cli.options import Form, Where, acting, in_form, stored_in
 from kvalitet_cli.receipts import carry_out, report_receipt
 from kvalitet_cli.streams import checked_stream
-from kvalitet_cli.telling import in_form
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.domain.case import Open, Stated
 from kvalitet_core.errors import Malformed, Problem

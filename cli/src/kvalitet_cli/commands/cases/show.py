@@ -12,8 +12,8 @@ from kvalitet_cli.casestanding import decided_in, standing_of
 from kvalitet_cli.casetext import standing_lines
 from kvalitet_cli.casewords import say
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import Form, Where, stored_in
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.options import Form, Where, in_form, stored_in
+from kvalitet_cli.telling import about, note, tell
 
 __all__ = ["command"]
 

@@ -8,8 +8,8 @@ from kvalitet_cli.casefinding import case_at
 from kvalitet_cli.casestory import told_events, told_lines
 from kvalitet_cli.casewords import say
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import Form, Where, stored_in
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.options import Form, Where, in_form, stored_in
+from kvalitet_cli.telling import about, note, tell
 
 __all__ = ["command"]
 

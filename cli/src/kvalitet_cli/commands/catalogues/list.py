@@ -9,7 +9,7 @@ import click
 
 from kvalitet_cli.catalogues import named
 from kvalitet_cli.layout import Line, fields
-from kvalitet_cli.options import FORMATS, Form, tell_unusable
+from kvalitet_cli.options import Form, in_form, tell_unusable
 from kvalitet_cli.report import Result, report
 from kvalitet_core.discovery import assembled, problems_of
 
@@ -17,13 +17,7 @@ __all__ = ["command"]
 
 
 @click.command(name="list")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, or one a line, for programs.",
-)
+@in_form
 def command(*, form: Form) -> None:
     r"""List the catalogues, and how many commands each holds. Needs no journal.
 

@@ -14,9 +14,9 @@ from kvalitet_cli.casewords import say
 from kvalitet_cli.exits import FOUND
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
-from kvalitet_cli.options import Form, Where, stored_in
+from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.proofs import obligations_of, proofs_of
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.telling import about, note, tell
 from kvalitet_core.deadlines.words import when
 
 __all__ = ["command"]

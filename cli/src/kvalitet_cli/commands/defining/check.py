@@ -14,8 +14,8 @@ from kvalitet_cli.casewords import say
 from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, labelled
-from kvalitet_cli.options import Form
-from kvalitet_cli.telling import in_form, note, tell
+from kvalitet_cli.options import Form, in_form
+from kvalitet_cli.telling import note, tell
 from kvalitet_core.casetypes.checks import findings
 from kvalitet_core.discovery import GROUP, Found, assembled
 from kvalitet_core.entrypoints import value_at

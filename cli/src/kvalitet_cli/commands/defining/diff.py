@@ -11,8 +11,8 @@ from kvalitet_cli.casetypes import CaseTypes, spelled
 from kvalitet_cli.casewords import say
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
-from kvalitet_cli.options import Form, Where, stored_in_if_named
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.options import Form, Where, in_form, stored_in_if_named
+from kvalitet_cli.telling import about, note, tell
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.differing import Difference, differences
 from kvalitet_core.discovery import assembled

@@ -9,8 +9,8 @@ import click
 from kvalitet_cli.casetypes import CaseTypes
 from kvalitet_cli.casewords import say
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import Form, tell_unusable
-from kvalitet_cli.telling import in_form, note, put_columns, tell
+from kvalitet_cli.options import Form, in_form, tell_unusable
+from kvalitet_cli.telling import note, put_columns, tell
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.discovery import assembled, problems_of
 

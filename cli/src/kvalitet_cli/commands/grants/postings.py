@@ -8,9 +8,9 @@ from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.ledgers import as_item, as_row, columns, grant_at, recorded_of
 from kvalitet_cli.ledgers_text import balance_rows, say
-from kvalitet_cli.options import Form, Where, stored_in
+from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.report import put_lines, put_table
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.telling import about, note, tell
 
 __all__ = ["command"]
 

@@ -8,8 +8,8 @@ from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.ledgers import as_decision, as_item, grant_at, recorded_of
 from kvalitet_cli.ledgers_text import decision_lines, posting_line, say
-from kvalitet_cli.options import LARGEST, Form, Where, stored_in
-from kvalitet_cli.telling import about, in_form, note, tell
+from kvalitet_cli.options import LARGEST, Form, Where, in_form, stored_in
+from kvalitet_cli.telling import about, note, tell
 from kvalitet_core.domain.grant import decided_by, resting_on
 from kvalitet_core.errors import Unknown
 from kvalitet_core.ids import EventId

@@ -14,7 +14,7 @@ import click
 from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
 from kvalitet_cli.kit.place import Placed, placed
 from kvalitet_cli.layout import Line, labelled
-from kvalitet_cli.options import FORMATS, Form
+from kvalitet_cli.options import Form, in_form
 from kvalitet_cli.report import Result, put_lines, report
 from kvalitet_core.errors import Unavailable
 
@@ -27,13 +27,7 @@ _COLUMN: Final = len("remedy")
 
 @click.command(name="check")
 @click.argument("plugin", default=".", metavar="[NAME|FOLDER]")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, or one a line, for programs.",
-)
+@in_form
 @click.option("--all", "everything", is_flag=True, help="List the laws that hold too.")
 def command(*, plugin: str, form: Form, everything: bool) -> int:
     r"""Judge a plugin by every law of the contract, without changing a file.

@@ -10,7 +10,7 @@ import click
 from kvalitet_cli.exits import FOUND
 from kvalitet_cli.findings import put_findings
 from kvalitet_cli.kit.place import Placed, placed_in
-from kvalitet_cli.options import FORMATS, Form
+from kvalitet_cli.options import Form, in_form
 from kvalitet_cli.report import Result, report
 from kvalitet_core.manifest import MANIFEST, write_manifest
 from kvalitet_core.releases import RELEASED, SchemaFinding, export, release
@@ -30,13 +30,7 @@ __all__ = ["command"]
     is_flag=True,
     help=f"Note schemas and case types in {RELEASED}: they never change again.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, or one a line, for programs.",
-)
+@in_form
 def command(*, folder: Path, releases: bool, form: Form) -> int:
     r"""Write the manifest, schemas and case types of the plugin in FOLDER.
 

@@ -9,7 +9,7 @@ import click
 
 from kvalitet_cli.kit.copying import update
 from kvalitet_cli.kit.template import TEMPLATE
-from kvalitet_cli.options import FORMATS, Form
+from kvalitet_cli.options import Form, in_form
 from kvalitet_cli.report import Result, report
 
 __all__ = ["command"]
@@ -21,13 +21,7 @@ __all__ = ["command"]
     default=".",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, or one a line, for programs.",
-)
+@in_form
 def command(*, folder: Path, form: Form) -> None:
     r"""Bring the files of FOLDER that nobody has changed up to date.
 

@@ -12,7 +12,7 @@ from kvalitet_cli.evidence import account, events, signing_with
 from kvalitet_cli.evidence_text import say
 from kvalitet_cli.exits import OLD_ANCHOR
 from kvalitet_cli.language import Language, in_language
-from kvalitet_cli.options import FORMATS, Form, Where, stored_in
+from kvalitet_cli.options import Form, Where, in_one_value, stored_in
 from kvalitet_cli.report import put_json
 from kvalitet_core.evidence.standing import Standing
 from kvalitet_core.journal.clock import host_clock
@@ -30,13 +30,7 @@ _DAY = 86_400
     metavar="DAYS",
     help="Leave with 4 where the newest outside anchor is older, or there is none.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, laid out or in a line, for programs.",
-)
+@in_one_value
 @in_language
 @signing_with
 @stored_in

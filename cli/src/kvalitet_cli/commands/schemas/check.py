@@ -8,7 +8,7 @@ import click
 
 from kvalitet_cli.exits import FOUND
 from kvalitet_cli.findings import put_findings
-from kvalitet_cli.options import FORMATS, Form
+from kvalitet_cli.options import Form, in_form
 from kvalitet_cli.plugged import about_plugin, package_with, plugin_named
 from kvalitet_core.releases import check, files_in, files_of, of_another
 
@@ -22,13 +22,7 @@ __all__ = ["command"]
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
 @about_plugin
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, or one a line, for programs.",
-)
+@in_form
 def command(*, folder: Path | None, name: str, form: Form) -> int:
     r"""Compare classes with their files, and each number with the next.
 

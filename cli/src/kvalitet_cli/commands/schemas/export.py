@@ -8,7 +8,7 @@ import click
 
 from kvalitet_cli.exits import FOUND
 from kvalitet_cli.findings import put_findings
-from kvalitet_cli.options import FORMATS, Form
+from kvalitet_cli.options import Form, in_form
 from kvalitet_cli.plugged import about_plugin, plugin_named
 from kvalitet_cli.report import Result, report
 from kvalitet_core.releases import RELEASED, export, files_in, of_another, release
@@ -25,13 +25,7 @@ __all__ = ["command"]
     is_flag=True,
     help=f"Note all of them in {RELEASED}: they never change again.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, or one a line, for programs.",
-)
+@in_form
 def command(*, folder: Path, name: str, releases: bool, form: Form) -> int:
     r"""Write a file for each command, event and case type, and an index, into FOLDER.
 

@@ -6,7 +6,7 @@ import inspect
 
 import click
 
-from kvalitet_cli.options import FORMATS, Form
+from kvalitet_cli.options import Form, in_form
 from kvalitet_cli.report import Result, report
 from kvalitet_core.discovery import assembled
 from kvalitet_core.journal.registry import Registry, StoredClass
@@ -16,13 +16,7 @@ __all__ = ["command"]
 
 
 @click.command(name="list")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, or one a line, for programs.",
-)
+@in_form
 def command(*, form: Form) -> None:
     r"""List the stored names of commands and events, and what each is for.
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kvalitet_cli.layout import Line, labelled
-from kvalitet_cli.options import FORMATS, Form, tell_unusable
+from kvalitet_cli.options import Form, in_form, tell_unusable
 from kvalitet_cli.report import Result, report
 from kvalitet_core.discovery import assembled, problems_of
 from kvalitet_core.plugins import Plugin
@@ -19,13 +19,7 @@ __all__ = ["command"]
 
 
 @click.command(name="list")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, or one a line, for programs.",
-)
+@in_form
 def command(*, form: Form) -> None:
     r"""List the views, and the tables and columns of each. Needs no journal.
 

@@ -6,7 +6,7 @@ import click
 
 from kvalitet_cli.exits import FOUND
 from kvalitet_cli.following import required_place, runs_at
-from kvalitet_cli.options import FORMATS, Form, Where, stored_in
+from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.report import Result, report
 from kvalitet_cli.standing import problems_of, run_items
 from kvalitet_cli.standing_text import run_lines
@@ -15,13 +15,7 @@ __all__ = ["command"]
 
 
 @click.command(name="status")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="Text for people; one JSON value, or one a line, for programs.",
-)
+@in_form
 @stored_in
 def command(*, where: Where, form: Form) -> int:
     r"""Tell how far each view has come, how much it is behind, and what is parked.
