@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import attrs
 
 from kvalitet_core.actor import Actor
 from kvalitet_core.audit.past import Past
-from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import EventId, StreamId
 from kvalitet_core.journal.deciding import accepted
-from kvalitet_core.values import danish_date
+from kvalitet_core.journal.onlooking import Onlooker
 
 __all__ = ["Seen"]
 
@@ -22,7 +21,7 @@ D = TypeVar("D")
 
 
 @attrs.frozen(kw_only=True)
-class Seen:
+class Seen(Onlooker):
     """What a decision could look at, where the past is looked at as it was then.
 
     Attributes:
@@ -36,19 +35,6 @@ class Seen:
     stream: StreamId
     actor: Actor
     now: datetime
-
-    @property
-    def today(self) -> date:
-        """The date of `now` in Denmark."""
-        return danish_date(self.now)
-
-    def new_id(self) -> str:
-        """There is none: nothing is made by looking.
-
-        Raises:
-            Malformed: Always.
-        """
-        raise Malformed("question", "asks for a new id, and nothing is kept")
 
     def get(self, state: type[S], stream: StreamId) -> S | None:
         """The state of a stream then, or None if it had no events."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import attrs
@@ -13,7 +13,7 @@ from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import EventId, StreamId
 from kvalitet_core.journal.deciding import accepted
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.values import danish_date
+from kvalitet_core.journal.onlooking import Onlooker
 
 __all__ = ["Looking"]
 
@@ -22,7 +22,7 @@ D = TypeVar("D")
 
 
 @attrs.frozen(kw_only=True)
-class Looking:
+class Looking(Onlooker):
     """What a decision may look at, for asking what it would come to.
 
     Attributes:
@@ -38,19 +38,6 @@ class Looking:
     actor: Actor
     now: datetime
     known: datetime | None = None
-
-    @property
-    def today(self) -> date:
-        """The date of `now` in Denmark."""
-        return danish_date(self.now)
-
-    def new_id(self) -> str:
-        """There is none: nothing is made by looking.
-
-        Raises:
-            Malformed: Always.
-        """
-        raise Malformed("question", "asks for a new id, and nothing is kept")
 
     def get(self, state: type[S], stream: StreamId) -> S | None:
         """The state of a stream, or None if it has no events."""
