@@ -158,7 +158,7 @@ ATTACKS: Final[dict[str, Callable[[bytes, bytes], bytes | None]]] = {
     "flipped at its beginning": lambda data, _: bytes([data[0] ^ 1]) + data[1:],
     "flipped at its end": lambda data, _: data[:-1] + bytes([data[-1] ^ 1]),
     "removed": lambda _data, _: None,
-    "truncated": lambda data, _: data[:-1],
+    "truncated": lambda data, _: data[:-2],
     "emptied": lambda _data, _: b"",
     "extended": lambda data, _: data + b"x",
     "another's": lambda _data, other: other,

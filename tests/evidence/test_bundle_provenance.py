@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli import shelter
 from tests.conftest import Place
+from tests.domain import programme
 from tests.evidence.bundles import Item, found, rebuilt, resummed
 from tests.evidence.sealing import note_some
 from tests.journal import course
 from tests.journal.processes import opened
 
 from kvalitet_cli.commands import bundle as bundling
+from kvalitet_core import Journal
 from kvalitet_core.evidence import verify
 from kvalitet_core.evidence.making.keys import SignerKey
 from kvalitet_core.opening_evidence import account_at
@@ -229,6 +232,28 @@ def test_a_definition_stands_under_its_own_name(made: Path, tmp_path: Path) -> N
         "names, by this name"
         for name in (one, other)
     ] == lines
+
+
+def test_every_kind_of_definition_is_in_the_bundle(tmp_path: Path) -> None:
+    """Schemas, rules, forms and case types: none that decided is left out."""
+    path = tmp_path / "journal.db"
+    plugins = [programme.PLUGIN, shelter.PLUGIN]
+    with Journal.open(path, plugins=plugins, create=True) as journal:
+        journal.do(programme.ANNOUNCE, by=course.ANNA)
+        every = bundling._definitions(journal.registry)
+    with account_at(str(path)) as account:
+        account.seal()
+        account.bundle(tmp_path / "all", definitions=every)
+        twice = {**every, **{name.upper(): one for name, one in every.items()}}
+        account.bundle(tmp_path / "twice", definitions=twice)
+
+    report = verify.verified(tmp_path / "all")
+    there = {path.name for path in (tmp_path / "all/definitions").iterdir()}
+
+    assert (report.code, report.found) == (0, [])
+    assert "definitions_missing" not in {key for key, _ in report.notes}
+    assert {"proeve.ansoegning.1.json", "proeve.laengde.2.json"} < there
+    assert there == {path.name for path in (tmp_path / "twice/definitions").iterdir()}
 
 
 def test_the_journal_begins_with_its_own_opening(made: Path, tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def _full(store: Store, signed: Signed, wanted: Wanted, out: Files) -> dict[str,
     for tile in tiles_of(size):
         hashes = store.tile(tile.level, tile.index) or b""
         out.put(tile.path, hashes[: tile.width * 32])
-    index, logged = CaseIndex(), set[str]()
+    index, logged = CaseIndex(), set[tuple[str, str]]()
     with out.growing("events.csv") as more:
         more(table([list(EVENTS)]))
         for number in range(-(-size // WIDTH)):
@@ -164,9 +164,12 @@ def _full(store: Store, signed: Signed, wanted: Wanted, out: Files) -> dict[str,
             more(table(event_lines(rows)))
     out.put("cases.csv", cases_table(index))
     put_append_signatures(store, size, out)
+    taken = set[str]()
     for name, content in wanted.definitions.items():
-        if sha256(content).hexdigest() in logged:
-            out.put(f"definitions/{name.replace('/', '.')}.json", content)
+        path = f"definitions/{name.replace('/', '.')}.json"
+        if (name, sha256(content).hexdigest()) in logged and path.lower() not in taken:
+            out.put(path, content)
+            taken.add(path.lower())  # a disk may tell no capital letters from others
     return {}
 
 
@@ -184,6 +187,6 @@ class _Deployed(msgspec.Struct):
     definitions: dict[str, str]
 
 
-def _definitions(row: Row) -> set[str]:
+def _definitions(row: Row) -> set[tuple[str, str]]:
     data = layout.split(row[4]).d
-    return set(msgspec.json.decode(data, type=_Deployed).definitions.values())
+    return set(msgspec.json.decode(data, type=_Deployed).definitions.items())

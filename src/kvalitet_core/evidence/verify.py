@@ -1036,7 +1036,8 @@ TILE = re.compile(
     r"(tile/(?:entries|0|[1-9][0-9]?)|payload)/((?:x[0-9]{3}/)*[0-9]{3})"
     r"(?:\.p/([1-9][0-9]{0,2}))?"
 )
-DEFINITION = re.compile(r"definitions/([^/]+)\.([0-9]+)\.json")
+DEFINITION = re.compile(r"definitions/[^/]+\.json")
+SCHEMA = re.compile(r"definitions/([^/]+)\.([0-9]+)\.json")
 OTHERS = re.compile(
     r"anchors/[^/]+|cases/[^/]+|definitions/[^/]+\.json"
     r"|(?:tile/(?:entries|[0-9]+)|payload)/[x0-9.p/]+"
@@ -1290,8 +1291,6 @@ def provenance(folder: Folder) -> dict[str, Any]:
 def check_provenance(folder: Folder, told: dict[str, Any], report: Report) -> None:
     """Hold what can be held of it against the files, and against its own form."""
     report.whole = told["kind"] == "full"
-    if not folder.read("provenance.json").endswith(b"}\n"):
-        report.find("provenance.json", "no_newline")
     for name, needed in (("made_at", is_instant), ("made_by", is_name)):
         if not needed(told.get(name)):
             report.find("provenance.json", "field", name, short(told.get(name)))
@@ -1452,7 +1451,7 @@ class Full:
     def _declared(self) -> None:
         """Read from the schemas whose each sealed section is to be."""
         for name in self.folder.files:
-            found = DEFINITION.fullmatch(name)
+            found = SCHEMA.fullmatch(name)
             if not found:
                 continue
             try:
@@ -1474,13 +1473,11 @@ class Full:
         before, count = self.report.standing(), 0
         missing = dict(self.deployed)
         for name in self.folder.files:
-            found = DEFINITION.fullmatch(name)
-            if found:
+            if DEFINITION.fullmatch(name):
                 count += 1
-                called = f"{found[1]}/{found[2]}"
-                digest = self.folder.digest(name)
-                missing.pop((called, digest), None)
-                if (called, digest) not in self.deployed:
+                found = (name, self.folder.digest(name))
+                missing.pop(found, None)
+                if found not in self.deployed:
                     self.report.find(name, "definition")
         if count and self.report.standing() == before:
             self.report.check("definitions", count)
@@ -1662,7 +1659,9 @@ class Full:
             if told["clock"] != "real":
                 self.report.note("simulated")
         if entry.name == "journal.deployed/1":
-            self.deployed.update(dict.fromkeys(told["definitions"].items()))
+            for name, digest in told["definitions"].items():
+                path = f"definitions/{name.replace('/', '.')}.json"
+                self.deployed[path, digest] = None
         if entry.name == "journal.loss_declared/1":
             require(told, str, "former", "successor", "by", "reason", "root")
             require(told, int, "size", "kept")

@@ -87,13 +87,13 @@ def _definitions(registry: Registry) -> dict[str, bytes]:
         for name, stored in registry.classes.items()
     }
     for plugin in registry.plugins:
-        for each in plugin.definitions:
-            spelled = msgspec.json.encode(each.as_json(), order="sorted")
-            found[f"{each.code}/{each.version}"] = spelled
         for rule in plugin.rules:
             spelled = msgspec.json.encode(rule.as_json(), order="sorted")
             found[f"{rule.code}/{rule.version}"] = spelled
         for form in plugin.forms:
             content = (str(form.name), form.title, form.source, form.schema)
             found[str(form.name)] = msgspec.json.encode(content, order="sorted")
+        for each in plugin.definitions:
+            spelled = msgspec.json.encode(each.as_json(), order="sorted")
+            found[f"{each.code}/{each.version}"] = spelled
     return found
