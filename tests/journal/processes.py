@@ -14,7 +14,7 @@ from kvalitet_core import Journal
 from kvalitet_core.errors import Refused
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["__main__", "tests.journal.processes"])
+CONTEXT.set_forkserver_preload(["__main__", "tests.warm"])
 
 
 def opened(place: Place, **settings: Any) -> Journal:
