@@ -12,7 +12,7 @@ import click
 from kvalitet_cli.casetypes import Bound, CaseTypes
 from kvalitet_cli.instants import Instant
 from kvalitet_cli.language import Language
-from kvalitet_cli.streams import checked_stream, no_such_stream
+from kvalitet_cli.streams import state_at
 from kvalitet_cli.telling import note
 from kvalitet_core.domain.case import Case
 from kvalitet_core.errors import Unknown
@@ -22,7 +22,7 @@ from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.registry import nearest
 from kvalitet_core.journal.sections import recorded_at
 
-__all__ = ["FoundCase", "as_of", "case_at", "case_stream", "item_of", "now_of"]
+__all__ = ["FoundCase", "as_of", "case_at", "item_of", "now_of"]
 
 _Function: TypeAlias = Callable[..., Any]
 
@@ -51,28 +51,13 @@ class FoundCase:
     bound: Bound
 
 
-def case_stream(text: str) -> StreamId:
-    """The stream of a case, which may leave out its kind: `indsatsteam.forloeb.1`.
-
-    Raises:
-        Malformed: It is no stream of a case.
-    """
-    return checked_stream(text if "/" in text else f"case/{text}")
-
-
 def case_at(journal: Journal, text: str, language: Language) -> FoundCase:
     """The case that somebody has typed; what cannot be said of it here is noted.
 
     Raises:
         Unknown: There is none; the nearest are named.
     """
-    stream = case_stream(text)
-    if not stream.startswith("case/"):
-        hint = f"{stream} is of another kind; `kvalitet case list` lists cases"
-        raise Unknown("case", text, hint=hint)
-    case = journal.get(Case, stream)
-    if case is None:
-        raise no_such_stream(journal, stream)
+    stream, case = state_at(journal, Case, text, kind="case", listing="case list")
     bound = CaseTypes(journal.registry).of(case)
     problem = bound.note(stream, language)
     if problem is not None:

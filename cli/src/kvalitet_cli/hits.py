@@ -11,10 +11,11 @@ import attrs
 import click
 
 from kvalitet_cli.asking_text import say
-from kvalitet_cli.instants import Instant, local
+from kvalitet_cli.instants import local
 from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line, labelled
 from kvalitet_cli.options import LARGEST, Form
+from kvalitet_cli.periods import between, refuse_backwards
 from kvalitet_cli.telling import note, tell
 from kvalitet_core.journal.instants import written
 
@@ -47,20 +48,7 @@ class Period:
 def listed(function: _Function) -> _Function:
     """Add --from, --to and --limit, given as `period`."""
 
-    @click.option(
-        "--from",
-        "since",
-        type=Instant(last=False),
-        metavar="INSTANT",
-        help="Only what was recorded at this date or instant, or later.",
-    )
-    @click.option(
-        "--to",
-        "until",
-        type=Instant(last=True),
-        metavar="INSTANT",
-        help="Only what was recorded at this date or instant, or earlier.",
-    )
+    @between("what was recorded")
     @click.option(
         "--limit",
         type=click.IntRange(0, LARGEST),
@@ -71,9 +59,7 @@ def listed(function: _Function) -> _Function:
     def packed(
         *, since: datetime | None, until: datetime | None, limit: int, **others: Any
     ) -> Any:
-        if since is not None and until is not None and since > until:
-            message = "--from is later than --to: nothing can be in between"
-            raise click.UsageError(message, ctx=click.get_current_context())
+        refuse_backwards(since, until)
         return function(period=Period(since=since, until=until, limit=limit), **others)
 
     return _named_like(packed, function)

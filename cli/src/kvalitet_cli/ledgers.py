@@ -7,9 +7,8 @@ from typing import Any
 
 from kvalitet_cli.language import Language
 from kvalitet_cli.ledgers_text import account, heading, purpose
-from kvalitet_cli.streams import checked_stream, no_such_stream
+from kvalitet_cli.streams import state_at
 from kvalitet_core.domain.grant import Entry, Grant
-from kvalitet_core.errors import Unknown
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.recorded import Recorded
@@ -26,14 +25,7 @@ def grant_at(journal: Journal, text: str) -> tuple[StreamId, Grant]:
     Raises:
         Unknown: There is none; the nearest are named.
     """
-    stream = checked_stream(text if "/" in text else f"grant/{text}")
-    if not stream.startswith("grant/"):
-        hint = f"{stream} is of another kind; `kvalitet streams grant` lists grants"
-        raise Unknown("grant", text, hint=hint)
-    known = journal.get(Grant, stream)
-    if known is None:
-        raise no_such_stream(journal, stream)
-    return stream, known
+    return state_at(journal, Grant, text, kind="grant")
 
 
 def recorded_of(journal: Journal, stream: StreamId) -> Mapping[int, Recorded]:

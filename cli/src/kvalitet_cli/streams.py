@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 from kvalitet_core.errors import Malformed, PluginMissing, Unknown
 from kvalitet_core.ids import StreamId, stream_id
@@ -20,6 +20,7 @@ __all__ = [
     "no_such_stream",
     "refuse_missing_plugin",
     "refuse_unknown_kind",
+    "state_at",
 ]
 
 EVENT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -27,6 +28,8 @@ EVENT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _COMPARED = 10_000
 _OWN = ("command", "deployment", "journal")
+
+S = TypeVar("S")
 
 
 def checked_stream(text: str) -> StreamId:
@@ -43,6 +46,36 @@ def checked_stream(text: str) -> StreamId:
         raise Malformed(f"stream {text!r}", *error.problems) from error
     hint = "expected kind/key, such as municipality/0730; `kvalitet streams` lists them"
     raise Malformed(f"stream {text!r}", hint)
+
+
+def state_at(
+    journal: Journal, state: type[S], text: str, *, kind: str, listing: str = ""
+) -> tuple[StreamId, S]:
+    """The stream that somebody has typed, which may leave out its kind; its state.
+
+    Args:
+        journal: Where it is looked for.
+
+        state: The class of its state.
+
+        text: What was typed: `grant/g-1` or `g-1`.
+
+        kind: The kind of stream.
+
+        listing: The command that lists them; `streams` with the kind by default.
+
+    Raises:
+        Malformed: It is no stream id.
+        Unknown: There is none; the nearest are named.
+    """
+    stream = checked_stream(text if "/" in text else f"{kind}/{text}")
+    if not stream.startswith(f"{kind}/"):
+        how = f"`kvalitet {listing or f'streams {kind}'}` lists {kind}s"
+        raise Unknown(kind, text, hint=f"{stream} is of another kind; {how}")
+    known = journal.get(state, stream)
+    if known is None:
+        raise no_such_stream(journal, stream)
+    return stream, known
 
 
 def event_of(journal: Journal, event_id: str) -> Recorded:

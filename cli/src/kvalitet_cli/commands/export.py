@@ -11,10 +11,10 @@ import click
 from kvalitet_cli.access import typed, who
 from kvalitet_cli.asking_text import say
 from kvalitet_cli.exported import Asked, exported, provenance_of
-from kvalitet_cli.instants import Instant
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, labelled
 from kvalitet_cli.options import View, Where, acting, showing_persons, stored_in
+from kvalitet_cli.periods import between, refuse_backwards
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.report import put_lines
 from kvalitet_cli.streams import checked_stream
@@ -58,20 +58,7 @@ __all__ = ["command"]
 @click.option("--stream", metavar="STREAM", help="Only what is on this stream.")
 @click.option("--type", metavar="NAME", help="Only this event or command.")
 @click.option("--actor", metavar="ID", help="Only what this person asked for.")
-@click.option(
-    "--from",
-    "since",
-    type=Instant(last=False),
-    metavar="INSTANT",
-    help="Only what was recorded at this date or instant, or later.",
-)
-@click.option(
-    "--to",
-    "until",
-    type=Instant(last=True),
-    metavar="INSTANT",
-    help="Only what was recorded at this date or instant, or earlier.",
-)
+@between("what was recorded")
 @in_language
 @showing_persons
 @acting
@@ -105,9 +92,7 @@ def command(
       kvalitet export --format jsonl --what commands --output commands.jsonl
     """
     asked = Asked(**asked_for)
-    if asked.since and asked.until and asked.since > asked.until:
-        message = "--from is later than --to: nothing can be in between"
-        raise click.UsageError(message, ctx=click.get_current_context())
+    refuse_backwards(asked.since, asked.until)
     refuse_taken(output, provenance_of(output))
     view = View(form="text", purpose=purpose, by=by)
     with reading(where, view) as journal:

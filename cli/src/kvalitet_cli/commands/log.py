@@ -10,9 +10,9 @@ from itertools import islice
 import attrs
 import click
 
-from kvalitet_cli.instants import Instant
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import LARGEST, View, Where, reading_from
+from kvalitet_cli.periods import between, refuse_backwards
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.records import commit_item, commit_lines
 from kvalitet_cli.records_text import say
@@ -66,20 +66,7 @@ class Wanted:
     help="Only this command, as tilbud.rename or tilbud.rename/1.",
 )
 @click.option("--event", metavar="NAME", help="Only commits with such an event.")
-@click.option(
-    "--from",
-    "since",
-    type=Instant(last=False),
-    metavar="INSTANT",
-    help="Only commits at this date or instant, or later.",
-)
-@click.option(
-    "--to",
-    "until",
-    type=Instant(last=True),
-    metavar="INSTANT",
-    help="Only commits at this date or instant, or earlier.",
-)
+@between("commits")
 @in_language
 @reading_from
 def command(
@@ -106,9 +93,7 @@ def command(
       kvalitet log --journal demo.db --command tilbud.rename --from 2020-01-01
       kvalitet log --journal demo.db --format jsonl --limit 0
     """
-    if since is not None and until is not None and since > until:
-        message = "--from is later than --to: no commit can be in between"
-        raise click.UsageError(message, ctx=click.get_current_context())
+    refuse_backwards(since, until, none="no commit")
     if stream is not None:
         checked_stream(stream)
     wanted = Wanted(

@@ -11,7 +11,7 @@ from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import FORMATS, Form, Where, stored_in
 from kvalitet_cli.report import put_lines, put_table
-from kvalitet_cli.streams import checked_stream, no_such_stream
+from kvalitet_cli.streams import state_at
 from kvalitet_cli.surveyed import (
     as_csv,
     as_item,
@@ -22,13 +22,11 @@ from kvalitet_cli.surveyed import (
 from kvalitet_cli.surveyed_text import say, shown, tables
 from kvalitet_cli.telling import about, note, tell
 from kvalitet_core.domain.survey import BY, By, Results, Survey
-from kvalitet_core.errors import Unknown
 from kvalitet_core.forms import Form as Questionnaire
 from kvalitet_core.values import danish_date
 
 if TYPE_CHECKING:
     from kvalitet_core.ids import StreamId
-    from kvalitet_core.journal.journal import Journal
 
 __all__ = ["command"]
 
@@ -82,7 +80,7 @@ def command(
     """
     with where.opened(read_only=True) as journal:
         read = about(journal, language)
-        stream, known = _survey_at(journal, survey)
+        stream, known = state_at(journal, Survey, survey, kind="survey")
         today = danish_date(now_of(journal, None))
         least = least_shown(known, threshold, today, stream)
         found = [
@@ -101,22 +99,6 @@ def command(
         click.echo(as_csv(items), nl=False)
     else:
         tell("results", items, (), form=form, journal=read)
-
-
-def _survey_at(journal: Journal, text: str) -> tuple[StreamId, Survey]:
-    """The survey that somebody has typed, which may leave out its kind.
-
-    Raises:
-        Unknown: There is none; the nearest are named.
-    """
-    stream = checked_stream(text if "/" in text else f"survey/{text}")
-    if not stream.startswith("survey/"):
-        hint = f"{stream} is of another kind; `kvalitet streams survey` lists surveys"
-        raise Unknown("survey", text, hint=hint)
-    known = journal.get(Survey, stream)
-    if known is None:
-        raise no_such_stream(journal, stream)
-    return stream, known
 
 
 def _note_withheld(stream: StreamId, result: Results, language: Language) -> None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kvalitet_cli.following import require_sqlalchemy, required_place
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, fields, scalar, width
 from kvalitet_cli.options import LARGEST, View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.records_text import say
 from kvalitet_cli.report import ToText
+from kvalitet_cli.viewed import viewing
 from kvalitet_core.errors import Malformed, Problem
 from kvalitet_core.ids import stream_id
 from kvalitet_core.journal.journal import Journal
@@ -24,7 +23,7 @@ from kvalitet_core.running.progress import RunStatus
 from kvalitet_core.views.followed import views_of
 
 if TYPE_CHECKING:
-    from kvalitet_core.views.views import Row, Views
+    from kvalitet_core.views.views import Row
 
 __all__ = ["command"]
 
@@ -80,7 +79,7 @@ def command(
     """
     wanted = _wanted(texts)
     asked = reading(where, view, language=language)
-    with asked as journal, _views(journal.journal, where) as views:
+    with asked as journal, viewing(journal.journal, where) as views:
         rows = views.query(
             name,
             table,
@@ -116,22 +115,6 @@ def _wanted(texts: Iterable[str]) -> dict[str, str | None]:
     if problems:
         raise Malformed("--where", *(Problem(path="$", text=told) for told in problems))
     return found
-
-
-@contextmanager
-def _views(journal: Journal, where: Where) -> Iterator[Views]:
-    address = required_place(where)
-    require_sqlalchemy(address)
-    from kvalitet_core.views.views import Views  # noqa: PLC0415 - an extra
-
-    with Views.open(
-        journal,
-        address,
-        create=False,
-        read_only=True,
-        busy_seconds=where.busy_seconds,
-    ) as views:
-        yield views
 
 
 def _item(journal: Reading, name: str, row: Row) -> dict[str, Any]:
