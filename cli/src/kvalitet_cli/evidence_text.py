@@ -108,6 +108,21 @@ _SENTENCES: Final = {
         "hos andre: intet, der kendes her",
         "held by others: nothing that is known here",
     ),
+    "held_unsigned": (
+        "  hvornår det kom tilbage, siger kun databasen: det er ikke underskrevet",
+        "  when it came back is only as the database says: nobody has signed that",
+    ),
+    "exposed": (
+        "ikke hos andre: {events}, den ældste {age} gammel",
+        "not held by others: {events}, the oldest {age} old",
+    ),
+    "age_today": ("under 1 dag", "less than 1 day"),
+    "age_day": ("1 dag", "1 day"),
+    "age_days": ("{count} dage", "{count} days"),
+    "exposed_unknown": (
+        "ikke hos andre: {events}",
+        "not held by others: {events}",
+    ),
     "today": ("i dag", "since today"),
     "day": ("for 1 dag siden", "since 1 day"),
     "days": ("for {count} dage siden", "since {count} days"),

@@ -7,7 +7,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from kvalitet_core.errors import EvidenceUnavailable, JournalUnavailable, KeyUnavailable
+import attrs
+
+from kvalitet_core.errors import (
+    EvidenceUnavailable,
+    JournalUnavailable,
+    KeyUnavailable,
+    Unproved,
+)
 from kvalitet_core.evidence.anchors import anchor_of
 from kvalitet_core.evidence.append_key import remembered_since
 from kvalitet_core.evidence.append_keyring import AppendKeyring
@@ -16,8 +23,9 @@ from kvalitet_core.evidence.bundling import Bundled, Wanted, bundle
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.checking.said import Said
-from kvalitet_core.evidence.findings import Report
-from kvalitet_core.evidence.first_row import check_first, tolerating
+from kvalitet_core.evidence.checking.tree import EMPTY_ROOT
+from kvalitet_core.evidence.findings import Finding, Report
+from kvalitet_core.evidence.first_row import check_first, is_as_sealed, tolerating
 from kvalitet_core.evidence.kept_index import logged_index
 from kvalitet_core.evidence.losses import losses_in, origin_now
 from kvalitet_core.evidence.making.policyfile import policy_file
@@ -29,14 +37,17 @@ from kvalitet_core.evidence.signer import Signer, public_keys
 from kvalitet_core.evidence.signer_state import remembered
 from kvalitet_core.evidence.standing import Standing, standing_of
 from kvalitet_core.evidence.succeeding import succeeded
+from kvalitet_core.evidence.times import Times
 from kvalitet_core.evidence.verifying import check_newest_rows, verified_journal
+from kvalitet_core.evidence.verifying_anchors import HeldAnchor, held_anchors
 from kvalitet_core.evidence.verifying_database import check_made
+from kvalitet_core.evidence.verifying_signed import SignedChecks
 from kvalitet_core.journal.append_signatures import is_begun
 from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.own_events import KeyChanged, LossDeclared
 from kvalitet_core.journal.store import Store
-from kvalitet_core.journal.tree_store import Anchor, Signed
+from kvalitet_core.journal.tree_store import Anchor, Signed, TreeHead
 
 __all__ = ["Account", "Standing"]
 
@@ -138,6 +149,7 @@ class Account:
 
         Raises:
             Unknown: There is no such case.
+            Unproved: An anchor is not what it should be.
             EvidenceUnavailable: Nothing is signed, no key is known, no index is logged,
                 or the folder is taken or cannot be written.
         """
@@ -147,6 +159,7 @@ class Account:
             raise EvidenceUnavailable(self.place, problem)
         chosen = policy_file(keys) if policy is None else policy
         read_policy(chosen)
+        self._require_sound(self._held(chosen))
         wanted = Wanted(
             cases=tuple(dict.fromkeys(cases)),
             persons=persons,
@@ -405,6 +418,43 @@ class Account:
                 writer.put_anchor(anchor)
         return anchors[-1]
 
-    def standing(self) -> Standing:
-        """How the evidence stands."""
-        return standing_of(self._store, self._journal_id, self._append_key)
+    def standing(self, *, policy: bytes | None = None) -> Standing:
+        """How the evidence stands; what of it cannot be right is told, and not counted.
+
+        Args:
+            policy: Whose signatures count; the signer's own keys by default.
+        """
+        return standing_of(
+            self._store,
+            self._journal_id,
+            self._append_key,
+            held=self._held(policy),
+            problems=self.opening_problems(),
+        )
+
+    def opening_problems(self) -> list[Finding]:
+        """What is the matter with the first row, which tells which journal it is."""
+        report = Report()
+        with tolerating(self._store):
+            check_first(self._store, self._journal_id, report)
+            if not (report.found or is_as_sealed(self._store)):
+                report.find(Said.of("at", position=1), Said.of("changed_row"))
+        return report.found
+
+    def _held(self, policy: bytes | None) -> list[HeldAnchor]:
+        """Every anchor, verified by whoever counts, and by the signer's own keys."""
+        head = self._store.tree_head() or TreeHead(0, EMPTY_ROOT)
+        known, own = self.policy(policy), self.policy()
+        if known is not None and own is not None:
+            logs = tuple(dict.fromkeys((*known.logs, *own.logs)))
+            known = attrs.evolve(known, logs=logs)
+        times = Times(self._store, now=instant_of(self._clock))
+        lost = losses_in(self._store, self._journal_id)
+        signed = SignedChecks(self._store, head, known, lost, Report(), times=times)
+        return held_anchors(self._store, known, signed, times)
+
+    def _require_sound(self, held: list[HeldAnchor]) -> None:
+        """Refuse to give out anchors that somebody changed."""
+        told = [f"{each.place}: {text}" for each in held for text in each.problems]
+        if told:
+            raise Unproved(f"journal {self.place}", *told, "nothing is exported")

@@ -24,7 +24,13 @@ from kvalitet_core.journal.layout import split
 from kvalitet_core.journal.own_events import Opened
 from kvalitet_core.journal.store import Row, Store
 
-__all__ = ["check_first", "journal_signed_for", "journal_told", "tolerating"]
+__all__ = [
+    "check_first",
+    "is_as_sealed",
+    "journal_signed_for",
+    "journal_told",
+    "tolerating",
+]
 
 _OPENED: Final = "journal.opened/1"
 _HASH_SIZE: Final = 32
@@ -66,7 +72,7 @@ def journal_signed_for(store: Store, key: Path | None) -> str | None:
     """
     with tolerating(store):
         told = journal_told(store)
-        if told is not None and _is_as_sealed(store):
+        if told is not None and is_as_sealed(store):
             return told
         return _signed(store, key) or told
 
@@ -94,7 +100,7 @@ def _first(store: Store) -> Row | None:
     return rows[0] if rows else None
 
 
-def _is_as_sealed(store: Store) -> bool:
+def is_as_sealed(store: Store) -> bool:
     """Whether the first row is the first leaf, where there is a leaf."""
     row, tile = _first(store), store.tile(0, 0)
     if row is None or not tile:

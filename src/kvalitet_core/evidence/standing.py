@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import attrs
 
 from kvalitet_core.errors import Malformed
+from kvalitet_core.evidence.anchors import TIMESTAMP
 from kvalitet_core.evidence.append_key import changes_in, counting, remembered_since
+from kvalitet_core.evidence.findings import Finding
 from kvalitet_core.evidence.statefile import read_if_there
+from kvalitet_core.evidence.times import is_simulated, recorded_in
+from kvalitet_core.evidence.verifying_anchors import HeldAnchor
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.append_signatures import AppendSignature
 from kvalitet_core.journal.instants import written
@@ -54,7 +60,14 @@ class Standing:
         rows: How many rows the journal has.
         sealed: How many of them are in the tree.
         signed: The newest checkpoint, if there is one.
-        anchor: The newest that somebody else holds or signed, if there is one.
+        anchor: The one of the most rows that somebody else holds or signed, of those
+            that are what they should be.
+        anchored_at: Since when: as whoever cosigned it has signed, or as is kept.
+        anchored_by: Whether that is signed; otherwise only the database says so.
+        exposed: How many rows came after it.
+        exposed_at: When the first of them was recorded; None where that cannot be told,
+            or where a program gave the journal its times.
+        problems: What is not as it must be: of anchors, and of the first row.
         appending: How it stands with append signatures; None where there are none.
         remembered: Since when commits are signed, as is kept beside this machine's
             append key, where that is known.
@@ -64,11 +77,22 @@ class Standing:
     sealed: int
     signed: Signed | None
     anchor: Anchor | None
+    anchored_at: datetime | None = None
+    anchored_by: bool = False
+    exposed: int = 0
+    exposed_at: datetime | None = None
+    problems: Sequence[Finding] = ()
     appending: Appending | None = None
     remembered: int | None = None
 
 
-def standing_of(store: Store, journal_id: str, append_key: Path | None) -> Standing:
+def standing_of(
+    store: Store,
+    journal_id: str,
+    append_key: Path | None,
+    held: Sequence[HeldAnchor] = (),
+    problems: Sequence[Finding] = (),
+) -> Standing:
     """How the evidence of a journal stands.
 
     Args:
@@ -79,18 +103,41 @@ def standing_of(store: Store, journal_id: str, append_key: Path | None) -> Stand
         append_key: The file of this machine's append key, where there is a place
             for one.
 
+        held: Every anchor, verified.
+
+        problems: What was found of it already.
+
     Raises:
         EvidenceUnavailable: What is kept beside the append key cannot be read.
     """
-    head, anchors = store.tree_head(), store.anchors()
+    head, rows, newest = store.tree_head(), store.fence(), _newest_of(held)
+    size = newest.anchor.size if newest else 0
+    found = [
+        Finding(place=each.place, text=text) for each in held for text in each.problems
+    ]
     return Standing(
-        rows=store.fence(),
+        rows=rows,
         sealed=head.size if head else 0,
         signed=store.signed(),
-        anchor=max(anchors, key=lambda each: each.added_at, default=None),
+        anchor=newest.anchor if newest else None,
+        anchored_at=newest.since if newest else None,
+        anchored_by=newest is not None and newest.at is not None,
+        exposed=max(0, rows - size),
+        exposed_at=None if is_simulated(store) else recorded_in(store, size + 1),
+        problems=[*problems, *found],
         appending=_appending(store, journal_id, append_key),
         remembered=remembered_since(append_key, journal_id) if append_key else None,
     )
+
+
+def _newest_of(held: Sequence[HeldAnchor]) -> HeldAnchor | None:
+    """The anchor of the most rows, of those that are what they should be."""
+    sound = [
+        (each.anchor.size, each.since, each)
+        for each in held
+        if not each.problems and each.since and each.anchor.kind != TIMESTAMP
+    ]
+    return max(sound, key=lambda each: each[:2])[2] if sound else None
 
 
 def _appending(

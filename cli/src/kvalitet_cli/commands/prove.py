@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kvalitet_cli.evidence import account, put, signing_with
+from kvalitet_cli.evidence_said_text import told
 from kvalitet_cli.evidence_text import say
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
@@ -56,9 +57,13 @@ def command(
     with account(where, signing_key) as evidence:
         proof = evidence.prove(event)
         state = evidence.payload(event) if payload else None
+        problems = evidence.opening_problems()
     if payload is not None and state is not None:
         put(state, payload)
     put(proof, out)
+    for each in problems:
+        place, text = told(each.place, language), told(each.text, language)
+        note(say("found", language, place=place, text=text))
     read = read_proof(proof)
     size = read_checkpoint(read_note(read.checkpoint).text).size
     note(say("proved", language, event=event, number=read.index + 1, size=size))

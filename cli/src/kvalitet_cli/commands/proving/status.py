@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
-from kvalitet_cli.evidence import account, events, signing_with
+from kvalitet_cli.evidence import (
+    FILE,
+    account,
+    events,
+    read_policy_file,
+    signing_with,
+)
+from kvalitet_cli.evidence_said_text import told
 from kvalitet_cli.evidence_text import say
-from kvalitet_cli.exits import OLD_ANCHOR
+from kvalitet_cli.exits import FOUND, OLD_ANCHOR
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, in_one_value, stored_in
 from kvalitet_cli.report import put_json
+from kvalitet_cli.telling import note
 from kvalitet_core.evidence.standing import Standing
 from kvalitet_core.journal.clock import host_clock
-from kvalitet_core.journal.instants import instant
 
 __all__ = ["command"]
 
@@ -28,7 +36,14 @@ _DAY = 86_400
     "--max-age",
     type=click.FloatRange(min=0),
     metavar="DAYS",
-    help="Leave with 4 where the newest outside anchor is older, or there is none.",
+    help="Leave with 4 where the newest outside anchor is older, or there is none, or "
+    "where what nobody outside holds is older.",
+)
+@click.option(
+    "--policy",
+    type=FILE,
+    metavar="FILE",
+    help="Whose signatures count (C2SP, tlog-policy); the signer's own by default.",
 )
 @in_one_value
 @in_language
@@ -39,29 +54,42 @@ def command(
     where: Where,
     signing_key: str | None,
     max_age: float | None,
+    policy: Path | None,
     form: Form,
     language: Language,
 ) -> int:
     r"""Tell how far the journal is sealed and signed, and what others hold of it.
 
-    What counts is what is out of reach of whoever runs the journal: an anchor.
+    What counts is what is out of reach of whoever runs the journal: an anchor that is
+    signed as it should be, and from which the journal has grown. One that is not, or a
+    first event that was changed, is named, and the exit code is 1.
 
     \b
     Example:
       kvalitet evidence status --journal programme.db --max-age 31
     """
     with account(where, signing_key) as evidence:
-        standing = evidence.standing()
+        standing = evidence.standing(policy=read_policy_file(policy))
     found = _told(standing, host_clock())
     if form == "text":
         for line in _lines(found, language):
             click.echo(line)
     else:
         put_json(found, form=form)
-    if max_age is None:
-        return 0
-    age = found["anchor"] and found["anchor"]["age_days"]
-    return OLD_ANCHOR if age is None or age > max_age else 0
+    for each in standing.problems:
+        place, text = told(each.place, language), told(each.text, language)
+        note(say("found", language, place=place, text=text))
+    if standing.problems:
+        return FOUND
+    return OLD_ANCHOR if max_age is not None and _is_older(found, max_age) else 0
+
+
+def _is_older(found: dict[str, Any], days: float) -> bool:
+    """Whether the newest anchor is older, or what nobody holds beside it."""
+    anchor, exposed = found["anchor"], found["exposed"]
+    if anchor is None or anchor["age_days"] > days:
+        return True
+    return exposed is not None and (exposed["age_days"] or 0) > days
 
 
 def _told(standing: Standing, now: datetime) -> dict[str, Any]:
@@ -76,9 +104,27 @@ def _told(standing: Standing, now: datetime) -> dict[str, Any]:
             "kind": anchor.kind,
             "size": anchor.size,
             "added_at": anchor.added_at,
-            "age_days": (now - instant(anchor.added_at)).total_seconds() / _DAY,
+            "age_days": _age(standing.anchored_at, now),
+            "signed": standing.anchored_by,
         },
+        "exposed": _exposed(standing, now),
+        "found": [{"place": e.place, "text": e.text} for e in standing.problems],
         "appending": _appending(standing),
+    }
+
+
+def _age(at: datetime | None, now: datetime) -> float | None:
+    """How many days ago that was."""
+    return None if at is None else (now - at).total_seconds() / _DAY
+
+
+def _exposed(standing: Standing, now: datetime) -> dict[str, Any] | None:
+    """What nobody outside holds: how many events, and how old the first of them is."""
+    if not standing.exposed or standing.anchor is None:
+        return None
+    return {
+        "events": standing.exposed,
+        "age_days": _age(standing.exposed_at, now),
     }
 
 
@@ -115,9 +161,22 @@ def _lines(found: dict[str, Any], language: Language) -> Iterator[str]:
             "since": _days(anchor["age_days"], language),
         }
         yield say("held", language, **facts)
+        if not anchor["signed"]:
+            yield say("held_unsigned", language)
+        yield from _exposed_line(found["exposed"], language)
     else:
         yield say("held_not", language)
     yield from _append_lines(found["appending"], language)
+
+
+def _exposed_line(found: dict[str, Any] | None, language: Language) -> Iterator[str]:
+    if found is not None:
+        so_many, age = events(found["events"], language), found["age_days"]
+        if age is None:
+            yield say("exposed_unknown", language, events=so_many)
+        else:
+            told_age = _days(age, language, of="age_")
+            yield say("exposed", language, events=so_many, age=told_age)
 
 
 def _append_lines(found: dict[str, Any] | None, language: Language) -> Iterator[str]:
@@ -138,7 +197,7 @@ def _append_lines(found: dict[str, Any] | None, language: Language) -> Iterator[
         yield say("append_key", language, id=called, since=each["since"], where=where)
 
 
-def _days(age: float, language: Language) -> str:
+def _days(age: float, language: Language, *, of: str = "") -> str:
     whole = round(age)
     key = "today" if not whole else "day" if whole == 1 else "days"
-    return say(key, language, count=whole)
+    return say(f"{of}{key}", language, count=whole)
