@@ -5,6 +5,7 @@ Whoever cannot verify it says so, and does not take it for a fault.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -22,8 +23,11 @@ from tests.journal.processes import opened
 from kvalitet_core.errors import KeyUnavailable
 from kvalitet_core.evidence import verify
 from kvalitet_core.evidence.account import Account
+from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
 from kvalitet_core.evidence.checking.encoding import base64_of
 from kvalitet_core.evidence.checking.notes import read_note
+from kvalitet_core.evidence.making.checkpoints import Checkpoint, signed
+from kvalitet_core.evidence.making.keys import SignerKey
 from kvalitet_core.evidence.making.policyfile import policy_file
 from kvalitet_core.evidence.signer import Signer, public_keys
 from kvalitet_core.journal.clock import GivenClock, host_clock
@@ -192,3 +196,135 @@ def test_a_daily_key_that_others_may_read_is_refused(key: Path, bundle: Path) ->
 
         with pytest.raises(KeyUnavailable, match="chmod 600"):
             later.seal()
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal over three days, sealed often, and what a clock that went back does."""
+    folder = tmp_path_factory.mktemp("days")
+    clock = GivenClock(MORNING)
+    with opened(Place(str(folder / "journal.db"), None), clock=clock) as journal:
+        key = folder / "signing-key"
+        account = Account(journal._rooms.store, journal.id, key=key, clock=clock)
+        for hours in (0, 1, 25, 26, 27, 50, 51, 52):
+            clock.set(MORNING + timedelta(hours=hours))
+            note_some(journal)
+            account.seal()
+        account.log_index()
+        account.seal()
+        account.bundle(folder / "full")
+        account.bundle(folder / "cases", cases=["lesson/1"])
+    return folder
+
+
+def daily_in(bundle: Path) -> list[str]:
+    """The further checkpoints in it that are there for ML-DSA-44."""
+    found = (bundle / "anchors").glob("*-daily.checkpoint")
+    return sorted(path.name for path in found)
+
+
+@pytest.mark.parametrize("kind", ["full", "cases"])
+def test_a_bundle_has_the_newest_one_and_the_journal_has_grown_from_it(
+    days: Path, kind: str
+) -> None:
+    """Whenever the checkpoint itself was signed; of some cases, too."""
+    (name,) = daily_in(days / kind)
+    note = (days / kind / "anchors" / name).read_bytes()
+
+    report = verify.verified(days / kind)
+
+    assert kinds((days / kind / "checkpoint").read_bytes(), days / "signing-key") == [1]
+    assert kinds(note, days / "signing-key") == [1, 6]
+    assert (report.code, report.found) == (0, [])
+    size = int(note.split(b"\n")[1])
+    assert ("daily", (f"anchors/{name}", size)) in report.checked
+    assert ("grew", (f"anchors/{name}", size)) in report.checked
+    assert size == 1 + 1 + 6 * 2
+
+
+@pytest.mark.parametrize("kind", ["full", "cases"])
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_python_alone_says_which_it_did_not_check_and_says_it_once(
+    days: Path, kind: str, language: str
+) -> None:
+    """It names the checkpoint, and checks by Ed25519 that the journal grew from it."""
+    (name,) = daily_in(days / kind)
+    alone = [sys.executable, "-I", "-S", days / kind / "verify.py", "--lang", language]
+
+    done = subprocess.run(alone, capture_output=True, text=True, check=False)
+
+    lines = [line for line in done.stdout.splitlines() if "ML-DSA-44" in line]
+    assert (done.returncode, len(lines)) == (0, 2)
+    assert all(f"anchors/{name}" in line for line in lines)
+    told = {"en": "grown from its 14 events", "da": "vokset fra dens 14 hændelser"}
+    assert told[language] in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["full", "cases"])
+def test_a_daily_one_of_another_past_is_found(
+    days: Path, tmp_path: Path, kind: str
+) -> None:
+    """Whoever has the keys signs what never was, and the proof does not come to it."""
+    bundle = shutil.copytree(days / kind, tmp_path / kind)
+    (name,) = daily_in(bundle)
+    keys = [
+        SignerKey.read((days / each).read_text("utf-8"))
+        for each in ("signing-key", "signing-key.daily")
+    ]
+    head = Checkpoint(origin=keys[0].name, size=14, root=b"another".ljust(32))
+    (bundle / "anchors" / name).write_bytes(signed(head, *keys, at=MORNING))
+
+    code, lines = found(resummed(bundle))
+
+    assert code == 1
+    assert any(line.startswith(f"anchors/{name}: ") for line in lines)
+    assert any("tampered" in line for line in lines)
+
+
+def test_where_none_is_signed_by_it_that_is_said(
+    bundle: Path, key: Path, tmp_path: Path
+) -> None:
+    """The policy has a key for it; nobody is to think that it was used."""
+    place = Place(str(bundle.parent / "journal.db"), None)
+    with opened(place) as journal:
+        note_some(journal)
+    with account_at(place.url, key=key) as account:
+        account.seal()
+        account.bundle(tmp_path / "later")
+    (name,) = daily_in(tmp_path / "later")
+    (tmp_path / "later/anchors" / name).unlink()
+    (tmp_path / "later/anchors").rmdir()
+
+    report = verify.verified(resummed(tmp_path / "later"))
+
+    assert (report.code, ("no_daily", ()) in report.notes) == (0, True)
+
+
+def test_one_that_came_when_the_clock_had_gone_back_is_brought(tmp_path: Path) -> None:
+    """It is not the first of its day; all of that day are looked through."""
+    place, key = Place(str(tmp_path / "journal.db"), None), tmp_path / "signing-key"
+    with opened(place) as journal:
+        account = Account(journal._rooms.store, journal.id, key=key, clock=host_clock)
+        for _ in range(6):
+            note_some(journal)
+            account.seal()
+        store = journal._rooms.store
+        *_, newest = store.all_signed(after=-1, limit=100)
+        first = store.signed(upto=4)
+        assert first is not None
+        plain, daily = (
+            SignerKey.read(Path(f"{key}{each}").read_text("utf-8"))
+            for each in ("", ".daily")
+        )
+        read = read_checkpoint(read_note(newest.note).text)
+        head = Checkpoint(origin=read.origin, size=read.size, root=read.root)
+        note = signed(head, plain, daily, at=host_clock())
+        with store.sealing() as writer:
+            writer._executed("DELETE FROM tree_checkpoints WHERE size IN (4, ?)",
+                             (newest.size,))  # fmt: skip
+            writer.put_signed(newest._replace(note=note))
+        note_some(journal)
+        account.seal()
+        account.bundle(tmp_path / "bundle")
+
+    assert daily_in(tmp_path / "bundle") == [f"001-{newest.size}-daily.checkpoint"]
