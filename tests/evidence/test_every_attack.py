@@ -13,6 +13,9 @@ import pytest
 
 JOURNALS: Final = "evidence.test_attacks_on_journals"
 BUNDLES: Final = "evidence.test_bundles"
+FILES: Final = "evidence.test_attacks_on_bundles"
+STRAYS: Final = "evidence.test_bundle_files"
+SAID: Final = "evidence.test_bundle_provenance"
 TABLE: Final = f"{JOURNALS}:ATTACKS"
 COLLUDING: Final = f"{BUNDLES}:COLLUDING"
 APPENDS: Final = "evidence.test_attacks_on_appends"
@@ -21,7 +24,46 @@ STAMPS: Final = "evidence.test_timestamps"
 WHOSE: Final = "evidence.test_whose"
 
 ATTACKS: Final[dict[str, tuple[str, ...]]] = {
-    "bit flips in every file": (f"{BUNDLES}:test_a_bit_flip_in_any_file_is_found",),
+    "bit flips in every file": (
+        f"{BUNDLES}:test_a_bit_flip_in_any_file_is_found",
+        f"{FILES}:ATTACKS:flipped at its beginning",
+        f"{FILES}:ATTACKS:flipped at its end",
+        f"{FILES}:test_whatever_is_done_to_a_file_it_is_named",
+        f"{FILES}:test_it_is_found_when_it_is_listed_anew",
+    ),
+    "a file of a bundle removed, cut, stretched or put in another's place": (
+        f"{FILES}:ATTACKS:removed",
+        f"{FILES}:ATTACKS:truncated",
+        f"{FILES}:ATTACKS:emptied",
+        f"{FILES}:ATTACKS:extended",
+        f"{FILES}:ATTACKS:another's",
+        f"{FILES}:test_every_file_is_of_one_kind_and_every_kind_is_there",
+    ),
+    "a file that no such bundle has": (
+        f"{STRAYS}:test_a_file_that_no_such_bundle_has_is_found",
+        f"{STRAYS}:test_a_folder_of_cases_has_no_place_in_a_whole_journal",
+        f"{STRAYS}:test_an_empty_folder_does_not_belong_either",
+    ),
+    "a link, a folder or a device where a file must be": (
+        f"{STRAYS}:test_what_is_no_file_could_not_be_looked_at",
+        f"{STRAYS}:test_a_folder_that_is_a_link_is_not_followed",
+    ),
+    "a bundle that says of itself what it has not": (
+        f"{SAID}:test_a_field_that_is_contradicted_is_named",
+        f"{SAID}:test_what_is_said_of_cases_is_held_against_them",
+        "evidence.test_bundle_words:test_whatever_the_provenance_says_verifying_ends",
+    ),
+    "a definition under another's name": (
+        f"{SAID}:test_a_definition_stands_under_its_own_name",
+    ),
+    "an older checkpoint of another past, in a bundle of a case": (
+        "evidence.test_daily:test_a_daily_one_of_another_past_is_found",
+        f"{SAID}:test_what_cannot_be_compared_and_was_asked_for_is_not_passed_over",
+    ),
+    "an event that says what no event says": (
+        "evidence.test_bundle_words:"
+        "test_whatever_an_event_says_it_is_named_in_our_own_words",
+    ),
     "bit flips in every column": (
         f"{TABLE}:bit flip in the content",
         f"{TABLE}:bit flip in the metadata",
@@ -212,4 +254,4 @@ def test_it_has_a_case(attack: str) -> None:
 
 def test_the_list_is_as_long_as_it_was() -> None:
     """No attack is taken off the list unseen."""
-    assert len(ATTACKS) == 45
+    assert len(ATTACKS) == 52
