@@ -11,6 +11,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from kvalitet_core.evidence.append_keyring import AppendKeyring
+from kvalitet_core.evidence.losses import LOSS
+from kvalitet_core.evidence.own_events import log_own
+from kvalitet_core.journal.clock import host_clock
+from kvalitet_core.journal.own_events import LossDeclared
+from kvalitet_core.opening_evidence import account_at
+
 Run = Callable[..., Result]
 
 HOLD = '{"person": "p-1", "legal_basis": "arkivloven", "reason": "sample"}'
@@ -201,3 +208,170 @@ def test_nothing_is_added_where_nothing_is_signed(demo: Path, run: Run) -> None:
 
     assert added.exit_code == 3
     assert "begin with kvalitet key append on" in added.stderr
+
+
+def restored(journal: Path, older: Path) -> None:
+    """Put a backup in a journal's place."""
+    for name in ("-wal", "-shm"):
+        journal.with_name(f"{journal.name}{name}").unlink(missing_ok=True)
+    shutil.copy(older, journal)
+
+
+@pytest.fixture
+def reaching_back(
+    demo: Path, run: Run, anna: tuple[str, str], tmp_path: Path
+) -> tuple[Path, Path]:
+    """A journal restored from before its rows were signed, and a checkpoint since."""
+    older, kept = tmp_path / "older.db", tmp_path / "kept"
+    run("seal", "--journal", demo)
+    run("backup", older, "--journal", demo)
+    run("key", "append", "on", "--journal", demo)
+    run("do", "person.hold/1", HOLD, "--journal", demo, *anna)
+    run("seal", "--journal", demo)
+    run("checkpoint", "--journal", demo, "--out", kept)
+    restored(demo, older)
+    return demo, kept
+
+
+def test_a_loss_of_the_signatures_begins_them_anew(
+    reaching_back: tuple[Path, Path], run: Run, anna: tuple[str, str]
+) -> None:
+    """Nothing is to be removed by hand; before it is declared, nothing is written."""
+    journal, kept = reaching_back
+    ask = ("--journal", journal)
+    before = run("verify", *ask)
+    for refused in (
+        run("do", "person.hold/1", HOLD, *ask, *anna),
+        run("key", "append", "on", *ask),
+    ):
+        assert refused.exit_code == 1
+        assert f"{journal}.append-key.state has it" in refused.stderr
+        assert "see kvalitet recover" in refused.stderr
+        assert len(refused.stderr.splitlines()) == 1
+
+    declared = run("recover", "--declare-loss", "disk", "--by", "a-1", *ask)
+    done = run("do", "person.hold/1", HOLD, *ask, *anna)
+    after = run("verify", "--since", kept, *ask)
+
+    assert before.exit_code == 1
+    assert "it does not say so: tampered" in before.stdout
+    assert declared.exit_code == 0, declared.output
+    assert "commits are signed again from position " in declared.stdout
+    assert done.exit_code == 0, done.output
+    assert after.exit_code == 0, after.output
+    assert "is signed by an append key: 2 signatures" in after.stdout
+
+
+def test_another_machine_is_told_that_signing_was_lost(
+    reaching_back: tuple[Path, Path], run: Run, anna: tuple[str, str]
+) -> None:
+    """What it remembers is explained by the loss; its key is added as any other."""
+    journal, _ = reaching_back
+    second = journal.with_name("second")
+    state = journal.with_name("demo.db.append-key.state").read_bytes()
+    ask, there = ("--journal", journal), {"KVALITET_APPEND_KEY": str(second)}
+    run("recover", "--declare-loss", "disk", "--by", "a-1", *ask)
+    second.with_name("second.state").write_bytes(state)
+    public = run("key", "append", "new", "--append-key", second, *ask).stdout.strip()
+
+    refused = run("do", "person.hold/1", HOLD, *ask, *anna, **there)
+    verified = run("verify", *ask, **there)
+    danish = run("verify", "--lang", "da", *ask, **there)
+    run("key", "append", "add", public, *ask)
+
+    assert "is not among the append keys" in refused.stderr
+    assert verified.exit_code == 0, verified.output
+    assert "which is lost, as is declared; they are again from" in verified.stdout
+    assert "som er tabt, som det er oplyst" in danish.stdout
+    assert run("do", "person.hold/1", HOLD, *ask, *anna, **there).exit_code == 0
+
+
+def test_stopped_before_they_are_begun_anew_it_says_how(
+    reaching_back: tuple[Path, Path],
+    run: Run,
+    anna: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The loss is declared; `key append on` does what is left."""
+    journal, _ = reaching_back
+    ask = ("--journal", journal)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(AppendKeyring, "begin", lambda _: False)
+        run("recover", "--declare-loss", "disk", "--by", "a-1", *ask)
+
+    refused = run("do", "person.hold/1", HOLD, *ask, *anna)
+    verified = run("verify", *ask)
+    begun = run("key", "append", "on", *ask)
+
+    assert refused.exit_code == 1
+    assert "begin anew with kvalitet key append on; nothing is" in refused.stderr
+    assert verified.exit_code == 0, verified.output
+    assert "until then nothing is written here" in verified.stdout
+    assert begun.exit_code == 0, begun.output
+    assert run("do", "person.hold/1", HOLD, *ask, *anna).exit_code == 0
+    assert run("verify", *ask).exit_code == 0
+
+
+def test_a_loss_that_nobody_signed_explains_nothing(
+    signed: Path, run: Run, anna: tuple[str, str]
+) -> None:
+    """Whoever owns the database can write the event; signatures are missed as ever."""
+    run("do", "person.hold/1", HOLD, "--journal", signed, *anna)
+    with account_at(str(signed)) as account:
+        store, journal_id = account._store, account._journal_id
+        loss = LossDeclared(
+            by="x",
+            former=account.origin,
+            kept=1,
+            reason="y",
+            root="00" * 32,
+            size=400,
+            successor=f"{account.origin}/2",
+        )
+        log_own(store, journal_id, LOSS, lambda _: loss, clock=host_clock)
+    with sqlite3.connect(signed) as connection:
+        connection.execute("DROP TRIGGER stored_events_are_not_changed")
+        connection.execute(
+            "UPDATE stored_events SET topic = 'journal.indexed/1'"
+            " WHERE topic = 'journal.append_key_changed/1'"
+        )
+    connection.close()
+
+    verified = run("verify", "--journal", signed)
+
+    assert verified.exit_code == 1
+    assert "found: journal: rows are signed from position " in verified.stdout
+    assert "declares a loss that nobody has signed" in verified.stdout
+
+
+def test_the_status_says_who_signs_and_what_is_not_signed(
+    signed: Path, run: Run, anna: tuple[str, str], tmp_path: Path
+) -> None:
+    """Since when, the newest signed, what follows without, and whose keys count."""
+    public = run(
+        "key", "append", "new", "--append-key", tmp_path / "k", "--journal", signed
+    ).stdout.strip()
+    run("key", "append", "add", public, "--journal", signed)
+    run("do", "person.hold/1", HOLD, "--journal", signed, *anna)
+    before = run("evidence", "status", "--journal", signed)
+    with sqlite3.connect(signed) as connection:
+        connection.execute(
+            "INSERT INTO stored_events"
+            " (originator_id, originator_version, topic, state)"
+            " SELECT 'tilbud/new', 1, topic, state FROM stored_events"
+            " WHERE position = 20"
+        )
+    connection.close()
+
+    after = run("evidence", "status", "--lang", "da", "--journal", signed)
+    plain = run("evidence", "status", "--format", "json", "--journal", signed)
+
+    told = json.loads(plain.stdout)["appending"]
+    assert "without a signature after it: 0 events" in before.stdout
+    assert "uden underskrift efter den: 1 hændelse" in after.stdout
+    assert "denne maskines" in after.stdout
+    assert "en anden maskines" in after.stdout
+    assert told["unsigned"] == 1
+    assert [each["here"] for each in told["keys"]] == [True, False]
+    assert told["newest"]["key"] == told["keys"][0]["key"].split("+")[1]
+    assert told["newest"]["recorded_at"].endswith("Z")
