@@ -1,8 +1,7 @@
-"""What the four did: teams, principles, waves of questions, and what came out in 2023.
+"""What the four did: teams, principles, and what came out in 2023.
 
-The phases, the seven groups of a team, the eight principles, the axes of the evaluation
-and the publications are real. Who was in a team, what was answered and every figure is
-made up.
+The phases, the seven groups of a team, the eight principles and the publications are
+real. Who was in a team is made up.
 """
 
 from __future__ import annotations
@@ -12,24 +11,14 @@ from typing import Any, Final
 
 from kvalitet_cli.story.made_up import parts_of
 from kvalitet_cli.story.partnerskab import Partnerskab
+from kvalitet_cli.story.partnerskab_maalinger import PartnerskabMaalinger
 from kvalitet_cli.story.stage import Scene, Stage
-from kvalitet_core.domain import indicator, publication, survey, survey_response
+from kvalitet_core.domain import publication
 from kvalitet_core.domain.publication import Citation
-from kvalitet_core.ids import PersonId, StreamId
-from kvalitet_core.personal import Personal
-from kvalitet_core.values import (
-    ISBN,
-    Answers,
-    Deadline,
-    Figure,
-    FormName,
-    ReasonCode,
-)
+from kvalitet_core.ids import StreamId
+from kvalitet_core.values import ISBN
 
-__all__ = ["OWN_WORDS", "PartnerskabArbejde"]
-
-OWN_WORDS: Final = "Det er blevet lettere at tale om håb."
-"""What one of them answers in her own words; it stands in no file in clear."""
+__all__ = ["PartnerskabArbejde"]
 
 _GROUPS: Final = (
     "ledelse",
@@ -44,7 +33,6 @@ _PRINCIPLES: Final = range(1, 9)
 _SHORT: Final = 3
 """Which of the four, Rudersdal, is made up to have left a principle for later."""
 
-_FORM: Final = FormName("partnerskab.principper/1")
 _ISBNS: Final = {
     "partnerskab-vejledning-til-praksis": ISBN("978-87-94371-47-6"),
     "partnerskab-guide-tilbud": ISBN("978-87-94371-50-6"),
@@ -58,14 +46,16 @@ class PartnerskabArbejde:
 
     title = "Partnerskab: arbejdet"
 
-    def __init__(self, stage: Stage, applied: Partnerskab) -> None:
+    def __init__(
+        self, stage: Stage, applied: Partnerskab, measured: PartnerskabMaalinger
+    ) -> None:
         self._stage = stage
         self._applied = applied
+        self._measured = measured
         self._towns = applied.towns
         self._short = [*applied.towns][_SHORT]
         self._books = stage.catalogue("partnerskab.publications")
-        self._survey = self._indicator = self._evaluation = StreamId("")
-        self._people = [stage.new_person() for _ in range(12)]
+        self._evaluation = StreamId("")
 
     def scenes(self) -> tuple[Scene, ...]:
         """What happens, each with its time in Denmark."""
@@ -74,12 +64,6 @@ class PartnerskabArbejde:
             ("2020-03-02 11:00", self._teams),
             ("2020-06-30 09:00", self._news),
             ("2021-01-04 09:00", self._tested),
-            ("2021-05-03 09:00", self._asked),
-            ("2021-06-14 12:00", self._answered),
-            ("2021-07-01 08:30", self._too_late),
-            ("2021-12-20 10:00", self._figures),
-            ("2022-02-10 10:00", self._defined_anew),
-            ("2022-02-11 09:00", self._superseded),
             ("2022-06-01 10:00", self._reorganised),
             ("2023-03-01 09:00", self._out),
         )
@@ -186,140 +170,6 @@ class PartnerskabArbejde:
             )
         )
 
-    def _asked(self) -> str:
-        self._survey = self._stage.do(
-            survey.Plan(
-                key=self._stage.key("partnerskab-principper"),
-                title="Principfokuseret evaluering",
-                purpose="Arbejdet med de otte principper",
-                questionnaire=_FORM,
-                source="Partnerskab, 11-03-2021; the questions are the plugin's own",
-                effective_from=date(2021, 1, 1),
-            )
-        )
-        self._stage.do(
-            survey.SetThreshold(
-                survey=self._survey,
-                threshold=5,
-                source="House rule (made up)",
-                effective_from=date(2021, 1, 1),
-            ),
-            survey.OpenWave(
-                survey=self._survey,
-                wave="2021",
-                opens=date(2021, 5, 3),
-                closes=Deadline("2021-06-30"),
-            ),
-            survey.Invite(
-                survey=self._survey,
-                wave="2021",
-                invitations=tuple(
-                    survey.Invitation(
-                        respondent=person,
-                        of=self._applied.town(
-                            [*self._towns][number % len(self._towns)]
-                        ),
-                        group="ledere" if number < len(self._towns) else "medarbejdere",
-                    )
-                    for number, person in enumerate(self._people)
-                ),
-            ),
-        )
-        return (
-            "A first wave of questions goes out to twelve made-up leaders and staff, "
-            "on the three things that are evaluated: efterlevelse, brugbarhed and "
-            "virkning. Fewer than five answers are not to be shown; that number is "
-            "made up."
-        )
-
-    def _answer(self, person: PersonId, wave: str) -> survey_response.Answer:
-        return survey_response.Answer(
-            survey=self._survey,
-            wave=wave,
-            respondent=person,
-            questionnaire=_FORM,
-            answers=Answers({"efterlevelse": ("1", "2", "4"), "brugbarhed": ("1",)}),
-            words=Personal(Answers({})),
-        )
-
-    def _answered(self) -> str:
-        for person in self._people[:9]:
-            self._stage.do(self._answer(person, "2021"))
-        return "Nine of them answer. Who answered what is sealed; how many did is not."
-
-    def _too_late(self) -> str:
-        self._stage.do(survey.CloseWave(survey=self._survey, wave="2021"))
-        reason = self._stage.refused(self._answer(self._people[10], "2021"))
-        return f"A tenth answer comes when the wave is over. Refused: {reason!r}."
-
-    def _observe(self, code: str, value: str, *, definition: int = 1) -> Any:
-        return indicator.Observe(
-            indicator=self._indicator,
-            definition=definition,
-            of=self._applied.town(code),
-            effective_from=date(2021, 1, 1),
-            effective_to=date(2021, 12, 1),
-            value=Figure(value),
-            source="Opgørelse (made up)",
-        )
-
-    def _define(self, version: int, day: date) -> indicator.Define:
-        return indicator.Define(
-            key=self._stage.key("partnerskab-mindre-indgribende"),
-            version=version,
-            name="Borgere med en mindre indgribende indsats (made up)",
-            unit="borgere",
-            decimals=0,
-            direction=indicator.Direction.HIGHER,
-            computation=f"Talt op, {version}. udgave (made up)",
-            source="Opdigtet",
-            valid_from=day,
-        )
-
-    def _figures(self) -> str:
-        self._indicator = self._stage.do(self._define(1, date(2021, 1, 1)))
-        for number, code in enumerate(self._towns):
-            self._stage.do(self._observe(code, str(40 + 7 * number)))
-        self._stage.do(
-            indicator.Report(
-                indicator=self._indicator,
-                report="status-2021",
-                effective_from=date(2021, 1, 1),
-                effective_to=date(2021, 12, 1),
-            ),
-            indicator.Correct(
-                indicator=self._indicator,
-                definition=1,
-                of=self._applied.town([*self._towns][2]),
-                effective_from=date(2021, 1, 1),
-                effective_to=date(2021, 12, 1),
-                value=Figure("45"),
-                source="Opgørelse, rettet (made up)",
-                reason=ReasonCode("counted_twice"),
-            ),
-        )
-        return (
-            "The four report a made-up figure each. Roskilde's is put right the same "
-            "day, and what the report said stands all the same."
-        )
-
-    def _defined_anew(self) -> str:
-        self._stage.do(self._define(2, date(2021, 12, 1)))
-        return "The figure is defined anew, to be counted otherwise from December."
-
-    def _superseded(self) -> str:
-        late = indicator.Observe(
-            indicator=self._indicator,
-            definition=1,
-            of=self._applied.town(self._short),
-            effective_from=date(2021, 12, 1),
-            effective_to=date(2022, 1, 1),
-            value=Figure("3"),
-            source="Opgørelse (made up)",
-        )
-        reason = self._stage.refused(late)
-        return f"Somebody still counts the old way. Refused: {reason!r}."
-
     def _reorganised(self) -> str:
         self._phase("afslutning", date(2022, 4, 1))
         day = date(2022, 6, 1)
@@ -373,13 +223,13 @@ class PartnerskabArbejde:
             self._stage.asked(
                 "partnerskab-evaluation.take_indicator",
                 evaluation=self._evaluation,
-                indicator=self._indicator,
+                indicator=self._measured.indicator,
                 effective_from=date(2021, 1, 1),
             ),
             self._stage.plain(
                 "partnerskab-evaluation.take_wave",
                 evaluation=self._evaluation,
-                survey=self._survey,
+                survey=self._measured.survey,
                 wave="2021",
                 axes=["efterlevelse", "brugbarhed", "virkning"],
             ),

@@ -13,6 +13,7 @@ from kvalitet_cli.story.kompetence import Kompetence
 from kvalitet_cli.story.ledelse import Ledelse
 from kvalitet_cli.story.partnerskab import Partnerskab
 from kvalitet_cli.story.partnerskab_arbejde import PartnerskabArbejde
+from kvalitet_cli.story.partnerskab_maalinger import PartnerskabMaalinger
 from kvalitet_cli.story.partnerskab_tilskud import PartnerskabTilskud
 from kvalitet_cli.story.pejlemaerker import Pejlemaerker
 from kvalitet_cli.story.programmet import Programmet
@@ -56,7 +57,9 @@ class Play:
         if "partnerskab" in installed:
             called = Partnerskab(stage)
             granted = PartnerskabTilskud(stage, called)
-            self._chapters += [called, granted, PartnerskabArbejde(stage, called)]
+            measured = PartnerskabMaalinger(stage, called)
+            worked = PartnerskabArbejde(stage, called, measured)
+            self._chapters += [called, granted, worked, measured]
         if "kompetence" in installed:
             self._chapters.append(Kompetence(stage, self.register))
         if "indsatsteam" in installed:

@@ -1,0 +1,185 @@
+"""What the four were asked and counted: a wave of questions, and a figure each.
+
+The axes of the evaluation are real. What was answered and every figure is made up.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from kvalitet_cli.story.partnerskab import Partnerskab
+from kvalitet_cli.story.stage import Scene, Stage
+from kvalitet_core.domain import indicator, survey, survey_response
+from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.personal import Personal
+from kvalitet_core.values import Answers, Deadline, Figure, FormName, ReasonCode
+
+__all__ = ["PartnerskabMaalinger"]
+
+_FORM: Final = FormName("partnerskab.principper/1")
+_LATE: Final = 3
+"""Which of the four, Rudersdal, is made up to count the old way for too long."""
+
+
+class PartnerskabMaalinger:
+    """From the first wave of questions to a figure that is defined anew.
+
+    Attributes:
+        survey: What they are asked by, once it is planned.
+        indicator: What they count, once it is defined.
+    """
+
+    title = "Partnerskab: arbejdet"
+
+    def __init__(self, stage: Stage, applied: Partnerskab) -> None:
+        self._stage = stage
+        self._applied = applied
+        self._towns = applied.towns
+        self.survey = self.indicator = StreamId("")
+        self._people = [stage.new_person() for _ in range(12)]
+
+    def scenes(self) -> tuple[Scene, ...]:
+        """What happens, each with its time in Denmark."""
+        return (
+            ("2021-05-03 09:00", self._asked),
+            ("2021-06-14 12:00", self._answered),
+            ("2021-07-01 08:30", self._too_late),
+            ("2021-12-20 10:00", self._figures),
+            ("2022-02-10 10:00", self._defined_anew),
+            ("2022-02-11 09:00", self._superseded),
+        )
+
+    def _asked(self) -> str:
+        self.survey = self._stage.do(
+            survey.Plan(
+                key=self._stage.key("partnerskab-principper"),
+                title="Principfokuseret evaluering",
+                purpose="Arbejdet med de otte principper",
+                questionnaire=_FORM,
+                source="Partnerskab, 11-03-2021; the questions are the plugin's own",
+                effective_from=date(2021, 1, 1),
+            )
+        )
+        self._stage.do(
+            survey.SetThreshold(
+                survey=self.survey,
+                threshold=5,
+                source="House rule (made up)",
+                effective_from=date(2021, 1, 1),
+            ),
+            survey.OpenWave(
+                survey=self.survey,
+                wave="2021",
+                opens=date(2021, 5, 3),
+                closes=Deadline("2021-06-30"),
+            ),
+            survey.Invite(
+                survey=self.survey,
+                wave="2021",
+                invitations=tuple(
+                    survey.Invitation(
+                        respondent=person,
+                        of=self._applied.town(
+                            [*self._towns][number % len(self._towns)]
+                        ),
+                        group="ledere" if number < len(self._towns) else "medarbejdere",
+                    )
+                    for number, person in enumerate(self._people)
+                ),
+            ),
+        )
+        return (
+            "A first wave of questions goes out to twelve made-up leaders and staff, "
+            "on the three things that are evaluated: efterlevelse, brugbarhed and "
+            "virkning. Fewer than five answers are not to be shown; that number is "
+            "made up."
+        )
+
+    def _answer(self, person: PersonId, wave: str) -> survey_response.Answer:
+        return survey_response.Answer(
+            survey=self.survey,
+            wave=wave,
+            respondent=person,
+            questionnaire=_FORM,
+            answers=Answers({"efterlevelse": ("1", "2", "4"), "brugbarhed": ("1",)}),
+            words=Personal(Answers({})),
+        )
+
+    def _answered(self) -> str:
+        for person in self._people[:9]:
+            self._stage.do(self._answer(person, "2021"))
+        return "Nine of them answer. Who answered what is sealed; how many did is not."
+
+    def _too_late(self) -> str:
+        self._stage.do(survey.CloseWave(survey=self.survey, wave="2021"))
+        reason = self._stage.refused(self._answer(self._people[10], "2021"))
+        return f"A tenth answer comes when the wave is over. Refused: {reason!r}."
+
+    def _observe(self, code: str, value: str, *, definition: int = 1) -> Any:
+        return indicator.Observe(
+            indicator=self.indicator,
+            definition=definition,
+            of=self._applied.town(code),
+            effective_from=date(2021, 1, 1),
+            effective_to=date(2021, 12, 1),
+            value=Figure(value),
+            source="Opgørelse (made up)",
+        )
+
+    def _define(self, version: int, day: date) -> indicator.Define:
+        return indicator.Define(
+            key=self._stage.key("partnerskab-mindre-indgribende"),
+            version=version,
+            name="Borgere med en mindre indgribende indsats (made up)",
+            unit="borgere",
+            decimals=0,
+            direction=indicator.Direction.HIGHER,
+            computation=f"Talt op, {version}. udgave (made up)",
+            source="Opdigtet",
+            valid_from=day,
+        )
+
+    def _figures(self) -> str:
+        self.indicator = self._stage.do(self._define(1, date(2021, 1, 1)))
+        for number, code in enumerate(self._towns):
+            self._stage.do(self._observe(code, str(40 + 7 * number)))
+        self._stage.do(
+            indicator.Report(
+                indicator=self.indicator,
+                report="status-2021",
+                effective_from=date(2021, 1, 1),
+                effective_to=date(2021, 12, 1),
+            ),
+            indicator.Correct(
+                indicator=self.indicator,
+                definition=1,
+                of=self._applied.town([*self._towns][2]),
+                effective_from=date(2021, 1, 1),
+                effective_to=date(2021, 12, 1),
+                value=Figure("45"),
+                source="Opgørelse, rettet (made up)",
+                reason=ReasonCode("counted_twice"),
+            ),
+        )
+        return (
+            "The four report a made-up figure each. Roskilde's is put right the same "
+            "day, and what the report said stands all the same."
+        )
+
+    def _defined_anew(self) -> str:
+        self._stage.do(self._define(2, date(2021, 12, 1)))
+        return "The figure is defined anew, to be counted otherwise from December."
+
+    def _superseded(self) -> str:
+        late = indicator.Observe(
+            indicator=self.indicator,
+            definition=1,
+            of=self._applied.town([*self._towns][_LATE]),
+            effective_from=date(2021, 12, 1),
+            effective_to=date(2022, 1, 1),
+            value=Figure("3"),
+            source="Opgørelse (made up)",
+        )
+        reason = self._stage.refused(late)
+        return f"Somebody still counts the old way. Refused: {reason!r}."
