@@ -6,6 +6,7 @@ some milliseconds instead of a start.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import select
@@ -130,6 +131,7 @@ def _fork(
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     pipes = [each.detach() for each in said]
     work = prepare(*given)
+    gc.freeze()
     while True:
         try:
             number, told, more = orders.recv()

@@ -8,52 +8,54 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from pathlib import Path
 
 import pytest
 from tests.attachments.letter import attach, files, opened, receive
 from tests.conftest import Place
-from tests.journal.processes import CONTEXT, at_once
+from tests.journal.processes import at_once
+from tests.killing import Say, Work, Workers
 
+from kvalitet_core import Journal
+from kvalitet_core.attachment import Attachment
 from kvalitet_core.attachments.folder import FolderStore
 from kvalitet_core.attachments.store import path_of
 
 KILLS = 30
 
 
-def work(place: Place, number: int, pipe: object) -> None:
-    """Attach and receive without end, and say each letter once it is on record."""
-    descriptor = pipe.detach()  # type: ignore[attr-defined]
-    with opened(place) as journal:
+def attaching(place: Place) -> Work:
+    """Attaching and receiving without end, and saying each letter once on record."""
+    journal = opened(place)
+    receive(journal, "first", *_enclosed(journal, 0))
+
+    def work(number: int, *, say: Say) -> None:
         for step in range(1_000_000):
-            plain = attach(journal, os.urandom(200_000))
-            sealed = attach(journal, os.urandom(5_000), subject=f"p-{step % 3}")
-            receive(journal, f"{number}-{step}", plain, sealed)
-            os.write(descriptor, b".")
+            receive(journal, f"{number}-{step}", *_enclosed(journal, step))
+            say(b".")
+
+    return work
+
+
+def _enclosed(journal: Journal, step: int) -> tuple[Attachment, Attachment]:
+    """Something large, and something about a person."""
+    plain = attach(journal, os.urandom(200_000))
+    return plain, attach(journal, os.urandom(5_000), subject=f"p-{step % 3}")
 
 
 @pytest.mark.slow
 def test_a_crash_leaves_no_event_without_its_file(tmp_path: Path) -> None:
     """Killed again and again between putting a file and naming it."""
-    from multiprocessing.reduction import DupFd  # noqa: PLC0415 - only here
-
     place = Place(str(tmp_path / "j.db"), None)
-    opened(place).close()
     moments = random.Random(20201127)  # noqa: S311 - when to kill, not a secret
     said = 0
-    for number in range(KILLS):
-        reader, writer = os.pipe()
-        worker = CONTEXT.Process(target=work, args=(place, number, DupFd(writer)))
-        worker.start()
-        os.close(writer)
-        said += len(os.read(reader, 1))
-        worker.join(timeout=moments.random() * 0.03)
-        worker.kill()
-        worker.join()
-        while more := os.read(reader, 65536):
-            said += len(more)
-        os.close(reader)
-        worker.close()
+    with Workers(attaching, place) as workers:
+        for number in range(KILLS):
+            workers.begin(0, number)
+            said += len(workers.hear()[0])
+            time.sleep(moments.random() * 0.03)
+            said += len(workers.kill(0))
 
     with opened(place) as journal:
         found = list(journal.check_attachments())

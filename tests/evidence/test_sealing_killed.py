@@ -54,14 +54,16 @@ def killing_itself_at(line: int) -> Any:
 def sealing_to_a_line(place: Place, folder: Path) -> Work:
     """One commit, sealed and signed, or killed at a line on the way."""
     journal = opened(place)
-    journal.head()
+    note(journal, "first")
+    sequencer(journal, folder).seal()
 
     def work(line: int, *, say: Say) -> None:
         note(journal, f"line {line}")
         sealer = sequencer(journal, folder)
-        sys.settrace(killing_itself_at(line))
-        sealer.seal()
+        sys.settrace(killing_itself_at(line) if line else None)
+        sealed = sealer.seal()
         sys.settrace(None)
+        assert sealed.size == journal.head()
         say(DONE)
         os._exit(0)
 
@@ -79,9 +81,8 @@ def test_it_is_killed_at_every_line(tmp_path: Path) -> None:
             workers.begin(0, line)
             finished = DONE in workers.died(0)
             if line % 3 == 0:
-                with opened(place) as journal:
-                    sealed = sequencer(journal, tmp_path).seal()
-                    assert sealed.size == journal.head()
+                workers.begin(0, 0)
+                assert workers.died(0) == DONE
             assert line < MOST
 
     assert line > 100

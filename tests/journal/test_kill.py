@@ -11,6 +11,7 @@ import time
 
 import pytest
 from tests.conftest import Place
+from tests.journal import course
 from tests.journal.checks import whole
 from tests.journal.processes import acknowledge, opened
 from tests.killing import Say, Work, Workers, kills
@@ -20,6 +21,12 @@ from kvalitet_core.journal.drafting import COMMAND
 KILLS = {"sqlite": 150, "postgres": 60}
 OPENING = 10
 """Every tenth opens the journal anew, as a process that is begun again would."""
+PREPARED = (
+    course.enrol(0, "p-first", "first", "q-0", "first"),
+    course.NoteMany(course=course.course(0), texts=("first",)),
+    course.NoteBoth(course=course.course(0), other=course.course("both"), text="f"),
+)
+"""Given before anybody is killed: what they need is imported then, once for all."""
 
 
 @pytest.mark.slow
@@ -44,7 +51,7 @@ def test_a_journal_killed_hundreds_of_times_holds_all_it_acknowledged(
         recorded = {row.command_id for row in rows if row.name == COMMAND}
     assert len(acknowledged) > count
     assert acknowledged <= recorded
-    assert len(recorded - acknowledged) <= count
+    assert len(recorded - acknowledged) <= count + len(PREPARED)
 
 
 def _kill(workers: Workers, moments: random.Random) -> set[str]:
@@ -61,6 +68,8 @@ def _kill(workers: Workers, moments: random.Random) -> set[str]:
 def acknowledging(place: Place) -> Work:
     """Writing without end to a journal that was opened, or is opened anew."""
     journal = opened(place)
+    for command in PREPARED:
+        journal.do(command, by=course.ANNA)
 
     def work(number: int, *, anew: bool, say: Say) -> None:
         acknowledge(opened(place) if anew else journal, number, say)
