@@ -15,7 +15,7 @@ from kvalitet_core.journal.journal import Journal
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.running.committing import Stretch, commit
 from kvalitet_core.running.described import described
-from kvalitet_core.running.job import Job, LostRace, Poison, Unfit
+from kvalitet_core.running.job import Job, LostRace, Poison, Prepared, Unfit
 from kvalitet_core.running.manner import Manner
 from kvalitet_core.running.retrying import retry_stream
 from kvalitet_core.running.sighting import Sight
@@ -48,11 +48,10 @@ class Round:
     def prepare(self) -> None:
         """Let jobs make ready what they write to."""
         for job in self.jobs.values():
-            prepare = getattr(job, "prepare", None)
-            if prepare is None:
+            if not isinstance(job, Prepared):
                 continue
             try:
-                other = prepare(self.stop)
+                other = job.prepare(self.stop)
             except (JournalUnavailable, RunsUnavailable):
                 raise
             except Exception as error:  # noqa: BLE001 - kept, and raised at the end
