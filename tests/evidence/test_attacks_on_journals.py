@@ -23,6 +23,7 @@ from kvalitet_core.errors import JournalUnavailable
 from kvalitet_core.evidence.account import Account
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.journal.clock import host_clock
+from kvalitet_core.journal.store import FORMAT
 from kvalitet_core.opening_evidence import account_at
 
 Attack = Callable[[sqlite3.Connection], object]
@@ -388,8 +389,133 @@ def test_what_is_done_to_the_first_row_is_found(
         full, quick = account.verify(), account.verify(full=False)
     first = [each for each in full.found if f"{each.place} ".startswith("position 1 ")]
     assert any(told in each.text for each in first), full.found
-    if name != "its stream":
-        assert [each.place for each in quick.found] == ["position 1"]
+    assert [each.place for each in quick.found] == ["position 1"]
+
+
+@pytest.mark.parametrize("name", sorted(FIRST))
+def test_a_changed_first_row_is_told_wherever_evidence_is_asked_for(
+    sealed: Sealed, name: str
+) -> None:
+    """A checkpoint is not given out; how it stands, and a proof, come with a line."""
+    attack(sealed, FIRST[name][0])
+
+    key = sealed.folder / "signing-key"
+    with account_at(sealed.place.url, key=key, read_only=True) as account:
+        _, report = account.given_out()
+        standing, beside = account.standing(), account.opening_problems()
+
+    assert report.found
+    assert [each.place for each in standing.problems] == ["position 1"]
+    assert standing.problems == beside
+
+
+def test_a_checkpoint_is_given_out_of_the_tree_and_rows_that_are_there(
+    whole: Sealed, tmp_path: Path
+) -> None:
+    """Its signature, the tree, and the newest rows; every row where that is asked."""
+    told = {}
+    for number, (name, statement) in enumerate(
+        {
+            "nothing": "SELECT 1",
+            "an early row": f"{STATE} 'note ', 'nota ') AS BLOB) WHERE position = 6",
+            "a row": f"{STATE} 'note ', 'nota ') AS BLOB) WHERE position = 276",
+            "no row": "DELETE FROM stored_events WHERE position = 276",
+            "the tree": "UPDATE tree_head SET root = zeroblob(32)",
+            "the newest tile": "DELETE FROM tree_tiles WHERE place = 1",
+        }.items()
+    ):
+        folder = tmp_path / str(number)
+        shutil.copytree(whole.folder, folder)
+        place = Place(str(folder / "journal.db"), None)
+        attack(attrs.evolve(whole, place=place, folder=folder), statement)
+        key = folder / "signing-key"
+        with account_at(place.url, key=key, read_only=True) as account:
+            quick, full = account.given_out()[1], account.given_out(full=True)[1]
+        told[name] = (bool(quick.found), bool(full.found))
+
+    assert told.pop("nothing") == (False, False)
+    assert told.pop("an early row") == (False, True)
+    assert set(told.values()) == {(True, True)}, told
+
+
+TABLES: Final = {
+    "append_signatures": "who signed the rows as they were appended",
+    "sealed_sections": "what is sealed about people",
+    "stored_events": "the journal's events",
+    "tracking": "how far others have read the journal",
+    "tree_anchors": "what others hold or signed of the journal",
+    "tree_checkpoints": "what was signed of the journal",
+    "tree_head": "how far the journal is sealed",
+    "tree_tiles": "the tree over the journal's rows",
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_that_is_gone_is_named_with_what_it_held(
+    sealed: Sealed, table: str
+) -> None:
+    """It is found, one line, and that nothing else was looked at is said."""
+    attack(sealed, f"PRAGMA user_version={FORMAT}")
+    connection = sqlite3.connect(sealed.place.url)
+    connection.execute(f"DROP TABLE {table}")
+    connection.close()
+
+    key = sealed.folder / "signing-key"
+    with account_at(sealed.place.url, key=key, read_only=True) as account:
+        report = account.verify()
+
+    (finding,) = report.found
+    assert finding.place == f"table {table}"
+    assert finding.text == f"is missing: it held {TABLES[table]}"
+    assert report.unchecked == ["anything else, as a table is missing"]
+
+
+def test_a_view_in_a_tables_place_is_found_and_looked_through(sealed: Sealed) -> None:
+    """What it gives is verified too."""
+    attack(
+        sealed,
+        "ALTER TABLE tree_checkpoints RENAME TO hidden",
+        "CREATE VIEW tree_checkpoints AS SELECT * FROM hidden WHERE size > 20",
+    )
+
+    report = sealed.report()
+
+    (finding,) = report.found
+    assert finding.place == "table tree_checkpoints"
+    assert "view" in finding.text
+    assert any("every row" in each for each in report.checked)
+    assert any("hidden" in each for each in report.left_out)
+
+
+def test_a_trigger_of_somebodys_own_is_found(sealed: Sealed) -> None:
+    """It could remove, or put there, whatever it likes once nobody looks."""
+    attack(
+        sealed,
+        "CREATE TRIGGER mine AFTER INSERT ON stored_events BEGIN"
+        " DELETE FROM tree_anchors; END",
+    )
+
+    (finding,) = sealed.report().found
+
+    assert finding.place == "trigger mine of table stored_events"
+
+
+def test_an_index_that_hides_a_row_is_found(sealed: Sealed) -> None:
+    """The row is there, and whoever reads a person's sections does not see it."""
+    hiding = " WHERE subject <> 'p-0'"
+    attack(
+        sealed,
+        "DROP INDEX sealed_sections_by_subject",
+        "CREATE INDEX sealed_sections_by_subject"
+        f" ON sealed_sections (subject, stream, version, ordinal){hiding}",
+        "PRAGMA writable_schema=ON",
+        f'UPDATE sqlite_master SET sql = replace(sql, "{hiding}", "")'
+        " WHERE name = 'sealed_sections_by_subject'",
+    )
+
+    found = [f"{each.place}: {each.text}" for each in sealed.report().found]
+
+    assert any("missing from index sealed_sections_by_subject" in e for e in found)
 
 
 def test_a_first_row_that_nothing_tells_of_is_one_clear_line(tmp_path: Path) -> None:

@@ -148,3 +148,49 @@ def test_what_was_changed_is_not_sealed_over(
         note_some(journal)
         with pytest.raises(Unproved, match="nothing is signed"):
             sequencer(journal, tmp_path).seal()
+
+
+FIRST: Final[dict[str, tuple[str, str]]] = {
+    "its state": ("UPDATE {s}.stored_events SET state = '?'", "cannot be read"),
+    "the id in it": (
+        CHANGE.replace("{a}", '"journal":"').replace("{b}", '"journal":"9'),
+        "is not the row that was sealed",
+    ),
+    "its clock": (
+        CHANGE.replace("{a}", '"clock":"real"').replace("{b}", '"clock":"simulated"'),
+        "is not the row that was sealed",
+    ),
+    "its name": (
+        "UPDATE {s}.stored_events SET topic = 'journal.closed/1'",
+        "is not the row that was sealed",
+    ),
+    "a loss in its place": (
+        "UPDATE {s}.stored_events SET topic = 'journal.loss_declared/1'",
+        "is not the row that was sealed",
+    ),
+    "its stream": (
+        "UPDATE {s}.stored_events SET originator_id = 'journal/x'",
+        "is not the row that was sealed",
+    ),
+    "all of it": ("DELETE FROM {s}.stored_events", "the row is missing"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(FIRST))
+@pytest.mark.parametrize("lost", [(), ("state", "pub")])
+def test_what_is_done_to_the_first_row_is_found(
+    postgres: str, sealed: Place, tmp_path: Path, name: str, lost: tuple[str, ...]
+) -> None:
+    """The journal is looked at all the same: what was signed tells which one it is."""
+    statement, told = FIRST[name]
+    for each in lost:
+        (tmp_path / f"signing-key.{each}").unlink()
+
+    first = statement.partition(" WHERE")[0]
+    attack(postgres, sealed, f"{first} WHERE notification_id = 1")
+
+    found = [
+        e for e in report(sealed, tmp_path).found if e.place.startswith("position")
+    ]
+    assert any(told in each.text for each in found), found
+    assert any(f"{each.place} ".startswith("position 1 ") for each in found)

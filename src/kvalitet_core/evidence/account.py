@@ -25,7 +25,7 @@ from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.tree import EMPTY_ROOT
 from kvalitet_core.evidence.findings import Finding, Report
-from kvalitet_core.evidence.first_row import check_first, is_as_sealed, tolerating
+from kvalitet_core.evidence.first_row import check_first, tolerating
 from kvalitet_core.evidence.kept_index import logged_index
 from kvalitet_core.evidence.losses import losses_in, origin_now
 from kvalitet_core.evidence.making.policyfile import policy_file
@@ -424,21 +424,20 @@ class Account:
         Args:
             policy: Whose signatures count; the signer's own keys by default.
         """
-        return standing_of(
-            self._store,
-            self._journal_id,
-            self._append_key,
-            held=self._held(policy),
-            problems=self.opening_problems(),
-        )
+        with tolerating(self._store):
+            return standing_of(
+                self._store,
+                self._journal_id,
+                self._append_key,
+                held=self._held(policy),
+                problems=self.opening_problems(),
+            )
 
     def opening_problems(self) -> list[Finding]:
         """What is the matter with the first row, which tells which journal it is."""
         report = Report()
         with tolerating(self._store):
             check_first(self._store, self._journal_id, report)
-            if not (report.found or is_as_sealed(self._store)):
-                report.find(Said.of("at", position=1), Said.of("changed_row"))
         return report.found
 
     def _held(self, policy: bytes | None) -> list[HeldAnchor]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from kvalitet_core.errors import Malformed
+from kvalitet_core.errors import JournalUnavailable, Malformed
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.leaves import leaf_of
@@ -26,7 +26,6 @@ from kvalitet_core.journal.store import Row, Store
 
 __all__ = [
     "check_first",
-    "is_as_sealed",
     "journal_signed_for",
     "journal_told",
     "tolerating",
@@ -70,10 +69,12 @@ def journal_signed_for(store: Store, key: Path | None) -> str | None:
 
         key: The file of the key that signs, where it is known.
     """
+    told = None
     with tolerating(store):
-        told = journal_told(store)
-        if told is not None and is_as_sealed(store):
-            return told
+        with suppress(JournalUnavailable):
+            told = journal_told(store)
+            if told is not None and _is_as_sealed(store):
+                return told
         return _signed(store, key) or told
 
 
@@ -87,12 +88,16 @@ def check_first(store: Store, journal_id: str, report: Report) -> None:
 
         report: Takes what is found.
     """
-    if journal_told(store) == journal_id:
+    opens = journal_told(store) == journal_id
+    if opens and _is_as_sealed(store):
         return
     names = ("position 1 ", "positions 1 to ")
-    if not any(f"{each.place} ".startswith(names) for each in report.found):
-        text = Said.of("not_opening", journal=journal_id)
-        report.find(Said.of("at", position=1), text)
+    if any(f"{each.place} ".startswith(names) for each in report.found):
+        return
+    text = (
+        Said.of("changed_row") if opens else Said.of("not_opening", journal=journal_id)
+    )
+    report.find(Said.of("at", position=1), text)
 
 
 def _first(store: Store) -> Row | None:
@@ -100,7 +105,7 @@ def _first(store: Store) -> Row | None:
     return rows[0] if rows else None
 
 
-def is_as_sealed(store: Store) -> bool:
+def _is_as_sealed(store: Store) -> bool:
     """Whether the first row is the first leaf, where there is a leaf."""
     row, tile = _first(store), store.tile(0, 0)
     if row is None or not tile:
@@ -113,7 +118,9 @@ def is_as_sealed(store: Store) -> bool:
 
 def _signed(store: Store, key: Path | None) -> str | None:
     """The journal that something signed names."""
-    newest = store.signed()
+    newest = None
+    with suppress(JournalUnavailable):
+        newest = store.signed()
     files = [f"{key}.state", f"{key}.pub"] if key else []
     for content in (
         *(read_if_there(Path(each)) for each in files),

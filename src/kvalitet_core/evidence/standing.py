@@ -133,11 +133,11 @@ def standing_of(
 def _newest_of(held: Sequence[HeldAnchor]) -> HeldAnchor | None:
     """The anchor of the most rows, of those that are what they should be."""
     sound = [
-        (each.anchor.size, each.since, each)
+        (each.anchor.size, each.at is not None, each.since, each)
         for each in held
         if not each.problems and each.since and each.anchor.kind != TIMESTAMP
     ]
-    return max(sound, key=lambda each: each[:2])[2] if sound else None
+    return max(sound, key=lambda each: each[:3])[3] if sound else None
 
 
 def _appending(
