@@ -103,7 +103,8 @@ def test_all_that_is_said_comes_from_the_tables(question: str) -> None:
 
     assert result.exit_code in (0, 1, 3), result.output
     assert "⟦" in result.output
-    facts = [*ask, "demo.db", result.stdout if question.startswith(("key", "wit")) else ""]
+    keys = result.stdout if question.startswith(("key", "witness")) else ""
+    facts = [*ask, "demo.db", keys]
     rest = _left(result.output, facts)
     assert [each for each in rest if not _is_name(each)] == []
 
