@@ -255,6 +255,33 @@ def test_a_name_that_is_no_text_breaks_no_line(
     assert done.stdout.endswith(b"\n4 things are wrong\n")
 
 
+@pytest.mark.parametrize("given", ["since", "policy"])
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"junk\n", "expected "),
+        (b"\xff\n", "is not UTF-8"),
+        (None, "is missing"),
+        ("folder", "is a folder, where a file must be"),
+    ],
+)
+def test_what_is_given_and_is_of_no_use_is_no_fault_of_the_bundle(
+    made: Path, tmp_path: Path, given: str, content: bytes | str | None, told: str
+) -> None:
+    """Exit code 3: nothing was found, and it could not be looked at as was asked."""
+    path = tmp_path / "given"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif content:
+        path.mkdir()
+
+    code, lines = found(made / "full", **{given: path})
+
+    assert (code, len(lines)) == (3, 1)
+    assert lines[0].startswith(str(path))
+    assert told in lines[0] or "is no line of a policy" in lines[0]
+
+
 def test_the_readme_tells_of_what_is_there_and_of_nothing_else(made: Path) -> None:
     """In both languages."""
     for kind, there, absent in (

@@ -16,6 +16,7 @@ BUNDLES: Final = "evidence.test_bundles"
 FILES: Final = "evidence.test_attacks_on_bundles"
 STRAYS: Final = "evidence.test_bundle_files"
 SAID: Final = "evidence.test_bundle_provenance"
+WORDS: Final = "evidence.test_bundle_words"
 TABLE: Final = f"{JOURNALS}:ATTACKS"
 COLLUDING: Final = f"{BUNDLES}:COLLUDING"
 APPENDS: Final = "evidence.test_attacks_on_appends"
@@ -51,7 +52,7 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
     "a bundle that says of itself what it has not": (
         f"{SAID}:test_a_field_that_is_contradicted_is_named",
         f"{SAID}:test_what_is_said_of_cases_is_held_against_them",
-        "evidence.test_bundle_words:test_whatever_the_provenance_says_verifying_ends",
+        f"{WORDS}:test_whatever_the_provenance_says_verifying_ends",
     ),
     "a definition under another's name": (
         f"{SAID}:test_a_definition_stands_under_its_own_name",
@@ -61,8 +62,7 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
         f"{SAID}:test_what_cannot_be_compared_and_was_asked_for_is_not_passed_over",
     ),
     "an event that says what no event says": (
-        "evidence.test_bundle_words:"
-        "test_whatever_an_event_says_it_is_named_in_our_own_words",
+        f"{WORDS}:test_whatever_an_event_says_it_is_named_in_our_own_words",
     ),
     "bit flips in every column": (
         f"{TABLE}:bit flip in the content",

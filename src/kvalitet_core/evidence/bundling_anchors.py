@@ -12,9 +12,10 @@ each of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, Final
 
-from kvalitet_core.errors import KvalitetError
+from kvalitet_core.errors import KvalitetError, Malformed
 from kvalitet_core.evidence.anchors import COPY, COSIGNATURE
 from kvalitet_core.evidence.bundle_files import Files
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint, read_checkpoint
@@ -78,8 +79,10 @@ def grown_from(
     prover = prover_of(store, signed.size)
     proofs = {}
     for note in notes:
-        earlier = _checkpoint(note)
-        if 0 < earlier.size < signed.size:
+        with suppress(Malformed):  # whoever verifies names it
+            earlier = _checkpoint(note)
+            if not 0 < earlier.size < signed.size:
+                continue
             root = prover_of(store, earlier.size).root()
             if root == earlier.root:
                 proofs[earlier.size] = prover.consistency(earlier.size)

@@ -1230,7 +1230,8 @@ def check_files(
     folder: Folder, size: int, told: Mapping[str, Any], report: Report
 ) -> None:
     """Find every file that a bundle of this kind and size does not have."""
-    known = {place for place, _ in report.found}
+    told_of = (Said("stray"), Said("unlisted"))
+    known = {place for place, text in report.found if text in told_of}
     own = {*ALWAYS, *(TABLES if report.whole else case_files(told))}
     for name in folder.files:
         if name in own or name in known or ANCHOR.fullmatch(name):
@@ -2208,6 +2209,7 @@ def _verify(
     older = anchors_of(folder, policy, report)
     tell_daily([("checkpoint", head, False), *older], policy, report)
     if since:
+        from_outside(Checkpoint, since)
         place = str(since)
         kept = judged(_outside(since), policy, place, report, alone=True)
         older.append((place, kept, True))
@@ -2231,7 +2233,7 @@ def chosen_policy(folder: Folder, given: Path | None, report: Report) -> Policy:
     if not given:
         report.note("own_policy")
         return own
-    policy = Policy(_outside(given), str(given))
+    policy: Policy = from_outside(Policy, given)
     for key in own.logs:
         if key.public not in {each.public for each in policy.logs}:
             report.note("other_key", f"{key.name}+{key.id.hex()}", str(given))
@@ -2283,6 +2285,14 @@ def tell_once(report: Report) -> None:
         for place, text in report.found
         if text != changed or place not in known
     ]
+
+
+def from_outside(kind: type[Any], path: Path) -> Any:
+    """Read a file that was given: what is wrong with it is no fault of the bundle."""
+    try:
+        return kind(_outside(path), str(path))
+    except Wrong as error:
+        raise CannotLook(error.place, error.text.key, *error.text.values) from None
 
 
 def _outside(path: Path) -> bytes:
