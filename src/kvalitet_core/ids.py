@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import count
@@ -31,6 +31,7 @@ __all__ = [
     "of_kind",
     "of_kinds",
     "stream_id",
+    "time_of",
     "time_ordered_id",
 ]
 
@@ -57,6 +58,9 @@ _STREAM = re.compile(rf"{KIND.pattern}/{_KEY}")
 _COMMAND_ID = re.compile(_KEY)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}")
 _CPR = re.compile(r"[0-9]{6}-?[0-9]{4}")
+_TIME_ORDERED = re.compile(
+    r"([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _VARIANTS = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
@@ -187,6 +191,17 @@ def time_ordered_id(at: datetime, randomness: bytes) -> str:
         randomness: Ten bytes.
     """
     return _uuid7(_beginning(at), randomness.hex())
+
+
+def time_of(text: str) -> datetime | None:
+    """When a time-ordered id was made, to the millisecond; None for any other id."""
+    found = _TIME_ORDERED.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        return _EPOCH + timedelta(milliseconds=int(found[1] + found[2], 16))
+    except OverflowError:
+        return None
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,8 @@ from typing import Final, TypeVar
 from kvalitet_core.errors import Malformed, PluginMissing, Unknown
 from kvalitet_core.ids import StreamId, stream_id
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.reading import Records
+from kvalitet_core.journal.whereabouts import row_of_event
 from kvalitet_core.recorded import Recorded
 
 __all__ = [
@@ -79,15 +81,16 @@ def state_at(
 
 
 def event_of(journal: Journal, event_id: str) -> Recorded:
-    """The event with an id, looked for from the beginning.
+    """The event with an id.
 
     Raises:
         Unknown: There is none.
     """
-    for recorded in journal.events():
-        if recorded.event_id == event_id:
-            return recorded
-    raise Unknown("event", event_id, hint=f"no event of journal {journal.place} has it")
+    row = row_of_event(journal.folder.reader, event_id)
+    if row is None:
+        hint = f"no event of journal {journal.place} has it"
+        raise Unknown("event", event_id, hint=hint)
+    return Records(journal.folder).recorded(row)
 
 
 def refuse_unknown_kind(journal: Journal, kind: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Final
 
 import attrs
 
@@ -15,9 +16,14 @@ from kvalitet_core.audit.acts import Act, Entry, acts
 from kvalitet_core.audit.finding import Place, exactly
 from kvalitet_core.errors import Unknown
 from kvalitet_core.ids import EventId
+from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.store import Reader
+from kvalitet_core.journal.whereabouts import row_of_event
 
 __all__ = ["Node", "Traced", "act_of", "act_of_event", "trace"]
+
+_FEW: Final = 16
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +86,7 @@ def act_of(journal: Journal, command_id: str) -> Act | None:
 
 
 def act_of_event(journal: Journal, event_id: str) -> Act:
-    """The command that an event came of, looked for from the beginning.
+    """The command that an event came of.
 
     Raises:
         Unknown: No command has led to an event with this id.
@@ -93,12 +99,27 @@ def act_of_event(journal: Journal, event_id: str) -> Act:
 
 
 def _looked_for(journal: Journal, event_id: str) -> Act | None:
-    text = f'"event":"{event_id}"'.encode()
-    for act in acts(journal):
-        for entry in act.entries:
-            if text in entry.state and entry.event_id == event_id:
-                return act
+    """The command that has an event, as its rows stand; None where none has it."""
+    row = row_of_event(journal.folder.reader, event_id)
+    if row is None:
+        return None
+    begun = _command_at(journal.folder.reader, row[0])
+    for act in acts(journal, after=begun - 1, upto=begun):
+        if any(entry.position == row[0] for entry in act.entries):
+            return act
     return None
+
+
+def _command_at(reader: Reader, position: int) -> int:
+    """The position of the command's record that stands last up to a position."""
+    count = _FEW
+    while True:
+        after = max(0, position - count)
+        rows = reader.log(after=after, upto=position, limit=count)
+        begun = next((row[0] for row in reversed(rows) if row[3] == COMMAND), None)
+        if begun is not None or not after:
+            return begun or 0
+        count *= _FEW
 
 
 def _root(journal: Journal, act: Act) -> Act:
