@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +23,7 @@ from kvalitet_core.audit import (
     Pointers,
     Wanted,
     acts,
+    known,
     pointers_beside,
     pointing,
     search,
@@ -29,11 +31,12 @@ from kvalitet_core.audit import (
 from kvalitet_core.audit.finding import nodes
 from kvalitet_core.errors import PointersUnavailable
 from kvalitet_core.journal.clock import GivenClock
+from kvalitet_core.journal.store import Row
 
 ANNA = Actor(
     id="a-17", role="sagsbehandler", organisation="19174883", authority="made up"
 )
-SORTS = ("rule", "fact", "event", "actor", "type")
+SORTS = ("rule", "definition", "fact", "event", "actor", "type")
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +93,68 @@ def test_with_pointers_the_same_is_found_as_without(
 def position(hit: object) -> int:
     """Where a hit is."""
     return hit.act.position  # type: ignore[attr-defined,no-any-return]  # a Hit
+
+
+@pytest.mark.parametrize("what", ["rule", "definition", "fact", "actor", "type"])
+def test_with_pointers_the_same_names_are_known_as_without(
+    golden: Journal, played: Path, what: str
+) -> None:
+    """Each name that stands in the journal, and none besides."""
+    pointers = Pointers.open(played.with_suffix(".pointers"), golden)
+    assert pointers is not None
+
+    with pointers:
+        assert pointers.position > 0
+        assert pointers.names(what)
+        assert known(golden, what, pointers=pointers) == known(golden, what)
+
+
+def test_a_name_that_nothing_has_is_not_looked_for(
+    golden: Journal, played: Path
+) -> None:
+    """Nothing is read that the pointers know, and the nearest names are told."""
+    pointers = Pointers.open(played.with_suffix(".pointers"), golden)
+    assert pointers is not None
+
+    with pointers, read_after(golden, pointers.position):
+        for sort in ("rule", "definition", "fact", "actor", "type"):
+            wanted = Wanted(**{sort: "opdigtet.ingen"})
+            assert list(search(golden, wanted, pointers=pointers)) == []
+            assert "opdigtet.ingen" not in known(golden, sort, pointers=pointers)
+
+
+@contextmanager
+def read_after(journal: Journal, position: int) -> Iterator[None]:
+    """See that no row is read up to a position."""
+    reader = journal.folder.reader
+    log, read = reader.log, []
+
+    def noting(*, after: int = 0, **how: Any) -> Sequence[Row]:
+        rows = log(after=after, **how)
+        read.extend(row[0] for row in rows if row[0] <= position)
+        return rows
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "log", noting)
+        yield
+    assert read == []
+
+
+def test_pointers_of_an_older_format_are_made_anew(tmp_path: Path) -> None:
+    """They are not used as they are; whoever brings them up to date has all of them."""
+    place, pointers = tmp_path / "j.db", tmp_path / "p"
+    with Journal.open(place, plugins=(course.PLUGIN,)) as journal:
+        journal.do(course.Found(), by=ANNA)
+        Pointers.follow(pointers, journal).close()
+        with closing(sqlite3.connect(pointers)) as store, store:
+            store.execute("DROP TABLE names")
+            store.execute("UPDATE about SET format = 1, position = 2")
+
+        with pytest.raises(PointersUnavailable, match="bring them up to date"):
+            Pointers.open(pointers, journal)
+        with Pointers.follow(pointers, journal) as made:
+            assert made.position == 0
+            assert made.names("actor") == set()
 
 
 def test_most_of_a_journal_is_left_out(golden: Journal, played: Path) -> None:

@@ -37,6 +37,11 @@ class Period:
     until: datetime | None
     limit: int
 
+    @property
+    def is_all_time(self) -> bool:
+        """Whether it lets all pass."""
+        return self.since is None and self.until is None
+
     def takes(self, hit: Hit) -> bool:
         """Tell whether a hit was recorded in between."""
         at = hit.act.recorded_at

@@ -3,76 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kvalitet_core.audit.acts import acts
-from kvalitet_core.audit.finding import nodes
+from kvalitet_core.audit.named import named_in
 from kvalitet_core.journal.journal import Journal
+
+if TYPE_CHECKING:
+    from kvalitet_core.audit.pointing import Pointers
 
 __all__ = ["known"]
 
 
-def known(journal: Journal, what: str) -> set[str]:
+def known(journal: Journal, what: str, *, pointers: Pointers | None = None) -> set[str]:
     """The names of a sort that stand in the journal, or that an installed plugin has.
 
     Args:
         journal: The journal.
 
         what: `rule`, `definition`, `fact`, `actor` or `type`.
+
+        pointers: Those of the journal: with them only what was written since is read.
+
+    Raises:
+        PointersUnavailable: Their file cannot be read.
     """
-    said = _SAID[what]
     found: set[str] = {*_INSTALLED.get(what, _nothing)(journal)}
-    for act in acts(journal):
+    if pointers is not None:
+        found |= pointers.names(what)
+    for act in acts(journal, after=pointers.position if pointers else 0):
         for entry in act.entries:
-            for path, node in nodes(entry.fields):
-                found.update(said(path, node))
-            if what == "type":
-                found.update((entry.name, entry.name.partition("/")[0]))
+            found.update(named_in(what, entry))
     return found
-
-
-def _rules(_: str, node: Any) -> Iterator[str]:
-    match node:
-        case {"rule": str(code), "truth": _, "version": version}:
-            yield from (code, f"{code}/{version}")
-        case {"code": str(code), "text": _}:
-            yield code
-        case _:
-            return
-
-
-def _facts(_: str, node: Any) -> Iterator[str]:
-    match node:
-        case {"fact": str(name)}:
-            yield name
-        case _:
-            return
-
-
-def _definitions(_: str, node: Any) -> Iterator[str]:
-    match node:
-        case {"definition": str(code), "version": version, "digest": _}:
-            yield from (code, f"{code}/{version}")
-        case _:
-            return
-
-
-def _actors(_: str, node: Any) -> Iterator[str]:
-    match node:
-        case {"id": str(name), "authority": _, "role": _}:
-            yield name
-        case {"by": str(name)}:
-            yield name
-        case _:
-            return
-
-
-def _types(path: str, node: Any) -> Iterator[str]:
-    match node:
-        case {"name": str(name), "outcome": _} if not path:
-            yield from (name, name.partition("/")[0])
-        case _:
-            return
 
 
 def _nothing(_: Journal) -> Iterator[str]:
@@ -96,13 +58,6 @@ def _installed_types(journal: Journal) -> Iterator[str]:
         yield from (name, name.partition("/")[0])
 
 
-_SAID: Final[dict[str, Callable[[str, Any], Iterator[str]]]] = {
-    "actor": _actors,
-    "definition": _definitions,
-    "fact": _facts,
-    "rule": _rules,
-    "type": _types,
-}
 _INSTALLED: Final[dict[str, Callable[[Journal], Iterator[str]]]] = {
     "definition": _installed_definitions,
     "rule": _installed_rules,

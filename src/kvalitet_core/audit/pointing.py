@@ -3,8 +3,9 @@
 The journal is taken in stretches of some hundred rows. Of each is kept a filter (after
 Burton H. Bloom) that knows every text that stands there by itself: an id, a code, a
 name. A filter may point at a stretch for nothing, and never leaves one out; whoever
-searches reads what is pointed at, and all that was written since. What is sealed is in
-no filter. The file can be made anew at any time.
+searches reads what is pointed at, and all that was written since. Beside the filters
+stand the names of rules, case types, facts, persons and types that there are, to tell a
+slip from a blank. What is sealed is in neither. The file can be made anew at any time.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 from zlib import crc32
 
+from kvalitet_core.audit.named import Gathered
 from kvalitet_core.errors import PointersUnavailable
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
@@ -28,7 +30,7 @@ from kvalitet_core.journal.store import Row
 
 __all__ = ["Pointers", "Stretch", "pointers_beside"]
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _ROWS: Final = 512
 _PAGE: Final = 4_096
 _BITS_A_TEXT: Final = 16
@@ -38,7 +40,9 @@ _TEXT: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"')
 _TABLES: Final = (
     "CREATE TABLE about (journal TEXT, format INTEGER, position INTEGER, event TEXT)",
     "CREATE TABLE stretches (first INTEGER PRIMARY KEY, last INTEGER, bits BLOB)",
+    "CREATE TABLE names (sort TEXT, name TEXT, PRIMARY KEY (sort, name))",
 )
+_OWN: Final = ("journal/", "deployment/")
 
 
 class Stretch(NamedTuple):
@@ -115,6 +119,18 @@ class Pointers:
                 if all(_holds(bits, text) for text in texts)
             )
 
+    def names(self, what: str) -> set[str]:
+        """The names of a sort that stand in the journal, as far as they know it.
+
+        Args:
+            what: `rule`, `definition`, `fact`, `actor` or `type`.
+
+        Raises:
+            PointersUnavailable: The file cannot be read.
+        """
+        with _ours(self._path):
+            return _names_kept(self._store).get(what, set())
+
     def close(self) -> None:
         """Let go of the file."""
         self._store.close()
@@ -143,6 +159,9 @@ def _ours(path: Path) -> Iterator[None]:
 def _known(store: sqlite3.Connection, path: Path, journal: Journal) -> int:
     """How far the pointers know the journal, whose history it is for certain."""
     about = store.execute("SELECT * FROM about").fetchone()
+    if about[0] == journal.id and about[1] < _FORMAT:
+        problem = "are of an older format: bring them up to date"
+        raise PointersUnavailable(str(path), problem)
     if about[:2] != (journal.id, _FORMAT):
         problem = "are another journal's, or of another format: remove the file"
         raise PointersUnavailable(str(path), problem)
@@ -155,17 +174,45 @@ def _known(store: sqlite3.Connection, path: Path, journal: Journal) -> int:
 
 def _followed(store: sqlite3.Connection, path: Path, journal: Journal) -> int:
     """Take in what was written since; gives how far they know the journal then."""
-    if not store.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        for statement in _TABLES:
-            store.execute(statement)
-        store.execute("INSERT INTO about VALUES (?, ?, 0, NULL)", (journal.id, _FORMAT))
+    _make_ready(store, journal)
     position = _known(store, path, journal)
+    before = _names_kept(store)
+    gathered = Gathered(before)
     for rows in _stretches(journal.folder, position):
-        store.execute("INSERT INTO stretches VALUES (?, ?, ?)", _kept(rows))
+        store.execute("INSERT INTO stretches VALUES (?, ?, ?)", _kept(rows, gathered))
         position = rows[-1][0]
+    store.executemany(
+        "INSERT INTO names VALUES (?, ?)",
+        (
+            (sort, name)
+            for sort, names in gathered.names.items()
+            for name in names - before.get(sort, set())
+        ),
+    )
     event = _event_at(journal.folder, position)
     store.execute("UPDATE about SET position = ?, event = ?", (position, event))
     return position
+
+
+def _make_ready(store: sqlite3.Connection, journal: Journal) -> None:
+    """Make the tables where there are none, or older ones of this journal."""
+    if store.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        of, number = store.execute("SELECT journal, format FROM about").fetchone()
+        if of != journal.id or number >= _FORMAT:
+            return
+        for table in ("about", "stretches"):
+            store.execute(f"DROP TABLE {table}")
+    for statement in _TABLES:
+        store.execute(statement)
+    store.execute("INSERT INTO about VALUES (?, ?, 0, NULL)", (journal.id, _FORMAT))
+
+
+def _names_kept(store: sqlite3.Connection) -> dict[str, set[str]]:
+    """The names that are kept, by what they are of."""
+    found: dict[str, set[str]] = {}
+    for sort, name in store.execute("SELECT sort, name FROM names"):
+        found.setdefault(sort, set()).add(name)
+    return found
 
 
 def _event_at(folder: Folder, position: int) -> str | None:
@@ -186,12 +233,16 @@ def _stretches(folder: Folder, after: int) -> Iterator[list[Row]]:
         after = rows[-1][0]
 
 
-def _kept(rows: Sequence[Row]) -> tuple[int, int, bytes]:
-    """A stretch as it is kept."""
+def _kept(rows: Sequence[Row], gathered: Gathered) -> tuple[int, int, bytes]:
+    """A stretch as it is kept; what it names is gathered."""
     texts: set[bytes] = set()
-    for _, _, _, name, state in rows:
-        texts.update(_TEXT.findall(state, 0, _end_of_data(state)))
+    for row in rows:
+        _, stream, _, name, state = row
+        end = _end_of_data(state)
+        texts.update(_TEXT.findall(state, 0, end))
         texts.add(name.encode())
+        if not stream.startswith(_OWN):
+            gathered.look(row, end)
     texts |= {text.partition(b"/")[0] for text in texts if b"/" in text}
     size = 1 << (len(texts) * _BITS_A_TEXT // 8).bit_length()
     bits = bytearray(size)

@@ -92,13 +92,17 @@ def search(
         wanted: What each of them must have; where nothing is, every command is a hit.
 
         pointers: Those of the journal, to leave out what cannot be a hit: with them a
-            rule, a fact, an event, an actor or a type is found without reading all.
+            rule, a fact, an event, an actor or a type is found without reading all, and
+            a definition without what was recorded before any case ran by it.
     """
     looks, bound = [*_looks(journal, wanted)], Bound()
     follows = wanted.definition is not None or wanted.digest is not None
     texts = () if follows else _texts(wanted)
     if pointers is not None and texts:
         given = _pointed_at(journal, texts, pointers)
+    elif pointers is not None and wanted.definition and wanted.digest is None:
+        begun = _bound_after(journal, wanted.definition, pointers)
+        given = acts(journal, after=begun)
     else:
         given = acts(journal)
     for act in given:
@@ -129,6 +133,25 @@ def _pointed_at(
     for first, last in pointers.stretches(texts):
         yield from acts_within(journal, first, last)
     yield from acts(journal, after=pointers.position)
+
+
+def _bound_after(journal: Journal, title: str, pointers: Pointers) -> int:
+    """The position up to which no case runs by a definition.
+
+    From there on all is read: which case runs by it is told once, when it is opened.
+    """
+    parts = title.split("/")
+    codes = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+    begun = pointers.position
+    for code in map(msgspec.json.encode, codes):
+        for first, last in pointers.stretches([code[1:-1]]):
+            told = (
+                act.position - 1
+                for act in acts_within(journal, first, min(last, begun))
+                if act.mentions(b'"definition":' + code)
+            )
+            begun = min(next(told, begun), begun)
+    return begun
 
 
 def _in_time(act: Act, since: datetime | None, until: datetime | None) -> bool:

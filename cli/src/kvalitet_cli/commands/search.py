@@ -15,7 +15,6 @@ from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.telling import about, note
 from kvalitet_core.audit import (
-    Hit,
     Pointers,
     Wanted,
     known,
@@ -82,9 +81,9 @@ def command(
     opened, so it is not searched.
 
     A rule, a fact, an event, an actor or a type is found without reading the whole
-    journal where there are pointers beside it: --pointers makes them, or brings them
-    up to date, in a file that ends in .pointers and can be removed at any time. What
-    they do not know of yet is read.
+    journal, and it is told at once that nothing has a name, where there are pointers
+    beside it: --pointers makes them, or brings them up to date, in a file that ends in
+    .pointers and can be removed at any time. What they do not know of yet is read.
 
     \b
     Example:
@@ -102,7 +101,9 @@ def command(
             if not list_hits(
                 found, period, form=form, journal=read, name="hits", language=language
             ):
-                _refuse_wrong_question(journal, wanted, pointers)
+                _refuse_wrong_question(
+                    journal, wanted, pointers, ever=period.is_all_time
+                )
 
 
 @contextmanager
@@ -161,26 +162,38 @@ def _wanted(asked: dict[str, Any]) -> Wanted:
 
 
 def _refuse_wrong_question(
-    journal: Journal, wanted: Wanted, pointers: Pointers | None
+    journal: Journal, wanted: Wanted, pointers: Pointers | None, *, ever: bool
 ) -> None:
     """Tell a name that nothing has from one of which nothing was found.
+
+    Args:
+        journal: The journal.
+
+        wanted: What was searched for.
+
+        pointers: Those that were used.
+
+        ever: Whether it was searched for at any time.
 
     Raises:
         Unknown: Nothing in the journal has a name; the nearest are told.
     """
     for name in _NAMED:
         text = getattr(wanted, name)
-        if text is None or any(_found(journal, name, text, pointers)):
+        if text is None:
             continue
-        names = set() if name in _UNLISTED else known(journal, name)
+        was_alone = ever and wanted == _only(name, text)
+        if not was_alone and any(search(journal, _only(name, text), pointers=pointers)):
+            continue
+        names: set[str] = set()
+        if name not in _UNLISTED:
+            names = known(journal, name, pointers=pointers)
         if text not in names:
             hint = f"nothing in journal {journal.place} has it"
             raise Unknown(name, text, nearest=nearest(text, names), hint=hint)
 
 
-def _found(
-    journal: Journal, name: str, text: str, pointers: Pointers | None
-) -> Iterator[Hit]:
-    """What is found of one name alone."""
+def _only(name: str, text: str) -> Wanted:
+    """One thing that is searched for, and nothing besides."""
     asked: dict[str, Any] = {name: text}
-    return search(journal, Wanted(**asked), pointers=pointers)
+    return Wanted(**asked)
