@@ -13,8 +13,8 @@ from tests.journal import course
 from kvalitet_core import Journal
 from kvalitet_core.ids import time_of, time_ordered_id
 from kvalitet_core.journal.clock import GivenClock
-from kvalitet_core.journal.memory import MemoryStore
 from kvalitet_core.journal.instants import written
+from kvalitet_core.journal.memory import MemoryStore
 from kvalitet_core.journal.store import NewRow, Reader, Row
 from kvalitet_core.journal.whereabouts import row_of_event
 

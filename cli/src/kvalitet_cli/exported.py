@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
-import msgspec
 
 from kvalitet_cli.asking_text import say
 from kvalitet_cli.language import Language
@@ -19,14 +19,18 @@ from kvalitet_cli.telling import note
 from kvalitet_core.audit import (
     COLUMNS,
     Act,
+    CsvLines,
     Dialect,
     Entry,
+    JsonLines,
+    Lines,
     Totals,
     What,
     acts,
     counted,
-    csv_lines,
     digest_of,
+    event_pages,
+    row_pages,
     rows,
     whole,
     write_flat,
@@ -35,6 +39,8 @@ from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.instants import written
 
 __all__ = ["Asked", "Sort", "exported", "provenance_of"]
+
+T = TypeVar("T")
 
 Sort: TypeAlias = Literal["jsonl", "csv", "sqlite"]
 
@@ -65,8 +71,11 @@ class Asked:
     since: datetime | None
     until: datetime | None
 
-    def takes(self, act: Act) -> bool:
-        """Tell whether a command is wanted, or may have events that are."""
+    def among(self, found: Iterator[Act]) -> Iterator[Act]:
+        """The commands that are wanted, or may have events that are."""
+        return filter(self._takes, found) if any(self.filters.values()) else found
+
+    def _takes(self, act: Act) -> bool:
         return (
             (self.actor is None or act.actor == self.actor)
             and (self.since is None or act.recorded_at >= self.since)
@@ -125,16 +134,7 @@ def exported(
     """
     source, totals = journal.journal, Totals()
     head = source.head()
-    opening = journal.plain.opening
-    found = filter(asked.takes, acts(source, upto=head))
-    given = rows(
-        source,
-        found,
-        what=asked.what,
-        wanted=asked.wants,
-        opening=opening,
-        as_kept=True,
-    )
+    found = asked.among(acts(source, upto=head))
     before = {
         **about,
         "exported_at": written(host_clock()),
@@ -152,34 +152,67 @@ def exported(
         return {**before, "totals": attrs.asdict(totals)}
 
     with whole(output, provenance_of(output)) as (file, beside):
-        _write(file, _watched(counted(given, totals), language), asked, journal, told)
-        result = {**told(), "file": output.name, "sha256": digest_of(file)}
+        if asked.sort == "sqlite":
+            given = _watched(_rows(journal, found, asked, totals), totals, language)
+            columns = COLUMNS[asked.what]
+            write_flat(file, given, columns, table=asked.what, about=told)
+            digest = digest_of(file)
+        else:
+            pages = _pages(journal, found, asked, totals)
+            digest = _written(file, _watched(pages, totals, language))
+        result = {**told(), "file": output.name, "sha256": digest}
         text = json.dumps(result, ensure_ascii=False, indent=2, sort_keys=True)
         beside.write_text(f"{text}\n", encoding="utf-8")
         journal.note_access()
     return result
 
 
-def _write(
-    file: Path,
-    given: Iterable[dict[str, Any]],
-    asked: Asked,
-    journal: Reading,
-    told: Callable[[], dict[str, Any]],
-) -> None:
-    columns = COLUMNS[asked.what]
-    if asked.sort == "sqlite":
-        write_flat(file, given, columns, table=asked.what, about=told)
-    elif asked.sort == "jsonl":
-        with file.open("xb") as out:
-            encode = msgspec.json.Encoder().encode
-            for row in given:
-                out.write(encode(row))
-                out.write(b"\n")
-    else:
+def _rows(
+    journal: Reading, found: Iterable[Act], asked: Asked, totals: Totals
+) -> Iterator[dict[str, Any]]:
+    """What is exported, a row at a time."""
+    given = rows(
+        journal.journal,
+        found,
+        what=asked.what,
+        wanted=asked.wants,
+        opening=journal.plain.opening,
+        as_kept=True,
+    )
+    return counted(given, totals)
+
+
+def _pages(
+    journal: Reading, found: Iterable[Act], asked: Asked, totals: Totals
+) -> Iterator[bytes]:
+    """What is exported, as lines."""
+    lines: Lines = JsonLines()
+    if asked.sort == "csv":
+        columns = COLUMNS[asked.what]
         named = (*columns[:-1], *_fields_of(journal, asked.type))
-        with file.open("x", encoding="utf-8", newline="") as text:
-            text.writelines(csv_lines(given, named, dialect=asked.dialect))
+        lines = CsvLines(named, dialect=asked.dialect)
+    yield lines.heading
+    if asked.what == "commands":
+        yield from row_pages(_rows(journal, found, asked, totals), lines)
+        return
+    yield from event_pages(
+        journal.journal,
+        found,
+        lines,
+        totals,
+        wanted=asked.wants if asked.type or asked.stream else None,
+        opening=journal.plain.opening,
+    )
+
+
+def _written(file: Path, pages: Iterable[bytes]) -> str:
+    """Write pages, and give the digest of what is written."""
+    digest = sha256()
+    with file.open("xb") as out:
+        for page in pages:
+            out.write(page)
+            digest.update(page)
+    return digest.hexdigest()
 
 
 def _fields_of(journal: Reading, name: str | None) -> tuple[str, ...]:
@@ -192,14 +225,14 @@ def _fields_of(journal: Reading, name: str | None) -> tuple[str, ...]:
     return tuple(f"fields.{field.name}" for field in fields)
 
 
-def _watched(
-    given: Iterable[dict[str, Any]], language: Language
-) -> Iterator[dict[str, Any]]:
+def _watched(given: Iterable[T], totals: Totals, language: Language) -> Iterator[T]:
     """Say now and then how far it has come."""
-    for number, row in enumerate(given, start=1):
-        if not number % _TOLD_EVERY:
-            note(say("so_far", language, count=number, position=row["position"]))
-        yield row
+    told = 0
+    for each in given:
+        yield each
+        if totals.rows >= told + _TOLD_EVERY:
+            told = totals.rows - totals.rows % _TOLD_EVERY
+            note(say("so_far", language, count=told, position=totals.last))
 
 
 def _versions(journal: Reading) -> dict[str, str]:

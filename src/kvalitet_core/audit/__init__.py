@@ -54,16 +54,18 @@ if TYPE_CHECKING:
     from kvalitet_core.audit.sharing import Share, commit_parts, shares
     from kvalitet_core.audit.supposing import whatif
     from kvalitet_core.audit.supposition import Fate, Parted, Supposed, Supposition
-    from kvalitet_core.audit.tabular import Dialect, csv_lines
+    from kvalitet_core.audit.tabular import CsvLines, Dialect, csv_lines
     from kvalitet_core.audit.told import told_by, told_of
     from kvalitet_core.audit.tracing import Node, Traced, act_of, act_of_event, trace
     from kvalitet_core.audit.unlike import Unlike
     from kvalitet_core.audit.weighing import Effect, Reformed, Turned, Weighed
+    from kvalitet_core.audit.writing import JsonLines, Lines, event_pages, row_pages
 
 __all__ = [
     "COLUMNS",
     "Act",
     "Changed",
+    "CsvLines",
     "Deployments",
     "Dialect",
     "Difference",
@@ -75,7 +77,9 @@ __all__ = [
     "Flaw",
     "Followed",
     "Hit",
+    "JsonLines",
     "Lack",
+    "Lines",
     "Matter",
     "Node",
     "Otherwise",
@@ -110,6 +114,7 @@ __all__ = [
     "counted",
     "csv_lines",
     "digest_of",
+    "event_pages",
     "first_true",
     "known",
     "late",
@@ -123,6 +128,7 @@ __all__ = [
     "replay",
     "replay_part",
     "replayed",
+    "row_pages",
     "rows",
     "search",
     "shares",
@@ -142,6 +148,7 @@ _PARTS = Deferred(
         "COLUMNS": "exporting.COLUMNS",
         "Act": "acts.Act",
         "Changed": "deployments.Changed",
+        "CsvLines": "tabular.CsvLines",
         "Deployments": "deployments.Deployments",
         "Dialect": "tabular.Dialect",
         "Difference": "comparing.Difference",
@@ -153,7 +160,9 @@ _PARTS = Deferred(
         "Flaw": "partly.Flaw",
         "Followed": "accounting.Followed",
         "Hit": "searching.Hit",
+        "JsonLines": "writing.JsonLines",
         "Lack": "redeciding.Lack",
+        "Lines": "writing.Lines",
         "Matter": "matters.Matter",
         "Node": "tracing.Node",
         "Otherwise": "assuming.Otherwise",
@@ -187,6 +196,7 @@ _PARTS = Deferred(
         "counted": "exporting.counted",
         "csv_lines": "tabular.csv_lines",
         "digest_of": "newfile.digest_of",
+        "event_pages": "writing.event_pages",
         "first_true": "first.first_true",
         "late": "listing.late",
         "overrides": "listing.overrides",
@@ -198,6 +208,7 @@ _PARTS = Deferred(
         "replay": "replaying.replay",
         "replay_part": "partly.replay_part",
         "replayed": "replaying.replayed",
+        "row_pages": "writing.row_pages",
         "rows": "exporting.rows",
         "search": "searching.search",
         "shares": "sharing.shares",

@@ -6,11 +6,11 @@ read without the plugin that wrote them, and nothing that is sealed is opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
-import attrs
 import msgspec
 
 from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId
@@ -30,13 +30,14 @@ _decode = msgspec.json.Decoder().decode
 class _Asked(msgspec.Struct):
     """What is looked into most of a command's record."""
 
-    actor: dict[str, Any]
+    actor: msgspec.Raw
     name: str
     outcome: str
     targets: list[str]
 
 
 _asked = msgspec.json.Decoder(_Asked).decode
+_actor = lru_cache(maxsize=512)(msgspec.json.Decoder(dict[str, Any]).decode)
 _METADATA: Final = b',"m":{"actor":'
 _DATA: Final = len(b'{"d":')
 
@@ -56,8 +57,8 @@ class Entry:
     )
 
     def __init__(self, row: Row) -> None:
-        self.position, stream, self.version, self.name, self.state = row
-        self.stream = StreamId(stream)
+        self.stream: StreamId
+        self.position, self.stream, self.version, self.name, self.state = row  # type: ignore[assignment]  # a stream's id
         self._sections: layout.Sections | None = None
         self._fields: dict[str, Any] | None = None
         self._metadata: Metadata | None = None
@@ -89,7 +90,6 @@ class Entry:
         return EventId(self.metadata.event)
 
 
-@attrs.frozen
 class Act:
     """One command, as it was asked, and the events that followed.
 
@@ -98,9 +98,12 @@ class Act:
         events: What came of it, in order.
     """
 
-    entry: Entry
-    events: tuple[Entry, ...]
-    _known: list[_Asked] = attrs.field(factory=list, init=False, eq=False, repr=False)
+    __slots__ = ("_known", "entry", "events")
+
+    def __init__(self, entry: Entry, events: tuple[Entry, ...]) -> None:
+        self.entry = entry
+        self.events = events
+        self._known: _Asked | None = None
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -124,9 +127,9 @@ class Act:
 
     @property
     def _asked(self) -> _Asked:
-        if not self._known:
-            self._known.append(_asked_in(self.entry))
-        return self._known[0]
+        if self._known is None:
+            self._known = _asked_in(self.entry)
+        return self._known
 
     @property
     def name(self) -> str:
@@ -141,12 +144,17 @@ class Act:
     @property
     def actor(self) -> ActorId:
         """Who asked."""
-        return ActorId(self._asked.actor["id"])
+        return ActorId(self.acting["id"])
 
     @property
-    def acting(self) -> dict[str, Any]:
+    def acting(self) -> Mapping[str, Any]:
         """Who asked, in which role, for which organisation, on whose authority."""
-        return self._asked.actor
+        return _actor(self.asked_by)
+
+    @property
+    def asked_by(self) -> bytes:
+        """The same, as it stands."""
+        return bytes(self._asked.actor)
 
     @property
     def streams(self) -> tuple[StreamId, ...]:

@@ -18,7 +18,19 @@ from kvalitet_core.audit.acts import Act, Entry
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.personal import Personal
 
-__all__ = ["COLUMNS", "Opening", "Totals", "What", "counted", "plain", "rows"]
+__all__ = [
+    "COLUMNS",
+    "Opening",
+    "Totals",
+    "What",
+    "asking",
+    "counted",
+    "event_row",
+    "oere_in",
+    "placed",
+    "plain",
+    "rows",
+]
 
 What: TypeAlias = Literal["events", "commands"]
 Opening: TypeAlias = Callable[[Personal[Any], str], Any]
@@ -89,17 +101,12 @@ def rows(
             journal, where nothing in them is left out or opened.
     """
     for act in found:
-        who = _who(act)
         if what == "commands":
-            yield _command(act, who, _fields(journal, act.entry, opening, act.name))
+            yield _command(act, _fields(journal, act.entry, opening, act.name))
             continue
         for event in act.events:
-            if not wanted(event):
-                continue
-            if as_kept and _PERSONAL not in event.state:
-                yield _event(act, event, who, Raw(event.sections.d))
-            else:
-                yield _event(act, event, who, _fields(journal, event, opening))
+            if wanted(event):
+                yield event_row(journal, act, event, opening, as_kept=as_kept)
 
 
 def counted(
@@ -112,18 +119,48 @@ def counted(
         if totals.first is None:
             totals.first = totals.last
         totals.names[row.get("name", row["command"])] += 1
-        totals.oere += _oere(row["fields"])
+        totals.oere += oere_in(row["fields"])
         yield row
 
 
-def plain(fields: Any) -> Any:
-    """The fields of a row, whether they stand in it as they are kept or not."""
-    return decode(fields) if isinstance(fields, Raw) else fields
+def event_row(
+    journal: Journal,
+    act: Act,
+    event: Entry,
+    opening: Opening | None,
+    *,
+    as_kept: bool = True,
+) -> dict[str, Any]:
+    """The row of one event; see `rows`."""
+    metadata = event.metadata
+    is_plain = as_kept and _PERSONAL not in event.state
+    return {
+        "position": event.position,
+        "recorded_at": metadata.recorded_at,
+        **placed(event.stream),
+        "version": event.version,
+        "name": event.name,
+        "event_id": metadata.event,
+        "command_id": metadata.command,
+        "correlation_id": metadata.correlation,
+        **asking(act),
+        "fields": Raw(event.sections.d)
+        if is_plain
+        else _fields(journal, event, opening),
+    }
 
 
-def _who(act: Act) -> dict[str, Any]:
+def placed(stream: str) -> dict[str, Any]:
+    """Which thing an event is about."""
+    kind, _, key = stream.partition("/")
+    return {"stream": stream, "kind": kind, "key": key}
+
+
+def asking(act: Act) -> dict[str, Any]:
+    """What was asked, and by whom."""
     actor = act.acting
     return {
+        "command": act.name,
         "actor": actor["id"],
         "role": actor["role"],
         "organisation": actor["organisation"],
@@ -131,29 +168,29 @@ def _who(act: Act) -> dict[str, Any]:
     }
 
 
-def _event(
-    act: Act, event: Entry, who: dict[str, Any], fields: dict[str, Any] | Raw
-) -> dict[str, Any]:
-    kind, _, key = event.stream.partition("/")
-    metadata = event.metadata
-    return {
-        "position": event.position,
-        "recorded_at": metadata.recorded_at,
-        "stream": event.stream,
-        "kind": kind,
-        "key": key,
-        "version": event.version,
-        "name": event.name,
-        "event_id": metadata.event,
-        "command_id": metadata.command,
-        "correlation_id": metadata.correlation,
-        "command": act.name,
-        **who,
-        "fields": fields,
-    }
+def oere_in(value: Any) -> int:
+    """The sum of all amounts in a value, or in the bytes of its JSON."""
+    match value:
+        case Raw():
+            return oere_in(bytes(value))
+        case bytes():
+            return oere_in(decode(value)) if _OERE in value else 0
+        case {"oere": int(amount), **rest}:
+            return amount + oere_in(rest)
+        case dict():
+            return sum(map(oere_in, value.values()))
+        case list():
+            return sum(map(oere_in, value))
+        case _:
+            return 0
 
 
-def _command(act: Act, who: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+def plain(fields: Any) -> Any:
+    """The fields of a row, whether they stand in it as they are kept or not."""
+    return decode(fields) if isinstance(fields, Raw) else fields
+
+
+def _command(act: Act, fields: dict[str, Any]) -> dict[str, Any]:
     metadata, record = act.entry.metadata, act.entry.fields
     return {
         "position": act.position,
@@ -162,7 +199,7 @@ def _command(act: Act, who: dict[str, Any], fields: dict[str, Any]) -> dict[str,
         "correlation_id": metadata.correlation,
         "command": act.name,
         "outcome": act.outcome,
-        **who,
+        **{name: value for name, value in asking(act).items() if name != "command"},
         **{name: record[name] for name in ("channel", "cause", "reaction", "targets")},
         "reasons": record["reasons"],
         "fields": fields,
@@ -209,17 +246,3 @@ def _at(event: Any, step: str | int) -> Any:
     if isinstance(event, Mapping):
         return event.get(step)
     return getattr(event, step, None)
-
-
-def _oere(value: Any) -> int:
-    match value:
-        case Raw():
-            return _oere(decode(value)) if _OERE in bytes(value) else 0
-        case {"oere": int(amount), **rest}:
-            return amount + _oere(rest)
-        case dict():
-            return sum(map(_oere, value.values()))
-        case list():
-            return sum(map(_oere, value))
-        case _:
-            return 0

@@ -6,15 +6,15 @@ A cell that begins as a formula does is neutralised, and what is an id stays tex
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
-from kvalitet_core.audit.exporting import plain
+from kvalitet_core.audit.exporting import COLUMNS, plain
 
-__all__ = ["Dialect", "csv_lines"]
+__all__ = ["CsvLines", "Dialect", "csv_lines"]
 
 Dialect: TypeAlias = Literal["excel-dk", "rfc4180"]
 
@@ -25,6 +25,8 @@ _UNIQUE: Final = frozenset({"command_id", "correlation_id", "event_id", "recorde
 _HUNDRED: Final = Decimal(100)
 _REMEMBERED: Final = 500
 _NOTHING: Final = '""'
+_PATTERN: Final = b"%d;%b;%b;%d;%b;%b;%b;%b;%b;%b\r\n"
+"""How the line of an event is put together; see `Lines.pattern`."""
 
 
 def csv_lines(
@@ -41,32 +43,65 @@ def csv_lines(
         dialect: Whether for Danish Excel (byte order mark, semicolon, decimal comma,
             text that looks like a number kept as text), or by RFC 4180.
     """
-    danish = dialect == "excel-dk"
-    delimiter = ";" if danish else ","
-    quoted = _Quoting(delimiter).quoted
-    yield ("\ufeff" if danish else "") + _line(map(quoted, columns), delimiter)
-    cells = [
-        (*_parted(each), _writing(each, quoted, danish=danish)) for each in columns
-    ]
-    parts_fields = any(field for _, field, _ in cells)
+    lines = CsvLines(columns, dialect=dialect)
+    yield lines.heading.decode()
     for row in rows:
-        fields = plain(row["fields"]) if parts_fields else {}
-        yield _line(
-            [
-                write(value)
-                if type(value := fields.get(field) if field else row[name]) is str
-                else f"{value}"
-                if type(value) is int
-                else _cell(value, quoted, danish=danish)
-                for name, field, write in cells
-            ],
-            delimiter,
+        yield lines.text(row)
+
+
+class CsvLines:
+    """How rows are written as CSV; see `csv_lines`."""
+
+    def __init__(self, columns: Sequence[str], *, dialect: Dialect) -> None:
+        danish = dialect == "excel-dk"
+        self._danish = danish
+        self._delimiter = delimiter = ";" if danish else ","
+        self._quoted = quoted = _Quoting(delimiter).quoted
+        heading = self._line(map(quoted, columns))
+        self.heading = (("\ufeff" if danish else "") + heading).encode()
+        self._cells = [
+            (*_parted(each), _writing(each, quoted, danish=danish)) for each in columns
+        ]
+        self._writing = {name: write for name, field, write in self._cells if not field}
+        self._parts_fields = any(field for _, field, _ in self._cells)
+        self.pattern: bytes | None = None
+        if tuple(columns) == COLUMNS["events"]:
+            self.pattern = _PATTERN.replace(b";", delimiter.encode())
+
+    def text(self, row: Mapping[str, Any]) -> str:
+        """A row."""
+        fields = plain(row["fields"]) if self._parts_fields else {}
+        return self._line(
+            self._cell(write, fields.get(field) if field else row[name])
+            for name, field, write in self._cells
         )
 
+    def line(self, row: Mapping[str, Any]) -> bytes:
+        """The same, in UTF-8."""
+        return self.text(row).encode()
 
-def _line(cells: Iterable[str], delimiter: str) -> str:
-    """A line; one that has a single cell, and nothing in it, is not left blank."""
-    return f"{delimiter.join(cells) or _NOTHING}\r\n"
+    def part(self, columns: Mapping[str, Any]) -> bytes:
+        """Some columns that stand together, as they are written within a line."""
+        return self._delimiter.join(
+            self._cell(self._writing[name], value) for name, value in columns.items()
+        ).encode()
+
+    def kept(self, fields: bytes) -> bytes | None:
+        """The fields as they stand: what has a member has a mark to be doubled."""
+        if b'"' not in fields:
+            return fields if fields == b"{}" else None
+        if not fields.isascii():
+            fields.decode()
+        return b'"%b"' % fields.replace(b'"', b'""')
+
+    def _cell(self, write: Callable[[str], str], value: Any) -> str:
+        if type(value) is str:
+            return write(value)
+        return _cell(value, self._quoted, danish=self._danish)
+
+    def _line(self, cells: Iterable[str]) -> str:
+        """A line; one that has a single cell, and nothing in it, is not left blank."""
+        return f"{self._delimiter.join(cells) or _NOTHING}\r\n"
 
 
 def _parted(column: str) -> tuple[str, str]:
