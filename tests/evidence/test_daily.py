@@ -328,3 +328,55 @@ def test_one_that_came_when_the_clock_had_gone_back_is_brought(tmp_path: Path) -
         account.bundle(tmp_path / "bundle")
 
     assert daily_in(tmp_path / "bundle") == [f"001-{newest.size}-daily.checkpoint"]
+
+
+def test_a_clock_that_is_set_back_signs_no_earlier_than_it_has(
+    tmp_path: Path, key: Path
+) -> None:
+    """A little behind, the time goes on from the last one; and no day begins twice."""
+    clock = GivenClock(MORNING)
+    place = Place(str(tmp_path / "journal.db"), None)
+    with opened(place, clock=clock) as journal:
+        store = journal._rooms.store
+        account = Account(store, journal.id, key=key, clock=clock)
+        account.seal()
+        told = []
+        for number, behind in enumerate((1, 100, 299)):
+            clock.set(MORNING - timedelta(seconds=behind))
+            journal.do(
+                course.Note(course=course.course(1), text=str(number)), by=course.ANNA
+            )
+            told.append(kinds(account.seal().note or b"", key))
+        times = [each.signed_at for each in store.all_signed(after=0, limit=9)]
+        clock.set(MORNING)
+        report = account.verify()
+
+    assert told == [[1], [1], [1]]
+    assert times == sorted(times)
+    assert (report.found, report.unchecked) == ([], [])
+
+
+def test_a_time_far_ahead_in_the_database_is_not_gone_on_from(
+    tmp_path: Path, key: Path
+) -> None:
+    """Whoever writes one there stops no daily signature, and is found."""
+    clock = GivenClock(MORNING)
+    place = Place(str(tmp_path / "journal.db"), None)
+    with opened(place, clock=clock) as journal:
+        store = journal._rooms.store
+        account = Account(store, journal.id, key=key, clock=clock)
+        account.seal()
+        with store.sealing() as writer:
+            (kept,) = store.all_signed(after=0, limit=9)
+            writer.put_signed(kept._replace(signed_at="2999-01-01T00:00:00.000000Z"))
+        clock.set(MORNING + timedelta(days=1))
+        journal.do(course.Note(course=course.course(1), text="a"), by=course.ANNA)
+
+        note = account.seal().note
+
+        newest = store.signed()
+        report = account.verify()
+
+    assert newest is not None
+    assert (kinds(note or b"", key), newest.signed_at[:10]) == ([1, 6], "2026-11-23")
+    assert [each.text[:25] for each in report.found] == ["is kept as of 2999-01-01T"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kvalitet_core.errors import Malformed
 from kvalitet_core.journal.entry import entry_and_time, leaf_hash
+from kvalitet_core.journal.layout import damaged
 from kvalitet_core.journal.store import Row
 
 __all__ = ["Leaf", "leaf_of"]
@@ -32,8 +34,11 @@ def leaf_of(row: Row) -> Leaf:
     """The leaf of a row.
 
     Raises:
-        Malformed: The row is not laid out as it must be.
+        Damaged: The row is not laid out as it must be.
     """
     _, stream, version, name, state = row
-    made, recorded_at = entry_and_time(stream, version, name, state)
+    try:
+        made, recorded_at = entry_and_time(stream, version, name, state)
+    except Malformed as error:
+        raise damaged(row, error) from error
     return Leaf(stream, version, recorded_at, made, leaf_hash(made))

@@ -20,6 +20,9 @@ __all__ = ["Rows"]
 
 _FORGOTTEN: Final = ("person.forgotten/1", "person.forgotten/2")
 
+_SEALED: Final = b',"p":['
+"""Stands in every row of which something is sealed."""
+
 _FAR: Final = 1_000_000
 """A gap in which each missing row need not be gone through."""
 
@@ -85,17 +88,17 @@ class Rows:
     def _checked(self, row: Row) -> bytes | None:
         try:
             leaf = leaf_of(row)
-            sections = layout.split(row[4])
         except Malformed as error:
-            self._report.find(_called(row), Said.of("unreadable", problem=str(error)))
+            problem = "; ".join(each.text for each in error.problems)
+            self._report.find(_called(row), Said.of("unreadable", problem=problem))
             if isinstance(row[2], int):
                 self._versions[row[1]] = row[2]
             return None
         self._check_order(row, leaf)
-        if sections.p is not None:
-            self._sections.check(row, sections)
+        if _SEALED in row[4]:
+            self._sections.check(row, layout.split(row[4]))
         if row[3] in _FORGOTTEN:
-            self._cover(row, sections.d)
+            self._cover(row, layout.split(row[4]).d)
         return leaf.hash
 
     def _check_order(self, row: Row, leaf: Leaf) -> None:

@@ -8,6 +8,7 @@ Killed at any point, it goes on where the head is. Of several, each does what is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import attrs
@@ -20,9 +21,11 @@ from kvalitet_core.evidence.making.hashing import HASH_SIZE
 from kvalitet_core.evidence.making.proving import Prover
 from kvalitet_core.evidence.making.tiles import WIDTH, Tile
 from kvalitet_core.evidence.signer import Signer
+from kvalitet_core.evidence.times import LEEWAY, read_time
 from kvalitet_core.journal.clock import Clock, instant_of
 from kvalitet_core.journal.entry import entry_and_time, leaf_hash
 from kvalitet_core.journal.instants import written
+from kvalitet_core.journal.layout import damaged
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import Signed, TreeHead
 
@@ -30,6 +33,7 @@ __all__ = ["Sealed", "Sequencer", "prover_of"]
 
 _PAGE: Final = 4096
 _DAY: Final = len("1970-01-01")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _REMEMBERED: Final = 65_536
 """Of so many streams it is remembered how far they are sealed."""
 
@@ -105,7 +109,7 @@ class Sequencer:
 
         Raises:
             Unproved: What is there does not follow on what is sealed or signed.
-            Malformed: A row cannot be read.
+            Damaged: A row cannot be read.
             EvidenceUnavailable: The signer cannot sign.
             JournalUnavailable: The journal cannot be read or written.
         """
@@ -119,7 +123,7 @@ class Sequencer:
 
         Raises:
             Unproved: A row is missing, or what is sealed is not what is there.
-            Malformed: A row cannot be read.
+            Damaged: A row cannot be read.
             JournalUnavailable: The journal cannot be read or written.
         """
         fence, added = self._store.fence(), 0
@@ -174,13 +178,13 @@ class Sequencer:
 
     def _signed(self, signer: Signer) -> bytes:
         """Sign; refused where someone else has sealed and signed more meanwhile."""
-        now = instant_of(self._clock)
+        kept = self._store.signed()
+        now = self._now(kept)
         head = Checkpoint(
             origin=self._origin, size=self._edge.size, root=self._edge.root
         )
         prover = prover_of(self._store, head.size)
-        kept = self._store.signed()
-        daily = kept is None or kept.signed_at[:_DAY] < written(now)[:_DAY]
+        daily = kept is None or kept.signed_at[:_DAY] != written(now)[:_DAY]
         note = signer.sign(head, prove=prover.consistency, at=now, daily=daily)
         if kept is not None and kept.note.startswith(note):
             return kept.note
@@ -188,6 +192,16 @@ class Sequencer:
             with self._store.sealing() as writer:
                 writer.put_signed(Signed(head.size, written(now), note))
         return note
+
+    def _now(self, kept: Signed | None) -> datetime:
+        """What time it is: no earlier than the newest row, and what was signed last.
+
+        A clock may be a little behind. What is further ahead is not believed.
+        """
+        now = instant_of(self._clock)
+        row = _EPOCH + timedelta(microseconds=max(self._recorded_at, 0))
+        last = read_time(kept.signed_at) if kept is not None else None
+        return max(each for each in (now, row, last) if each and each <= now + LEEWAY)
 
     def _take_up(self, head: TreeHead | None) -> None:
         """Go on from the head; its tiles must come to it, and its last row be there."""
@@ -231,7 +245,10 @@ class Sequencer:
         before = self._recorded_at
         for expected, row in enumerate(rows, self._edge.size + 1):
             _, stream, version, name, state = row
-            made, recorded_at = entry_and_time(stream, version, name, state)
+            try:
+                made, recorded_at = entry_and_time(stream, version, name, state)
+            except Malformed as error:
+                raise damaged(row, error) from error
             if row[0] != expected:
                 raise self._odd(f"the row at position {expected} is missing")
             if recorded_at <= before:
