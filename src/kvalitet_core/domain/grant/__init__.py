@@ -3,8 +3,8 @@
 Every amount is posted in whole øre from one account to another, with the decision that
 it rests on. A module a part: `budget`, `plan` and `ledger` are what it is made of;
 `events`, `state` and `folding` what happens; `committing`, `raising`, `acknowledging`,
-`budgeting`, `planning`, `paying`, `reporting`, `accounting`, `recovering`,
-`collecting`, `correcting` and `ending` what may be asked.
+`budgeting`, `planning`, `paying`, `reporting`, `accounting`, `rejecting`,
+`recovering`, `collecting`, `correcting` and `ending` what may be asked.
 """
 
 from typing import TYPE_CHECKING
@@ -78,7 +78,7 @@ from kvalitet_core.domain.grant.plan import (
 from kvalitet_core.domain.grant.state import Accounts, Claim, Grant, Payment, Request
 
 if TYPE_CHECKING:
-    from kvalitet_core.domain.grant.accounting import ApproveAccounts, RejectAccounts
+    from kvalitet_core.domain.grant.accounting import ApproveAccounts
     from kvalitet_core.domain.grant.acknowledging import (
         Acknowledge,
         Begin,
@@ -108,6 +108,7 @@ if TYPE_CHECKING:
     )
     from kvalitet_core.domain.grant.raising import AdoptTerms, Raise
     from kvalitet_core.domain.grant.recovering import Demand, Repay
+    from kvalitet_core.domain.grant.rejecting import RejectAccounts
     from kvalitet_core.domain.grant.reporting import (
         ReceiveAccounts,
         ReceiveReport,
@@ -232,7 +233,7 @@ _COMMANDS = Deferred(
         "grant.set_duties/1": "reporting.SetDuties",
         "grant.receive_report/1": "reporting.ReceiveReport",
         "grant.receive_accounts/1": "reporting.ReceiveAccounts",
-        "grant.reject_accounts/1": "accounting.RejectAccounts",
+        "grant.reject_accounts/1": "rejecting.RejectAccounts",
         "grant.approve_accounts/1": "accounting.ApproveAccounts",
         "grant.reopen_accounts/1": "correcting.ReopenAccounts",
         "grant.demand/1": "recovering.Demand",

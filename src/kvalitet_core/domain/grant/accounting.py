@@ -1,4 +1,4 @@
-"""Approving accounts, or sending them back: what the grant covers of a year.
+"""Approving accounts: what the grant covers of a year.
 
 A transfer of unused money to the next year above the limit of the terms is approved
 before the accounts of the year are.
@@ -13,7 +13,12 @@ from typing import Final
 import attrs
 
 from kvalitet_core.aggregate import Context
-from kvalitet_core.domain.frame.handbook import ACCOUNTS, COVERAGE, ELIGIBLE, TRANSFER
+from kvalitet_core.domain.frame.handbook import COVERAGE, ELIGIBLE, TRANSFER
+from kvalitet_core.domain.grant.accounts import (
+    accounts_of,
+    accounts_rule,
+    undecided,
+)
 from kvalitet_core.domain.grant.budget import GRANT, AccountLine, Disallowed, total
 from kvalitet_core.domain.grant.checks import (
     NOTHING,
@@ -23,21 +28,16 @@ from kvalitet_core.domain.grant.checks import (
     settled,
     terms_on,
 )
-from kvalitet_core.domain.grant.events import (
-    AccountsApproved,
-    AccountsRejected,
-    ChangeKind,
-    Event,
-)
+from kvalitet_core.domain.grant.events import AccountsApproved, ChangeKind, Event
 from kvalitet_core.domain.grant.ledger import Account, Purpose
 from kvalitet_core.domain.grant.reporting import unapproved
 from kvalitet_core.domain.grant.state import Accounts, Grant
 from kvalitet_core.domain.rules import refuse_for, within
-from kvalitet_core.errors import Reason, Refused
+from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind
-from kvalitet_core.values import Money, ReasonCode
+from kvalitet_core.values import Money
 
-__all__ = ["ApproveAccounts", "RejectAccounts"]
+__all__ = ["ApproveAccounts"]
 
 _DAY: Final = timedelta(days=1)
 
@@ -86,7 +86,7 @@ class ApproveAccounts:
         year = accounts.received.year
         unused = _granted(known, year) - self.used
         refuse_for(
-            _decided(self.grant, self.accounts, accounts),
+            undecided(self.grant, self.accounts, accounts),
             settled(self.grant, known, year) if accounts.approved is None else None,
             within(known.period, self.effective_from, stream=self.grant),
             *self._incomplete(known, accounts),
@@ -114,7 +114,7 @@ class ApproveAccounts:
         given = accounts.received
         if given.signed_on is None:
             text = f"{self.grant}: accounts {given.number}: are not signed"
-            yield _rule("unsigned", text)
+            yield accounts_rule("unsigned", text)
         terms = terms_on(known, self.effective_from)
         level = terms.audit_level(known.committed)
         if level is None:
@@ -162,7 +162,7 @@ class ApproveAccounts:
         )
         if self.used < NOTHING:
             text = f"{self.grant}: $.used: expected 0,00 kr. or more, got {self.used}"
-            yield _rule("amount", text)
+            yield accounts_rule("amount", text)
         less = total(each.amount for each in self.disallowed)
         if self.used != told - less:
             text = (
@@ -249,75 +249,11 @@ class ApproveAccounts:
             yield _transfer("transfer_not_approved", text)
 
 
-@attrs.frozen(kw_only=True)
-class RejectAccounts:
-    """Send accounts back; they are to be handed in again.
-
-    Attributes:
-        grant: The grant's stream: `grant/…`.
-        accounts: Their number.
-        reasons: Why, as codes; nothing about a person.
-    """
-
-    grant: StreamId = attrs.field(validator=of_kind("grant"))
-    accounts: int
-    reasons: tuple[ReasonCode, ...]
-
-    def target(self, context: Context) -> StreamId:
-        """The stream of the grant."""
-        return self.grant
-
-    def decide(self, state: Grant | None, context: Context) -> tuple[Event, ...]:
-        """Send them back, unless they are.
-
-        Raises:
-            Refused: `grant.unknown`, `grant.closed`, `grant.accounts_unknown`; or
-                `grant.accounts_decided`, `grant.reasons`.
-        """
-        known = live(state, self.grant)
-        accounts = accounts_of(self.grant, known, self.accounts)
-        if accounts.approved is False:
-            return ()
-        text = f"{self.grant}: $.reasons: expected why they are sent back, got none"
-        refuse_for(
-            _decided(self.grant, self.accounts, accounts),
-            None if self.reasons else _rule("reasons", text),
-        )
-        return (AccountsRejected(accounts=self.accounts, reasons=self.reasons),)
-
-
-def accounts_of(stream: StreamId, known: Grant, number: int) -> Accounts:
-    """Give accounts by their number.
-
-    Raises:
-        Refused: There are none.
-    """
-    found = known.accounts.get(number)
-    if found is not None:
-        return found
-    text = (
-        f"{stream}: $.accounts: expected one of the {len(known.accounts)} received, "
-        f"got {number}"
-    )
-    raise Refused(_rule("accounts_unknown", text))
-
-
-def _decided(stream: StreamId, number: int, accounts: Accounts) -> Reason | None:
-    if accounts.approved is None:
-        return None
-    came_to = "approved" if accounts.approved else "sent back"
-    return _rule("accounts_decided", f"{stream}: accounts {number}: are {came_to}")
-
-
 def _granted(known: Grant, year: int) -> Money:
     """What the grant can cover of a year: its budget, and what was kept for it."""
     before = known.approved(year - 1)
     granted = known.budget.granted(year) if known.budget else NOTHING
     return granted + (before.carried if before else NOTHING)
-
-
-def _rule(rule: str, text: str) -> Reason:
-    return Reason(code=f"grant.{rule}", text=text, source=str(ACCOUNTS))
 
 
 def _transfer(rule: str, text: str) -> Reason:

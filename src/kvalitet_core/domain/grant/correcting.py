@@ -9,7 +9,7 @@ import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.domain.fields import SomeText
-from kvalitet_core.domain.grant.accounting import accounts_of
+from kvalitet_core.domain.grant.accounts import accounts_of
 from kvalitet_core.domain.grant.budget import total
 from kvalitet_core.domain.grant.checks import (
     in_future,
