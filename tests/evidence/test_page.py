@@ -14,6 +14,14 @@ from tests.evidence.bundles import made
 
 PAGE = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text("utf-8")
 BLOCKS = re.findall(r"<!-- (\w+)(?:: (\d))? -->\n```sh\n(.*?)```", PAGE, re.DOTALL)
+DAYS = re.findall(
+    r"<!-- (day)(?:: (\d))? -->\n```sh\n(.*?)```"
+    r"(?:\n\n<!-- says -->\n```text\n(.*?)```)?",
+    PAGE,
+    re.DOTALL,
+)
+"""What is typed on an auditor's day, the exit code, and some of what is printed."""
+
 NEEDED = ("bash", "openssl", "sha256sum", "xxd", "sqlite3")
 
 pytestmark = [
@@ -49,18 +57,39 @@ def carried_out(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def as_said(told: str, printed: str) -> list[str]:
+    """The lines of a page that were not printed; `…` stands for whatever it may."""
+    lines = printed.splitlines()
+    wanted = {
+        line: re.compile(".*".join(map(re.escape, line.split("…"))))
+        for line in told.splitlines()
+    }
+    return [
+        line
+        for line, pattern in wanted.items()
+        if not any(pattern.fullmatch(each) for each in lines)
+    ]
+
+
 def test_an_auditors_day_comes_to_what_the_page_says(tmp_path: Path) -> None:
-    """From the first bundle to the one event that was changed."""
+    """From the first bundle to the one event that was changed, with what is printed."""
     folder = tmp_path / "day"
     folder.mkdir()
-    days = [(code or "0", script) for kind, code, script in BLOCKS if kind == "day"]
+    days = [(code or "0", script, told) for _, code, script, told in DAYS]
 
-    for code, script in days:
+    for code, script, told in days:
         done = carried_out(script, folder)
         assert str(done.returncode) == code, f"{script}\n{done.stdout}{done.stderr}"
+        assert as_said(told, done.stdout + done.stderr) == [], script
 
-    assert "person/p-1 version 1): is not the row that was sealed" in done.stdout
-    assert len(days) == 5
+    assert len(days) == 6
+    assert [bool(told) for *_, told in days] == [True, False, True, True, True, True]
+    (proof,) = [script for kind, _, script in BLOCKS if kind == "proof"]
+    by_hand = carried_out(proof, folder)
+    assert by_hand.returncode == 0, by_hand.stdout + by_hand.stderr
+    file = folder / "held.tlog-proof"
+    file.write_text(file.read_text("utf-8").replace("index 2", "index 1"), "utf-8")
+    assert carried_out(proof, folder).returncode != 0
 
 
 def test_a_bundle_is_verified_with_plain_tools(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+import attrs
 import click
 
 from kvalitet_cli.evidence import account, signing_with
@@ -58,11 +59,13 @@ def command(
     """
     with account(where, signing_key, read_only=False) as evidence:
         sequencer = evidence.sequencer()
+        before = 0
         if index:
-            sequencer.seal()
+            before = sequencer.seal().added
             click.echo(say("indexed", language, position=evidence.log_index()))
         if not follow:
-            _tell(sequencer.seal(), language)
+            sealed = sequencer.seal()
+            _tell(attrs.evolve(sealed, added=sealed.added + before), language)
             return
         with _until_stopped(every) as go_on:
             _follow(sequencer, go_on, language)
