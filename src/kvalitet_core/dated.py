@@ -98,7 +98,10 @@ class Span(Generic[T]):
 def _in_order(
     _: object, attribute: attrs.Attribute[Any], spans: tuple[Span[Any], ...]
 ) -> None:
-    for earlier, later in pairwise(span.period for span in spans):
+    if len(spans) < 2:  # noqa: PLR2004 - one is in order by itself
+        return
+    for one, other in pairwise(spans):
+        earlier, later = one.period, other.period
         if earlier.end is None or later.start < earlier.end:
             raise Malformed(
                 f"{attribute.name} {earlier}, {later}",
@@ -131,13 +134,16 @@ class Dated(Generic[T]):
 
     def asserted(self, value: T, from_: date, to: date | None = None) -> Dated[T]:
         """Lay a statement over what is known: it wins on the days that it covers."""
-        said = Period(start=from_, end=to)
-        spans = (*self._outside(said), Span(value=value, period=said))
+        said = Span(value=value, period=Period(start=from_, end=to))
+        if to is None:
+            return Dated(spans=(*self._before(from_), said))
+        spans = (*self._outside(said.period), said)
         return Dated(spans=tuple(sorted(spans, key=_start)))
 
     def ended(self, from_: date) -> Dated[T]:
         """Let nothing hold from this day on."""
-        return Dated(spans=self._outside(Period(start=from_)))
+        Period(start=from_)
+        return Dated(spans=self._before(from_))
 
     def on(self, day: date) -> T | None:
         """Give what holds on the day, or None."""
@@ -168,6 +174,19 @@ class Dated(Generic[T]):
     def newest(self) -> T | None:
         """What holds latest of all, even if it is over or still to come."""
         return self.spans[-1].value if self.spans else None
+
+    def _before(self, day: date) -> tuple[Span[T], ...]:
+        """What holds before a day."""
+        spans = self.spans
+        while spans and spans[-1].period.start >= day:
+            spans = spans[:-1]
+        if spans:
+            last = spans[-1]
+            end = last.period.end
+            if end is None or end > day:
+                cut = Period(start=last.period.start, end=day)
+                return (*spans[:-1], Span(value=last.value, period=cut))
+        return spans
 
     def _outside(self, period: Period) -> tuple[Span[T], ...]:
         return tuple(
