@@ -7,6 +7,7 @@ from typing import Any, assert_never
 import attrs
 
 from kvalitet_core.dated import Dated
+from kvalitet_core.domain.altering import altered
 from kvalitet_core.domain.course_run.events import (
     AttendanceRecorded,
     AttendingChange,
@@ -60,23 +61,23 @@ def evolve(state: CourseRun | None, event: Event) -> CourseRun:
 def _changed(run: CourseRun, event: Change, version: int) -> CourseRun:
     match event:
         case Rescheduled() | SeatsChanged() | TermsChanged() | Cancelled():
-            return attrs.evolve(_planned_anew(run, event), version=version)
+            return altered(_planned_anew(run, event), version=version)
         case AttendanceRecorded() | CertificateIssued() | CertificateWithdrawn():
-            return attrs.evolve(_attended(run, event), version=version)
+            return altered(_attended(run, event), version=version)
         case _:
-            return attrs.evolve(_seated(run, event, version), version=version)
+            return altered(_seated(run, event, version), version=version)
 
 
 def _planned_anew(run: CourseRun, event: PlanningChange) -> CourseRun:
     match event:
         case Rescheduled(sessions=sessions, place=place):
-            return attrs.evolve(run, sessions=sessions, place=place)
+            return altered(run, sessions=sessions, place=place)
         case SeatsChanged(seats=seats):
-            return attrs.evolve(run, seats=seats)
+            return altered(run, seats=seats)
         case TermsChanged(terms=terms, effective_from=day):
-            return attrs.evolve(run, terms=run.terms.asserted(terms, day))
+            return altered(run, terms=run.terms.asserted(terms, day))
         case Cancelled(reason=reason):
-            return attrs.evolve(run, cancelled=reason)
+            return altered(run, cancelled=reason)
         case _:
             assert_never(event)
 
@@ -85,11 +86,11 @@ def _attended(run: CourseRun, event: AttendingChange) -> CourseRun:
     match event:
         case AttendanceRecorded(session=session, present=present):
             attendance = {**run.attendance, session: present}
-            return attrs.evolve(run, attendance=attendance)
+            return altered(run, attendance=attendance)
         case CertificateIssued(participant=person):
-            return attrs.evolve(run, certificates=run.certificates | {person})
+            return altered(run, certificates=run.certificates | {person})
         case CertificateWithdrawn(participant=person):
-            return attrs.evolve(run, certificates=run.certificates - {person})
+            return altered(run, certificates=run.certificates - {person})
         case _:
             assert_never(event)
 
@@ -101,13 +102,13 @@ def _seated(run: CourseRun, event: SeatingChange, version: int) -> CourseRun:
         case GroupSignedUp():
             return _group(run, event, version)
         case ParticipantNamed(participant=person, card=card):
-            return attrs.evolve(run, cards={**run.cards, person: card})
+            return altered(run, cards={**run.cards, person: card})
         case SignedOff(participants=persons):
             gone = run.signed_off | {*persons}
-            return attrs.evolve(_without(run, persons), signed_off=gone)
+            return altered(_without(run, persons), signed_off=gone)
         case TransferredOut(participants=persons, to_run=other):
             moved = {**run.moved, **dict.fromkeys(persons, other)}
-            return attrs.evolve(_without(run, persons), moved=moved)
+            return altered(_without(run, persons), moved=moved)
         case _:
             return _offered(run, event)
 
@@ -132,7 +133,7 @@ def _with(run: CourseRun, number: int, **changes: Any) -> CourseRun:
     if known is None:
         return run
     changed = attrs.evolve(known, **changes)
-    return attrs.evolve(run, places={**run.places, number: changed})
+    return altered(run, places={**run.places, number: changed})
 
 
 def _joined(run: CourseRun, *persons: PersonId) -> dict[str, Any]:
@@ -162,7 +163,7 @@ def _one_more(
         standing=Standing.SEATED if seated else Standing.WAITING,
     )
     places = {**run.places, event.number: place}
-    return attrs.evolve(run, places=places, cards=cards, **_joined(run, person))
+    return altered(run, places=places, cards=cards, **_joined(run, person))
 
 
 def _group(run: CourseRun, event: GroupSignedUp, version: int) -> CourseRun:
@@ -181,7 +182,7 @@ def _group(run: CourseRun, event: GroupSignedUp, version: int) -> CourseRun:
             contact=event.contact,
         )
         left -= len(members)
-    return attrs.evolve(
+    return altered(
         run,
         places=places,
         cards={**run.cards, event.contact: event.card},
@@ -199,4 +200,4 @@ def _without(run: CourseRun, persons: tuple[PersonId, ...]) -> CourseRun:
         members = tuple(each for each in now.members if each.person != person)
         standing = now.standing if members else Standing.LEFT
         places[known.number] = attrs.evolve(now, members=members, standing=standing)
-    return attrs.evolve(run, places=places)
+    return altered(run, places=places)

@@ -114,7 +114,7 @@ class Place:
         return tuple(member.person for member in self.members)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class CourseRun:
     """A run as it is known.
 

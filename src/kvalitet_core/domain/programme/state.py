@@ -7,6 +7,7 @@ from typing import assert_never
 import attrs
 
 from kvalitet_core.dated import Dated, Period
+from kvalitet_core.domain.altering import altered
 from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.programme.events import (
     AuthorityChanged,
@@ -94,7 +95,7 @@ class Contact:
     card: Dated[Personal[ContactCard]] = attrs.field(factory=Dated)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Programme:
     """A programme as it is known.
 
@@ -157,18 +158,18 @@ def _changed(programme: Programme, event: Change) -> Programme:
     match event:
         case AuthorityChanged(authority=authority, effective_from=day):
             said = programme.authority.asserted(authority, day)
-            return attrs.evolve(programme, authority=said)
+            return altered(programme, authority=said)
         case EndChanged(effective_to=end, reason=reason):
             period = attrs.evolve(programme.period, end=end)
-            return attrs.evolve(programme, period=period, end_reason=reason)
+            return altered(programme, period=period, end_reason=reason)
         case TrackStated(number=number, title=title, effective_from=day):
             track = programme.track(number) or Numbered(number=number, text=Dated())
             track = attrs.evolve(track, text=track.text.asserted(title, day))
-            return attrs.evolve(programme, tracks=_with(programme.tracks, track))
+            return altered(programme, tracks=_with(programme.tracks, track))
         case GoalStated(number=number, text=text, effective_from=day):
             goal = programme.goal(number) or Numbered(number=number, text=Dated())
             goal = attrs.evolve(goal, text=goal.text.asserted(text, day))
-            return attrs.evolve(programme, goals=_with(programme.goals, goal))
+            return altered(programme, goals=_with(programme.goals, goal))
         case SubInitiativeStated() | BudgetStated() | PageStated():
             return _with_part(programme, event)
         case ContactNamed() | ContactRemoved():
@@ -200,7 +201,7 @@ def _with_part(
     by_number = {each.number: each for each in programme.sub_initiatives}
     by_number[number] = part
     parts = tuple(part for _, part in sorted(by_number.items()))
-    return attrs.evolve(programme, sub_initiatives=parts)
+    return altered(programme, sub_initiatives=parts)
 
 
 def _with_contact(
@@ -220,7 +221,7 @@ def _with_contact(
         (each.person, each.sub_initiative): each for each in programme.contacts
     }
     by_person[person, number] = contact
-    return attrs.evolve(programme, contacts=tuple(by_person.values()))
+    return altered(programme, contacts=tuple(by_person.values()))
 
 
 def _numbered(all_of_them: tuple[Numbered, ...], number: int) -> Numbered | None:

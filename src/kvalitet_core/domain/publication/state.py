@@ -8,6 +8,7 @@ from typing import assert_never
 import attrs
 
 from kvalitet_core.dated import Dated, Period
+from kvalitet_core.domain.altering import altered
 from kvalitet_core.domain.contact_card import ContactCard
 from kvalitet_core.domain.publication.edition import Edition, after
 from kvalitet_core.domain.publication.events import (
@@ -82,7 +83,7 @@ class Source:
     document: Digest | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Publication:
     """A publication as it is known.
 
@@ -153,10 +154,10 @@ def _changed(known: Publication, event: Change) -> Publication:
                 title=event.title,
                 document=event.document,
             )
-            return attrs.evolve(known, sources=(*known.sources, source))
+            return altered(known, sources=(*known.sources, source))
         case SourceRemoved(code=code):
             left = tuple(each for each in known.sources if each.code != code)
-            return attrs.evolve(known, sources=left)
+            return altered(known, sources=left)
         case _:
             return _with_edition(known, event)
 
@@ -178,7 +179,7 @@ def _with_member(known: Publication, event: MemberNamed | MemberRemoved) -> Publ
             assert_never(event)
     by_person = {each.person: each for each in known.members}
     by_person[event.member] = attrs.evolve(member, seat=seat)
-    return attrs.evolve(known, members=tuple(by_person.values()))
+    return altered(known, members=tuple(by_person.values()))
 
 
 def _with_edition(known: Publication, event: EditionChange) -> Publication:
@@ -186,4 +187,4 @@ def _with_edition(known: Publication, event: EditionChange) -> Publication:
     by_version = {each.version: each for each in known.editions}
     by_version[event.version] = after(before, event)
     editions = tuple(by_version[number] for number in sorted(by_version))
-    return attrs.evolve(known, editions=editions)
+    return altered(known, editions=editions)
