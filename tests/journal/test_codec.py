@@ -241,6 +241,28 @@ def test_a_state_may_keep_things_by_number() -> None:
         codec.encode(state)
 
 
+@attrs.frozen
+class Deeper:
+    """A state in which something deeper is kept by number, or nothing is."""
+
+    kept: dict[int, Numbered]
+    name: str
+
+
+def test_how_deep_something_is_kept_by_number_makes_no_other_bytes() -> None:
+    """Only the outermost is written anew, and the rest where it must be."""
+    codec = MsgspecCodec()
+    inner = Numbered({3: frozenset({"a"})})
+
+    deep = codec.encode_state(Deeper(kept={2: inner, 10: inner}, name="x"))
+    none = codec.encode_state(Deeper(kept={}, name="x"))
+
+    assert deep == (
+        b'{"kept":{"10":{"kept":{"3":["a"]}},"2":{"kept":{"3":["a"]}}},"name":"x"}'
+    )
+    assert none == b'{"kept":{},"name":"x"}'
+
+
 def test_a_state_with_what_has_no_bytes_is_not_compared() -> None:
     """Nor is personal data that is not sealed, which no state of a replay has."""
     state = Numbered({1: Personal("Anna")})  # type: ignore[dict-item]

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
+from functools import cache
 from typing import Any, Protocol, get_args, get_origin
 from unicodedata import normalize
 
@@ -111,6 +112,8 @@ class MsgspecCodec:
         """The canonical bytes of a state, to hold it against another by."""
         with suppress(TypeError, OverflowError, ValueError):
             return self._encoder.encode(state)
+        with suppress(TypeError, OverflowError, ValueError):
+            return self._encoder.encode(_by_text(state))
         try:
             plain = msgspec.to_builtins(
                 state, order="sorted", str_keys=True, enc_hook=_write_custom
@@ -177,6 +180,21 @@ def _no_float(text: str) -> Any:
 _plain = msgspec.json.Decoder(float_hook=_no_float)
 
 
+def _by_text(state: Any) -> Any:
+    """The fields of a state; what one keeps by whole numbers, by their texts.
+
+    The bytes are those that all of it would have, and most of it is left as it is.
+    """
+    cls = type(state)
+    if not attrs.has(cls):
+        return state
+    fields = {each.name: getattr(state, each.name) for each in attrs.fields(cls)}
+    for name, value in fields.items():
+        if isinstance(value, dict) and all(type(key) is int for key in value):
+            fields[name] = {str(key): each for key, each in value.items()}
+    return fields
+
+
 def _write_custom(value: Any) -> Any:
     if isinstance(value, CheckedText):
         return str(value)
@@ -191,7 +209,7 @@ def _write_custom(value: Any) -> Any:
 
 def _read_stored(cls: Any, raw: Any) -> Any:
     if isinstance(cls, type) or get_origin(cls) is not Personal:
-        return _read_checked(cls, raw)
+        return _checked_reader(cls)(raw)
     match raw:
         case {"personal": int() | None as ordinal} if len(raw) == 1:
             return Slot.at(ordinal)
@@ -205,12 +223,14 @@ def _read_input(cls: Any, raw: Any) -> Any:
             return Personal(msgspec.convert(raw, inner, dec_hook=_read_input))
         except ValueError:
             raise ValueError("does not hold what its type says") from None
-    return _read_checked(cls, raw)
+    return _checked_reader(cls)(raw)
 
 
-def _read_checked(cls: Any, raw: Any) -> Any:
+@cache
+def _checked_reader(cls: Any) -> Callable[[Any], Any]:
+    """What makes a value of a class of ours, which is seen once for each class."""
     if isinstance(cls, type) and issubclass(cls, CheckedText | Answers):
-        return cls(raw)
+        return cls
     raise TypeError(f"{cls!r} is no type that can be stored")
 
 
