@@ -7,17 +7,18 @@ so a journal of any length takes the same memory, but for the streams that go on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_core.audit.fitting import Fitting
-from kvalitet_core.audit.lying import DATA, METADATA, OWN, said, unreadable
+from kvalitet_core.audit.lying import OWN, said, unreadable
+from kvalitet_core.audit.rereading import Rereading
 from kvalitet_core.audit.wrong import Note, Wrong
-from kvalitet_core.errors import KvalitetError, Malformed
+from kvalitet_core.errors import KvalitetError
 from kvalitet_core.ids import StreamId
-from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.registry import UnknownEvent
@@ -26,6 +27,7 @@ from kvalitet_core.journal.store import Row
 __all__ = ["Anew", "Span", "Stood"]
 
 _PAGE: Final = 1_000
+_STREAM: Final = itemgetter(1)
 
 
 class Span(NamedTuple):
@@ -48,14 +50,15 @@ class Stood(NamedTuple):
 
 
 class _Reached:
-    """How far a stream is folded, and by what."""
+    """How far a stream is folded, by what, and how far it goes."""
 
-    __slots__ = ("evolve", "position", "state", "version")
+    __slots__ = ("evolve", "head", "position", "state", "version")
 
-    def __init__(self, evolve: Callable[[Any, Any], Any]) -> None:
+    def __init__(self, evolve: Callable[[Any, Any], Any], head: int | None) -> None:
         self.version = 0
         self.state: Any = None
         self.evolve = evolve
+        self.head = head
         self.position = 0
 
 
@@ -71,18 +74,22 @@ class _Alone:
         self.state: Any = None
         self.problem: Wrong | None = None
 
-    def take(self, row: Row, read: Callable[[Row], Any]) -> None:
+    def take(self, rows: Iterable[Row], read: Callable[[Row], Any]) -> None:
         """Fold on, unless something was wrong before."""
         if self.problem is not None:
             return
-        if row[2] != self.version + 1:
-            self.problem = Wrong.of("alone_version", version=self.version + 1)
-            return
-        try:
-            self.state = self.evolve(self.state, read(row))
-        except KvalitetError as error:
-            self.problem = Wrong.of("alone_unreadable", problem=said(error))
-        self.version += 1
+        evolve, version, state = self.evolve, self.version, self.state
+        for row in rows:
+            version += 1
+            if row[2] != version:
+                self.problem = Wrong.of("alone_version", version=version)
+                return
+            try:
+                state = evolve(state, read(row))
+            except KvalitetError as error:
+                self.problem = Wrong.of("alone_unreadable", problem=said(error))
+                return
+        self.version, self.state = version, state
 
 
 class Anew:
@@ -102,7 +109,9 @@ class Anew:
         *,
         note: Note,
         heads: dict[str, int],
-        fitting: Fitting | None,
+        reading: Rereading,
+        wanted: frozenset[str],
+        told: Callable[[Row, Any], None],
         ended: Callable[[str, int, Any], None],
     ) -> None:
         """Begin before the first row.
@@ -116,7 +125,11 @@ class Anew:
 
             heads: The newest version of each of them, by the store's own account.
 
-            fitting: Holds each event against its schema; None where nothing does.
+            reading: Reads the events.
+
+            wanted: The stored names of the events that somebody else looks at too.
+
+            told: Is given each of them, with its row.
 
             ended: Is given each stream, the place of its last event, and its last
                 state.
@@ -126,11 +139,12 @@ class Anew:
         self.unknown: Counter[str] = Counter()
         self._folder = folder
         self._registry = folder.registry
-        self._classes = folder.registry.classes
         self._span = span
         self._note = note
         self._heads = heads
-        self._fitting = fitting
+        self._reading = reading
+        self._wanted = wanted
+        self._told = told
         self._ended = ended
         self._reached: dict[str, _Reached] = {}
         self._skipped: set[str] = set()
@@ -138,37 +152,35 @@ class Anew:
     def take(self, rows: Sequence[Row]) -> None:
         """Fold on, in the order of the log."""
         first, before = self._span
+        reached, read, wanted = self._reached, self._reading.first, self._wanted
         for row in rows:
-            _, stream, _, name, _ = row
+            position, stream, version, name, _ = row
             if name == COMMAND or not first <= stream < before:
                 continue
-            if stream.startswith(OWN):
+            known = reached.get(stream)
+            if known is None and stream.startswith(OWN):
                 continue
             try:
-                event = self._read(row)
-                if type(event) is UnknownEvent:
+                event = read(row)
+                if name in wanted:
+                    self._told(row, event)
+                if event.__class__ is UnknownEvent:
                     self.unknown[name] += 1
                     self._skip(stream)
-                if stream not in self._skipped:
-                    self._fold(row, event)
+                    continue
+                if known is None or known.version + 1 != version:
+                    known = self._begun(row)
+                    if known is None:
+                        continue
+                known.state = known.evolve(known.state, event)
             except KvalitetError as error:
-                self._note(row[0], stream, unreadable(error))
+                self._note(position, stream, unreadable(error))
                 self._skip(stream)
-
-    def _fold(self, row: Row, event: Any) -> None:
-        """Fold on the stream of a row, which comes next in it."""
-        position, stream, version, _, _ = row
-        known = self._reached.get(stream) or self._begun(stream)
-        if version != known.version + 1:
-            wrong = Wrong.of("version", version=version, before=known.version)
-            self._note(position, stream, wrong)
-            self._skip(stream)
-            return
-        known.state = known.evolve(known.state, event)
-        known.version, known.position = version, position
-        self.events += 1
-        if version == self._heads.get(stream):
-            self._end(stream, known)
+                continue
+            known.version, known.position = version, position
+            self.events += 1
+            if version == known.head:
+                self._end(stream, known)
 
     def end(self) -> None:
         """Let every stream that has not come to its end end where it is."""
@@ -186,29 +198,22 @@ class Anew:
             if within is not None:
                 self._compare_kind(aggregate, within, upto)
 
-    def _begun(self, stream: str) -> _Reached:
-        aggregate = self._registry.aggregate_at(StreamId(stream))
-        begun = self._reached[stream] = _Reached(aggregate.evolve)
-        return begun
-
-    def _read(self, row: Row) -> Any:
-        """The event of a row, which is held against its schema."""
-        name, state = row[3], row[4]
-        cut = state.rfind(METADATA)
-        stored = self._classes.get(name)
-        if stored is None or stored.personal or b',"p":[' in state[cut:]:
-            event = self._registry.read(row, self._folder.opener)
-        else:
-            try:
-                event = stored.decode(state[DATA:cut])
-            except Malformed:
-                event = self._registry.read(row, self._folder.opener)
-        if self._fitting is not None:
-            data = state[DATA:cut] if cut > 0 else layout.split(state).d
-            problem = self._fitting.problem(name, data)
-            if problem is not None:
-                self._note(row[0], row[1], problem)
-        return event
+    def _begun(self, row: Row) -> _Reached | None:
+        """The stream of a row, which begins; None where that is not its first row."""
+        position, stream, version, _, _ = row
+        if stream in self._skipped:
+            return None
+        known = self._reached.get(stream)
+        if known is None:
+            aggregate = self._registry.aggregate_at(StreamId(stream))
+            known = _Reached(aggregate.evolve, self._heads.get(stream))
+            self._reached[stream] = known
+        if version != known.version + 1:
+            wrong = Wrong.of("version", version=version, before=known.version)
+            self._note(position, stream, wrong)
+            self._skip(stream)
+            return None
+        return known
 
     def _skip(self, stream: str) -> None:
         """Fold a stream no further, and say nothing of its state."""
@@ -228,13 +233,14 @@ class Anew:
     def _compare_kind(self, aggregate: Aggregate, span: Span, upto: int) -> None:
         """Hold the streams of a kind against the log; what is left over is missing."""
         left = {each for each in self.stood if span.first <= each < span.before}
+        read = self._reading.once_more
         alone: _Alone | None = None
-        for row in self._by_stream(span, upto):
-            if alone is None or alone.stream != row[1]:
+        for stream, rows in self._by_stream(span, upto):
+            if alone is None or alone.stream != stream:
                 self._held(alone, left)
-                alone = _Alone(row[1], aggregate.evolve)
-            if row[1] in left:
-                alone.take(row, self._read_again)
+                alone = _Alone(stream, aggregate.evolve)
+            if stream in left:
+                alone.take(rows, read)
         self._held(alone, left)
         for stream in sorted(left):
             self._note(None, stream, Wrong.of("alone_missing"))
@@ -251,18 +257,13 @@ class Anew:
         ):
             self._note(None, alone.stream, Wrong.of("alone_differs"))
 
-    def _by_stream(self, span: Span, upto: int) -> Iterator[Row]:
-        """The rows of the streams of a span, stream by stream."""
+    def _by_stream(self, span: Span, upto: int) -> Iterator[tuple[str, Iterable[Row]]]:
+        """The rows of the streams of a span, stream by stream, a long one in parts."""
         after = (span.first, 0)
         while rows := self._folder.reader.by_stream(
             after=after, before=span.before, limit=_PAGE
         ):
-            yield from (row for row in rows if row[0] <= upto)
             after = (rows[-1][1], rows[-1][2])
-
-    def _read_again(self, row: Row) -> Any:
-        """The event of a row that was read before."""
-        stored = self._classes.get(row[3])
-        if stored is None or stored.personal:
-            return self._registry.read(row, self._folder.opener)
-        return stored.decode_again(row[4][DATA : row[4].rfind(METADATA)])
+            if any(row[0] > upto for row in rows):
+                rows = [row for row in rows if row[0] <= upto]
+            yield from groupby(rows, key=_STREAM)

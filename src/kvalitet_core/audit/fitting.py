@@ -65,6 +65,10 @@ class Fitting:
         value = _plain(data)
         return None if fits(value) else self._told(name, value)
 
+    def has(self, name: str) -> bool:
+        """Whether there was a schema at hand for a name that something was held to."""
+        return self._fits.get(name) is not None
+
     def _made(self, name: str) -> Callable[[Any], bool] | None:
         schema = self._schema(name)
         return None if schema is None else _validator(schema).is_valid

@@ -16,6 +16,7 @@ from kvalitet_core.audit.collecting import collecting_seldom
 from kvalitet_core.audit.fitting import Fitting, Schemas
 from kvalitet_core.audit.lying import Asked, Lying
 from kvalitet_core.audit.reacting import Answers, Reacting
+from kvalitet_core.audit.rereading import Rereading
 from kvalitet_core.audit.sharing import Share, spread
 from kvalitet_core.audit.timing import TIMERS, Ticks
 from kvalitet_core.audit.wrong import Wrong
@@ -119,12 +120,15 @@ class _Replaying:
         registry = self._folder.registry
         self._reacting = Reacting(self._folder)
         self._fitting = Fitting(registry, released) if check else None
+        self._reading = Rereading(self._folder, self._fitting, part.note)
         self._anew = Anew(
             self._folder,
             share.streams,
             note=part.note,
             heads=spread(journal, share.streams),
-            fitting=self._fitting,
+            reading=self._reading,
+            wanted=self._reacting.names if check else frozenset(),
+            told=self._reacting.expect,
             ended=part.ticks.ended,
         )
         self._lying = Lying(self._folder, part.note, self._asked)
@@ -137,8 +141,6 @@ class _Replaying:
         ):
             self._lie(rows)
             self._anew.take(rows)
-            if self._check:
-                self._expect(rows)
             after = rows[-1][0]
         self._lying.end()
         self._anew.end()
@@ -158,14 +160,6 @@ class _Replaying:
             if before:
                 self._lying.pass_over(before[-1])
             self._lying.take([row for row in rows if after < row[0] <= upto])
-
-    def _expect(self, rows: Sequence[Row]) -> None:
-        """Work out what follows from the events of the share's streams."""
-        first, before = self._share.streams
-        names = self._reacting.names
-        for row in rows:
-            if row[3] in names and first <= row[1] < before:
-                self._reacting.expect(row)
 
     def _asked(self, position: int, stream: str, record: Asked) -> None:
         """Take a command's record."""
@@ -189,5 +183,6 @@ class _Replaying:
         part.unknown += self._anew.unknown
         part.answers = self._reacting.found
         if fitting is not None:
-            part.fitted, part.without = fitting.fitted, fitting.without
+            part.fitted = fitting.fitted + self._reading.again
+            part.without = fitting.without
         return part

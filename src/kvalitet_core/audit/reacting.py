@@ -8,7 +8,7 @@ journal stands beside the journal, not in it; whoever knows that says so.
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -125,10 +125,16 @@ class Reacting:
         """The stored names of the events that call for an answer."""
         return frozenset(self._by_event)
 
-    def expect(self, row: Row) -> None:
-        """Work out which commands follow from an event; none from an unreadable one."""
+    def expect(self, row: Row, event: Any) -> None:
+        """Work out which commands follow from an event; none from an unreadable row.
+
+        Args:
+            row: Its row.
+
+            event: The event.
+        """
         try:
-            recorded = self._records.recorded(row)
+            recorded = self._records.holding(row, event)
         except KvalitetError:
             return
         for each in self._by_event[row[3]]:

@@ -105,9 +105,20 @@ class Records:
         except Malformed as error:
             raise layout.damaged(row, error) from error
 
+    def holding(self, row: Row, event: Any) -> Recorded:
+        """One row of which the event is at hand.
+
+        Raises:
+            Malformed: It is not laid out as it must be.
+        """
+        return self._told(row, layout.split(row[4]), event)
+
     def _recorded(self, row: Row) -> Recorded:
-        position, stream, version, name, state = row
-        sections = layout.split(state)
+        sections = layout.split(row[4])
+        return self._told(row, sections, self._event(row, sections))
+
+    def _told(self, row: Row, sections: layout.Sections, event: Any) -> Recorded:
+        position, stream, version, name, _ = row
         meta = metadata(sections.m)
         return Recorded(
             position=position,
@@ -119,7 +130,7 @@ class Records:
             command_id=CommandId(meta.command) if meta.command else None,
             correlation_id=CommandId(meta.correlation) if meta.correlation else None,
             actor_id=ActorId(meta.actor) if meta.actor else None,
-            event=self._event(row, sections),
+            event=event,
         )
 
     def _event(self, row: Row, sections: layout.Sections) -> Any:
