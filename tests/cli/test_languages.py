@@ -37,7 +37,7 @@ def _below(group: str, *names: str) -> Iterator[str]:
 
 
 ENGLISH_ONLY = {
-    *("backup", "bundle", "demo", "do", "forget", "init", "plugins", "run", "status"),
+    *("backup", "demo", "do", "forget", "init", "plugins", "run", "status"),
     "verify-bundle",
     *_below("attachments", "add", "check", "get"),
     *_below("case", "open"),

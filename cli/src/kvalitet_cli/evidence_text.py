@@ -50,6 +50,18 @@ _SENTENCES: Final = {
         "sagsregisteret er logget på position {position}",
         "the case index is logged at position {position}",
     ),
+    "bundled": (
+        "{folder}: {files} filer, for de første {size} hændelser",
+        "{folder}: {files} files, as of {size} events",
+    ),
+    "bundled_cases": (
+        "sagerne er komplette til og med position {position}",
+        "the cases are whole up to position {position}",
+    ),
+    "bundled_before": (
+        "{events} er ikke under et checkpoint endnu (se kvalitet seal)",
+        "not under a checkpoint yet: {events} (see kvalitet seal)",
+    ),
     "checkpoint": (
         "checkpoint for {size} hændelser, underskrevet {at}",
         "checkpoint of {size} events, signed {at}",

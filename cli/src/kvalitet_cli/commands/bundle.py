@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from kvalitet_cli.evidence import account, read_file, signing_with
+from kvalitet_cli.evidence import account, events, read_file, signing_with
+from kvalitet_cli.evidence_text import say
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
+from kvalitet_cli.telling import note
 from kvalitet_core.schemas import json_schema
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ __all__ = ["command"]
     metavar="FILE",
     help="Whose signatures count (C2SP, tlog-policy); the signer's own by default.",
 )
+@in_language
 @signing_with
 @stored_in
 def command(
@@ -48,6 +52,7 @@ def command(
     cases: tuple[str, ...],
     without_persons: bool,
     policy: Path | None,
+    language: Language,
 ) -> None:
     r"""Export the journal to DIR as of its newest checkpoint, with all that proves it.
 
@@ -71,13 +76,13 @@ def command(
             definitions=definitions,
         )
         standing = evidence.standing()
-    click.echo(f"{folder}: {made.files} files, as of {made.size} events")
+    facts = {"folder": folder, "files": made.files, "size": made.size}
+    click.echo(say("bundled", language, **facts))
     if made.as_of is not None:
-        text = f"the cases are whole as of the first {made.as_of} events"
-        click.echo(f"kvalitet: {text}", err=True)
+        note(say("bundled_cases", language, position=made.as_of))
     if standing.rows > made.size:
-        text = f"{standing.rows - made.size} events are not under a checkpoint yet"
-        click.echo(f"kvalitet: {text} (see kvalitet seal)", err=True)
+        left = events(standing.rows - made.size, language)
+        note(say("bundled_before", language, events=left))
 
 
 def _definitions(registry: Registry) -> dict[str, bytes]:
