@@ -150,7 +150,7 @@ def test_one_event_is_proved(sealed: Path, run: Run, tmp_path: Path) -> None:
     assert run("prove", "nothing", "--journal", sealed).exit_code == 2
     assert run("prove", f"{stream}@0", "--journal", sealed).exit_code == 2
     changed(sealed, CHANGE)
-    assert run("prove", f"{stream}@{version}", "--journal", sealed).exit_code == 2
+    assert run("prove", f"{stream}@{version}", "--journal", sealed).exit_code == 3
 
 
 def test_a_restored_journal_is_not_sealed(sealed: Path, run: Run) -> None:

@@ -53,7 +53,7 @@ past is not in it."""
 
 ALIKE = {
     *("at", "bank", "digest", "for", "id", "kvalitet", "nr", "plugin", "sha"),
-    *("note", "position", "status", "type", "version"),
+    *("note", "position", "status", "tile", "type", "version"),
 }
 """Words that are written alike in both languages."""
 
