@@ -15,13 +15,13 @@ from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Command
 from kvalitet_core.errors import KvalitetError, PluginError, Unknown
 from kvalitet_core.ids import CommandId, EventId, checked_command_id
-from kvalitet_core.journal.registry import Registry, UnknownEvent, nearest
+from kvalitet_core.journal.registry import Registry, UnknownEvent
 from kvalitet_core.personal import unseen
 from kvalitet_core.plugins import Plugin
 from kvalitet_core.reaction import Reaction
 from kvalitet_core.recorded import Recorded
 
-__all__ = ["Declared", "asked", "command_id_of", "declared", "declared_as"]
+__all__ = ["Declared", "asked", "command_id_of", "declared"]
 
 
 @attrs.frozen(kw_only=True)
@@ -73,19 +73,6 @@ def declared(plugins: tuple[Plugin, ...]) -> tuple[Declared, ...]:
         for each in plugin.reactions
     )
     return tuple(sorted(found, key=lambda each: each.name))
-
-
-def declared_as(name: str, plugins: tuple[Plugin, ...]) -> Declared:
-    """The reaction of a name.
-
-    Raises:
-        Unknown: No plugin here brings it; the nearest names are told.
-    """
-    known = {each.name: each for each in declared(plugins)}
-    if name not in known:
-        hint = "see `kvalitet reactions list`"
-        raise Unknown("reaction", name, nearest=nearest(name, known), hint=hint)
-    return known[name]
 
 
 def command_id_of(event_id: EventId, reaction: str) -> CommandId:
