@@ -308,6 +308,26 @@ def test_keys_are_those_of_the_policy_that_was_asked_for(
     assert found(tmp_path / "own") == (0, [])
 
 
+def test_what_no_key_of_the_policy_signed_is_not_brought(tmp_path: Path) -> None:
+    """After a change of key, whoever knows the new one only has a bundle by that."""
+    place = Place(str(tmp_path / "journal.db"), None)
+    with opened(place) as journal:
+        note_some(journal, 2)
+    with account_at(place.url) as account:
+        account.anchor(account.seal().note or b"")
+        policy = policy_file([account.rotate()])
+        account.log_index()
+        account.seal()
+        account.bundle(tmp_path / "both")
+        account.bundle(tmp_path / "new", policy=policy)
+        account.bundle(tmp_path / "case", policy=policy, cases=["lesson/1"])
+
+    for name in ("both", "new", "case"):
+        assert found(tmp_path / name) == (0, []), name
+    assert list((tmp_path / "both").glob("anchors/*-copy.checkpoint"))
+    assert not (tmp_path / "new" / "anchors").exists()
+
+
 @pytest.mark.parametrize("name", [".", "link"])
 def test_a_bundle_takes_no_others_place(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

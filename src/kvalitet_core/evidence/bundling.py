@@ -128,7 +128,7 @@ def _about(
     out.put("checkpoint", signed.note)
     out.put("policy.txt", wanted.policy)
     out.put("keys.txt", "".join(f"{key}\n" for key in keys).encode())
-    notes = put_anchors(store, signed, {*keys, *wanted.keys}, out)
+    notes = put_anchors(store, signed, {*keys, *wanted.keys}, keys, out)
     out.put(
         "verify.py", resources.files(__package__).joinpath("verify.py").read_bytes()
     )

@@ -12,15 +12,13 @@ each of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import Any, Final
 
-from kvalitet_core.errors import KvalitetError, Malformed
 from kvalitet_core.evidence.anchors import COPY, COSIGNATURE
 from kvalitet_core.evidence.bundle_files import Files
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint, read_checkpoint
 from kvalitet_core.evidence.checking.keys import ML_DSA_44, VerifierKey
-from kvalitet_core.evidence.checking.notes import Note, read_note
+from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.sequencer import prover_of
 from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import Signed
@@ -32,38 +30,42 @@ _PAGE: Final = 1000
 
 
 def put_anchors(
-    store: Store, signed: Signed, keys: Iterable[str], out: Files
+    store: Store, signed: Signed, keys: Iterable[str], own: Iterable[str], out: Files
 ) -> list[bytes]:
     """Put every anchor of what a checkpoint is of; gives the checkpoints among them.
 
     The newest checkpoint that is signed by ML-DSA-44 too is put where neither the
-    checkpoint itself nor an anchor is one of as many rows.
+    checkpoint itself nor an anchor is one of as many rows. What no key of the policy
+    signed proves nothing by it, and is not put.
 
     Args:
         store: The journal.
 
         signed: The checkpoint that the bundle is of.
 
-        keys: The keys that verify, as text.
+        keys: The keys that verify what the log signed, as text.
+
+        own: Those of them that the policy names.
 
         out: Takes the files.
     """
-    kept = store.anchors()
+    kept, logs = store.anchors(), [VerifierKey.read(key) for key in own]
     notes = []
     for number, anchor in enumerate(kept, 1):
-        if anchor.size <= signed.size:
-            note = anchor.kind in (COPY, COSIGNATURE)
+        note = anchor.kind in (COPY, COSIGNATURE)
+        known = not note or _is_signed(anchor.content, logs)
+        if anchor.size <= signed.size and known:
             ending = "checkpoint" if note else "bin"
             name = f"anchors/{number:03}-{anchor.size}-{anchor.kind}.{ending}"
             out.put(name, anchor.content)
             notes += [anchor.content] if note else []
     daily = [key for key in map(VerifierKey.read, keys) if key.kind == ML_DSA_44]
     newest = _newest_daily(store, daily, signed.size) if daily else None
-    if newest is not None:
+    if newest is not None and _is_signed(newest.note, logs):
         there = [
             _checkpoint(note).size
             for note in (signed.note, *notes)
-            if _is_daily(note, daily)
+            if _is_signed(note, daily)
         ]
         if newest.size > max(there, default=-1):
             name = f"anchors/{len(kept) + 1:03}-{newest.size}-daily.checkpoint"
@@ -79,10 +81,8 @@ def grown_from(
     prover = prover_of(store, signed.size)
     proofs = {}
     for note in notes:
-        with suppress(Malformed):  # whoever verifies names it
-            earlier = _checkpoint(note)
-            if not 0 < earlier.size < signed.size:
-                continue
+        earlier = _checkpoint(note)
+        if 0 < earlier.size < signed.size:
             root = prover_of(store, earlier.size).root()
             if root == earlier.root:
                 proofs[earlier.size] = prover.consistency(earlier.size)
@@ -97,10 +97,10 @@ def _newest_daily(store: Store, keys: list[VerifierKey], upto: int) -> Signed | 
     newest = store.signed(upto=upto)
     while newest is not None:
         first = _first_of_day(store, newest)
-        if _is_daily(first.note, keys):
+        if _is_signed(first.note, keys):
             return first
         later = [each for each in _between(store, first, newest)
-                 if _is_daily(each.note, keys)]  # fmt: skip
+                 if _is_signed(each.note, keys)]  # fmt: skip
         if later:
             return later[-1]
         newest = store.signed(upto=first.size - 1)
@@ -130,13 +130,10 @@ def _between(store: Store, first: Signed, last: Signed) -> Iterator[Signed]:
             return
 
 
-def _is_daily(note: bytes, keys: list[VerifierKey]) -> bool:
+def _is_signed(note: bytes, keys: list[VerifierKey]) -> bool:
     """Whether a note says that one of these keys, by whatever name, signed it."""
-    try:
-        read = read_note(note)
-        origin = read_checkpoint(read.text).origin
-    except KvalitetError:
-        return False
+    read = read_note(note)
+    origin = read_checkpoint(read.text).origin
     known = {
         (each.name, each.key_id) for key in keys for each in (key, key.named(origin))
     }
@@ -144,5 +141,4 @@ def _is_daily(note: bytes, keys: list[VerifierKey]) -> bool:
 
 
 def _checkpoint(note: bytes) -> Checkpoint:
-    read: Note = read_note(note)
-    return read_checkpoint(read.text)
+    return read_checkpoint(read_note(note).text)
