@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -474,3 +475,39 @@ def test_a_bundle_on_a_full_disk_is_not_left_half(
     assert result.exit_code == 3
     assert "No space left on device" in result.stderr
     assert [path.name for path in small_disk.iterdir()] == ["filling"]
+
+
+def cut_off(journal: Path, *, after: int) -> None:
+    """Make a journal what it was when it had so many rows."""
+    with closing(sqlite3.connect(journal)) as store, store:
+        kinds = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in store.execute(kinds).fetchall():
+            store.execute(f"DROP TRIGGER {name}")
+        store.execute(
+            "DELETE FROM sealed_sections WHERE (stream, version) IN (SELECT"
+            " originator_id, originator_version FROM stored_events WHERE position > ?)",
+            (after,),
+        )
+        store.execute("DELETE FROM stored_events WHERE position > ?", (after,))
+        for table in ("tree_head", "tree_tiles", "tree_checkpoints"):
+            store.execute(f"DELETE FROM {table}")
+
+
+def test_a_bundle_without_persons_puts_back_no_person(
+    sealed: Path, run: Run, tmp_path: Path
+) -> None:
+    """What is sealed about people would be gone, and be found as tampered for ever."""
+    without, whole = tmp_path / "without", tmp_path / "whole"
+    run("bundle", without, "--without-persons", "--journal", sealed)
+    run("bundle", whole, "--journal", sealed)
+    cut_off(sealed, after=2)
+
+    refused = run("recover", "--from", without, "--journal", sealed)
+    restored = run("recover", "--from", whole, "--journal", sealed)
+    run("seal", "--journal", sealed)
+    verified = run("verify", "--journal", sealed)
+
+    assert refused.exit_code == 3
+    assert "lacks what is sealed about people at position " in refused.stderr
+    assert restored.exit_code == 0, restored.output
+    assert "sealed bytes are gone" not in verified.stdout

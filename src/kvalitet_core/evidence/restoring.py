@@ -6,8 +6,9 @@ is appended are the very bytes that were sealed, so the signer knows them again.
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,8 +22,8 @@ from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.making.hashing import leaf_hash
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.sections import sealed_references
-from kvalitet_core.journal.store import NewRow, SealedSection, Store
+from kvalitet_core.journal.sections import SealedReference, sealed_references
+from kvalitet_core.journal.store import NewRow, Reader, SealedSection, Store
 
 __all__ = ["restored_from"]
 
@@ -45,27 +46,41 @@ def restored_from(store: Store, bundle: Path, *, policy: bytes) -> int:
     Raises:
         Malformed: It is no policy.
         Unproved: The bundle is not right, or the journal is not its beginning.
-        EvidenceUnavailable: It could not all be looked at, or is of some cases.
+        EvidenceUnavailable: It could not all be looked at, is of some cases, or lacks
+            what is sealed about people.
         JournalUnavailable: The journal cannot be written.
     """
     size = _verified(bundle, policy)
     with store.writing() as (writer, _, newest):
         here = newest[0] if newest else 0
-        rows = []
-        for position, (entry, (state, sections)) in enumerate(_items(bundle, size), 1):
-            if position > here:
-                rows.append(_row(entry, state, sections))
-                continue
-            there = writer.log(after=position - 1, upto=position, limit=1)
-            if not there or leaf_of(there[0]).hash != leaf_hash(entry):
-                text = f"position {position} is not the event that the bundle has"
-                raise Unproved(f"journal {store.place}", f"{text}; nothing is restored")
+        rows = _lacking(writer, bundle, size, here=here, place=store.place)
         for start in range(0, len(rows), _WIDTH):
             writer.insert(rows[start : start + _WIDTH])
         for signature in kept_in(bundle):
             if signature.first > here:
                 writer.put_append_signature(signature)
     return len(rows)
+
+
+def _lacking(
+    reader: Reader, bundle: Path, size: int, *, here: int, place: str
+) -> list[NewRow]:
+    """What the bundle has beyond what is there, which must be its beginning."""
+    persons = json.loads((bundle / "provenance.json").read_bytes())["persons"]
+    rows = []
+    for position, (entry, (state, sections)) in enumerate(_items(bundle, size), 1):
+        if position <= here:
+            there = reader.log(after=position - 1, upto=position, limit=1)
+            if not there or leaf_of(there[0]).hash != leaf_hash(entry):
+                text = f"position {position} is not the event that the bundle has"
+                raise Unproved(f"journal {place}", f"{text}; nothing is restored")
+            continue
+        row = _row(entry, state, sections)
+        if not persons and len(row.sections) < len(_sealed(state)):
+            problem = f"lacks what is sealed about people at position {position}"
+            raise EvidenceUnavailable(str(bundle), f"{problem}; nothing is restored")
+        rows.append(row)
+    return rows
 
 
 def _verified(bundle: Path, policy: bytes) -> int:
@@ -98,9 +113,13 @@ def _items(bundle: Path, size: int) -> Iterator[tuple[bytes, verify.Payload]]:
         )
 
 
+def _sealed(state: bytes) -> Sequence[SealedReference]:
+    """What of a row is sealed about people."""
+    return sealed_references(layout.split(state).p)
+
+
 def _row(entry: bytes, state: bytes, sections: dict[int, bytes]) -> NewRow:
     read = verify.Entry(entry)
-    references = sealed_references(layout.split(state).p)
     return NewRow(
         StreamId(read.stream),
         read.version,
@@ -108,7 +127,7 @@ def _row(entry: bytes, state: bytes, sections: dict[int, bytes]) -> NewRow:
         state,
         tuple(
             SealedSection(each.ordinal, each.subject, sections[each.ordinal])
-            for each in references
+            for each in _sealed(state)
             if each.ordinal in sections
         ),
     )
