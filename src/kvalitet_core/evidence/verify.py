@@ -1976,6 +1976,8 @@ def check_appends(full: Full, policy: Policy, *, asked: bool) -> None:
         report.note("appends_unchecked", full.append_keys[0][0])
     elif there and full.append_keys:
         Appends(full, policy).run()
+    elif asked:
+        report.note("appends_never")
 
 
 # A bundle of some cases.
@@ -2227,6 +2229,8 @@ def _verify(
         check_appends(full, policy, asked=appends)
     else:
         check_cases(folder, head, told, older, report)
+        if appends:
+            report.note("appends_cases")
     report.note("unsigned_files")
 
 
@@ -2861,6 +2865,23 @@ WORDS: dict[str, tuple[str, str]] = {
         (
             "hændelserne blev underskrevet, da de blev tilføjet, fra position {0}; "
             "underskrifterne er ikke efterprøvet: det gør --appends"
+        ),
+    ),
+    "appends_never": (
+        "no event was to be signed as it was appended: there are no such signatures",
+        (
+            "ingen hændelse skulle underskrives, da den blev tilføjet: der er ingen "
+            "sådanne underskrifter"
+        ),
+    ),
+    "appends_cases": (
+        (
+            "a bundle of some cases has no append signatures: each event is under "
+            "the checkpoint"
+        ),
+        (
+            "en pakke med enkelte sager har ingen tilføjelsesunderskrifter: hver "
+            "hændelse er under checkpointet"
         ),
     ),
     "not_compared": (
