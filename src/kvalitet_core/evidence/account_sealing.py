@@ -1,0 +1,152 @@
+"""The evidence of one journal, the part that seals and signs, and goes on after a loss.
+
+All that is appended or signed for the sake of evidence is so by this.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable
+from kvalitet_core.evidence.account_of import OfOneJournal
+from kvalitet_core.evidence.append_key import remembered_since
+from kvalitet_core.evidence.append_keyring import AppendKeyring
+from kvalitet_core.evidence.checking.policy import Policy
+from kvalitet_core.evidence.kept_index import logged_index
+from kvalitet_core.evidence.making.policyfile import policy_file
+from kvalitet_core.evidence.own_events import log_own
+from kvalitet_core.evidence.restoring import restored_from
+from kvalitet_core.evidence.sequencer import Sealed, Sequencer
+from kvalitet_core.evidence.signer import Signer, public_keys
+from kvalitet_core.evidence.succeeding import succeeded
+from kvalitet_core.journal.append_signatures import is_begun
+from kvalitet_core.journal.own_events import KeyChanged, LossDeclared
+
+__all__ = ["AccountSealing"]
+
+
+class AccountSealing(OfOneJournal):
+    """How one journal is sealed."""
+
+    def sequencer(self) -> Sequencer:
+        """What seals and signs; a signer is made where nothing was ever signed.
+
+        Raises:
+            KeyUnavailable: The key cannot be used, or is not there any more.
+            EvidenceUnavailable: It is another journal's, or its state is lost.
+        """
+        if self._key is None:
+            raise EvidenceUnavailable(self.place, "no signing key is given")
+        never = self._store.signed() is None
+        signer = Signer.open(self._key, origin=self.origin, create=never)
+        return Sequencer(
+            self._store, origin=self.origin, signer=signer, clock=self._clock
+        )
+
+    def seal(self) -> Sealed:
+        """Seal every row that is there, and sign; as `Sequencer.seal`."""
+        return self.sequencer().seal()
+
+    def log_index(self) -> int:
+        """Log the case index of all that is there; gives its position.
+
+        Raises:
+            JournalUnavailable: The journal cannot be read or written.
+            KeyUnavailable: Its rows are signed, and there is no key to sign with.
+        """
+        self._ready_to_append()
+        return logged_index(self._store, self._journal_id, clock=self._clock)
+
+    def _ready_to_append(self) -> None:
+        """Have what is appended signed, where the journal's rows are."""
+        if is_begun(self._store, self._journal_id):
+            if self._append_key is None:
+                problem = "its rows are signed, and no append key is given"
+                raise KeyUnavailable("none", problem)
+            keyring = AppendKeyring(
+                self._store, self._journal_id, key=self._append_key, clock=self._clock
+            )
+            self._store.signer = keyring.taken_up()
+
+    def rotate(self) -> str:
+        """Go over to a new key that signs; gives the key that verifies it, as text.
+
+        The change is an event, sealed and signed by the old key.
+
+        Raises:
+            KeyUnavailable: The key cannot be used.
+            EvidenceUnavailable: It is another journal's, or a file cannot be written.
+            Unproved: What is there does not follow on what is sealed or signed.
+        """
+        if self._key is None:
+            raise EvidenceUnavailable(self.place, "no signing key is given")
+        signer = Signer.open(self._key, origin=self.origin)
+        self._ready_to_append()
+
+        def log(before: str, after: str) -> None:
+            change = KeyChanged(before=before, after=after)
+            log_own(
+                self._store,
+                self._journal_id,
+                "journal.key_changed/1",
+                lambda _: change,
+                clock=self._clock,
+            )
+            self.seal()
+
+        return signer.rotate(log).verifier_key
+
+    def restore(self, folder: Path, *, policy: bytes | None = None) -> int:
+        """Append what a bundle has and a restored journal lacks; see `restored_from`.
+
+        Raises:
+            EvidenceUnavailable: No key is known, or the bundle cannot be looked at.
+            Unproved: The bundle, or the journal, is not what was sealed.
+        """
+        known = policy
+        if known is None:
+            keys = public_keys(self._key) if self._key else []
+            if not keys:
+                raise EvidenceUnavailable(self.place, "no key is known to verify with")
+            known = policy_file(keys)
+        return restored_from(self._store, folder, policy=known)
+
+    def succeed(self, *, reason: str, by: str) -> LossDeclared:
+        """Declare that what was signed is lost, and go on with a successor log.
+
+        Stopped after it is declared, the same journal goes on when this is done again.
+
+        Args:
+            reason: Why it is lost.
+
+            by: Who declares it.
+
+        Raises:
+            KeyUnavailable: The key cannot be used.
+            EvidenceUnavailable: Nothing is lost, or a file cannot be written.
+            Unproved: The rows do not follow on what is sealed.
+        """
+        if self._key is None:
+            raise EvidenceUnavailable(self.place, "no signing key is given")
+        self._ready_to_append()
+        declared = succeeded(
+            self._store,
+            self._journal_id,
+            self._key,
+            self.policy() or Policy(logs=()),
+            reason=reason,
+            by=by,
+            clock=self._clock,
+        )
+        self._begin_anew()
+        self.seal()
+        return declared
+
+    def _begin_anew(self) -> None:
+        """Have commits signed again, where that they were is among what is lost."""
+        if self._append_key is None or is_begun(self._store, self._journal_id):
+            return
+        if remembered_since(self._append_key, self._journal_id) is not None:
+            AppendKeyring(
+                self._store, self._journal_id, key=self._append_key, clock=self._clock
+            ).begin()

@@ -1,0 +1,109 @@
+"""The evidence of one journal, the part that verifies: the rows, the tree, the anchors.
+
+Writes nothing, and takes nothing in the database for granted.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from kvalitet_core.errors import JournalUnavailable
+from kvalitet_core.evidence.account_of import OfOneJournal
+from kvalitet_core.evidence.appends import append_keys, check_begun
+from kvalitet_core.evidence.checking.said import Said
+from kvalitet_core.evidence.checking.tree import EMPTY_ROOT
+from kvalitet_core.evidence.findings import Finding, Report
+from kvalitet_core.evidence.first_row import check_first, tolerating
+from kvalitet_core.evidence.losses import losses_in
+from kvalitet_core.evidence.signer_state import remembered
+from kvalitet_core.evidence.standing import Standing, standing_of
+from kvalitet_core.evidence.times import Times
+from kvalitet_core.evidence.verifying import verified_journal
+from kvalitet_core.evidence.verifying_anchors import HeldAnchor, held_anchors
+from kvalitet_core.evidence.verifying_database import check_made
+from kvalitet_core.evidence.verifying_signed import SignedChecks
+from kvalitet_core.journal.clock import instant_of
+from kvalitet_core.journal.tree_store import TreeHead
+
+__all__ = ["AccountVerifying"]
+
+
+class AccountVerifying(OfOneJournal):
+    """How one journal is verified."""
+
+    def verify(
+        self,
+        *,
+        full: bool = True,
+        since: bytes | None = None,
+        policy: bytes | None = None,
+    ) -> Report:
+        """Verify the journal where it is; see `verified_journal`."""
+        report, made = Report(), Report()
+        with tolerating(self._store):
+            if check_made(self._store, made, full=full):
+                try:
+                    self._verified(report, full=full, since=since, policy=policy)
+                    check_first(self._store, self._journal_id, report)
+                except JournalUnavailable as error:
+                    if not (report.found or made.found):
+                        raise
+                    report.unchecked.append(Said.of("rest", problem=error.problem))
+        report.take_in(made)
+        return report
+
+    def _verified(
+        self, report: Report, *, full: bool, since: bytes | None, policy: bytes | None
+    ) -> None:
+        state = remembered(self._key, origin=self.origin) if self._key else None
+        known = self.policy(policy)
+        keys = append_keys(self._store, self._journal_id, known)
+        losses = losses_in(self._store, self._journal_id)
+        verified_journal(
+            self._store,
+            known,
+            full=full,
+            since=since,
+            remembered=state,
+            appends=keys,
+            losses=losses,
+            report=report,
+            now=instant_of(self._clock),
+        )
+        check_begun(
+            keys, self._append_key, report, journal_id=self._journal_id, losses=losses
+        )
+
+    def opening_problems(self) -> list[Finding]:
+        """What is the matter with the first row, which tells which journal it is."""
+        report = Report()
+        with tolerating(self._store):
+            check_first(self._store, self._journal_id, report)
+        return report.found
+
+    def standing(self, *, policy: bytes | None = None) -> Standing:
+        """How the evidence stands; what of it cannot be right is told, and not counted.
+
+        Args:
+            policy: Whose signatures count; the signer's own keys by default.
+        """
+        with tolerating(self._store):
+            return standing_of(
+                self._store,
+                self._journal_id,
+                self._append_key,
+                held=self._held(policy),
+                problems=self.opening_problems(),
+            )
+
+    def _held(self, policy: bytes | None) -> list[HeldAnchor]:
+        """Every anchor, verified by whoever counts, and by the signer's own keys."""
+        head = self._store.tree_head() or TreeHead(0, EMPTY_ROOT)
+        known, own = self.policy(policy), self.policy()
+        if known is not None and own is not None:
+            logs = tuple(dict.fromkeys((*known.logs, *own.logs)))
+            known = attrs.evolve(known, logs=logs)
+        times = Times(self._store, now=instant_of(self._clock))
+        lost = losses_in(self._store, self._journal_id)
+        signed = SignedChecks(self._store, head, known, lost, Report(), times=times)
+        return held_anchors(self._store, known, signed, times)
