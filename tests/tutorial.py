@@ -102,6 +102,7 @@ def followed(page: str, folder: Path) -> str:
     environment = {
         **known,
         "COLUMNS": "100",
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(PAGE.parents[1] / ".hypothesis"),
         "KVALITET_PLUGINS": "",
         "PATH": f"{beside}{os.pathsep}{os.environ.get('PATH', '')}",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kvalitet_core.journal.codec import MsgspecCodec
 from kvalitet_core.schemas import problems
-from kvalitet_core.testing.strategies import DATES, INSTANTS, TEXTS, Values
+from kvalitet_core.testing.strategies import DATES, INSTANTS, LETTERS, TEXTS, Values
 
 __all__ = ["as_stored"]
 
@@ -101,7 +101,8 @@ def _text(schema: dict[str, Any]) -> Values:
     if schema.get("contentEncoding") == "base64":
         return st.binary(max_size=9).map(lambda data: base64.b64encode(data).decode())
     if "pattern" in schema:
-        return st.from_regex(schema["pattern"]).map(lambda text: text.rstrip("\n"))
+        found = st.from_regex(schema["pattern"], alphabet=LETTERS)
+        return found.map(lambda text: text.rstrip("\n"))
     return TEXTS
 
 

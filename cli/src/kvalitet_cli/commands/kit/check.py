@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ __all__ = ["command"]
 _STYLES: Final = {"held": "green", "broken": "red", "unjudged": "yellow"}
 _STATE: Final = max(map(len, _STYLES))
 _COLUMN: Final = len("remedy")
+_STORAGE: Final = "HYPOTHESIS_STORAGE_DIRECTORY"
 
 
 @click.command(name="check")
@@ -71,6 +73,8 @@ def _judged(found: Placed) -> list[dict[str, Any]]:
 def _nothing_kept() -> Iterator[None]:
     """Let Hypothesis write where it is thrown away, and not where the user stands.
 
+    Where its own setting names a folder, it writes there, and finds it the next time.
+
     Raises:
         Unavailable: It is not installed.
     """
@@ -82,7 +86,7 @@ def _nothing_kept() -> Iterator[None]:
         told = "a plugin cannot be judged: install kvalitet-core[testing]"
         raise Unavailable(told) from missing
     with tempfile.TemporaryDirectory() as folder:
-        set_hypothesis_home_dir(folder)
+        set_hypothesis_home_dir(os.environ.get(_STORAGE) or folder)
         try:
             yield
         finally:
