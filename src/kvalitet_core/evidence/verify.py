@@ -1044,6 +1044,7 @@ OTHERS = re.compile(
 )
 """What the names of other files look like, whatever the bundle is of."""
 
+SUM = re.compile(r"[0-9a-f]{64}  [^\x00-\x1f\\]+")
 CACHED = re.compile(r"__pycache__(?:/verify\.[a-z0-9.-]+\.pyc)?")
 """What Python itself puts beside verify.py where another program imports it."""
 
@@ -1085,6 +1086,7 @@ class Folder:
         self.folders: dict[str, None] = {}
         self.odd: dict[str, str] = {}
         self.gone: set[str] = set()
+        self.aside: set[str] = set()
         self._scan()
         self.files.sort()
         self.there = set(self.files)
@@ -1170,19 +1172,26 @@ def check_sums(folder: Folder, report: Report) -> None:
         report.blind(name, folder.instead(name))
     for name in folder.files:
         if name not in listed:
-            check_unlisted(name, report)
-        elif folder.digest(name) != listed[name]:
-            report.find(name, "changed")
+            check_unlisted(name, folder, report)
+            continue
+        try:
+            if folder.digest(name) != listed[name]:
+                report.find(name, "changed")
+        except CannotLook as error:
+            report.blind(name, error.text.key, *error.text.values)
     check_odd(folder, listed, report)
     if report.standing() == before:
         report.check("sums", len(listed))
 
 
-def check_unlisted(name: str, report: Report) -> None:
+def check_unlisted(name: str, folder: Folder, report: Report) -> None:
     """Say of a file that SHA256SUMS does not list what is to be thought of it."""
     if name.rpartition("/")[2] in DROPPED:
+        folder.aside.add(name)
         report.note("aside", name)
-    elif name != "SHA256SUMS" and not CACHED.fullmatch(name):
+    elif CACHED.fullmatch(name):
+        folder.aside.add(name)
+    elif name != "SHA256SUMS":
         known = name in (*ALWAYS, *TABLES, APPENDS) or OTHERS.fullmatch(name)
         report.find(name, "unlisted" if known else "stray")
 
@@ -1212,14 +1221,15 @@ def sums_of(folder: Folder) -> dict[str, str]:
     except UnicodeDecodeError:
         raise Wrong("SHA256SUMS", "not_utf8") from None
     for count, line in enumerate(lines[:-1], 1):
-        place = Said("line", "SHA256SUMS", count)
-        if not re.fullmatch(r"[0-9a-f]{64}  [^\x00-\x1f\\]+", line):
-            raise Wrong(place, "sum_line")
-        name = line[66:]
-        if not {"", ".", ".."}.isdisjoint(name.split("/")) or name == "SHA256SUMS":
-            raise Wrong(place, "sum_outside", name)
-        if name in listed:
-            raise Wrong(place, "sum_twice", name)
+        name, odd = line[66:], ""
+        if not SUM.fullmatch(line):
+            odd = "sum_line"
+        elif not {"", ".", ".."}.isdisjoint(name.split("/")) or name == "SHA256SUMS":
+            odd = "sum_outside"
+        elif name in listed:
+            odd = "sum_twice"
+        if odd:
+            raise Wrong(Said("line", "SHA256SUMS", count), odd, name)
         listed[name] = line[:64]
     if lines[-1]:
         raise Wrong("SHA256SUMS", "no_newline")
@@ -1234,18 +1244,13 @@ def check_files(
     known = {place for place, text in report.found if text in told_of}
     own = {*ALWAYS, *(TABLES if report.whole else case_files(told))}
     for name in folder.files:
-        if name in own or name in known or ANCHOR.fullmatch(name):
+        if name in own or name in known or name in folder.aside:
             continue
         belongs = report.whole and (
             is_tile(name, size) or name == APPENDS or DEFINITION.fullmatch(name)
         )
-        if not (belongs or CACHED.fullmatch(name) or is_aside(name, report)):
+        if not belongs and not ANCHOR.fullmatch(name):
             report.find(name, "stray")
-
-
-def is_aside(name: str, report: Report) -> bool:
-    """Tell whether it was told of a file that it is the desktop's."""
-    return ("aside", (name,)) in report.notes
 
 
 def case_files(told: Mapping[str, Any]) -> Iterator[str]:
