@@ -8,15 +8,12 @@ course and everybody on it is made up.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
-
-import attrs
+from typing import Final
 
 from kvalitet_cli.story.people import made_up
 from kvalitet_cli.story.register import Register
 from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage, at
-from kvalitet_core.actor import Actor
-from kvalitet_core.domain import case, course, course_run, publication
+from kvalitet_core.domain import course, course_run, publication
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.personal import Personal
 from kvalitet_core.values import ISBN, ReasonCode
@@ -25,8 +22,6 @@ __all__ = ["Kompetence"]
 
 _SOURCE: Final = "Kursuskatalog (made up)"
 _LEADERS, _STAFF = "ledere", "medarbejdere"
-_PLAN: Final = "kompetence.plan"
-_LEARNT: Final = "laering.gennemfoert"
 _TITLE: Final = (
     "Inspiration til Ledelse af strategisk kompetenceudvikling i socialpsykiatrien"
 )
@@ -42,16 +37,13 @@ class Kompetence:
         self._do = stage.do
         self._register = register
         self._people = [stage.new_person() for _ in range(9)]
-        self._leader = attrs.evolve(CASEWORKER, id="t-08", role="leder")
-        self._staff = attrs.evolve(CASEWORKER, id="t-09", role="medarbejder")
-        self.course = self.run = self.other = self.plan = StreamId("")
+        self.course = self.run = self.other = StreamId("")
 
     def scenes(self) -> tuple[Scene, ...]:
         """What happens, each with its time in Denmark."""
         return (
             ("2020-10-20 09:00", self._material),
             ("2021-01-11 09:00", self._planned),
-            ("2021-01-12 10:00", self._own_plan),
             ("2021-02-02 09:00", self._signed_up),
             ("2021-02-03 10:00", self._not_for_them),
             ("2021-02-10 10:00", self._waits),
@@ -61,7 +53,6 @@ class Kompetence:
             ("2021-03-08 09:00", self._cancelled),
             ("2021-04-20 16:00", self._held),
             ("2021-05-19 10:00", self._certified),
-            ("2021-05-20 09:30", self._learnt),
         )
 
     def _material(self) -> str:
@@ -146,52 +137,6 @@ class Kompetence:
             "A made-up course is in the catalogue, in two runs of four seats. Seats go "
             "to whoever comes first; those who wait are offered one in the order that "
             "the run's terms name."
-        )
-
-    def _points(self, phase: str) -> None:
-        """Let a phase have attended to all that the material says to attend to."""
-        (fact,) = {
-            definition.known_facts["strategi.opmaerksomhed"]
-            for plugin in self._stage.registry.plugins
-            for definition in plugin.definitions
-            if definition.code == _PLAN
-        }
-        self._know(f"{phase}.opmaerksomhed", tuple(fact.one_of or ()))
-        self._complete(f"{phase}.overvej")
-
-    def _know(self, fact: str, value: Any) -> None:
-        self._do(
-            case.RecordFact(
-                case=self.plan,
-                fact=fact,
-                value=value,
-                effective_from=date(2021, 1, 12),
-                source="Planen (made up)",
-            )
-        )
-
-    def _complete(self, item: str, *, by: Actor | None = None) -> None:
-        self._do(case.Complete(case=self.plan, item=item), by=by or self._leader)
-
-    def _own_plan(self) -> str:
-        key = self._register.laerkehoej.partition("/")[2]
-        self.plan = self._do(
-            case.Open(definition=_PLAN, key=key, title="Kompetenceplan for Mosebo")
-        )
-        self._know("strategi.maal", ("Recovery i hverdagen",))
-        self._complete("strategi.maal")
-        self._points("strategi")
-        self._know("behov.temaer", ("peers", "rehabilitering og recovery"))
-        self._complete("behov.afdaek")
-        self._complete("behov.fortael", by=self._staff)
-        self._points("behov")
-        self._know("plan.aktiviteter", ("Recovery i hverdagen (made up)",))
-        self._complete("plan.laeg")
-        self._points("plan")
-        return (
-            "Mosebo has a competence plan, as a case in the material's five phases. "
-            "Goals, needs and activities are settled; in each phase the five points of "
-            "attention are attended to. Now somebody has to learn something."
         )
 
     def _sign_up(
@@ -303,25 +248,6 @@ class Kompetence:
             "The second day was yesterday. Three get their certificates. One was there "
             f"on the first day only: {reason!r}."
         )
-
-    def _learnt(self) -> str:
-        found = self._stage.get(case.Case, self.plan)
-        told = found.facts.get(_LEARNT) if found is not None else None
-        if told is None:
-            self._know(_LEARNT, value=True)
-        self._complete("laering.gennemfoer", by=self._staff)
-        self._points("laering")
-        self._know("forankring.praksis", ("Korte tavlemøder",))
-        self._complete("forankring.omsaet", by=self._staff)
-        self._complete("forankring.forankr")
-        self._points("forankring")
-        self._do(case.Close(case=self.plan, reason=ReasonCode("completed")))
-        by_itself = (
-            "The plan knew by itself, from the certificates, that something was learnt"
-            if told is not None
-            else "That something was learnt is told to the plan"
-        )
-        return f"{by_itself}. What was learnt is practice now, and the plan is closed."
 
 
 def _offered_number(run: course_run.CourseRun | None) -> int:

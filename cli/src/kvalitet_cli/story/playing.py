@@ -10,6 +10,7 @@ from kvalitet_cli.story.indsatskatalog import Indsatskatalog
 from kvalitet_cli.story.indsatsteam import Indsatsteam
 from kvalitet_cli.story.indsatsteam_cases import IndsatsteamCases
 from kvalitet_cli.story.kompetence import Kompetence
+from kvalitet_cli.story.kompetence_plan import KompetencePlan
 from kvalitet_cli.story.ledelse import Ledelse
 from kvalitet_cli.story.partnerskab import Partnerskab
 from kvalitet_cli.story.partnerskab_arbejde import PartnerskabArbejde
@@ -61,7 +62,8 @@ class Play:
             worked = PartnerskabArbejde(stage, called, measured)
             self._chapters += [called, granted, worked, measured]
         if "kompetence" in installed:
-            self._chapters.append(Kompetence(stage, self.register))
+            course = Kompetence(stage, self.register)
+            self._chapters += [course, KompetencePlan(stage, self.register)]
         if "indsatsteam" in installed:
             self.indsatsteam = Indsatsteam(stage, self.register)
             self.cases = IndsatsteamCases(stage, self.indsatsteam)
