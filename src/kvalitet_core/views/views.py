@@ -7,7 +7,6 @@ import secrets
 import socket
 from collections.abc import Callable, Mapping
 from datetime import date
-from types import TracebackType
 from typing import Any, Final, Self
 
 from sqlalchemy import Connection, exc
@@ -262,10 +261,5 @@ class Views:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
