@@ -5,14 +5,21 @@ Pure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import attrs
 
-from kvalitet_core.casetypes.kinds import COLLECTIONS, Kind, Value, alternatives
+from kvalitet_core.casetypes.fact_checks import (
+    few_texts,
+    kind_or_type,
+    labelled,
+    named,
+    of_a_kind,
+    row,
+)
+from kvalitet_core.casetypes.kinds import Kind, Value, alternatives
 from kvalitet_core.casetypes.logic import Condition, united
 from kvalitet_core.casetypes.operands import Choices, Constant
 from kvalitet_core.casetypes.relations import Relation
@@ -32,59 +39,6 @@ from kvalitet_core.spoken import Language
 
 __all__ = ["Comparison", "Fact", "IsKnown"]
 
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
-
-
-def _named(_: Any, __: attrs.Attribute[Any], name: object) -> None:
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise Malformed(
-            f"fact {name!r}",
-            "expected words of a-z, digits and _, with points between, such as "
-            "runde.ansoegningsfrist",
-        )
-
-
-def _kind_or_type(type_: Any) -> Any:
-    return Kind.of(type_) or type_
-
-
-def _of_a_kind(fact: Fact, _: attrs.Attribute[Any], kind: object) -> None:
-    if not isinstance(kind, Kind):
-        raise Malformed(
-            f"fact {fact.name!r}",
-            "expected its type to be str, int, bool, date, Instant, Deadline, "
-            f"frozenset or tuple, got {kind!r}",
-        )
-
-
-def _labelled(fact: Fact, attribute: attrs.Attribute[Any], label: object) -> None:
-    if not isinstance(label, str) or not label.strip():
-        raise Malformed(
-            f"fact {fact.name!r}",
-            f"expected {attribute.name} to be its label, got {label!r}",
-        )
-
-
-def _row(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(texts)
-
-
-def _few_texts(
-    fact: Fact, attribute: attrs.Attribute[Any], texts: tuple[object, ...]
-) -> None:
-    if not texts:
-        return
-    if fact.type not in (Kind.TEXT, *COLLECTIONS):
-        raise Malformed(
-            f"fact {fact.name!r}",
-            f"expected no {attribute.name} of one that is {fact.type.noun}",
-        )
-    if not all(map(Kind.TEXT.accepts, texts)) or len({*texts}) != len(texts):
-        raise Malformed(
-            f"fact {fact.name!r}",
-            f"expected {attribute.name} to be texts, each once, got {texts!r}",
-        )
-
 
 @attrs.frozen(order=False)
 class Fact:
@@ -98,14 +52,14 @@ class Fact:
         one_of: The only texts that it can be, or have among its own; () for any.
     """
 
-    name: str = attrs.field(validator=_named)
+    name: str = attrs.field(validator=named)
     type: Kind = attrs.field(
-        default=Kind.TEXT, converter=_kind_or_type, validator=_of_a_kind
+        default=Kind.TEXT, converter=kind_or_type, validator=of_a_kind
     )
-    da: str = attrs.field(kw_only=True, validator=_labelled)
-    en: str = attrs.field(kw_only=True, validator=_labelled)
+    da: str = attrs.field(kw_only=True, validator=labelled)
+    en: str = attrs.field(kw_only=True, validator=labelled)
     one_of: tuple[str, ...] = attrs.field(
-        default=(), kw_only=True, converter=_row, eq=frozenset, validator=_few_texts
+        default=(), kw_only=True, converter=row, eq=frozenset, validator=few_texts
     )
 
     def is_known(self) -> Condition:
