@@ -6,12 +6,14 @@ in `kvalitet_core.discovery`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
 from kvalitet_core.aggregate import Aggregate, Command
+from kvalitet_core.errors import Malformed
 from kvalitet_core.reaction import Reaction
 from kvalitet_core.values import not_blank
 
@@ -26,6 +28,7 @@ __all__ = [
     "CORE_NAME",
     "PLUGIN_API",
     "Catalogue",
+    "Later",
     "Plugin",
     "SealedUpcaster",
     "Upcaster",
@@ -54,6 +57,43 @@ def unchanged(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+class Later(Sequence[Command]):
+    """The commands of a catalogue, made when somebody asks for one of them.
+
+    Whoever shows a case needs the plugin that runs it, and none of its catalogues.
+    """
+
+    def __init__(self, make: Callable[[], Sequence[Command]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> tuple[Command, ...]:
+        made: object = self._make()
+        if not isinstance(made, tuple) or not all(map(_is_command, made)):
+            text = f"expected a tuple of commands, got {made!r}"
+            raise Malformed("what makes the commands of a catalogue", text)
+        return made
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._made[place]
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+def _is_command(value: object) -> bool:
+    return isinstance(value, Command) and not isinstance(value, type)
+
+
+def _later(
+    given: Sequence[Command] | Callable[[], Sequence[Command]],
+) -> Sequence[Command]:
+    return Later(given) if callable(given) else given
+
+
 @attrs.frozen(kw_only=True)
 class Catalogue:
     """Public facts that come with a plugin, as commands to be given to a journal.
@@ -62,13 +102,14 @@ class Catalogue:
         name: Unique within the plugin: `rounds`.
         title: What people call it.
         source: The documents that the facts come from.
-        commands: What enters them in the record, in order.
+        commands: What enters them in the record, in order: a tuple, or a function that
+            gives one, which is called when they are asked for.
     """
 
     name: str
     title: str = attrs.field(validator=not_blank)
     source: str = attrs.field(validator=not_blank)
-    commands: tuple[Command, ...]
+    commands: Sequence[Command] = attrs.field(converter=_later)
 
 
 @attrs.frozen(kw_only=True)

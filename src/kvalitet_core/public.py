@@ -26,6 +26,7 @@ PUBLIC: Final = frozenset(
         "kvalitet_core.deadlines.closings",
         "kvalitet_core.deadlines.proof",
         "kvalitet_core.deadlines.term",
+        "kvalitet_core.deferred",
         "kvalitet_core.domain",
         "kvalitet_core.domain.application",
         "kvalitet_core.domain.case",

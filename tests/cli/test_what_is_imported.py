@@ -147,3 +147,25 @@ def test_the_timeline_of_a_case_needs_its_own_plugin(journal: Path) -> None:
     heavy = ("cryptography", "jsonschema", "kvalitet_core.core", "rich", "sqlalchemy")
     assert below(modules, *heavy) == set()
     assert "kvalitet_core.domain.case.engine" not in modules
+
+
+def test_what_a_plugin_brings_besides_is_not_needed_for_its_cases() -> None:
+    """Its catalogues, and what its commands are decided by, wait until asked for."""
+    program = (
+        "import sys\n"
+        "import os\n"
+        "os.environ.pop('KVALITET_PLUGINS', None)\n"
+        "from kvalitet_core.shelf import Installed\n"
+        "assert Installed().plugin('partnerskab')\n"
+        "print('IMPORTED', *sys.modules)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    modules = set(told.stdout.split())
+    own = "kvalitet_partnerskab"
+    assert f"{own}.plugin" in modules
+    waiting = ("grants", "networks", "publications", "rounds", "selection.commands")
+    assert below(modules, *(f"{own}.{name}" for name in waiting)) == set()
+    assert below(modules, "kvalitet_core.domain.grant", "stdnum") == set()

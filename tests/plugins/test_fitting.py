@@ -12,7 +12,7 @@ from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.casetypes.conditions import Fact
 from kvalitet_core.casetypes.rules import Rule
 from kvalitet_core.core import CORE
-from kvalitet_core.errors import PluginError
+from kvalitet_core.errors import Malformed, PluginError
 from kvalitet_core.forms import Form
 from kvalitet_core.journal.fitting import misfits
 from kvalitet_core.journal.registry import Registry
@@ -289,6 +289,32 @@ class TestShape:
 
         assert said.startswith(f"its catalogues[0]: {field}: expected ")
         assert said.endswith(f", got {value!r}")
+
+    def test_commands_that_are_made_on_demand_are_not_made_for_a_look(self) -> None:
+        """Whoever brings a plugin in needs none of its catalogues."""
+        made: list[str] = []
+
+        def seeds() -> tuple[Any, ...]:
+            made.append("seeds")
+            return ()
+
+        catalogue = Catalogue(name="s", title="Frø", source="Made up", commands=seeds)
+        plugin = garden(catalogues=(catalogue,))
+
+        assert misfits(plugin) == []
+        assert made == []
+        assert [*catalogue.commands] == []
+        assert (len(catalogue.commands), made) == (0, ["seeds"])
+
+    @pytest.mark.parametrize("made", [None, [], ("dig",)])
+    def test_commands_that_are_made_on_demand_are_commands(self, made: Any) -> None:
+        """It is told when they are asked for."""
+        catalogue = Catalogue(
+            name="s", title="Frø", source="Made up", commands=lambda: made
+        )
+
+        with pytest.raises(Malformed, match="expected a tuple of commands, got"):
+            len(catalogue.commands)
 
     def test_a_form_is_made_of_what_its_fields_say(self) -> None:
         """A plain text is no name of a form."""

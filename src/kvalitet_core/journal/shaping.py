@@ -13,9 +13,10 @@ from typing import Any, Final, TypeAlias
 from kvalitet_core.aggregate import Aggregate, Command
 from kvalitet_core.casetypes.case_type import CaseType
 from kvalitet_core.casetypes.rules import Rule
+from kvalitet_core.deferred import Deferred
 from kvalitet_core.errors import KvalitetError
 from kvalitet_core.forms import Form
-from kvalitet_core.plugins import Catalogue, Plugin
+from kvalitet_core.plugins import Catalogue, Later, Plugin
 from kvalitet_core.reaction import Reaction
 from kvalitet_core.values import FormName
 from kvalitet_core.view import Column, Table, View
@@ -68,7 +69,9 @@ def _map(key: _Fits, item: _Fits) -> _Fits:
 _text: Final = _is(str)
 _TEXT: Final = ("text", _text)
 _MAPPING: Final = ("a mapping", _is(Mapping))
-_CLASSES: Final = ("stored names with a class each", _map(_text, _is(type)))
+_deferred: Final = _is(Deferred)
+_classes: Final = _map(_text, _is(type))
+_CLASSES: Final = ("stored names with a class each", _classes)
 _NAMES: Final = ("a frozenset of text", _all(_text, frozenset))
 _FUNCTION: Final = ("a function", callable)
 
@@ -83,6 +86,10 @@ def _case_type(value: object) -> bool:
 
 def _command(value: object) -> bool:
     return isinstance(value, Command) and not isinstance(value, type)
+
+
+def _commands(value: object) -> bool:
+    return isinstance(value, Later) or _all(_command)(value)
 
 
 _PLUGIN: Final[_Shape] = MappingProxyType(
@@ -127,13 +134,16 @@ _SHAPES: Final[Mapping[type[Any], _Shape]] = MappingProxyType(
             "state": ("a class", _is(type)),
             "evolve": _FUNCTION,
             "events": _CLASSES,
-            "commands": _CLASSES,
+            "commands": (
+                _CLASSES[0],
+                lambda value: _deferred(value) or _classes(value),
+            ),
         },
         Catalogue: {
             "name": _TEXT,
             "title": _TEXT,
             "source": _TEXT,
-            "commands": ("a tuple of commands", _all(_command)),
+            "commands": ("a tuple of commands", _commands),
         },
         Form: {
             "name": ("a FormName", _is(FormName)),

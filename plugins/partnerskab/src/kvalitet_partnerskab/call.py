@@ -26,6 +26,7 @@ __all__ = [
     "FIRST_DEADLINE",
     "HEADINGS",
     "INFORMATION_MEETINGS",
+    "LABEL",
     "LEAST",
     "LOSERS",
     "MOST",
@@ -43,6 +44,9 @@ TITLE: Final = (
     "Social investeringspulje til recovery og rehabilitering: "
     "Partnerskab om strategisk omlægning"
 )
+
+LABEL: Final = "2019-09"
+"""What the round is called among the programme's rounds."""
 
 ACCOUNT: Final = "§ 15.75.55.10"
 """Its account in the Finance Act (Finanslovskonto)."""

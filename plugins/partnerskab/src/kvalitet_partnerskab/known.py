@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from kvalitet_core.ids import StreamId, stream_id
 from kvalitet_core.values import MunicipalityCode
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PUBLISHED",
     "REFERENCE_INVITED",
     "REFERENCE_JOINED",
+    "REFERENCE_NETWORK",
     "REGISTER_ANALYSIS",
     "RESULTS",
     "STEERING_BEGINS",
@@ -123,3 +125,6 @@ PEER_ADVICE: Final = FollowUp(
     begins=(date(2025, 1, 1), date(2025, 8, 1)),
 )
 """Advice on peers, with starts in January and August 2025."""
+
+REFERENCE_NETWORK: Final[StreamId] = stream_id("network", "partnerskab-reference")
+"""The stream of the reference network."""

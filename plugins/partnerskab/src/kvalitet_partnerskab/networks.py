@@ -16,6 +16,7 @@ from kvalitet_core.ids import StreamId, stream_id
 from kvalitet_core.values import Hjemmel, danish_date
 from kvalitet_partnerskab.known import (
     PUBLISHED,
+    REFERENCE_NETWORK,
     STEERING_BEGINS,
     STEERING_ENDS,
     STEERING_PLACE,
@@ -30,9 +31,6 @@ __all__ = [
     "STEERING_GROUP",
     "catalogue",
 ]
-
-REFERENCE_NETWORK: Final[StreamId] = stream_id("network", "partnerskab-reference")
-"""The stream of the reference network."""
 
 STEERING_GROUP: Final[StreamId] = stream_id("network", "partnerskab-styregruppe")
 """The stream of the steering group."""

@@ -4,35 +4,36 @@ A round of this programme has a selection; who applies in it has a case, and is 
 those that are selected from; what the selection comes to is told to the case; a
 municipality that is named as a partner has a partnership; and one that accepts the
 invitation is in the reference network, until it answers otherwise.
+
+What a reaction looks at and asks for is imported when it is called: whoever shows a
+case has the reactions of its plugin too, and calls none.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kvalitet_core.domain import application, case, network
-from kvalitet_core.domain import round as rounds
+from kvalitet_core.domain import case
 from kvalitet_core.ids import StreamId
 from kvalitet_core.reaction import Reaction
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.values import ReasonCode
+from kvalitet_partnerskab import partnership, selection
 from kvalitet_partnerskab.ansoegning import CODE, JOINS
-from kvalitet_partnerskab.call import LEAST, MOST, OBLIGATIONS
-from kvalitet_partnerskab.networks import REFERENCE_NETWORK
-from kvalitet_partnerskab.partnership import Begin
-from kvalitet_partnerskab.rounds import POOL_2019
+from kvalitet_partnerskab.call import LABEL, LEAST, MOST, OBLIGATIONS
+from kvalitet_partnerskab.known import REFERENCE_NETWORK
 from kvalitet_partnerskab.rules import selected
 from kvalitet_partnerskab.selection import (
     Answered,
-    Enter,
-    Open,
     PartnerNamed,
     ReferenceLeft,
     ReferenceOffered,
-    Strike,
     selection_of,
 )
 from kvalitet_partnerskab.sources import ANNOUNCEMENT, NAME, POOL
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain import application, network
 
 __all__ = ["REACTIONS", "case_of"]
 
@@ -44,12 +45,14 @@ def case_of(applied: StreamId) -> StreamId:
     return StreamId(f"case/{CODE}.{applied.partition('/')[2]}")
 
 
-def _selected_from(recorded: Recorded) -> Open | None:
+def _selected_from(recorded: Recorded) -> selection.Open | None:
     """The selection of a round of this programme, with the limits of the call."""
+    from kvalitet_core.domain import round as rounds  # noqa: PLC0415 - see above
+
     event = recorded.event
     if not isinstance(event, rounds.Announced) or event.programme != NAME:
         return None
-    return Open(
+    return selection.Open(
         round=recorded.stream,
         least=LEAST,
         most=MOST,
@@ -60,6 +63,8 @@ def _selected_from(recorded: Recorded) -> Open | None:
 
 def _submitted(recorded: Recorded) -> application.Submitted | None:
     """An application that was received in a round of this programme."""
+    from kvalitet_core.domain import application  # noqa: PLC0415 - see above
+
     event = recorded.event
     if isinstance(event, application.Submitted) and event.round.startswith(_ROUND):
         return event
@@ -74,29 +79,33 @@ def _opened(recorded: Recorded) -> case.Open | None:
     label = event.round.removeprefix(_ROUND)
     return case.Open(
         definition=CODE,
-        version=label if label == POOL_2019.label else None,
+        version=label if label == LABEL else None,
         title=f"Ansøgning om at blive partnerkommune, runde {label}",
         handles=recorded.stream,
     )
 
 
-def _entered(recorded: Recorded) -> Enter | None:
+def _entered(recorded: Recorded) -> selection.Enter | None:
     """A municipality that applies is among those that are selected from."""
     event = _submitted(recorded)
     if event is None or not event.applicant.startswith("municipality/"):
         return None
-    return Enter(selection=selection_of(event.round), application=recorded.stream)
+    return selection.Enter(
+        selection=selection_of(event.round), application=recorded.stream
+    )
 
 
-def _struck(recorded: Recorded) -> Strike | None:
+def _struck(recorded: Recorded) -> selection.Strike | None:
     """Who withdraws is selected from no longer."""
+    from kvalitet_core.domain import application  # noqa: PLC0415 - see above
+
     event, key = recorded.event, recorded.stream.partition("/")[2]
     if not isinstance(event, application.Withdrawn):
         return None
     if not key.startswith(f"{NAME}-"):
         return None
     round_ = StreamId(f"round/{key.rsplit('.', 2)[0]}")
-    return Strike(
+    return selection.Strike(
         selection=selection_of(round_),
         application=recorded.stream,
         reason=event.reason,
@@ -117,12 +126,12 @@ def _told(recorded: Recorded) -> case.RecordFact | None:
     )
 
 
-def _begun(recorded: Recorded) -> Begin | None:
+def _begun(recorded: Recorded) -> partnership.Begin | None:
     """A municipality that is named as a partner has a partnership."""
     event = recorded.event
     if not isinstance(event, PartnerNamed):
         return None
-    return Begin(
+    return partnership.Begin(
         municipality=event.applicant,
         selection=recorded.stream,
         obligations=OBLIGATIONS,
@@ -147,6 +156,8 @@ def _answered(recorded: Recorded) -> case.RecordFact | None:
 
 def _joined(recorded: Recorded) -> network.AdmitOrganisation | None:
     """A municipality that accepts the invitation is in the reference network."""
+    from kvalitet_core.domain import network  # noqa: PLC0415 - see above
+
     event = recorded.event
     if not isinstance(event, Answered) or not event.joins:
         return None
@@ -159,6 +170,8 @@ def _joined(recorded: Recorded) -> network.AdmitOrganisation | None:
 
 def _left(recorded: Recorded) -> network.Leave | None:
     """A reference municipality that will not be one any more leaves the network."""
+    from kvalitet_core.domain import network  # noqa: PLC0415 - see above
+
     event = recorded.event
     if not isinstance(event, ReferenceLeft):
         return None

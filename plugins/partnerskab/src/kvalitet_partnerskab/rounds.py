@@ -16,7 +16,7 @@ import attrs
 from kvalitet_core.domain.round import Announce, ChangeDeadline
 from kvalitet_core.ids import StreamId, stream_id
 from kvalitet_core.values import ReasonCode
-from kvalitet_partnerskab.call import ANNOUNCED, DEADLINE, FIRST_DEADLINE, TITLE
+from kvalitet_partnerskab.call import ANNOUNCED, DEADLINE, FIRST_DEADLINE, LABEL, TITLE
 from kvalitet_partnerskab.forms import ANSOEGNING
 from kvalitet_partnerskab.sources import ANNOUNCEMENT, NAME, POOL
 
@@ -24,7 +24,7 @@ __all__ = ["MOVED", "MOVED_BY", "POOL_2019", "ROUND", "announcements"]
 
 POOL_2019: Final = Announce(
     programme=NAME,
-    label="2019-09",
+    label=LABEL,
     title=TITLE,
     deadline=FIRST_DEADLINE,
     form=ANSOEGNING.name,

@@ -9,13 +9,15 @@ questionnaire, so another one can take its place.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kvalitet_core.domain.survey import Plan
 from kvalitet_core.forms import Form
 from kvalitet_core.values import FormName
 from kvalitet_partnerskab.concept import PRINCIPLES
 from kvalitet_partnerskab.sources import EVALUATION, PAGE
+
+if TYPE_CHECKING:
+    from kvalitet_core.domain.survey import Plan
 
 __all__ = ["PRINCIPPER", "survey"]
 
@@ -70,6 +72,8 @@ def survey(*, since: date, questionnaire: FormName = PRINCIPPER.name) -> Plan:
 
         questionnaire: What is asked; the evaluation's own is not to be found.
     """
+    from kvalitet_core.domain.survey import Plan  # noqa: PLC0415 - only when asked
+
     return Plan(
         key="partnerskab-principper",
         title="Principfokuseret evaluering",

@@ -12,8 +12,7 @@ from kvalitet_partnerskab.ansoegning.stages import (
     Reference,
     ansoegning,
 )
-from kvalitet_partnerskab.call import ANNOUNCED
-from kvalitet_partnerskab.rounds import POOL_2019
+from kvalitet_partnerskab.call import ANNOUNCED, LABEL
 from kvalitet_partnerskab.sources import NAME
 
 __all__ = ["CODE", "Ansoegning2019", "case_type"]
@@ -34,7 +33,7 @@ def case_type(house: House = _AS_TAKEN) -> type[CaseType]:
     class Ansoegning2019(CaseType):
         """Ansøgning om at blive partnerkommune"""
 
-        code, version, valid_from = CODE, POOL_2019.label, ANNOUNCED
+        code, version, valid_from = CODE, LABEL, ANNOUNCED
         stages = (ansoegning(house), Partner, Reference)
         handles = "application"
         hooks = (forvaltningsloven.afgoerelse,)

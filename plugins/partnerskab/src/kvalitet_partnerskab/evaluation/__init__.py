@@ -6,14 +6,10 @@ asked about in waves of surveys. It ends in a report and, apart from it, a descr
 of the concept.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_partnerskab.evaluation.checks import KIND
-from kvalitet_partnerskab.evaluation.commands import (
-    Conclude,
-    Plan,
-    TakeIndicator,
-    TakeWave,
-)
+from kvalitet_core.deferred import Deferred
 from kvalitet_partnerskab.evaluation.events import (
     Axis,
     Change,
@@ -23,7 +19,15 @@ from kvalitet_partnerskab.evaluation.events import (
     Planned,
     WaveTaken,
 )
-from kvalitet_partnerskab.evaluation.state import Evaluation, evolve
+from kvalitet_partnerskab.evaluation.state import KIND, Evaluation, evolve
+
+if TYPE_CHECKING:
+    from kvalitet_partnerskab.evaluation.commands import (
+        Conclude,
+        Plan,
+        TakeIndicator,
+        TakeWave,
+    )
 
 __all__ = [
     "AGGREGATE",
@@ -43,6 +47,17 @@ __all__ = [
     "evolve",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "partnerskab-evaluation.plan/1": "commands.Plan",
+        "partnerskab-evaluation.take_indicator/1": "commands.TakeIndicator",
+        "partnerskab-evaluation.take_wave/1": "commands.TakeWave",
+        "partnerskab-evaluation.conclude/1": "commands.Conclude",
+    },
+)
+"""Stored name → where the command is: brought in when it is asked for."""
+
 AGGREGATE = Aggregate(
     kind=KIND,
     state=Evaluation,
@@ -53,10 +68,8 @@ AGGREGATE = Aggregate(
         "partnerskab-evaluation.wave_taken/1": WaveTaken,
         "partnerskab-evaluation.concluded/1": Concluded,
     },
-    commands={
-        "partnerskab-evaluation.plan/1": Plan,
-        "partnerskab-evaluation.take_indicator/1": TakeIndicator,
-        "partnerskab-evaluation.take_wave/1": TakeWave,
-        "partnerskab-evaluation.conclude/1": Conclude,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

@@ -13,10 +13,9 @@ from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId
 from kvalitet_core.values import danish_date
 from kvalitet_partnerskab.evaluation.events import Planned, WaveTaken
-from kvalitet_partnerskab.evaluation.state import Evaluation
+from kvalitet_partnerskab.evaluation.state import KIND, Evaluation
 
 __all__ = [
-    "KIND",
     "no_wave",
     "not_asked",
     "not_monitored",
@@ -25,9 +24,6 @@ __all__ = [
     "still_open",
     "too_early",
 ]
-
-KIND = "partnerskab-evaluation"
-"""The kind of its streams."""
 
 
 def planned_otherwise(

@@ -16,7 +16,6 @@ from kvalitet_core.errors import Malformed, Reason
 from kvalitet_core.ids import StreamId, of_kind, stream_id
 from kvalitet_core.values import not_blank
 from kvalitet_partnerskab.evaluation.checks import (
-    KIND,
     no_wave,
     not_asked,
     not_monitored,
@@ -33,7 +32,7 @@ from kvalitet_partnerskab.evaluation.events import (
     Planned,
     WaveTaken,
 )
-from kvalitet_partnerskab.evaluation.state import Evaluation
+from kvalitet_partnerskab.evaluation.state import KIND, Evaluation
 
 __all__ = ["Conclude", "Plan", "TakeIndicator", "TakeWave"]
 

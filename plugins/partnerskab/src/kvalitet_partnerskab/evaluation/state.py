@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import assert_never
+from typing import Final, assert_never
 
 import attrs
 
@@ -19,7 +19,10 @@ from kvalitet_partnerskab.evaluation.events import (
     WaveTaken,
 )
 
-__all__ = ["Evaluation", "evolve"]
+__all__ = ["KIND", "Evaluation", "evolve"]
+
+KIND: Final = "partnerskab-evaluation"
+"""The kind of its streams."""
 
 
 @attrs.frozen(kw_only=True)

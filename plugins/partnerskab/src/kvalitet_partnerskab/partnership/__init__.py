@@ -5,15 +5,10 @@ told; its implementation team has a finding on the seven groups; and the eight
 principles that it works by count only all together.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_partnerskab.partnership.commands import (
-    KIND,
-    Begin,
-    CorrectPhase,
-    EnterPhase,
-    NameTeam,
-    partnership_of,
-)
+from kvalitet_core.deferred import Deferred
 from kvalitet_partnerskab.partnership.events import (
     Begun,
     Change,
@@ -28,13 +23,28 @@ from kvalitet_partnerskab.partnership.events import (
     TeamNamed,
 )
 from kvalitet_partnerskab.partnership.plan import PLAN, PhasePlan
-from kvalitet_partnerskab.partnership.principles import (
-    DeclareReorganised,
-    LayDown,
-    TakeUp,
+from kvalitet_partnerskab.partnership.state import (
+    ALL,
+    KIND,
+    Partnership,
+    Team,
+    evolve,
+    partnership_of,
 )
-from kvalitet_partnerskab.partnership.state import ALL, Partnership, Team, evolve
 from kvalitet_partnerskab.partnership.team import TEAM
+
+if TYPE_CHECKING:
+    from kvalitet_partnerskab.partnership.commands import (
+        Begin,
+        CorrectPhase,
+        EnterPhase,
+        NameTeam,
+    )
+    from kvalitet_partnerskab.partnership.principles import (
+        DeclareReorganised,
+        LayDown,
+        TakeUp,
+    )
 
 __all__ = [
     "AGGREGATE",
@@ -67,6 +77,22 @@ __all__ = [
     "partnership_of",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "partnerskab-partnership.begin/1": "commands.Begin",
+        "partnerskab-partnership.enter_phase/1": "commands.EnterPhase",
+        "partnerskab-partnership.correct_phase/1": "commands.CorrectPhase",
+        "partnerskab-partnership.name_team/1": "commands.NameTeam",
+        "partnerskab-partnership.take_up/1": "principles.TakeUp",
+        "partnerskab-partnership.lay_down/1": "principles.LayDown",
+        "partnerskab-partnership.declare_reorganised/1": (
+            "principles.DeclareReorganised"
+        ),
+    },
+)
+"""Stored name → where the command is: brought in when it is asked for."""
+
 AGGREGATE = Aggregate(
     kind=KIND,
     state=Partnership,
@@ -80,13 +106,8 @@ AGGREGATE = Aggregate(
         "partnerskab-partnership.principle_laid_down/1": PrincipleLaidDown,
         "partnerskab-partnership.reorganised/1": Reorganised,
     },
-    commands={
-        "partnerskab-partnership.begin/1": Begin,
-        "partnerskab-partnership.enter_phase/1": EnterPhase,
-        "partnerskab-partnership.correct_phase/1": CorrectPhase,
-        "partnerskab-partnership.name_team/1": NameTeam,
-        "partnerskab-partnership.take_up/1": TakeUp,
-        "partnerskab-partnership.lay_down/1": LayDown,
-        "partnerskab-partnership.declare_reorganised/1": DeclareReorganised,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

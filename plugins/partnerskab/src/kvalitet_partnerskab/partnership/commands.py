@@ -12,7 +12,7 @@ from kvalitet_core.aggregate import Context
 from kvalitet_core.domain.fields import Texts
 from kvalitet_core.domain.rules import refuse_for, registered
 from kvalitet_core.errors import Reason
-from kvalitet_core.ids import StreamId, of_kind, stream_id
+from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import ReasonCode, not_blank
 from kvalitet_partnerskab.partnership.events import (
     Begun,
@@ -23,29 +23,19 @@ from kvalitet_partnerskab.partnership.events import (
     PhaseEntered,
     TeamNamed,
 )
-from kvalitet_partnerskab.partnership.state import Partnership
+from kvalitet_partnerskab.partnership.state import KIND, Partnership, partnership_of
 from kvalitet_partnerskab.partnership.team import found_of
 from kvalitet_partnerskab.selection import KIND as SELECTION
 from kvalitet_partnerskab.selection import Selection, Standing
 from kvalitet_partnerskab.sources import STATUS
 
 __all__ = [
-    "KIND",
     "Begin",
     "CorrectPhase",
     "EnterPhase",
     "NameTeam",
     "not_begun",
-    "partnership_of",
 ]
-
-KIND = "partnerskab-partnership"
-"""The kind of its streams."""
-
-
-def partnership_of(municipality: StreamId) -> StreamId:
-    """The stream of the partnership with a municipality: there is one."""
-    return stream_id(KIND, municipality.partition("/")[2])
 
 
 def not_begun(stream: StreamId, known: Partnership, day: date) -> Reason | None:

@@ -14,14 +14,14 @@ from kvalitet_core.errors import Malformed, Reason
 from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import ReasonCode
 from kvalitet_partnerskab.concept import PRINCIPLES, principle
-from kvalitet_partnerskab.partnership.commands import KIND, not_begun
+from kvalitet_partnerskab.partnership.commands import not_begun
 from kvalitet_partnerskab.partnership.events import (
     Event,
     PrincipleLaidDown,
     PrincipleTakenUp,
     Reorganised,
 )
-from kvalitet_partnerskab.partnership.state import ALL, Partnership
+from kvalitet_partnerskab.partnership.state import ALL, KIND, Partnership
 from kvalitet_partnerskab.sources import GUIDE
 
 __all__ = ["DeclareReorganised", "LayDown", "TakeUp"]

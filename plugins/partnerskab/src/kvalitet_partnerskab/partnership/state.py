@@ -11,7 +11,7 @@ import attrs
 from kvalitet_core.casetypes.rules import Finding
 from kvalitet_core.dated import Dated
 from kvalitet_core.domain.rules import existing
-from kvalitet_core.ids import StreamId
+from kvalitet_core.ids import StreamId, stream_id
 from kvalitet_partnerskab.concept import PRINCIPLES
 from kvalitet_partnerskab.partnership.events import (
     Begun,
@@ -27,10 +27,18 @@ from kvalitet_partnerskab.partnership.events import (
     TeamNamed,
 )
 
-__all__ = ["ALL", "Partnership", "Team", "evolve"]
+__all__ = ["ALL", "KIND", "Partnership", "Team", "evolve", "partnership_of"]
+
+KIND: Final = "partnerskab-partnership"
+"""The kind of its streams."""
 
 ALL: Final = frozenset(each.number for each in PRINCIPLES)
 """The numbers of the eight principles, which count only together."""
+
+
+def partnership_of(municipality: StreamId) -> StreamId:
+    """The stream of the partnership with a municipality: there is one."""
+    return stream_id(KIND, municipality.partition("/")[2])
 
 
 @attrs.frozen(kw_only=True)

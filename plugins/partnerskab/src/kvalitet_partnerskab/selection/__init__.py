@@ -5,15 +5,10 @@ selected is named when the selection is published, and whoever is not is invited
 reference municipality in the same commit.
 """
 
+from typing import TYPE_CHECKING
+
 from kvalitet_core.aggregate import Aggregate
-from kvalitet_partnerskab.selection.checks import KIND, selection_of
-from kvalitet_partnerskab.selection.commands import (
-    Deselect,
-    Enter,
-    Open,
-    Select,
-    Strike,
-)
+from kvalitet_core.deferred import Deferred
 from kvalitet_partnerskab.selection.events import (
     Answered,
     Change,
@@ -28,13 +23,24 @@ from kvalitet_partnerskab.selection.events import (
     Selected,
     Struck,
 )
-from kvalitet_partnerskab.selection.publishing import Answer, Publish
 from kvalitet_partnerskab.selection.state import (
+    KIND,
     Candidate,
     Selection,
     Standing,
     evolve,
+    selection_of,
 )
+
+if TYPE_CHECKING:
+    from kvalitet_partnerskab.selection.commands import (
+        Deselect,
+        Enter,
+        Open,
+        Select,
+        Strike,
+    )
+    from kvalitet_partnerskab.selection.publishing import Answer, Publish
 
 __all__ = [
     "AGGREGATE",
@@ -65,6 +71,20 @@ __all__ = [
     "selection_of",
 ]
 
+_COMMANDS = Deferred(
+    __name__,
+    {
+        "partnerskab-selection.open/1": "commands.Open",
+        "partnerskab-selection.enter/1": "commands.Enter",
+        "partnerskab-selection.strike/1": "commands.Strike",
+        "partnerskab-selection.select/1": "commands.Select",
+        "partnerskab-selection.deselect/1": "commands.Deselect",
+        "partnerskab-selection.publish/1": "publishing.Publish",
+        "partnerskab-selection.answer/1": "publishing.Answer",
+    },
+)
+"""Stored name → where the command is: brought in when it is asked for."""
+
 AGGREGATE = Aggregate(
     kind=KIND,
     state=Selection,
@@ -81,13 +101,8 @@ AGGREGATE = Aggregate(
         "partnerskab-selection.answered/1": Answered,
         "partnerskab-selection.reference_left/1": ReferenceLeft,
     },
-    commands={
-        "partnerskab-selection.open/1": Open,
-        "partnerskab-selection.enter/1": Enter,
-        "partnerskab-selection.strike/1": Strike,
-        "partnerskab-selection.select/1": Select,
-        "partnerskab-selection.deselect/1": Deselect,
-        "partnerskab-selection.publish/1": Publish,
-        "partnerskab-selection.answer/1": Answer,
-    },
+    commands=_COMMANDS,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = _COMMANDS.attribute

@@ -7,27 +7,17 @@ from kvalitet_core.domain.application import Application
 from kvalitet_core.domain.round import Round
 from kvalitet_core.domain.rules import registered
 from kvalitet_core.errors import Reason, Refused
-from kvalitet_core.ids import StreamId, stream_id
-from kvalitet_partnerskab.selection.state import Candidate, Selection, Standing
+from kvalitet_core.ids import StreamId
+from kvalitet_partnerskab.selection.state import KIND, Candidate, Selection, Standing
 
 __all__ = [
-    "KIND",
     "candidate_there",
     "counted",
     "not_published",
     "of_the_circle",
     "one_who_decides",
-    "selection_of",
     "standing_application",
 ]
-
-KIND = "partnerskab-selection"
-"""The kind of its streams."""
-
-
-def selection_of(round_: StreamId) -> StreamId:
-    """The stream of a round's selection: there is one."""
-    return stream_id(KIND, round_.partition("/")[2])
 
 
 def one_who_decides(

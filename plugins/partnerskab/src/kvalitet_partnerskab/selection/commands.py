@@ -14,13 +14,11 @@ from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import ReasonCode, not_blank
 from kvalitet_partnerskab.selection.checks import (
-    KIND,
     candidate_there,
     counted,
     not_published,
     of_the_circle,
     one_who_decides,
-    selection_of,
     standing_application,
 )
 from kvalitet_partnerskab.selection.events import (
@@ -31,7 +29,12 @@ from kvalitet_partnerskab.selection.events import (
     Selected,
     Struck,
 )
-from kvalitet_partnerskab.selection.state import Selection, Standing
+from kvalitet_partnerskab.selection.state import (
+    KIND,
+    Selection,
+    Standing,
+    selection_of,
+)
 
 __all__ = ["Deselect", "Enter", "Open", "Select", "Strike"]
 

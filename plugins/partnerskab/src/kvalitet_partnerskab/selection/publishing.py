@@ -14,7 +14,6 @@ from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import end_of_day
 from kvalitet_partnerskab.selection.checks import (
-    KIND,
     candidate_there,
     counted,
     not_published,
@@ -28,7 +27,7 @@ from kvalitet_partnerskab.selection.events import (
     ReferenceLeft,
     ReferenceOffered,
 )
-from kvalitet_partnerskab.selection.state import Selection, Standing
+from kvalitet_partnerskab.selection.state import KIND, Selection, Standing
 
 __all__ = ["Answer", "Publish"]
 

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias, assert_never
 import attrs
 
 from kvalitet_core.domain.rules import existing
-from kvalitet_core.ids import StreamId
+from kvalitet_core.ids import StreamId, stream_id
 from kvalitet_partnerskab.selection.events import (
     Answered,
     Change,
@@ -26,7 +26,22 @@ from kvalitet_partnerskab.selection.events import (
     Struck,
 )
 
-__all__ = ["Candidate", "Selection", "Standing", "evolve"]
+__all__ = [
+    "KIND",
+    "Candidate",
+    "Selection",
+    "Standing",
+    "evolve",
+    "selection_of",
+]
+
+KIND: Final = "partnerskab-selection"
+"""The kind of its streams."""
+
+
+def selection_of(round_: StreamId) -> StreamId:
+    """The stream of a round's selection: there is one."""
+    return stream_id(KIND, round_.partition("/")[2])
 
 
 class Standing(StrEnum):
