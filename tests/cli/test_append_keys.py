@@ -375,3 +375,26 @@ def test_the_status_says_who_signs_and_what_is_not_signed(
     assert [each["here"] for each in told["keys"]] == [True, False]
     assert told["newest"]["key"] == told["keys"][0]["key"].split("+")[1]
     assert told["newest"]["recorded_at"].endswith("Z")
+
+
+def test_no_key_is_exchanged_where_nothing_is_signed(demo: Path, run: Run) -> None:
+    """It says how to begin, and makes no file."""
+    result = run("key", "append", "rotate", "--journal", demo)
+
+    assert result.exit_code == 3
+    assert "begin with kvalitet key append on" in result.stderr
+    assert not [each for each in demo.parent.iterdir() if "append-key" in each.name]
+
+
+def test_a_quick_look_leaves_signatures_out_once(
+    signed: Path, run: Run, tmp_path: Path
+) -> None:
+    """Whether there are any, or none."""
+    other = tmp_path / "other.db"
+    run("init", "--journal", other)
+    run("seal", "--journal", other)
+
+    for journal in (signed, other):
+        quick = run("verify", "--quick", "--journal", journal)
+        assert quick.exit_code == 0, quick.output
+        assert quick.stderr.count("append signatures") == 1

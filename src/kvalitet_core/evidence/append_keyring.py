@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, Malformed, Unknown
 from kvalitet_core.evidence.append_key import (
@@ -30,6 +31,8 @@ from kvalitet_core.journal.own_events import AppendKeyChanged
 from kvalitet_core.journal.store import Reader, Store
 
 __all__ = ["AppendKeyring"]
+
+_NOT_BEGUN: Final = "no row of it is signed: begin with kvalitet key append on"
 
 
 class _AlreadyOn(Exception):
@@ -149,8 +152,11 @@ class AppendKeyring:
 
         Raises:
             KeyUnavailable: The key cannot be used.
-            EvidenceUnavailable: A file cannot be written.
+            EvidenceUnavailable: A file cannot be written, or no row of the journal is
+                signed.
         """
+        if not is_begun(self._store, self._journal_id):
+            raise EvidenceUnavailable(self._store.place, _NOT_BEGUN)
         begun = self.make()
         self.taken_up()
         before = self.make()
@@ -190,8 +196,7 @@ class AppendKeyring:
     ) -> None:
         """Refuse a change that changes nothing, or leaves nobody who may sign."""
         if not keys:
-            problem = "no row of it is signed: begin with kvalitet key append on"
-            raise EvidenceUnavailable(self._store.place, problem)
+            raise EvidenceUnavailable(self._store.place, _NOT_BEGUN)
         if before is not None and before not in keys:
             raise Unknown("append key", before)
         if after is not None and after in keys:

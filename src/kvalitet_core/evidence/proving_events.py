@@ -63,7 +63,8 @@ def row_of(store: Store, event: str) -> Row:
     sign, after = f'"event":"{event}"'.encode(), 0
     while page := store.log(after=after, limit=_PAGE):
         for row in page:
-            if isinstance(row[4], bytes) and sign in row[4]:
+            state: object = row[4]
+            if isinstance(state, bytes) and sign in state:
                 return row
         after = page[-1][0]
     raise Unknown("event", event, hint="expected an event's id, or stream@version")

@@ -97,7 +97,9 @@ class _Declaring:
         Sequencer(store, origin=former, signer=None, clock=self.clock).advance()
         head = store.tree_head()
         if not last.size or (head is not None and _grew(store, head, last)):
-            problem = "nothing that was signed is lost: seal it"
+            problem = (
+                "nothing that was signed is lost (kvalitet seal seals what is new)"
+            )
             raise EvidenceUnavailable(store.place, problem)
         kept = _kept(store, head, policy, former) if head else 0
 

@@ -100,7 +100,7 @@ def verified_journal(
         _check_rows(store, head, report, appends)
         _check_beside(store, head, report, appends)
     else:
-        _check_edge(store, head, report)
+        _check_edge(store, head, report, signs=appends is not None)
     times = Times(store, now=now)
     signed = SignedChecks(store, head, policy, losses or Losses(), report, times=times)
     signed.timestamps()
@@ -236,7 +236,7 @@ def _leaf(row: Row) -> bytes | None:
         return None
 
 
-def _check_edge(store: Store, head: TreeHead, report: Report) -> None:
+def _check_edge(store: Store, head: TreeHead, report: Report, *, signs: bool) -> None:
     """The newest tiles against the head."""
     report.unsealed = max(0, store.fence() - head.size)
     try:
@@ -250,4 +250,6 @@ def _check_edge(store: Store, head: TreeHead, report: Report) -> None:
         report.find(Said.of("at_tree", size=head.size), Said.of("tiles_head"))
     else:
         report.checked.append(Said.of("new_tiles", size=head.size))
-    report.left_out += [Said.of("not_rows"), Said.of("not_appends")]
+    report.left_out.append(Said.of("not_rows"))
+    if signs:
+        report.left_out.append(Said.of("not_appends"))
