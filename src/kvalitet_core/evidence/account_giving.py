@@ -81,6 +81,7 @@ class AccountGiving(AccountVerifying):
             EvidenceUnavailable: Nothing is signed, no key is known, no index is logged,
                 or the folder is taken or cannot be written.
         """
+        self.checkpoint()
         keys = public_keys(self._key) if self._key else []
         if policy is None and not keys:
             problem = "no key is known to verify with: give a policy or a signing key"

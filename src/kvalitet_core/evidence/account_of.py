@@ -82,5 +82,6 @@ class OfOneJournal:
         """
         newest = self._store.signed()
         if newest is None:
-            raise EvidenceUnavailable(self.place, "no checkpoint is signed: seal it")
+            problem = "no checkpoint is signed yet: seal it (kvalitet seal)"
+            raise EvidenceUnavailable(self.place, problem)
         return newest

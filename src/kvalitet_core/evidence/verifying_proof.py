@@ -6,8 +6,6 @@ the event is said to say (C2SP, tlog-proof).
 
 from __future__ import annotations
 
-import struct
-
 import attrs
 
 from kvalitet_core.errors import EvidenceUnavailable, Malformed, Unknown, Unproved
@@ -79,7 +77,7 @@ def verified_proof(
     try:
         read = verify.Entry(shown.entry)
         event = _event(read, shown)
-    except (ValueError, LookupError, struct.error):
+    except verify.UNREAD:
         report.find(place, Said.of("proof_entry"))
         return report, None
     _tell(event, shown.judged, report)
