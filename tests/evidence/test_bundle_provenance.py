@@ -293,6 +293,30 @@ def test_a_case_shows_that_it_has_grown_from_what_others_hold(
     assert (origin, bool(root), bool(rest), key.name) == (key.name, True, True, origin)
 
 
+@pytest.mark.parametrize("kind", ["full", "cases"])
+def test_a_bad_anchor_hides_nothing_else(made: Path, tmp_path: Path, kind: str) -> None:
+    """It is named, and all else is looked at."""
+    bundle = shutil.copytree(made / kind, tmp_path / kind)
+    (anchor,) = (bundle / "anchors").iterdir()
+    anchor.write_bytes(anchor.read_bytes().replace(b"\n\xe2", b"\n\xe2\xe2"))
+    another = bundle / "anchors" / "009-7-copy.checkpoint"
+    name = "somebody.example/log"
+    note = f"{name}\n7\n{'A' * 43}=\n\n\u2014 {name} AAAAAAAA\n"
+    another.write_text(note, "utf-8")
+    (path,) = bundle.glob(
+        "payload/000.p/*" if kind == "full" else "*/001.events.payload"
+    )
+    path.write_bytes(path.read_bytes().replace(b'"text":"', b'"text":"x'))
+
+    report = verify.verified(resummed(bundle))
+
+    places = {place for place, _ in report.found}
+    assert f"anchors/{anchor.name}" in places
+    assert any("another log: somebody.example/log" in x for x in report.unchecked)
+    assert len(places) == 2
+    assert any(place.startswith(("cases/001.events", "payload")) for place in places)
+
+
 def test_what_cannot_be_compared_and_was_asked_for_is_not_passed_over(
     made: Path, tmp_path: Path
 ) -> None:

@@ -107,6 +107,19 @@ def test_in_danish_nothing_is_said_in_english(made: Path, tmp_path: Path) -> Non
     ] == []
 
 
+def test_of_many_places_a_few_are_told_in_a_line() -> None:
+    """However many there are: nothing else is lost by it."""
+    report = verify.Report()
+    report.unsure["ML-DSA-44"] = [verify.Said("line", f"a{n}", 6) for n in range(9_000)]
+
+    verify.tell_unsure(report)
+
+    ends = ("a4 line 6 and 8995 more; ", "a4 linje 6 og 8995 til; ")
+    for language, end in enumerate(ends):
+        (line, _) = verify.in_words(report, language)
+        assert end in line
+
+
 def test_json_has_the_same_facts_and_is_for_any_terminal(made: Path) -> None:
     """The texts are in English there, whatever the language is."""
     program = [sys.executable, made / "full" / "verify.py", "--json", "--lang", "da"]

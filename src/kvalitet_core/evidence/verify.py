@@ -42,6 +42,9 @@ EMPTY = sha256(b"").digest()
 LISTED = 50
 """How many of a kind are told in words; all of them are in JSON."""
 
+FEW = 5
+"""How many places are told in one line."""
+
 
 # What is said, in English and Danish; the words themselves are below.
 
@@ -2024,7 +2027,7 @@ def check_cases(
     sections.finish()
     tell_sections(sections, before)
     report.note("as_of", index["size"], instant(logged.micros))
-    check_older(head, told, older, folder.gone, report)
+    check_older(head, told, older, folder.gone | folder.there, report)
     if log_of(head.origin)[1] > 1:
         report.note("succeeds", head.origin, log_of(head.origin)[1] - 1)
     tell_made(told, logged.micros, report)
@@ -2121,13 +2124,12 @@ def check_older(
     head: Checkpoint,
     told: dict[str, Any],
     older: Older,
-    gone: set[str],
+    names: set[str],
     report: Report,
 ) -> None:
     """Hold older checkpoints against this one, by the proofs that were exported."""
     proofs = {each["size"]: each["path"] for each in told["consistency"]}
-    sizes = {each.size for _, each, given in older if not given}
-    sizes |= {int(found[1]) for found in map(ANCHOR.fullmatch, gone) if found}
+    sizes = {int(found[1]) for found in map(ANCHOR.fullmatch, names) if found}
     for size in sorted(set(proofs) - sizes):
         report.find("provenance.json", "proof_of_none", size)
     for place, each, given in older:
@@ -2226,9 +2228,7 @@ def _verify(
     tell_daily([("checkpoint", head, False), *older], policy, report)
     if since:
         from_outside(Checkpoint, since)
-        place = str(since)
-        kept = judged(_outside(since), policy, place, report, alone=True)
-        older.append((place, kept, True))
+        older += judged_too(_outside(since), policy, str(since), report, given=True)
     if report.whole:
         full = check_full(folder, head, told, older, report)
         check_appends(full, policy, asked=appends)
@@ -2264,13 +2264,26 @@ def anchors_of(folder: Folder, policy: Policy, report: Report) -> Older:
     for name in folder.files:
         found = ANCHOR.fullmatch(name)
         if found and name.endswith(".checkpoint"):
-            each = judged(folder.read(name), policy, name, report, alone=True)
-            if each.size != int(found[1]):
-                report.find(name, "anchor_size", each.size)
-            older.append((name, each, False))
+            some = judged_too(folder.read(name), policy, name, report)
+            if some and some[0][1].size != int(found[1]):
+                report.find(name, "anchor_size", some[0][1].size)
+            older += some
         elif found:
             report.note("timestamp", name)
     return older
+
+
+def judged_too(
+    data: bytes, policy: Policy, place: str, report: Report, *, given: bool = False
+) -> Older:
+    """A further checkpoint; where something is the matter with it, it is told only."""
+    try:
+        return [(place, judged(data, policy, place, report, alone=True), given)]
+    except Wrong as error:
+        report.find_said(error.place, error.text)
+    except CannotLook as error:
+        report.blind(error.place, error.text.key, *error.text.values)
+    return []
 
 
 def tell_daily(older: Older, policy: Policy, report: Report) -> None:
@@ -2289,8 +2302,10 @@ def tell_unsure(report: Report) -> None:
     """Say once of each kind of signature that it was not checked, and where it is."""
     for kind, places in report.unsure.items():
         text = places[0]
-        for place in places[1:]:
+        for place in places[1:FEW]:
             text = Said("and", text, place)
+        if len(places) > FEW:
+            text = Said("and_more", text, len(places) - FEW)
         report.note("unsure", kind, text)
 
 
@@ -2349,6 +2364,7 @@ NOUNS = {
 WORDS: dict[str, tuple[str, str]] = {
     # Where something is.
     "and": ("{0}, {1}", "{0}, {1}"),
+    "and_more": ("{0} and {1} more", "{0} og {1} til"),
     "at": ("{0}: {1}", "{0}: {1}"),
     "append_at": (
         "append signature of positions {0} to {1}",
