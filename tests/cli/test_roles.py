@@ -38,6 +38,25 @@ def test_the_roles_are_made_and_named(
     assert f"GRANT postgres_{schema}_application TO <login>" in one.stdout
 
 
+def test_the_roles_are_told_in_danish_and_the_sql_is_sql(
+    run: Run, postgres_url: str, tmp_path: Path
+) -> None:
+    """What a database reads never translates."""
+    made(run, postgres_url, tmp_path)
+    roles = ("migrate", "--roles", "--journal", postgres_url)
+
+    danish = run(*roles, "--lang", "da")
+    script, same = (run(*roles, "--dry-run", "--lang", each) for each in ("da", "en"))
+
+    _, schema = schema_of(postgres_url)
+    assert danish.exit_code == 0, danish.output
+    assert f"rollen postgres_{schema}_auditor: læser: til den," in danish.stdout
+    assert "intet at gøre: journalens format er" in danish.stdout
+    assert script.stdout == same.stdout
+    assert script.stdout.startswith("BEGIN;\n")
+    assert script.stdout.endswith("COMMIT;\n")
+
+
 def test_the_sql_is_printed_and_nothing_is_done(
     run: Run, postgres: str, postgres_url: str, tmp_path: Path
 ) -> None:
