@@ -17,6 +17,7 @@ FILES: Final = "evidence.test_attacks_on_bundles"
 STRAYS: Final = "evidence.test_bundle_files"
 SAID: Final = "evidence.test_bundle_provenance"
 WORDS: Final = "evidence.test_bundle_words"
+ANCHORS: Final = "evidence.test_anchors_changed"
 TABLE: Final = f"{JOURNALS}:ATTACKS"
 COLLUDING: Final = f"{BUNDLES}:COLLUDING"
 APPENDS: Final = "evidence.test_attacks_on_appends"
@@ -85,7 +86,37 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
         f"{JOURNALS}:FIRST:its name, by no text",
         f"{JOURNALS}:FIRST:its stream",
         f"{JOURNALS}:FIRST:all of it",
+        "evidence.test_attacks_on_postgres:FIRST:all of it",
+        "evidence.test_attacks_on_postgres:test_what_is_done_to_the_first_row_is_found",
+        f"{JOURNALS}:test_a_changed_first_row_is_told_wherever_evidence_is_asked_for",
         f"{JOURNALS}:test_what_is_done_to_the_first_row_is_found",
+    ),
+    "anything in any column of any table": (
+        "evidence.test_every_column:test_what_is_done_to_any_column_is_found",
+        "evidence.test_every_column:test_every_table_has_rows_to_be_attacked",
+        "evidence.test_every_column:test_what_is_not_found_is_told_on_the_page",
+    ),
+    "a table that is gone, or a view, a trigger or an index in its way": (
+        f"{JOURNALS}:test_a_table_that_is_gone_is_named_with_what_it_held",
+        f"{JOURNALS}:test_a_view_in_a_tables_place_is_found_and_looked_through",
+        f"{JOURNALS}:test_a_trigger_of_somebodys_own_is_found",
+        f"{JOURNALS}:test_an_index_that_hides_a_row_is_found",
+        "journal.test_inspecting:test_each_oddity_is_told",
+    ),
+    "an anchor, or a time of a checkpoint, that is changed": (
+        f"{ANCHORS}:test_what_is_changed_is_found",
+        f"{ANCHORS}:test_what_is_changed_is_not_counted_or_given_out",
+        f"{ANCHORS}:test_a_kind_is_no_path",
+        f"{ANCHORS}:test_a_date_that_is_moved_hides_nothing",
+        "evidence.test_daily:test_a_time_far_ahead_in_the_database_is_not_gone_on_from",
+    ),
+    "a checkpoint given out of another tree or other rows": (
+        f"{JOURNALS}:"
+        "test_a_checkpoint_is_given_out_of_the_tree_and_rows_that_are_there",
+    ),
+    "a row that no program can read": (
+        "cli.test_damaged_rows:test_a_row_that_cannot_be_read_is_named",
+        "cli.test_damaged_rows:test_what_is_proved_or_sealed_of_it_is_refused",
     ),
     "text that is no text": (
         f"{TABLE}:text that is no text in the stored name",
@@ -254,4 +285,4 @@ def test_it_has_a_case(attack: str) -> None:
 
 def test_the_list_is_as_long_as_it_was() -> None:
     """No attack is taken off the list unseen."""
-    assert len(ATTACKS) == 52
+    assert len(ATTACKS) == 57
