@@ -111,8 +111,10 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
         "evidence.test_daily:test_a_time_far_ahead_in_the_database_is_not_gone_on_from",
     ),
     "a checkpoint given out of another tree or other rows": (
-        f"{JOURNALS}:"
-        "test_a_checkpoint_is_given_out_of_the_tree_and_rows_that_are_there",
+        (
+            f"{JOURNALS}:"
+            "test_a_checkpoint_is_given_out_of_the_tree_and_rows_that_are_there"
+        ),
     ),
     "a row that no program can read": (
         "cli.test_damaged_rows:test_a_row_that_cannot_be_read_is_named",
