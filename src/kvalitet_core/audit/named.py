@@ -21,7 +21,7 @@ __all__ = ["SORTS", "Gathered", "named_in"]
 _Said: TypeAlias = Callable[[str, Any], Iterator[str]]
 
 _CANDIDATE: Final = (
-    rb'"(rule|code|fact|definition|by|id%b)":("(?:[^"\\]|\\.)*")'
+    rb'"(rule|code|fact|definition|by|id%b)":("[^"\\]*(?:\\.[^"\\]*)*")'
     rb'(?:,"truth":"[a-z]*","version":([0-9]+))?'
 )
 _USUAL: Final = re.compile(_CANDIDATE % b"").findall
@@ -134,31 +134,25 @@ class Gathered:
             self.names["type"].update((name, name.partition("/")[0]))
         find = _WITH_NAME if _OUTCOME in state else _USUAL
         new = set(find(state, 0, end)).difference(self._covered)
-        if not new or self._are_covered(new, state):
-            return
-        entry = Entry(row)
-        for what in SORTS:
-            self.names[what].update(named_in(what, entry))
+        sorts = {_SORT_OF[each[0]] for each in new if not self._is_covered(each, state)}
+        if sorts:
+            entry = Entry(row)
+            for what in sorts:
+                self.names[what].update(named_in(what, entry))
 
-    def _are_covered(
-        self, candidates: set[tuple[bytes, bytes, bytes]], state: bytes
-    ) -> bool:
-        """Whether all is known that some texts of a row can be the names of."""
-        found = True
-        for each in candidates:
-            key, written, number = each
-            known, text = self.names[_SORT_OF[key]], decode(written)
-            if key == b"definition":
-                found &= _DIGEST not in state or self._has_versions(text, state)
-                continue
-            covered = text in known
-            if key == b"rule":
-                covered &= bool(number) and f"{text}/{number.decode()}" in known
-            elif key == b"name":
-                covered &= text.partition("/")[0] in known
-            if covered:
-                self._covered.add(each)
-            found &= covered
+    def _is_covered(self, candidate: tuple[bytes, bytes, bytes], state: bytes) -> bool:
+        """Whether all is known that a text of a row can be the name of."""
+        key, written, number = candidate
+        known, text = self.names[_SORT_OF[key]], decode(written)
+        if key == b"definition":
+            return _DIGEST not in state or self._has_versions(text, state)
+        found = text in known
+        if key == b"rule":
+            found &= bool(number) and f"{text}/{number.decode()}" in known
+        elif key == b"name":
+            found &= text.partition("/")[0] in known
+        if found:
+            self._covered.add(candidate)
         return found
 
     def _has_versions(self, code: str, state: bytes) -> bool:

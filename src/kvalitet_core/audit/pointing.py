@@ -35,7 +35,7 @@ _PAGE: Final = 4_096
 _BITS_A_TEXT: Final = 16
 _PROBES: Final = 4
 _MIXED: Final = 0x9E3779B1
-_TEXT: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"')
+_TEXT: Final = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _TABLES: Final = (
     "CREATE TABLE about (journal TEXT, format INTEGER, position INTEGER, event TEXT)",
     "CREATE TABLE stretches (first INTEGER PRIMARY KEY, last INTEGER, bits BLOB)",
