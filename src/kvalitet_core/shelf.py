@@ -6,7 +6,7 @@ plugin's name, so nothing of the others is imported to find it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kvalitet_core import kinds
@@ -88,6 +88,25 @@ class Installed:
             if cls in brought:
                 return each.kind
         return None
+
+    def brought(self, what: str) -> Iterator[str]:
+        """The names of what is installed, with their numbers, as manifests say."""
+        if what == "type":
+            for aggregate in map(kinds.aggregate, kinds.KINDS):
+                yield from (*aggregate.events, *aggregate.commands)
+        from kvalitet_core.entrypoints import manifest_at
+
+        for points in self._names().values():
+            for point in points:
+                try:
+                    manifest = manifest_at(point)
+                except PluginError:
+                    continue
+                yield from {
+                    "rule": manifest.rules,
+                    "definition": manifest.case_types,
+                    "type": (*manifest.events, *manifest.commands),
+                }[what]
 
     def everything(self) -> tuple[Registry, tuple[PluginError, ...]]:
         """All that is fit to be used, and what is wrong with the rest."""

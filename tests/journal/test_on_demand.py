@@ -76,6 +76,13 @@ class TestTheSameAnswers:
         assert asked.plugin("lawn") is None
         assert asked.definitions(Form, of="lawn") == ()
 
+    @pytest.mark.parametrize("what", ["rule", "definition", "type"])
+    def test_of_the_names_of_all(
+        self, whole: Registry, asked: OnDemand, what: str
+    ) -> None:
+        """As the manifests say, which say what the plugins are."""
+        assert asked.brought(what) == whole.brought(what) != frozenset()
+
     def test_of_what_nobody_brings(self, whole: Registry, asked: OnDemand) -> None:
         """It is not known, and neither is a class from anywhere else."""
         assert not whole.is_known("lawn.sown/1")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kvalitet_core.audit.acts import acts
@@ -13,6 +12,8 @@ if TYPE_CHECKING:
     from kvalitet_core.audit.pointing import Pointers
 
 __all__ = ["known"]
+
+_BROUGHT: Final = ("definition", "rule", "type")
 
 
 def known(journal: Journal, what: str, *, pointers: Pointers | None = None) -> set[str]:
@@ -28,7 +29,9 @@ def known(journal: Journal, what: str, *, pointers: Pointers | None = None) -> s
     Raises:
         PointersUnavailable: Their file cannot be read.
     """
-    found: set[str] = {*_INSTALLED.get(what, _nothing)(journal)}
+    found: set[str] = set()
+    if what in _BROUGHT:
+        found.update(*map(_called, journal.registry.brought(what)))
     if pointers is not None:
         found |= pointers.names(what)
     for act in acts(journal, after=pointers.position if pointers else 0):
@@ -37,29 +40,6 @@ def known(journal: Journal, what: str, *, pointers: Pointers | None = None) -> s
     return found
 
 
-def _nothing(_: Journal) -> Iterator[str]:
-    yield from ()
-
-
-def _installed_rules(journal: Journal) -> Iterator[str]:
-    for plugin in journal.registry.plugins:
-        for rule in plugin.rules:
-            yield from (rule.code, f"{rule.code}/{rule.version}")
-
-
-def _installed_definitions(journal: Journal) -> Iterator[str]:
-    for plugin in journal.registry.plugins:
-        for each in plugin.definitions:
-            yield from (each.code, f"{each.code}/{each.version}")
-
-
-def _installed_types(journal: Journal) -> Iterator[str]:
-    for name in journal.registry.classes:
-        yield from (name, name.partition("/")[0])
-
-
-_INSTALLED: Final[dict[str, Callable[[Journal], Iterator[str]]]] = {
-    "definition": _installed_definitions,
-    "rule": _installed_rules,
-    "type": _installed_types,
-}
+def _called(name: str) -> tuple[str, str]:
+    """A name, and the same without its number."""
+    return name, name.partition("/")[0]

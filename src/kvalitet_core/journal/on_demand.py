@@ -8,7 +8,7 @@ reader comes to the same answers, and only pays for what it asks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from kvalitet_core.aggregate import Aggregate
@@ -47,6 +47,13 @@ class Shelf(Protocol):
 
     def kind_of(self, cls: type[Any]) -> str | None:
         """The kind of the aggregate that a class belongs to, where that can be told."""
+
+    def brought(self, what: str) -> Iterable[str]:
+        """The names of what is installed, with their numbers, as manifests say.
+
+        Args:
+            what: `rule`, `definition` or `type`: an event or a command.
+        """
 
     def everything(self) -> tuple[Registry, tuple[PluginError, ...]]:
         """All that is fit to be used, and what is wrong with the rest."""
@@ -112,6 +119,12 @@ class OnDemand(Registry):
         """The stored names that are read as the class of this one, older ones too."""
         self._bring_everything()
         return super().numbers(name)
+
+    def brought(self, what: str) -> frozenset[str]:
+        """The names of what plugins bring, with their numbers, as manifests say."""
+        if self._is_whole:
+            return super().brought(what)
+        return frozenset(self._shelf.brought(what))
 
     def _bring_everything(self) -> None:
         if self._is_whole:

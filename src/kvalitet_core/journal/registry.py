@@ -97,6 +97,20 @@ class Registry:
         """What the plugin of a name brings; None where there is none."""
         return next((each for each in self._plugins if each.name == name), None)
 
+    def brought(self, what: str) -> frozenset[str]:
+        """The names of what plugins bring, with their numbers: `tilbud.renamed/1`.
+
+        Args:
+            what: `rule`, `definition` or `type`: an event or a command.
+        """
+        if what == "type":
+            return frozenset(self.classes)
+        return frozenset(
+            f"{each.code}/{each.version}"
+            for plugin in self.plugins
+            for each in (plugin.rules if what == "rule" else plugin.definitions)
+        )
+
     def has_kind(self, kind: str) -> bool:
         """Whether there is an aggregate whose streams are of a kind."""
         self._bring_kind(kind)
