@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from kvalitet_core.errors import EvidenceUnavailable, Unknown, Unproved
 from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.making.hashing import HASH_SIZE
@@ -12,10 +10,9 @@ from kvalitet_core.evidence.making.tiles import WIDTH
 from kvalitet_core.evidence.sequencer import prover_of
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import Signed
+from kvalitet_core.journal.whereabouts import row_of_event
 
 __all__ = ["proof_of", "row_of"]
-
-_PAGE: Final = 1000
 
 
 def proof_of(store: Store, event: str, newest: Signed) -> bytes:
@@ -60,11 +57,7 @@ def row_of(store: Store, event: str) -> Row:
         if rows:
             return rows[0]
         raise Unknown("event", event)
-    sign, after = f'"event":"{event}"'.encode(), 0
-    while page := store.log(after=after, limit=_PAGE):
-        for row in page:
-            state: object = row[4]
-            if isinstance(state, bytes) and sign in state:
-                return row
-        after = page[-1][0]
+    row = row_of_event(store, event)
+    if row is not None:
+        return row
     raise Unknown("event", event, hint="expected an event's id, or stream@version")
