@@ -43,7 +43,7 @@ def asked_at_the_command_line(*, quick: bool) -> Iterator[Result]:
         ]
         for side in sides:
             side()
-        times = iter(by_turns(3 if quick else 15, *sides))
+        times = iter(by_turns(1 if quick else 15, *sides))
         for asked in ASKED:
             before, after = next(times), next(times)
             yield Result(asked, after, LIMIT, LIMIT / after, 1.0, None, "s")

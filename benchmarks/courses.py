@@ -125,7 +125,7 @@ def _race(name: str, opened: Callable[[], Journal], *, quick: bool) -> Iterator[
         )
         journal.do(register, by=ACTOR)
         _planned(journal, "warm", 1000)
-    for turn in range(2 if quick else 6):
+    for turn in range(1 if quick else 6):
         for processes in sorted(rates, reverse=bool(turn % 2)):
             with opened() as journal:
                 run = _planned(journal, f"bench-{turn}-{processes}", seats)

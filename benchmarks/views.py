@@ -132,7 +132,7 @@ def rebuild(*, quick: bool) -> Iterator[Result]:
         folder = Path(name)
         path = folder / "journal.db"
         with Journal.open(path, plugins=[VIEWED], views=False) as journal:
-            _fill(journal, files=2_000 if quick else 100_000)
+            _fill(journal, files=1_000 if quick else 100_000)
         for view in VIEWS:
             rate, middle, end = _rebuilt(path, folder / f"{view}.views", view)
             target = TARGET if view == "typical" else None
