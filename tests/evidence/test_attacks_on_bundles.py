@@ -49,6 +49,8 @@ PROVED: Final = {
     "payload of a case": r"cases/[0-9]{3}\.(events|commands)\.payload",
     "index": r"cases/index\.entry",
     "payload of the index": r"cases/index\.payload",
+    "opening": r"cases/opening\.entry",
+    "payload of the opening": r"cases/opening\.payload",
     "erasure": r"cases/erasure-[0-9]{3}\.entry",
     "payload of an erasure": r"cases/erasure-[0-9]{3}\.payload",
 }

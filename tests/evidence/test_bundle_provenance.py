@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from kvalitet_cli.commands import bundle as bundling
 from kvalitet_core import Journal
 from kvalitet_core.evidence import verify
 from kvalitet_core.evidence.making.keys import SignerKey
+from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.opening_evidence import account_at
 
 Told = dict[str, Any]
@@ -205,6 +207,53 @@ def test_a_bundle_that_says_it_was_made_before_its_events_is_told_of(
 
         (values,) = [values for key, values in report.notes if key == "made_before"]
         assert (report.code, values[0]) == (0, early)
+
+
+@pytest.mark.parametrize("kind", ["full", "cases"])
+def test_a_clock_that_a_program_set_is_told_of_whatever_is_in_the_bundle(
+    tmp_path: Path, kind: str
+) -> None:
+    """The journal's opening says it, which is in a bundle of a case too, and proved."""
+    place = Place(str(tmp_path / "journal.db"), None)
+    clock = GivenClock(datetime(2020, 1, 1, tzinfo=timezone(timedelta(hours=-11.5))))
+    with opened(place, clock=clock) as journal:
+        note_some(journal)
+    with account_at(place.url) as account:
+        account.seal()
+        account.log_index()
+        account.seal()
+        some = ["lesson/1"] if kind == "cases" else []
+        account.bundle(tmp_path / "bundle", cases=some)
+
+    report = verify.verified(tmp_path / "bundle")
+
+    assert (report.code, ("simulated", ()) in report.notes) == (0, True)
+
+
+def test_where_the_opening_is_left_out_that_is_told(
+    saying: Callable[..., Path],
+) -> None:
+    """As in bundles that were made before it was brought."""
+    bundle = saying("cases", lambda told: told.pop("opening"))
+    for ending in ("entry", "payload"):
+        (bundle / f"cases/opening.{ending}").unlink()
+
+    report = verify.verified(resummed(bundle))
+
+    assert (report.code, ("no_opening", ()) in report.notes) == (0, True)
+
+
+def test_a_case_has_its_own_journals_opening(saying: Callable[..., Path]) -> None:
+    """Another event in its place is found, whatever the proof."""
+    bundle = saying("cases", lambda told: told.update(opening=told["index"]))
+    for ending in ("entry", "payload"):
+        index = bundle / f"cases/index.{ending}"
+        (bundle / f"cases/opening.{ending}").write_bytes(index.read_bytes())
+
+    code, lines = found(resummed(bundle))
+
+    assert (code, len(lines)) == (1, 1)
+    assert lines[0].startswith("cases/opening.entry: is not the opening of")
 
 
 def test_a_definition_stands_under_its_own_name(made: Path, tmp_path: Path) -> None:

@@ -102,8 +102,14 @@ def bundled_cases(
     out.put("cases/index.entry", leaf_of(row).entry)
     out.put("cases/index.payload", payload_of(store, row, persons=False))
     erasures = _erasures(store, out, prover, found.values())
-    index = {"index": row[0] - 1, "path": prover.inclusion(row[0] - 1)}
-    return {"cases": told, "erasures": erasures, "index": index}, logged.size
+    opening = store.log(upto=1, limit=1)[0]
+    out.put("cases/opening.entry", leaf_of(opening).entry)
+    out.put("cases/opening.payload", payload_of(store, opening, persons=False))
+    proofs = {
+        name: {"index": each[0] - 1, "path": prover.inclusion(each[0] - 1)}
+        for name, each in (("index", row), ("opening", opening))
+    }
+    return {"cases": told, "erasures": erasures, **proofs}, logged.size
 
 
 def _kept(

@@ -1259,6 +1259,8 @@ def check_files(
 def case_files(told: Mapping[str, Any]) -> Iterator[str]:
     """The files of a bundle of some cases."""
     yield from INDEX
+    if "opening" in told:
+        yield from ("cases/opening.entry", "cases/opening.payload")
     for number_ in range(1, len(told["cases"]) + 1):
         for kind in ("events", "commands"):
             yield f"cases/{number_:03}.{kind}"
@@ -1272,6 +1274,7 @@ def case_files(told: Mapping[str, Any]) -> Iterator[str]:
 
 FIELDS = {"format", "journal", "kind", "made_at", "made_by", "persons"}
 CASE_FIELDS = {"cases", "erasures", "index"}
+CASE_MAY = {"consistency", "opening"}
 PROOF = {"index", "path"}
 CASE = {"stream", "events", "commands", *PROOF}
 
@@ -1310,11 +1313,9 @@ def check_provenance(folder: Folder, told: dict[str, Any], report: Report) -> No
     if kind and kind != told["kind"]:
         found = Said("kind_full" if tiles else "kind_cases")
         raise Wrong("provenance.json", "said", "kind", told["kind"], found)
-    fields = FIELDS if report.whole else FIELDS | CASE_FIELDS
-    for name in sorted(set(told) - fields - {"consistency"}):
+    fields = FIELDS if report.whole else FIELDS | CASE_FIELDS | CASE_MAY
+    for name in sorted(set(told) - fields):
         report.find("provenance.json", "field_more", name)
-    if report.whole and "consistency" in told:
-        report.find("provenance.json", "field_more", "consistency")
     if not report.whole:
         check_told_cases(told)
 
@@ -1332,6 +1333,8 @@ def check_told_cases(told: dict[str, Any]) -> None:
     for number_, each in enumerate(told["consistency"], 1):
         check_told(f"consistency {number_}", each, {"size", "path"})
     check_told("index", told.get("index"), PROOF)
+    if "opening" in told:
+        check_told("opening", told["opening"], PROOF)
     if not told["cases"]:
         raise Wrong("provenance.json", "no_cases")
     streams = set()
@@ -2002,6 +2005,10 @@ def check_cases(
     before = report.standing()
     logged, d = proved_alone(folder, "cases/index", told["index"], head)
     at = told["index"]["index"]
+    if "opening" in told:
+        check_opening(folder, told["opening"], head, report)
+    else:
+        report.note("no_opening")
     own = logged.stream == f"journal/{log_of(head.origin)[0].rpartition('/')[2]}"
     if logged.name != "journal.indexed/1" or not own:
         raise Wrong(INDEX[0], "no_index")
@@ -2031,6 +2038,19 @@ def check_cases(
     if log_of(head.origin)[1] > 1:
         report.note("succeeds", head.origin, log_of(head.origin)[1] - 1)
     tell_made(told, logged.micros, report)
+
+
+def check_opening(
+    folder: Folder, proof: dict[str, Any], head: Checkpoint, report: Report
+) -> None:
+    """Verify the journal's opening, which says whose clock its times are by."""
+    opening, d = proved_alone(folder, "cases/opening", proof, head)
+    journal, told = log_of(head.origin)[0].rpartition("/")[2], read_json(d)
+    first = opening.name == "journal.opened/1" and proof["index"] == 0
+    if not first or told["journal"] != journal:
+        raise Wrong("cases/opening.entry", "not_opening", head.origin)
+    if told["clock"] != "real":
+        report.note("simulated")
 
 
 def proved_alone(
@@ -2195,7 +2215,7 @@ def verified(
     except RecursionError:
         report.blind(folder.reading, "nested")
     except MemoryError:
-        report.blind(folder.reading, "too_large")
+        report.blind(folder.reading, "no_memory")
     except UNREAD as error:
         report.find_said(folder.reading, reason(error))
         report.note("stopped")
@@ -2328,11 +2348,19 @@ def from_outside(kind: type[Any], path: Path) -> Any:
         raise CannotLook(error.place, error.text.key, *error.text.values) from None
 
 
+LARGEST = 1_000_000
+"""No checkpoint and no policy has more bytes; a larger file is not read whole."""
+
+
 def _outside(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise unreadable(str(path), error) from None
+    if len(content) > LARGEST:
+        raise CannotLook(str(path), "too_large")
+    return content
 
 
 # Words.
@@ -2397,7 +2425,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "er ikke en almindelig fil: den er ikke læst",
     ),
     "unreadable": ("cannot be read: {0}", "kan ikke læses: {0}"),
-    "too_large": ("is too large to be read here", "er for stor til at læses her"),
+    "no_memory": ("is too large to be read here", "er for stor til at læses her"),
     "nested": ("is nested too deeply to be read", "er indlejret for dybt til at læses"),
     "content_nested": (
         "its content is nested too deeply to be read",
@@ -2862,6 +2890,10 @@ WORDS: dict[str, tuple[str, str]] = {
             "pakken siger, at den er lavet {0}, og dens nyeste hændelse er fra {1}: "
             "et af urene gik forkert"
         ),
+    ),
+    "no_opening": (
+        "whether the journal's clock was real is not in this bundle of some cases",
+        "om journalens ur var virkeligt, er ikke med i denne pakke med enkelte sager",
     ),
     "simulated": (
         "the journal's clock was set by a program: its times prove nothing",
