@@ -159,3 +159,31 @@ def test_a_column_of_another_type_is_told_and_no_error_of_python(
 
     for word in ("internal error", "must be", "has no attribute", "requires"):
         assert word not in result.output
+
+
+@pytest.mark.parametrize("option", ["--since", "--policy"])
+def test_a_bundle_is_not_verified_by_a_file_of_any_size(
+    made: Path, run: Run, option: str
+) -> None:
+    """It says that it could not look, and has not read it whole."""
+    tracemalloc.start()
+    result = run("verify-bundle", made / "bundle", option, made / "zeros")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert result.exit_code == 3
+    assert f"could not look: {made / 'zeros'}: " in result.stdout
+    assert most < 100_000_000
+
+
+def test_a_bundle_names_the_policy_that_is_none(
+    made: Path, run: Run, tmp_path: Path
+) -> None:
+    """And makes nothing."""
+    ask = ("bundle", tmp_path / "out", "--policy", made / "empty")
+
+    result = run(*ask, "--journal", made / "demo.db")
+
+    assert result.exit_code == 2
+    assert f"kvalitet: {made / 'empty'}: expected one quorum" in result.stderr
+    assert not (tmp_path / "out").exists()

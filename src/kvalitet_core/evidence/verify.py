@@ -2412,6 +2412,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unlisted": ("is not listed in SHA256SUMS", "står ikke i SHA256SUMS"),
     "missing": ("is missing", "mangler"),
     "no_folder": ("is a file, not a folder", "er en fil, ikke en mappe"),
+    "too_large": ("is too large to be read here", "er for stor til at læses her"),
     "is_folder": (
         "is a folder, where a file must be",
         "er en mappe, hvor der skal være en fil",

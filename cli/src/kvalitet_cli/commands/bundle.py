@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from kvalitet_cli.evidence import account, events, read_file, signing_with
+from kvalitet_cli.evidence import account, events, read_policy_file, signing_with
 from kvalitet_cli.evidence_text import say
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
@@ -72,7 +72,7 @@ def command(
             folder,
             cases=cases,
             persons=not without_persons,
-            policy=read_file(policy),
+            policy=read_policy_file(policy),
             definitions=definitions,
         )
         standing = evidence.standing()
