@@ -34,6 +34,8 @@ def later_than(start: str) -> Callable[[Any, attrs.Attribute[Any], date | None],
 
     def check(instance: Any, attribute: attrs.Attribute[Any], end: date | None) -> None:
         begin: date | None = getattr(instance, start)
+        if end is None and (begin is None or type(begin) is date):
+            return
         for name, day in ((start, begin), (attribute.name, end)):
             if day is not None and type(day) is not date:
                 raise Malformed(f"{name} {day!r}", "expected a date")
