@@ -117,6 +117,8 @@ def rewritten(was: str, now: str) -> str:
         ),
         (rewritten('"name":', '"nom":'), "missing required field `name`"),
         ("UPDATE stored_events SET state = X'7B7D'", "is not laid out"),
+        ("UPDATE stored_events SET state = CAST(state AS TEXT)", "of another type"),
+        ("UPDATE stored_events SET state = 7", "of another type"),
         (rewritten('"event":"0', '"event":"1'), "is no event of the command before it"),
     ],
 )

@@ -206,6 +206,8 @@ class Accounting:
         after = 0
         while rows := self._folder.reader.log(after=after, limit=PAGE):
             for row in rows:
+                if not isinstance(row[4], bytes):
+                    continue
                 event_id = _event_id(row[4])
                 if event_id in wanted:
                     found[event_id] = row[0]

@@ -24,7 +24,16 @@ from kvalitet_core.journal.records import KeptReason
 from kvalitet_core.journal.sections import metadata
 from kvalitet_core.journal.store import Row
 
-__all__ = ["DATA", "METADATA", "OWN", "Asked", "Lying", "said", "unreadable"]
+__all__ = [
+    "DATA",
+    "METADATA",
+    "OWN",
+    "Asked",
+    "Lying",
+    "of_another_type",
+    "said",
+    "unreadable",
+]
 
 OWN: Final = ("command/", "deployment/", "journal/")
 """How the streams begin that no aggregate has."""
@@ -128,6 +137,8 @@ class Lying:
             row: The row; it is the last of its commit.
         """
         self._position = row[0]
+        if not isinstance(row[4], bytes):
+            return
         at = row[4].rfind(b'"recorded_at":"') + len(b'"recorded_at":"')
         self._last = row[4][at : at + 27]
 
@@ -150,6 +161,10 @@ class Lying:
                 self._last = at
             except KvalitetError as error:
                 self._note(row[0], row[1], unreadable(error))
+            except (AttributeError, TypeError):
+                if isinstance(row[4], bytes):
+                    raise
+                self._note(row[0], row[1], unreadable(of_another_type()))
 
     def end(self) -> None:
         """Note what is still to come, now that nothing does."""
@@ -241,6 +256,11 @@ def said(error: KvalitetError) -> str:
     if isinstance(error, Malformed):
         return "; ".join(f"{each.path} {each.text}" for each in error.problems)
     return str(error)
+
+
+def of_another_type() -> Malformed:
+    """What is wrong with a row whose state is a text or a number."""
+    return Malformed("stored event", "its state is of another type")
 
 
 def unreadable(error: KvalitetError) -> Wrong:

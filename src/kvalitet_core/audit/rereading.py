@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kvalitet_core.audit.fitting import Fitting
-from kvalitet_core.audit.lying import DATA, METADATA
+from kvalitet_core.audit.lying import DATA, METADATA, of_another_type
 from kvalitet_core.audit.wrong import Note
 from kvalitet_core.errors import Malformed
 from kvalitet_core.journal import layout
@@ -58,10 +58,13 @@ class Rereading:
             Malformed: The row does not hold what its name says.
         """
         name, state = row[3], row[4]
+        if not isinstance(state, bytes):
+            raise of_another_type()
         data = state[DATA : state.rfind(METADATA)]
         is_plain = state[_ENDING] == _PLAIN
-        if is_plain and name in self._known:
-            event = self._known[name].get(data)
+        known = self._known.get(name)
+        if known is not None and is_plain:
+            event = known.get(data)
             if event is not None:
                 self.again += 1
                 return event
