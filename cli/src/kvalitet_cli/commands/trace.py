@@ -45,7 +45,7 @@ def command(*, where: Where, event: str, language: Language, form: Form) -> None
       kvalitet trace tilbud/016cf10a-9ba0-7f1a-bf74-18739990efe4@1 --journal demo.db
       kvalitet trace 016cf10a-9ba0-7b40-99be-a50567b5810c --format json
     """
-    with where.opened(read_only=True, following=False) as journal:
+    with where.opened(read_only=True, following=False, whole=False) as journal:
         read = about(journal, language)
         act, asked = asked_for(journal, event)
         found = trace(journal, act, asked)
