@@ -14,7 +14,8 @@ from kvalitet_core.running.committing import Stretch, commit
 from kvalitet_core.running.job import LostRace, Poison
 from kvalitet_core.running.manner import Manner
 from kvalitet_core.running.store import Runs
-from kvalitet_core.views.job import ViewJob, view_jobs
+from kvalitet_core.views.followed import views_of
+from kvalitet_core.views.job import ViewJob
 from kvalitet_core.views.views import Row, Views
 
 __all__ = ["followed_in_every_way"]
@@ -58,7 +59,7 @@ def _ways(
 ) -> Iterator[tuple[str, _Rows]]:
     """Follow the view, and make it anew at the end and in the middle."""
     views = Views(journal, runs)
-    job = next(job for job in view_jobs(journal, runs) if job.view.name == name)
+    job = _job(journal, runs, name)
     events = list(journal.events())
     batches = [events[n : n + size] for n in range(0, len(events), size)]
     job.prepare(threading.Event())
@@ -71,11 +72,16 @@ def _ways(
         yield way, _made_anew_in_the_middle(journal, name, batches)
 
 
+def _job(journal: Journal, runs: Runs, name: str) -> ViewJob:
+    view, plugin = views_of(journal.registry)[name]
+    return ViewJob(view, plugin, journal=journal, runs=runs)
+
+
 def _made_anew_in_the_middle(
     journal: Journal, name: str, batches: Sequence[Sequence[Recorded]]
 ) -> _Rows:
     with Runs.open("memory:", journal_id=journal.id) as runs:
-        job = next(job for job in view_jobs(journal, runs) if job.view.name == name)
+        job = _job(journal, runs, name)
         job.prepare(threading.Event())
         _follow_twice(runs, job, batches[: len(batches) // 2])
         job.rebuild()
