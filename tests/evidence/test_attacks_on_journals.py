@@ -518,6 +518,49 @@ def test_an_index_that_hides_a_row_is_found(sealed: Sealed) -> None:
     assert any("missing from index sealed_sections_by_subject" in e for e in found)
 
 
+JUNK: Final = {
+    "a root that is nothing": "UPDATE tree_head SET root = 'x'",
+    "a head of half a row": "UPDATE tree_head SET size = 3.5",
+    "a head of all numbers": "UPDATE tree_head SET size = 9223372036854775807",
+    "a checkpoint at no time": "UPDATE tree_checkpoints SET signed_at = x'ff'",
+    "a checkpoint at a time that is no text": (
+        "UPDATE tree_checkpoints SET signed_at = CAST(x'ff' AS TEXT)"
+    ),
+    "an anchor of anything": (
+        "INSERT INTO tree_anchors (size, kind, added_at, content)"
+        " VALUES ('many', CAST(x'ff' AS TEXT), 7, 'x')"
+    ),
+    "sections of anything": (
+        "INSERT INTO sealed_sections (stream, version, ordinal, subject, bytes)"
+        " VALUES (CAST(x'ff' AS TEXT), 1, 2, 7, 'x'), (x'00', 'v', 'o', 7, 'x')"
+    ),
+    "a signature of anything": (
+        "INSERT INTO append_signatures VALUES (-5, 'x', 'k', 's')"
+    ),
+    "a version beyond all": (
+        "UPDATE stored_events SET originator_version = 9223372036854775807"
+        " WHERE position = 6"
+    ),
+    "a stream of bytes": (
+        "UPDATE stored_events SET originator_id = x'ff' WHERE position = 6"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", JUNK)
+def test_whatever_a_column_holds_it_is_found(sealed: Sealed, name: str) -> None:
+    """SQLite keeps anything in any column: nothing that stands there ends the look."""
+    attack(sealed, JUNK[name])
+
+    key = sealed.folder / "signing-key"
+    with account_at(sealed.place.url, key=key, read_only=True) as account:
+        report, standing = account.verify(), account.standing()
+
+    assert report.found
+    if "tree_head" in JUNK[name] or "tree_checkpoints" in JUNK[name]:
+        assert standing.problems
+
+
 def test_a_first_row_that_nothing_tells_of_is_one_clear_line(tmp_path: Path) -> None:
     """Where nothing is signed, nobody can say which journal it was."""
     place = Place(str(tmp_path / "journal.db"), None)

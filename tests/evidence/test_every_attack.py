@@ -129,6 +129,7 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
         f"{TABLE}:a version that is no number",
         f"{TABLE}:a head that is no number",
         f"{TABLE}:a head of less than nothing",
+        f"{JOURNALS}:test_whatever_a_column_holds_it_is_found",
     ),
     "an emptied tree": (f"{JOURNALS}:test_an_emptied_tree_is_found",),
     "more rows than there are": (

@@ -18,7 +18,7 @@ from kvalitet_core.evidence.losses import losses_in
 from kvalitet_core.evidence.signer_state import remembered
 from kvalitet_core.evidence.standing import Standing, standing_of
 from kvalitet_core.evidence.times import Times
-from kvalitet_core.evidence.verifying import verified_journal
+from kvalitet_core.evidence.verifying import head_of, verified_journal
 from kvalitet_core.evidence.verifying_anchors import HeldAnchor, held_anchors
 from kvalitet_core.evidence.verifying_database import check_made
 from kvalitet_core.evidence.verifying_signed import SignedChecks
@@ -87,23 +87,31 @@ class AccountVerifying(OfOneJournal):
         Args:
             policy: Whose signatures count; the signer's own keys by default.
         """
+        report = Report()
         with tolerating(self._store):
+            signed = self._signed_checks(report, policy)
+            if self._store.signed() is not None:
+                signed.checkpoints(every=False)
             return standing_of(
                 self._store,
                 self._journal_id,
                 self._append_key,
                 held=self._held(policy),
-                problems=self.opening_problems(),
+                problems=[*self.opening_problems(), *report.found],
             )
 
     def _held(self, policy: bytes | None) -> list[HeldAnchor]:
         """Every anchor, verified by whoever counts, and by the signer's own keys."""
-        head = self._store.tree_head() or TreeHead(0, EMPTY_ROOT)
+        signed = self._signed_checks(Report(), policy)
+        return held_anchors(self._store, signed.policy, signed, signed.times)
+
+    def _signed_checks(self, report: Report, policy: bytes | None) -> SignedChecks:
+        """What holds what is signed against the tree, by keys that are known here."""
+        head = head_of(self._store, report) or TreeHead(0, EMPTY_ROOT)
         known, own = self.policy(policy), self.policy()
         if known is not None and own is not None:
             logs = tuple(dict.fromkeys((*known.logs, *own.logs)))
             known = attrs.evolve(known, logs=logs)
         times = Times(self._store, now=instant_of(self._clock))
         lost = losses_in(self._store, self._journal_id)
-        signed = SignedChecks(self._store, head, known, lost, Report(), times=times)
-        return held_anchors(self._store, known, signed, times)
+        return SignedChecks(self._store, head, known, lost, report, times=times)

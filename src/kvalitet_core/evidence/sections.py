@@ -122,6 +122,8 @@ class Sections:
         _, stream, version, ordinal, _ = kept
         if not (isinstance(stream, str) and isinstance(version, int) and version > 0):
             return False
+        if any("\ud800" <= each <= "\udfff" for each in stream):
+            return False
         for row in self._store.stream(stream, after=version - 1, upto=version, limit=1):
             try:
                 references = sealed_references(layout.split(row[4]).p)

@@ -211,6 +211,8 @@ class Sequencer:
             return
         size, root = head
         odd = self._odd(f"the tiles of its {size} sealed rows are not its head's")
+        if type(size) is not int or size < 1:
+            raise odd
         try:
             edge = restored(
                 size, lambda tile: self._store.tile(tile.level, tile.index) or b""

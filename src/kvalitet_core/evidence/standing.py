@@ -12,10 +12,10 @@ import attrs
 
 from kvalitet_core.errors import Malformed
 from kvalitet_core.evidence.anchors import TIMESTAMP
-from kvalitet_core.evidence.append_key import changes_in, counting, remembered_since
+from kvalitet_core.evidence.append_key import changes_in, counting, remembered
 from kvalitet_core.evidence.findings import Finding
 from kvalitet_core.evidence.statefile import read_if_there
-from kvalitet_core.evidence.times import is_simulated, recorded_in
+from kvalitet_core.evidence.times import is_simulated, read_time, recorded_in
 from kvalitet_core.evidence.verifying_anchors import HeldAnchor
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.append_signatures import AppendSignature
@@ -110,6 +110,7 @@ def standing_of(
     Raises:
         EvidenceUnavailable: What is kept beside the append key cannot be read.
     """
+    kept = remembered(append_key, journal_id) if append_key else None
     head, rows, newest = store.tree_head(), store.fence(), _newest_of(held)
     size = newest.anchor.size if newest else 0
     found = [
@@ -118,7 +119,7 @@ def standing_of(
     return Standing(
         rows=rows,
         sealed=head.size if head else 0,
-        signed=store.signed(),
+        signed=_readable(store.signed()),
         anchor=newest.anchor if newest else None,
         anchored_at=newest.since if newest else None,
         anchored_by=newest is not None and newest.at is not None,
@@ -126,8 +127,15 @@ def standing_of(
         exposed_at=None if is_simulated(store) else recorded_in(store, size + 1),
         problems=[*problems, *found],
         appending=_appending(store, journal_id, append_key),
-        remembered=remembered_since(append_key, journal_id) if append_key else None,
+        remembered=kept.since if kept else None,
     )
+
+
+def _readable(signed: Signed | None) -> Signed | None:
+    """A checkpoint whose time can be printed, whatever stands there."""
+    if signed is None or read_time(signed.signed_at) is not None:
+        return signed
+    return signed._replace(signed_at=ascii(signed.signed_at))
 
 
 def _newest_of(held: Sequence[HeldAnchor]) -> HeldAnchor | None:

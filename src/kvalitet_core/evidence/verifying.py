@@ -33,7 +33,7 @@ from kvalitet_core.evidence.verifying_signed import SignedChecks, kept_checkpoin
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import TreeHead
 
-__all__ = ["check_newest_rows", "verified_journal"]
+__all__ = ["check_newest_rows", "head_of", "verified_journal"]
 
 _PAGE: Final = 1000
 _WIDEST: Final = 256 * HASH_SIZE
@@ -81,7 +81,7 @@ def verified_journal(
     kept = None
     if since is not None and policy is not None:
         kept = kept_checkpoint(since, policy, report)
-    head = _head(store, report)
+    head = head_of(store, report)
     if head is None:
         report.unchecked.append(Said.of("nothing_sealed"))
         report.unsealed = store.fence()
@@ -113,7 +113,7 @@ def verified_journal(
     return report
 
 
-def _head(store: Store, report: Report) -> TreeHead | None:
+def head_of(store: Store, report: Report) -> TreeHead | None:
     """How far the tree is said to have come, if that can be."""
     head = store.tree_head()
     size: object = head.size if head else 0
@@ -208,7 +208,7 @@ def check_newest_rows(store: Store, report: Report) -> None:
 
     A quick look at whether the tree is that of the rows.
     """
-    head = store.tree_head()
+    head = head_of(store, Report())
     if head is None or not head.size:
         return
     number, last = divmod(head.size - 1, 256)

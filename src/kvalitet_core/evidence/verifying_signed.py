@@ -90,7 +90,12 @@ def _alone(policy: Policy) -> Policy:
 
 
 class SignedChecks:
-    """What was signed, held against the tree of a journal."""
+    """What was signed, held against the tree of a journal.
+
+    Attributes:
+        policy: Whose signatures count; None where no key is known.
+        times: Tells whether a time can be right.
+    """
 
     def __init__(
         self,
@@ -118,10 +123,10 @@ class SignedChecks:
             times: Tells whether a time can be right.
         """
         self._store = store
-        self._times = times
+        self.times = times
         self._before: datetime | None = None
         self._head = head
-        self._policy = policy
+        self.policy = policy
         self._report = report
         self._losses = Losses()
         if losses.every and policy is not None:
@@ -169,7 +174,7 @@ class SignedChecks:
         Args:
             every: Whether all of them, or only the newest.
         """
-        report, policy, newest = self._report, self._policy, self._store.signed()
+        report, policy, newest = self._report, self.policy, self._store.signed()
         if policy is None:
             report.unchecked.append(Said.of("no_key"))
             return
@@ -227,7 +232,7 @@ class SignedChecks:
     def _time(self, kept: Signed, judged: Judged, subject: str) -> None:
         """When it is said to be signed is when that can be, and as it is signed."""
         told = [each.seconds for each in judged.signatures if _is_daily(each)]
-        odd = self._times.odd(
+        odd = self.times.odd(
             kept.signed_at,
             size=judged.checkpoint.size,
             signed=told[0] if told else None,

@@ -60,6 +60,8 @@ def split(state: bytes) -> Sections:
     except RecursionError as error:
         problem = "state is nested too deeply to be read"
         raise Malformed("stored event", problem) from error
+    except TypeError as error:
+        raise Malformed("stored event", "state is of another type") from error
     p = outline.p
     sections = Sections(
         bytes(outline.d),

@@ -40,8 +40,8 @@ class AppendReading(ABC):
     def append_signatures(self, *, after: int, limit: int) -> Sequence[AppendSignature]:
         """Signatures in order of position."""
         rows = self._all(
-            "SELECT first_position, row_count, CAST(key_id AS BLOB),"
-            " CAST(signature AS BLOB) FROM append_signatures"
+            "SELECT first_position, row_count, CAST(ifnull(key_id, '') AS BLOB),"
+            " CAST(ifnull(signature, '') AS BLOB) FROM append_signatures"
             " WHERE first_position > ? ORDER BY first_position LIMIT ?",
             (after, limit),
         )

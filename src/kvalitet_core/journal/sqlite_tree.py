@@ -49,21 +49,23 @@ class TreeReading(ABC):
 
     def tree_head(self) -> TreeHead | None:
         """How far the tree has come."""
-        rows = self._all("SELECT size, CAST(root AS BLOB) FROM tree_head")
+        rows = self._all("SELECT size, CAST(ifnull(root, '') AS BLOB) FROM tree_head")
         return TreeHead(*rows[0]) if rows else None
 
     def tile(self, level: int, number: int) -> bytes | None:
         """The hashes of a tile, as many as there are yet."""
         place = level << _LEVEL | number
         rows = self._all(
-            "SELECT CAST(hashes AS BLOB) FROM tree_tiles WHERE place = ?", (place,)
+            "SELECT CAST(ifnull(hashes, '') AS BLOB) FROM tree_tiles WHERE place = ?",
+            (place,),
         )
         return rows[0][0] if rows else None
 
     def signed(self, *, upto: int | None = None) -> Signed | None:
         """The newest checkpoint, or the newest of at most so many rows."""
         rows = self._all(
-            "SELECT size, signed_at, CAST(note AS BLOB) FROM tree_checkpoints"
+            "SELECT size, signed_at, CAST(ifnull(note, '') AS BLOB)"
+            " FROM tree_checkpoints"
             " WHERE size <= ?"
             " ORDER BY size DESC LIMIT 1",
             (_LAST if upto is None else upto,),
@@ -73,7 +75,8 @@ class TreeReading(ABC):
     def all_signed(self, *, after: int, limit: int) -> Sequence[Signed]:
         """Checkpoints of more than so many rows, in order."""
         rows = self._all(
-            "SELECT size, signed_at, CAST(note AS BLOB) FROM tree_checkpoints"
+            "SELECT size, signed_at, CAST(ifnull(note, '') AS BLOB)"
+            " FROM tree_checkpoints"
             " WHERE size > ?"
             " ORDER BY size LIMIT ?",
             (after, limit),
@@ -83,8 +86,8 @@ class TreeReading(ABC):
     def anchors(self) -> Sequence[Anchor]:
         """Every anchor, in the order of sizes."""
         rows = self._all(
-            "SELECT size, kind, added_at, CAST(content AS BLOB) FROM tree_anchors"
-            " ORDER BY size, id"
+            "SELECT size, kind, added_at, CAST(ifnull(content, '') AS BLOB)"
+            " FROM tree_anchors ORDER BY size, id"
         )
         return [Anchor(*row) for row in rows]
 
