@@ -98,13 +98,14 @@ class AppendKeyPlace:
         path = self.path(journal_id)
         if path is None or not Path(f"{path}.state").exists():
             return
-        from kvalitet_core.evidence.append_key import forgotten, remembered_since
+        from kvalitet_core.evidence.append_key import forgotten, remembered
         from kvalitet_core.evidence.losses import losses_in
 
-        since = remembered_since(path, journal_id)
-        if since is not None:
-            lost = losses_in(store, journal_id).takes(since)
-            raise forgotten(store.place, path, since, lost=lost)
+        kept = remembered(path, journal_id)
+        if kept is not None:
+            losses = losses_in(store, journal_id)
+            lost = losses.takes(kept.since, after=kept.losses)
+            raise forgotten(store.place, path, kept.since, lost=lost)
 
     def keyring(self, store: Store, journal_id: str) -> AppendKeyring:
         """The append keys of the journal, as this machine may change them.

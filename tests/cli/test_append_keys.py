@@ -398,3 +398,31 @@ def test_a_quick_look_leaves_signatures_out_once(
         quick = run("verify", "--quick", "--journal", journal)
         assert quick.exit_code == 0, quick.output
         assert quick.stderr.count("append signatures") == 1
+
+
+def test_an_older_loss_explains_nothing_that_came_after_it(
+    reaching_back: tuple[Path, Path], run: Run, anna: tuple[str, str]
+) -> None:
+    """Whoever takes the signatures away after a loss is found as ever."""
+    journal, _ = reaching_back
+    ask = ("--journal", journal)
+    run("recover", "--declare-loss", "disk", "--by", "a-1", *ask)
+    state = journal.with_name("demo.db.append-key.state").read_text("utf-8")
+    with sqlite3.connect(journal) as connection:
+        names = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in connection.execute(names).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DELETE FROM append_signatures")
+        connection.execute(
+            "UPDATE stored_events SET topic = 'journal.indexed/1'"
+            " WHERE topic = 'journal.append_key_changed/1'"
+        )
+    connection.close()
+
+    verified = run("verify", *ask)
+    refused = run("do", "person.hold/1", HOLD, *ask, *anna)
+
+    assert state.split()[2:] == ["1"]
+    assert "found: journal: rows are signed from position " in verified.stdout
+    assert verified.exit_code == refused.exit_code == 1
+    assert "it does not say so any more" in refused.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable
 from kvalitet_core.evidence.account_of import OfOneJournal
-from kvalitet_core.evidence.append_key import remembered_since
+from kvalitet_core.evidence.append_key import remembered
 from kvalitet_core.evidence.append_keyring import AppendKeyring
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.kept_index import logged_index
@@ -146,7 +146,7 @@ class AccountSealing(OfOneJournal):
         """Have commits signed again, where that they were is among what is lost."""
         if self._append_key is None or is_begun(self._store, self._journal_id):
             return
-        if remembered_since(self._append_key, self._journal_id) is not None:
+        if remembered(self._append_key, self._journal_id) is not None:
             AppendKeyring(
                 self._store, self._journal_id, key=self._append_key, clock=self._clock
             ).begin()

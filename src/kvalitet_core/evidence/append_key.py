@@ -15,7 +15,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -26,6 +26,7 @@ from kvalitet_core.errors import (
     Unproved,
 )
 from kvalitet_core.evidence.checking.appends import KeyChange
+from kvalitet_core.evidence.losses import losses_in
 from kvalitet_core.evidence.making.appends import append_signature
 from kvalitet_core.evidence.making.keys import SignerKey
 from kvalitet_core.evidence.signer import origin_of, secret_key
@@ -43,10 +44,11 @@ __all__ = [
     "counting",
     "forgotten",
     "key_name",
-    "remembered_since",
+    "remembered",
 ]
 
 _PAGE: Final = 1000
+_NUMBERS: Final = 2
 
 _changed = msgspec.json.Decoder(AppendKeyChanged)
 
@@ -134,7 +136,7 @@ class AppendKey:
         self._key = None
         self._key = self._counting()
         if self._changes:
-            self._remember(self._changes[0].position)
+            self._remember(self._changes[0].position, reader)
 
     def sign(self, first: int, leaves: Sequence[bytes]) -> AppendSignature:
         """Sign rows that stand one after another."""
@@ -171,12 +173,14 @@ class AppendKey:
         """Keep no more since when rows were signed: they are from elsewhere on."""
         Path(f"{self._path}.state").unlink(missing_ok=True)
 
-    def _remember(self, since: int) -> None:
+    def _remember(self, since: int, reader: Reader) -> None:
         """Keep since when rows are signed, where the key's folder can be written."""
         state = Path(f"{self._path}.state")
         if not state.exists():
+            losses = len(losses_in(reader, self._journal_id).every)
+            more = f" {losses}" if losses else ""
             with suppress(EvidenceUnavailable):
-                make_once(state, f"{self._journal_id} {since}\n".encode())
+                make_once(state, f"{self._journal_id} {since}{more}\n".encode())
 
     def _read(self, path: Path) -> SignerKey:
         if not path.exists():
@@ -237,7 +241,20 @@ class LogKey:
         return AppendSignature(first, len(leaves), self._key.key_id, value)
 
 
-def remembered_since(path: Path, journal_id: str) -> int | None:
+class Remembered(NamedTuple):
+    """What is remembered beside a key of the journal whose rows it signs.
+
+    Attributes:
+        since: From which position on they are signed.
+        losses: How many losses the journal had declared when that was noted; only a
+            later one can have taken it.
+    """
+
+    since: int
+    losses: int
+
+
+def remembered(path: Path, journal_id: str) -> Remembered | None:
     """Since which position a journal's rows are signed, as is remembered beside a key.
 
     Args:
@@ -251,11 +268,12 @@ def remembered_since(path: Path, journal_id: str) -> int | None:
     content = read_if_there(Path(f"{path}.state"))
     if content is None:
         return None
-    whose, _, since = content.decode("utf-8", "replace").strip().partition(" ")
-    if not since.isdecimal():
+    whose, *numbers = content.decode("utf-8", "replace").split()[:4] or [""]
+    if not (1 <= len(numbers) <= _NUMBERS and all(map(str.isdecimal, numbers))):
         problem = "expected a journal's id and a position"
         raise EvidenceUnavailable(f"{path}.state", problem)
-    return int(since) if whose == journal_id else None
+    since, losses = (*map(int, numbers), 0)[:_NUMBERS]
+    return Remembered(since, losses) if whose == journal_id else None
 
 
 def _line(key: SignerKey) -> bytes:

@@ -14,7 +14,7 @@ from kvalitet_core.evidence.append_key import (
     counting,
     forgotten,
     key_name,
-    remembered_since,
+    remembered,
 )
 from kvalitet_core.evidence.checking.keys import ED25519, VerifierKey, of_one_journal
 from kvalitet_core.evidence.losses import losses_in
@@ -104,10 +104,10 @@ class AppendKeyring:
 
     def _require_loss(self) -> None:
         """Begin anew only where that it was begun is lost, as is declared."""
-        since = remembered_since(self._path, self._journal_id)
+        kept = remembered(self._path, self._journal_id)
         lost = losses_in(self._store, self._journal_id)
-        if since is not None and not lost.takes(since):
-            raise forgotten(self._store.place, self._path, since, lost=False)
+        if kept is not None and not lost.takes(kept.since, after=kept.losses):
+            raise forgotten(self._store.place, self._path, kept.since, lost=False)
 
     def add(self, text: str, *, signing_key: Path | None = None) -> None:
         """Let another machine's key count.

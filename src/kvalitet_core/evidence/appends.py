@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kvalitet_core.errors import Malformed
-from kvalitet_core.evidence.append_key import changes_in, remembered_since
+from kvalitet_core.evidence.append_key import changes_in, remembered
 from kvalitet_core.evidence.checking.appends import AppendKeys
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.said import Said
@@ -78,10 +78,11 @@ def check_begun(
     """
     if keys is None:
         report.left_out.append(Said.of("no_appends"))
-    since = remembered_since(key, journal_id) if key else None
-    if since is None or (keys is not None and keys.begins == since):
+    kept = remembered(key, journal_id) if key else None
+    if kept is None or (keys is not None and keys.begins == kept.since):
         return
-    if report.losses and losses.takes(since):
+    since = kept.since
+    if report.losses and losses.takes(since, after=kept.losses):
         begun = Said.of("append_not_begun")
         if keys is not None:
             begun = Said.of("append_begun", first=keys.begins)

@@ -61,9 +61,15 @@ class Losses:
 
     every: Sequence[Loss] = ()
 
-    def takes(self, position: int) -> bool:
-        """Tell whether what stood at a position may be lost, as is declared."""
-        return any(position > each.declared.kept for each in self.every)
+    def takes(self, position: int, *, after: int) -> bool:
+        """Tell whether what stood at a position may be lost, as is declared.
+
+        Args:
+            position: Where it stood.
+
+            after: How many losses had been declared when it did.
+        """
+        return any(position > each.declared.kept for each in self.every[after:])
 
     def covers(self, earlier: Checkpoint) -> Loss | None:
         """The loss by which what a checkpoint is of need not all be there any more.

@@ -12,7 +12,7 @@ import attrs
 
 from kvalitet_core.errors import Malformed
 from kvalitet_core.evidence.anchors import TIMESTAMP
-from kvalitet_core.evidence.append_key import changes_in, counting, remembered_since
+from kvalitet_core.evidence.append_key import changes_in, counting, remembered
 from kvalitet_core.evidence.findings import Finding
 from kvalitet_core.evidence.statefile import read_if_there
 from kvalitet_core.evidence.times import is_simulated, read_time, recorded_in
@@ -110,6 +110,7 @@ def standing_of(
     Raises:
         EvidenceUnavailable: What is kept beside the append key cannot be read.
     """
+    kept = remembered(append_key, journal_id) if append_key else None
     head, rows, newest = store.tree_head(), store.fence(), _newest_of(held)
     size = newest.anchor.size if newest else 0
     found = [
@@ -126,7 +127,7 @@ def standing_of(
         exposed_at=None if is_simulated(store) else recorded_in(store, size + 1),
         problems=[*problems, *found],
         appending=_appending(store, journal_id, append_key),
-        remembered=remembered_since(append_key, journal_id) if append_key else None,
+        remembered=kept.since if kept else None,
     )
 
 
