@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import attrs
@@ -9,8 +10,11 @@ import pytest
 from tests.evidence.bundles import Evidence, found, made
 
 from kvalitet_core.errors import EvidenceUnavailable, Malformed, Unproved
+from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
+from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.making.checkpoints import Checkpoint, signed
 from kvalitet_core.evidence.making.policyfile import policy_file
+from kvalitet_core.evidence.statefile import alone
 from kvalitet_core.evidence.witness import Witness
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.opening_evidence import account_at
@@ -130,3 +134,26 @@ def test_a_witness_names_what_lasts_where_the_past_is_another(
 
     last = "the checkpoint that was cosigned last: its first 5 events are not"
     assert f"bundle {evidence.folder / 'full'}: {last} " in str(refused.value)
+
+
+def test_two_never_cosign_at_once(evidence: Evidence, tmp_path: Path) -> None:
+    """What was cosigned last is read when it is one's turn, so a fork is found."""
+    key, state = tmp_path / "w.key", tmp_path / "w.key.state"
+    policy = policy_file([evidence.key.verifier_key])
+    witness = Witness.init(key, name="auditor.example/w1", policy=policy)
+    size = read_checkpoint(
+        read_note((evidence.folder / "full" / "checkpoint").read_bytes()).text
+    ).size
+    fork = Checkpoint(origin=evidence.origin, size=size, root=b"another".ljust(32))
+
+    with ThreadPoolExecutor() as others:
+        with alone(tmp_path / "w.key.lock"):
+            asked = others.submit(
+                witness.cosign, evidence.folder / "full", at=host_clock()
+            )
+            wait([asked], timeout=1)
+            state.write_bytes(signed(fork, evidence.key, at=host_clock()))
+        refused = asked.exception()
+
+    assert isinstance(refused, Unproved)
+    assert state.read_bytes() == signed(fork, evidence.key, at=host_clock())

@@ -12,12 +12,10 @@ can change the database cannot have it sign another past.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -39,7 +37,7 @@ from kvalitet_core.evidence.signer_state import (
     require_growth,
     state_in,
 )
-from kvalitet_core.evidence.statefile import make_once, read_if_there, replaced
+from kvalitet_core.evidence.statefile import alone, make_once, read_if_there, replaced
 
 __all__ = ["Signer", "origin_of", "public_keys", "secret_key"]
 
@@ -146,7 +144,7 @@ class Signer:
         new, old = secret_key(following), self.key
         log(old.verifier_key, new.verifier_key)
         _make_daily(path, self.key.name)
-        with self._alone():
+        with alone(self._lock):
             self._publish(new)
             replaced(path, following.read_bytes())
             following.unlink()
@@ -164,7 +162,7 @@ class Signer:
             KeyUnavailable: A key cannot be used.
         """
         path = self._path
-        with self._alone():
+        with alone(self._lock):
             replaced(self._state, nothing_signed(origin))
             for place, key in ((f"{path}.daily", self._daily()), (path, [self.key])):
                 for each in key:
@@ -196,7 +194,7 @@ class Signer:
             EvidenceUnavailable: The state cannot be read or written, or the key signs
                 for another log by now.
         """
-        with self._alone():
+        with alone(self._lock):
             self.key = secret_key(self._path)
             if self.key.name != head.origin:
                 problem = f"signs for {self.key.name}, not for {head.origin}: open anew"
@@ -208,20 +206,6 @@ class Signer:
                 replaced(self._state, head.text.encode())
             keys = [self.key, *(self._daily() if daily else [])]
             return signed(head, *keys, at=at)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Keep others that sign with the same key waiting."""
-        try:
-            descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            problem = f"cannot be written: {error.strerror}"
-            raise EvidenceUnavailable(str(self._lock), problem) from error
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
 
 
 def secret_key(path: Path) -> SignerKey:

@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from kvalitet_core.errors import EvidenceUnavailable
 
-__all__ = ["LARGEST", "make_once", "read_if_there", "replaced"]
+__all__ = ["LARGEST", "alone", "make_once", "read_if_there", "replaced"]
 
 
 LARGEST: Final = 1_000_000
 """No such file has more bytes; one that has is not read whole."""
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Keep others waiting who read and replace the same files.
+
+    Args:
+        lock: A file for that alone, which is made and left there.
+
+    Raises:
+        EvidenceUnavailable: It cannot be made.
+    """
+    try:
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise _unwritable(lock, error) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def read_if_there(path: Path) -> bytes | None:

@@ -7,6 +7,7 @@ checkpoint that it cosigned last, and gives that checkpoint back with its signat
     w.key.pub      the key that verifies, for everybody
     w.key.policy   whose log it witnesses
     w.key.state    the checkpoint that it cosigned last; one of no entries before that
+    w.key.lock     keeps two from cosigning at once
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from kvalitet_core.evidence.making.checkpoints import (
 from kvalitet_core.evidence.making.keys import COSIGNATURE, SignerKey
 from kvalitet_core.evidence.signer import secret_key
 from kvalitet_core.evidence.signer_state import nothing_signed
-from kvalitet_core.evidence.statefile import make_once, read_if_there, replaced
+from kvalitet_core.evidence.statefile import alone, make_once, read_if_there, replaced
 
 __all__ = ["Witness"]
 
@@ -112,6 +113,11 @@ class Witness:
                 cosigned last, or is no bundle of a whole journal; or what was cosigned
                 last is not known.
         """
+        with alone(Path(f"{self._path}.lock")):
+            return self._cosigned(bundle, at)
+
+    def _cosigned(self, bundle: Path, at: datetime) -> bytes:
+        """The checkpoint with one more signature, while nobody else cosigns."""
         note = read_if_there(bundle / "checkpoint")
         kept, last = self._remembered()
         report = self._verified(bundle, note, kept if last.size else None)
