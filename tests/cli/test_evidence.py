@@ -112,6 +112,40 @@ def _days_ago(days: int) -> str:
     return written(host_clock() - timedelta(days=days))
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        ("checkpoint", "--out", "FILE"),
+        ("prove", "municipality/0101@1", "--out", "FILE"),
+        ("prove", "municipality/0101@1", "--out", "free", "--payload", "FILE"),
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_written_over(
+    sealed: Path,
+    run: Run,
+    ask: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is there may be the one checkpoint that an auditor has: exit code 2."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    (here / "pocket").write_text("kept for a year", "utf-8")
+    os.mkfifo(here / "device")
+
+    for name in ("pocket", "device"):
+        asked = (each.replace("FILE", name) for each in ask)
+        result = run(*asked, "--journal", sealed)
+
+        assert result.exit_code == 2
+        assert f"{name} is there already" in result.stderr
+    assert {each.name for each in here.iterdir()} == {"pocket", "device"}
+    assert (here / "pocket").read_text("utf-8") == "kept for a year"
+    assert (here / "device").is_fifo()
+
+
 def test_what_was_changed_is_found_and_named(
     sealed: Path, run: Run, tmp_path: Path
 ) -> None:

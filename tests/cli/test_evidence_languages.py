@@ -27,7 +27,7 @@ SAID = (
     "verify --quick",
     "verify --since kept",
     "checkpoint --out again",
-    "prove person/p-1@1 --out p.tlog-proof --payload p.json",
+    "prove person/p-1@1 --out q.tlog-proof --payload q.json",
     "verify-proof p.tlog-proof --policy b/policy.txt --payload p.json",
     "verify-proof p.tlog-proof --policy b/policy.txt",
     "verify-proof p.tlog-proof --policy b/policy.txt --payload kept",

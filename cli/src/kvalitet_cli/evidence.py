@@ -18,6 +18,7 @@ from kvalitet_cli.options import Form, Where
 from kvalitet_cli.output import put_bytes
 from kvalitet_cli.report import put_json, put_lines
 from kvalitet_cli.telling import note
+from kvalitet_core.audit import refuse_taken
 from kvalitet_core.errors import Malformed
 from kvalitet_core.evidence.account import Account
 from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
@@ -25,7 +26,7 @@ from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Finding, Report
-from kvalitet_core.evidence.statefile import LARGEST, replaced
+from kvalitet_core.evidence.statefile import LARGEST, make_once
 from kvalitet_core.opening_evidence import account_at
 
 __all__ = [
@@ -125,11 +126,16 @@ def read_checkpoint_file(path: Path | None) -> bytes | None:
 
 
 def put(content: bytes, out: Path | None) -> None:
-    """Put a file out: under its name, whole or not at all, or to standard output."""
+    """Put a file out: under its name, whole or not at all, or to standard output.
+
+    Raises:
+        Malformed: Something is there already.
+        EvidenceUnavailable: It cannot be written.
+    """
     if out is None:
         put_bytes(content)
-    else:
-        replaced(out, content)
+    elif not make_once(out, content):
+        refuse_taken(out)
 
 
 def tell(report: Report, *, of: str, form: Form, full: bool, language: Language) -> int:

@@ -64,8 +64,11 @@ def replaced(path: Path, content: bytes) -> None:
     """Put another content in a file's place; it is on the disk when this returns.
 
     Raises:
-        EvidenceUnavailable: It cannot be written; what was there is there still.
+        EvidenceUnavailable: It cannot be written, or what is there is no plain file;
+            what was there is there still.
     """
+    if path.exists() and not path.is_file():
+        raise EvidenceUnavailable(str(path), "is no file, and is not replaced")
     temporary = _written(path, content)
     try:
         temporary.replace(path)

@@ -19,6 +19,7 @@ from kvalitet_cli.evidence_text import say
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
 from kvalitet_cli.telling import note
+from kvalitet_core.audit import refuse_taken
 
 __all__ = ["command"]
 
@@ -61,6 +62,7 @@ def command(
     Example:
       kvalitet checkpoint --journal programme.db --out programme-2026.checkpoint
     """
+    refuse_taken(*([out] if out else []))
     with account(where, signing_key) as evidence:
         newest, report = evidence.given_out(
             full=not quick, policy=read_policy_file(policy)

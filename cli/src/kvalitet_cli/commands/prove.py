@@ -12,6 +12,7 @@ from kvalitet_cli.evidence_text import say
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
 from kvalitet_cli.telling import note
+from kvalitet_core.audit import refuse_taken
 from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.proofs import read_proof
@@ -54,6 +55,7 @@ def command(
       kvalitet prove application/a-17@4 --journal programme.db \
         --out a-17.tlog-proof --payload a-17.json
     """
+    refuse_taken(*(each for each in (out, payload) if each))
     with account(where, signing_key) as evidence:
         proof = evidence.prove(event)
         state = evidence.payload(event) if payload else None

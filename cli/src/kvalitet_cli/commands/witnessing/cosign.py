@@ -10,6 +10,7 @@ from kvalitet_cli.evidence import put
 from kvalitet_cli.evidence_text import say
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.telling import note
+from kvalitet_core.audit import refuse_taken
 from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.witness import Witness
@@ -42,6 +43,7 @@ def command(*, folder: Path, key: Path, out: Path | None, language: Language) ->
     Example:
       kvalitet witness cosign audit-2026 --key auditor.key --out cosigned.checkpoint
     """
+    refuse_taken(*([out] if out else []))
     signed = Witness(key).cosign(folder, at=host_clock())
     put(signed, out)
     size = read_checkpoint(read_note(signed).text).size
