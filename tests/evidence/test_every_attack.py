@@ -216,6 +216,10 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
     "something changed under a declared loss": (
         f"{LOSSES}:test_what_was_kept_must_be_what_was_signed",
     ),
+    "a checkpoint of what is lost, to somebody who holds it": (
+        f"{LOSSES}:test_a_declared_loss_is_told_and_not_found",
+        f"{LOSSES}:test_a_proof_of_as_many_is_no_proof_of_what_was_lost",
+    ),
     "a declared loss that is hidden": (
         f"{LOSSES}:test_a_bundle_that_hides_the_declaration_is_found",
     ),
@@ -288,4 +292,4 @@ def test_it_has_a_case(attack: str) -> None:
 
 def test_the_list_is_as_long_as_it_was() -> None:
     """No attack is taken off the list unseen."""
-    assert len(ATTACKS) == 57
+    assert len(ATTACKS) == 58

@@ -21,8 +21,10 @@ from kvalitet_core.evidence.account import Account
 from kvalitet_core.evidence.checking.keys import of_one_journal
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.findings import Report
+from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.losses import LOSS, losses_in
 from kvalitet_core.evidence.making.checkpoints import Checkpoint, signed
+from kvalitet_core.evidence.making.hashing import root_of
 from kvalitet_core.evidence.making.keys import SignerKey
 from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.evidence.signer import Signer
@@ -142,9 +144,10 @@ def test_a_declared_loss_is_told_and_not_found(restored: Restored) -> None:
         size_of(restored.lost),
         size_of(restored.kept),
     )
-    assert (beyond.found, beyond.unchecked) == ([], [])
-    assert any("the checkpoint given: of its" in line for line in beyond.losses)
-    assert all("a-1: the disk failed" in line for line in beyond.losses)
+    assert beyond.found == []
+    (unseen,) = beyond.unchecked
+    assert "the checkpoint given: of its" in unseen
+    assert all("a-1: the disk failed" in line for line in [unseen, *beyond.losses])
     assert (below.found, len(below.losses)) == ([], 1)
     assert any("the checkpoint given" in line for line in below.checked)
 
@@ -161,13 +164,45 @@ def test_a_bundle_says_it_in_words(restored: Restored, language: int) -> None:
     case = verify.verified(Path(f"{bundle}-case"), policy=pocket)
 
     assert [each.found for each in (beyond, below, case)] == [[], [], []]
-    assert [each.code for each in (beyond, below, case)] == [0, 0, 0]
-    assert "beyond" in [key for key, _ in beyond.notes]
+    assert [each.code for each in (beyond, below, case)] == [3, 0, 0]
     assert ("grew", (str(restored.kept), size_of(restored.kept))) in below.checked
     assert "succeeds" in [key for key, _ in case.notes]
     said = "\n".join(verify.in_words(beyond, language))
     assert "a-1: the disk failed" in said
     assert ("ikke alle der", "not all are there")[1 - language] in said
+
+
+def test_what_is_given_and_is_there_is_held_against_it(restored: Restored) -> None:
+    """Beyond what is known to be kept, too, where the backup had all of it."""
+    head = size_of(restored.kept) + 2
+    for account in restored.account():
+        rows = list(account._store.log(upto=head, limit=head))
+    root = root_of([leaf_of(row).hash for row in rows])
+    declared = restored.succeed()
+    held = forged(restored, head, root)
+    bundle = restored.bundle()
+
+    report = restored.report(held)
+
+    assert declared.kept < head < declared.size
+    assert (report.found, report.unchecked) == ([], [])
+    assert found(bundle, since=held, policy=restored.pocket) == (0, [])
+
+
+def test_a_proof_of_as_many_is_no_proof_of_what_was_lost(restored: Restored) -> None:
+    """In a bundle of a case, where the log that goes on was as long once, too."""
+    restored.succeed()
+    for account in restored.account():
+        later = account.seal().note or b""
+        account.anchor(later)
+    other = forged(restored, int(later.split(b"\n")[1]), b"x" * 32)
+    case = Path(f"{restored.bundle()}-case")
+
+    code, lines = found(case, since=other, policy=restored.pocket)
+
+    assert code == 3
+    assert "cannot be compared with this bundle of some cases" in lines[0]
+    assert found(case, policy=restored.pocket) == (0, [])
 
 
 def test_what_goes_on_is_held_against_the_successor(restored: Restored) -> None:
@@ -189,8 +224,9 @@ def test_what_goes_on_is_held_against_the_successor(restored: Restored) -> None:
 
     assert "the checkpoint given" in places
     assert again.successor.endswith("/3")
-    assert (report.found, len(report.losses)) == ([], 3)
-    assert (offline, first) == ((0, []), (0, []))
+    assert (report.found, len(report.losses)) == ([], 2)
+    assert (len(report.unchecked), offline[0], first[0]) == (1, 3, 3)
+    assert "not all are there" in offline[1][0]
 
 
 def test_a_declaration_may_itself_be_lost(restored: Restored) -> None:
@@ -212,8 +248,8 @@ def test_a_declaration_may_itself_be_lost(restored: Restored) -> None:
     first = restored.folder / "former" / "checkpoint"
 
     assert (again.former[-2:], again.successor[-2:]) == ("/2", "/3")
-    assert (report.found, len(report.losses)) == ([], 2)
-    assert found(bundle, since=restored.lost, policy=restored.pocket) == (0, [])
+    assert (report.found, len(report.losses), len(report.unchecked)) == ([], 1, 1)
+    assert found(bundle, since=restored.lost, policy=restored.pocket)[0] == 3
     assert [each.place for each in restored.report(first).found]
     assert found(bundle, since=first, policy=restored.pocket)[0] == 1
 
@@ -406,8 +442,8 @@ def test_rows_that_are_signed_as_they_are_appended_go_on(tmp_path: Path) -> None
     bundle = own.bundle()
 
     report = own.report(own.lost)
-    assert (report.found, len(report.losses)) == ([], 2)
+    assert (report.found, len(report.losses), len(report.unchecked)) == ([], 1, 1)
     assert any("is signed by an append key" in line for line in report.checked)
     offline = verify.verified(bundle, since=own.lost, policy=own.pocket, appends=True)
-    assert (offline.code, offline.found) == (0, [])
+    assert (offline.code, offline.found) == (3, [])
     assert "appends" in [key for key, _ in offline.checked]

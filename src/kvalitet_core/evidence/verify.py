@@ -1793,16 +1793,19 @@ def check_full(
     if head.size and not full.opened:
         report.find("position 1", "not_opening", head.origin)
     check_losses(full)
-    for place, each, _ in older:
+    for place, each, given in older:
         loss = covering(full.losses, each)
-        if loss:
+        there = each.size <= head.size
+        if there and full.roots.get(each.size, EMPTY) == each.root:
+            report.check("grew", place, each.size)
+        elif loss and given:
+            report.blind(place, "beyond_given", each.size, loss[0])
+        elif loss:
             report.note("beyond", place, each.size, loss[0])
-        elif each.size > head.size:
-            report.find(place, "some_gone", each.size, head.size)
-        elif full.roots.get(each.size, EMPTY) != each.root:
+        elif there:
             report.find(place, "not_grown", each.size)
         else:
-            report.check("grew", place, each.size)
+            report.find(place, "some_gone", each.size, head.size)
     if report.standing() == before:
         report.check("events", head.size, len(full.versions))
         if full.indexed:
@@ -2176,14 +2179,19 @@ def has_grown(
     if each.size == head.size and same and each.root != head.root:
         raise Wrong(place, "not_grown", each.size)
     if 0 < each.size < head.size and each.size in proofs:
-        check_consistency(
-            each.size,
-            each.root,
-            second=head.size,
-            second_root=head.root,
-            path=proofs[each.size],
-            place=place,
-        )
+        try:
+            check_consistency(
+                each.size,
+                each.root,
+                second=head.size,
+                second_root=head.root,
+                path=proofs[each.size],
+                place=place,
+            )
+        except Wrong:
+            if same:
+                raise
+            return False  # it may be of what is declared to be lost
         return True
     return not each.size or (each.size, each.root) == (head.size, head.root)
 
@@ -2595,6 +2603,16 @@ WORDS: dict[str, tuple[str, str]] = {
         (
             "kan ikke sammenholdes med denne pakke med enkelte sager: bed om en, der "
             "er lavet efter kvalitet anchor add af det, eller om hele journalen"
+        ),
+    ),
+    "beyond_given": (
+        (
+            "of its {0:event} not all are there, as is declared at position {1}; they "
+            "cannot be held against it"
+        ),
+        (
+            "af dens {0:event} er ikke alle der, som oplyst på position {1}; de kan "
+            "ikke sammenholdes med den"
         ),
     ),
     # Entries and payloads.

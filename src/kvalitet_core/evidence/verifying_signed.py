@@ -257,17 +257,20 @@ class SignedChecks:
     def growth(self, earlier: Checkpoint, who: str) -> None:
         """The tree has grown from what a checkpoint says it was, but for what is lost.
 
+        What cannot be held against the checkpoint that is given was not looked at.
+
         Args:
             earlier: The checkpoint.
 
             who: Whose it is, fit to print.
         """
-        loss = self._losses.covers(earlier)
-        if loss is not None:
+        loss, flaw = self._losses.covers(earlier), self._differs(earlier)
+        if loss is not None and flaw is not None:
             facts = {"who": who, "size": earlier.size, "declared": loss.told}
-            self._report.losses.append(Said.of("loss_of", **facts))
+            given = who == Said.of("given")
+            told = self._report.unchecked if given else self._report.losses
+            told.append(Said.of("loss_of", **facts))
             return
-        flaw = self.flaw(earlier)
         if flaw is not None:
             self._report.find(who, flaw)
             return
@@ -282,6 +285,10 @@ class SignedChecks:
         """
         if self._losses.covers(earlier) is not None:
             return None
+        return self._differs(earlier)
+
+    def _differs(self, earlier: Checkpoint) -> str | None:
+        """Why the tree has not grown from a checkpoint, whatever is declared."""
         size, root = self._head
         if earlier.size > size:
             return Said.of("some_gone", size=earlier.size, now=size)
