@@ -233,6 +233,25 @@ def test_what_could_not_be_looked_at_is_said(
     assert run("verify", "--journal", unsigned).exit_code == 3
 
 
+def test_a_signer_that_has_forgotten_what_it_signed_is_told(
+    sealed: Path, run: Run
+) -> None:
+    """It may have signed more than is there: the rest is verified, and it leaves by 3.
+
+    A machine without the key has no state either, and nothing is amiss.
+    """
+    key = Path(f"{sealed}.signing-key")
+    Path(f"{key}.state").unlink()
+
+    lost = run("verify", "--journal", sealed)
+    key.unlink()
+    elsewhere = run("verify", "--journal", sealed)
+
+    assert lost.exit_code == 3
+    assert "what the signer signed last" in lost.stderr
+    assert elsewhere.exit_code == 0, elsewhere.output
+
+
 def test_the_status_tells_how_old_the_newest_anchor_is(demo: Path, run: Run) -> None:
     """Where nobody outside holds anything, that is said, and 4 where it is asked."""
     before = run("evidence", "status", "--journal", demo, "--format", "json")
@@ -326,7 +345,13 @@ def test_a_witness_cosigns_what_grows_and_refuses_a_fork(
 
     cosigned = run("witness", "cosign", first, "--key", key, "--out", out)
     kept = run("anchor", "add", out, "--journal", sealed)
-    status = run("evidence", "status", "--journal", sealed, "--max-age", "1")
+    ask = ("evidence", "status", "--journal", sealed, "--max-age", "1")
+    unknown = run(*ask)
+    known = tmp_path / "known.txt"
+    policy = (first / "policy.txt").read_text("utf-8")
+    witness = f"witness w1 {Path(f'{key}.pub').read_text('utf-8')}"
+    known.write_text(policy.replace("quorum", f"{witness}quorum"), "utf-8")
+    status = run(*ask, "--policy", known)
     run("do", "person.hold/1", HOLD, "--journal", sealed, *anna)
     run("seal", "--journal", sealed)
     run("bundle", second, "--journal", sealed)
@@ -337,6 +362,7 @@ def test_a_witness_cosigns_what_grows_and_refuses_a_fork(
     assert cosigned.exit_code == 0, cosigned.output
     assert out.read_text("utf-8").count("\u2014 ") == 3
     assert kept.stdout.startswith("kept: cosignature of ")
+    assert (unknown.exit_code, "not known here" in unknown.stdout) == (4, True)
     assert (status.exit_code, "by cosignature" in status.stdout) == (0, True)
     assert later.exit_code == 0, later.output
     assert (backwards.exit_code, len(backwards.stderr.splitlines())) == (3, 1)

@@ -85,6 +85,10 @@ DANISH_OF_DATABASES: Final = {
         "på minuttet, hvornår checkpoints blev underskrevet, og ankre kom tilbage: "
         "hvor ingen underskrift siger det, gør kun databasen"
     ),
+    "signer_unknown": (
+        "hvad underskriveren sidst skrev under: {problem}; det kan være mere, end der "
+        "er nu"
+    ),
     "anchor_untold": "{which}: den, der har underskrevet, kendes ikke her: {problem}",
     "newest_not_kept": (
         "checkpointet for {size} rækker, som underskriveren underskrev sidst: det er "

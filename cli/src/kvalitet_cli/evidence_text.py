@@ -120,6 +120,16 @@ _SENTENCES: Final = {
         "hos andre: intet, der kendes her",
         "held by others: nothing that is known here",
     ),
+    "held_unknown": (
+        (
+            "  hvem der har underskrevet, kendes ikke her, og det tæller ikke: giv en "
+            "--policy, der navngiver vidnet"
+        ),
+        (
+            "  whoever signed it is not known here, and it does not count: give a "
+            "--policy that names the witness"
+        ),
+    ),
     "held_unsigned": (
         "  hvornår det kom tilbage, siger kun databasen: det er ikke underskrevet",
         "  when it came back is only as the database says: nobody has signed that",

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import attrs
 
-from kvalitet_core.errors import JournalUnavailable
+from kvalitet_core.errors import EvidenceUnavailable, JournalUnavailable
 from kvalitet_core.evidence.account_of import OfOneJournal
 from kvalitet_core.evidence.appends import append_keys, check_begun
+from kvalitet_core.evidence.checking.checkpoints import Checkpoint
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.tree import EMPTY_ROOT
 from kvalitet_core.evidence.findings import Finding, Report
@@ -55,7 +56,7 @@ class AccountVerifying(OfOneJournal):
     def _verified(
         self, report: Report, *, full: bool, since: bytes | None, policy: bytes | None
     ) -> None:
-        state = remembered(self._key, origin=self.origin) if self._key else None
+        state = self._signed_last(report)
         known = self.policy(policy)
         keys = append_keys(self._store, self._journal_id, known)
         losses = losses_in(self._store, self._journal_id)
@@ -73,6 +74,14 @@ class AccountVerifying(OfOneJournal):
         check_begun(
             keys, self._append_key, report, journal_id=self._journal_id, losses=losses
         )
+
+    def _signed_last(self, report: Report) -> Checkpoint | None:
+        """What the signer says that it signed last, where it is on this machine."""
+        try:
+            return remembered(self._key, origin=self.origin) if self._key else None
+        except EvidenceUnavailable as error:
+            report.unchecked.append(Said.of("signer_unknown", problem=str(error)))
+            return None
 
     def opening_problems(self) -> list[Finding]:
         """What is the matter with the first row, which tells which journal it is."""

@@ -78,10 +78,11 @@ def remembered(path: Path, *, origin: str) -> Read | None:
     """What a signer says that it signed last, read without its key.
 
     Raises:
-        EvidenceUnavailable: Its state cannot be read, or is of another log.
+        EvidenceUnavailable: Its state cannot be read, is of another log, or is lost
+            though the key is there.
     """
     state = Path(f"{path}.state")
-    if not state.exists():
+    if not (state.exists() or path.exists()):
         return None
     last = state_in(state)
     if not of_one_journal(last.origin, origin):

@@ -64,6 +64,8 @@ class Standing:
             that are what they should be.
         anchored_at: Since when: as whoever cosigned it has signed, or as is kept.
         anchored_by: Whether that is signed; otherwise only the database says so.
+        anchored_unknown: Whether somebody signed it whom nobody knows here: that may be
+            anybody, whoever runs the journal too.
         exposed: How many rows came after it.
         exposed_at: When the first of them was recorded; None where that cannot be told,
             or where a program gave the journal its times.
@@ -79,6 +81,7 @@ class Standing:
     anchor: Anchor | None
     anchored_at: datetime | None = None
     anchored_by: bool = False
+    anchored_unknown: bool = False
     exposed: int = 0
     exposed_at: datetime | None = None
     problems: Sequence[Finding] = ()
@@ -123,6 +126,7 @@ def standing_of(
         anchor=newest.anchor if newest else None,
         anchored_at=newest.since if newest else None,
         anchored_by=newest is not None and newest.at is not None,
+        anchored_unknown=newest is not None and newest.untold is not None,
         exposed=max(0, rows - size),
         exposed_at=None if is_simulated(store) else recorded_in(store, size + 1),
         problems=[*problems, *found],
@@ -139,13 +143,16 @@ def _readable(signed: Signed | None) -> Signed | None:
 
 
 def _newest_of(held: Sequence[HeldAnchor]) -> HeldAnchor | None:
-    """The anchor of the most rows, of those that are what they should be."""
+    """The anchor of the most rows, of those that are what they should be.
+
+    One by somebody who is not known here comes after all others.
+    """
     sound = [
-        (each.anchor.size, each.at is not None, each.since, each)
+        (each.untold is None, each.anchor.size, each.at is not None, each.since, each)
         for each in held
         if not each.problems and each.since and each.anchor.kind != TIMESTAMP
     ]
-    return max(sound, key=lambda each: each[:3])[3] if sound else None
+    return max(sound, key=lambda each: each[:4])[4] if sound else None
 
 
 def _appending(

@@ -86,6 +86,9 @@ OF_DATABASES: Final = {
         "to the minute, when checkpoints were signed and anchors came back: where no "
         "signature says so, only the database does"
     ),
+    "signer_unknown": (
+        "what the signer signed last: {problem}; it may have signed more than is there"
+    ),
     "anchor_untold": "{which}: whoever signed it is not known here: {problem}",
     "newest_not_kept": (
         "the checkpoint of {size} rows that the signer signed last: it is not kept here"

@@ -85,9 +85,9 @@ def command(
 
 
 def _is_older(found: dict[str, Any], days: float) -> bool:
-    """Whether the newest anchor is older, or what nobody holds beside it."""
+    """Whether the newest anchor is older, or by nobody known, or what came after it."""
     anchor, exposed = found["anchor"], found["exposed"]
-    if anchor is None or anchor["age_days"] > days:
+    if anchor is None or not anchor["known"] or anchor["age_days"] > days:
         return True
     return exposed is not None and (exposed["age_days"] or 0) > days
 
@@ -106,6 +106,7 @@ def _told(standing: Standing, now: datetime) -> dict[str, Any]:
             "added_at": anchor.added_at,
             "age_days": _age(standing.anchored_at, now),
             "signed": standing.anchored_by,
+            "known": not standing.anchored_unknown,
         },
         "exposed": _exposed(standing, now),
         "found": [{"place": e.place, "text": e.text} for e in standing.problems],
@@ -161,7 +162,9 @@ def _lines(found: dict[str, Any], language: Language) -> Iterator[str]:
             "since": _days(anchor["age_days"], language),
         }
         yield say("held", language, **facts)
-        if not anchor["signed"]:
+        if not anchor["known"]:
+            yield say("held_unknown", language)
+        elif not anchor["signed"]:
             yield say("held_unsigned", language)
         yield from _exposed_line(found["exposed"], language)
     else:
