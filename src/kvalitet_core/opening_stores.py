@@ -103,4 +103,10 @@ def opened_in(store: Store, registry: Registry) -> Opened:
         raise JournalUnavailable(store.place, problem)
     event = Records(Folder(store, registry, Sealer("", None))).recorded(rows[0]).event
     assert isinstance(event, Opened)  # noqa: S101 - by its stored name
+    if rows[0][1] != f"journal/{event.journal}":
+        problem = (
+            f"is damaged: its first event opens {event.journal} in {rows[0][1]} "
+            "(see kvalitet verify)"
+        )
+        raise JournalUnavailable(store.place, problem)
     return event

@@ -561,6 +561,21 @@ def test_whatever_a_column_holds_it_is_found(sealed: Sealed, name: str) -> None:
         assert standing.problems
 
 
+@pytest.mark.parametrize("name", ["the id in it", "its stream"])
+def test_a_journal_that_opens_another_is_not_written_to(
+    sealed: Sealed, name: str
+) -> None:
+    """Nor read as if nothing were: what is sealed from now on would be another's."""
+    attack(sealed, FIRST[name][0])
+
+    for read_only in (False, True):
+        with (
+            pytest.raises(JournalUnavailable, match="is damaged: its first event"),
+            opened(sealed.place, read_only=read_only) as journal,
+        ):
+            journal.head()
+
+
 def test_a_first_row_that_nothing_tells_of_is_one_clear_line(tmp_path: Path) -> None:
     """Where nothing is signed, nobody can say which journal it was."""
     place = Place(str(tmp_path / "journal.db"), None)
