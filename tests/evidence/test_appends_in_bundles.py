@@ -18,7 +18,10 @@ from tests.conftest import Place
 from tests.evidence.sealing import note_some, unguarded
 from tests.journal.processes import opened
 
+from kvalitet_core.errors import Unproved
 from kvalitet_core.evidence.verify import verified
+from kvalitet_core.evidence.witness import Witness
+from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.opening_evidence import account_at, keyring_at
 
 RECORD: Final = struct.Struct(">qq4s64s")
@@ -85,6 +88,8 @@ def test_every_signature_is_verified_where_it_is_asked_for(bundle: Path) -> None
     text = "every event from position 2 on was signed as it was appended: 8 signatures"
     assert text in json.loads(asked.stdout)["checked"]
     assert "--appends does" in " ".join(json.loads(unasked.stdout)["notes"])
+    each = "every event from position 2 on has a signature, in order: 8 signatures"
+    assert each in json.loads(unasked.stdout)["checked"]
 
 
 ATTACKS: Final[dict[str, tuple[Callable[[list], list], str]]] = {  # type: ignore[type-arg]
@@ -128,6 +133,48 @@ def test_it_is_found_and_named(bundle: Path, name: str) -> None:
 
     lines = found(bundle)
     assert any(told in line for line in lines), lines
+
+
+@pytest.mark.parametrize("name", sorted(set(ATTACKS) - {"copied from another commit"}))
+def test_all_that_needs_no_arithmetic_is_found_unasked(bundle: Path, name: str) -> None:
+    """That there is one of each event, in order, by a key that counted there."""
+    change, told = ATTACKS[name]
+
+    put(bundle, change(records(bundle)))
+
+    lines = found(bundle, appends=False)
+    assert any(told in line for line in lines), lines
+
+
+@pytest.mark.parametrize("kept", [slice(0, 0), slice(0, -1)])
+def test_signatures_that_end_before_the_bundle_are_found(
+    bundle: Path, kept: slice
+) -> None:
+    """Emptied, or cut off: once begun with, everything is signed to the end."""
+    put(bundle, records(bundle)[kept])
+
+    report = verified(bundle)
+
+    assert report.code == 1
+    assert "no append key has signed" in report.found[-1][1]
+
+
+def test_what_was_signed_by_nobody_is_not_put_back_or_cosigned(
+    made: Path, bundle: Path, tmp_path: Path
+) -> None:
+    """Where something is to be done by a bundle, each signature is verified."""
+    change, _ = ATTACKS["copied from another commit"]
+    put(bundle, change(records(bundle)))
+    policy = (bundle / "policy.txt").read_bytes()
+    witness = Witness.init(tmp_path / "w", name="auditor.example/w", policy=policy)
+
+    with pytest.raises(Unproved, match="nothing is cosigned"):
+        witness.cosign(bundle, at=host_clock())
+    with (
+        account_at(str(made / "journal.db")) as account,
+        pytest.raises(Unproved, match="nothing is restored"),
+    ):
+        account.restore(bundle)
 
 
 def test_a_bundle_without_its_signatures_is_found_unasked(bundle: Path) -> None:

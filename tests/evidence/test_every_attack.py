@@ -21,6 +21,7 @@ ANCHORS: Final = "evidence.test_anchors_changed"
 TABLE: Final = f"{JOURNALS}:ATTACKS"
 COLLUDING: Final = f"{BUNDLES}:COLLUDING"
 APPENDS: Final = "evidence.test_attacks_on_appends"
+SIGNED: Final = "evidence.test_appends_in_bundles"
 LOSSES: Final = "evidence.test_losses"
 STAMPS: Final = "evidence.test_timestamps"
 WHOSE: Final = "evidence.test_whose"
@@ -262,6 +263,11 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
             "is_found"
         ),
     ),
+    "append signatures of a bundle emptied, cut off or full of holes": (
+        f"{SIGNED}:test_signatures_that_end_before_the_bundle_are_found",
+        f"{SIGNED}:test_all_that_needs_no_arithmetic_is_found_unasked",
+        f"{SIGNED}:test_what_was_signed_by_nobody_is_not_put_back_or_cosigned",
+    ),
     "an append signature copied from another commit": (
         f"{APPENDS}:ATTACKS:signature copied from another commit",
         f"{APPENDS}:ATTACKS:signatures of two commits exchanged",
@@ -292,4 +298,4 @@ def test_it_has_a_case(attack: str) -> None:
 
 def test_the_list_is_as_long_as_it_was() -> None:
     """No attack is taken off the list unseen."""
-    assert len(ATTACKS) == 58
+    assert len(ATTACKS) == 59

@@ -88,7 +88,7 @@ def _verified(bundle: Path, policy: bytes) -> int:
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder) / "policy"
         given.write_bytes(policy)
-        report = verify.verified(bundle, policy=given)
+        report = verify.verified(bundle, policy=given, appends=True)
     if report.found:
         told = (f"{place}: {text}" for place, text in report.found[:5])
         named = (each.replace(str(given), "policy") for each in told)

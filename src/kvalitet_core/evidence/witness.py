@@ -169,7 +169,10 @@ class Witness:
             since = Path(folder) / "last"
             since.write_bytes(last or b"")
             report = verify.verified(
-                bundle, since=since if last else None, policy=self._policy
+                bundle,
+                since=since if last else None,
+                policy=self._policy,
+                appends=True,
             )
         gone = str(since)
         report.found = [(at.replace(gone, _LAST), text) for at, text in report.found]
