@@ -23,6 +23,7 @@ from facts import ACTOR, PLUGIN, Note, Open
 from measure import Result, seconds
 
 from kvalitet_core import Journal
+from kvalitet_core.evidence.checking.encoding import HASH_SIZE
 from kvalitet_core.evidence.sequencer import Sequencer
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.opening_evidence import account_at
@@ -146,11 +147,15 @@ def _verified(bundle: Path) -> tuple[float, float]:
 
 
 def _proof(bundle: Path) -> int:
-    """The bytes that prove a case whole: the checkpoint, and both paths to it."""
+    """The bytes that prove a case whole: the checkpoint, and every path to it.
+
+    Those of the case and its index, and of the event that opened the journal; a hash
+    is 32 bytes, and 44 letters in the file.
+    """
     told = json.loads((bundle / "provenance.json").read_bytes())
-    paths = [told["index"]["path"], *(each["path"] for each in told["cases"])]
-    hashes = sum(len(each) for path in paths for each in path)
-    return len((bundle / "checkpoint").read_bytes()) + hashes
+    proved = [told["opening"], told["index"], *told["cases"]]
+    hashes = sum(len(each["path"]) for each in proved)
+    return len((bundle / "checkpoint").read_bytes()) + hashes * HASH_SIZE
 
 
 def evidence(*, quick: bool) -> Iterator[Result]:
