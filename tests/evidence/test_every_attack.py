@@ -26,7 +26,15 @@ LOSSES: Final = "evidence.test_losses"
 STAMPS: Final = "evidence.test_timestamps"
 WHOSE: Final = "evidence.test_whose"
 
+INDEXES: Final = "evidence.test_false_indexes"
+
 ATTACKS: Final[dict[str, tuple[str, ...]]] = {
+    "a case index that is not that of the rows before it": (
+        f"{INDEXES}:test_a_false_index_is_found_at_its_position",
+        f"{INDEXES}:test_one_that_tells_another_number_is_found",
+        f"{INDEXES}:test_the_next_index_does_not_go_on_from_a_false_one",
+        f"{INDEXES}:test_a_case_is_not_given_out_by_a_false_one",
+    ),
     "bit flips in every file": (
         f"{BUNDLES}:test_a_bit_flip_in_any_file_is_found",
         f"{FILES}:ATTACKS:flipped at its beginning",
@@ -298,4 +306,4 @@ def test_it_has_a_case(attack: str) -> None:
 
 def test_the_list_is_as_long_as_it_was() -> None:
     """No attack is taken off the list unseen."""
-    assert len(ATTACKS) == 59
+    assert len(ATTACKS) == 60

@@ -56,6 +56,7 @@ DANISH_OF_DATABASES: Final = {
         "er ikke det, der blev logget på position {position}: manipuleret; det bruges "
         "ikke"
     ),
+    "index_other": "dens sagsregister er ikke det over rækkerne før den: manipuleret",
     "appends_nobody": (
         "har underskrifter fra position {first}, og ingen tilføjelsesnøgle tæller: "
         "manipuleret"
@@ -78,6 +79,14 @@ DANISH_OF_DATABASES: Final = {
     "all_anchors": "{count} ankre: underskrifter, og at træet er vokset fra dem",
     "one_anchor": "1 anker: underskrifter, og at træet er vokset fra det",
     "all_made": "databasen: dens tabeller, og at intet andet er knyttet til dem",
+    "index_right": ("1 sagsregister, der er logget: lavet igen af rækkerne før det"),
+    "indexes_right": (
+        "{count} sagsregistre, der er logget: hvert lavet igen af rækkerne før det"
+    ),
+    "indexes_not": (
+        "sagsregistre fra position {position}: en række før dem er ikke, hvad den var"
+    ),
+    "not_indexes": ("om de sagsregistre, der er logget, er dem over rækkerne før dem"),
     "tables_missing": "alt andet, da en tabel mangler",
     "rest": "resten: {problem}",
     "beside": "det, der er i databasen og ikke er journalens: {names}",

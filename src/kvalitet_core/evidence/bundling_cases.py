@@ -125,6 +125,9 @@ def _kept(
         one = None if case is None else _rows_of_case(store, stream, case, logged.size)
         if one is None or hashes[one.place] != _hash(stream, one):
             return None
+        beyond = store.stream(stream, after=len(one.events), limit=1)
+        if beyond and beyond[0][0] <= logged.size:
+            return None
         chosen[stream] = one
     return chosen, hashes
 
@@ -142,10 +145,24 @@ def _read(store: Store, logged: Indexed, cases: Sequence[str]) -> _Found:
     for stream in cases:
         case = index.case(stream)
         if case is None:
-            hint = "it is in no event up to the case index"
+            _require_known(store, stream, logged.size)
+            hint = "no event and no command is of it"
             raise Unknown("case", stream, hint=hint)
         chosen[stream] = _rows_of_case(store, stream, case, logged.size)
     return chosen, hashes
+
+
+def _require_known(store: Store, stream: str, size: int) -> None:
+    """Tell of a case that is there, and came after the case index."""
+    index = CaseIndex()
+    for each in rows_of(store, after=size):
+        index.add(each, leaf_of(each))
+    if index.case(stream) is not None:
+        problem = (
+            f"{stream} is newer than the case index, which is of the first {size} "
+            "events: kvalitet seal --index brings it up to date"
+        )
+        raise EvidenceUnavailable(store.place, problem)
 
 
 def _rows_of_case(store: Store, stream: str, case: Case, size: int) -> _Chosen:

@@ -51,6 +51,10 @@ _HASHES: Final = 64
 _STREAMS: Final = 65
 _ABOUT: Final = 66
 _PAGE: Final = 100
+_AT_ONCE: Final = 1000
+_BESIDE_COMMANDS: Final = (("", "command/"), ("command0", "~"))
+"""Where the ids are of the streams that an index has: a 0 stands right after a /."""
+
 _COUNT: Final = struct.Struct(">Q")
 _DAMAGED: Final = (struct.error, UnicodeDecodeError)
 
@@ -241,7 +245,40 @@ def logged_index(store: Store, journal_id: str, *, clock: Clock) -> int:
 
 
 def _last_index(store: Store, journal_id: str, *, upto: int) -> CaseIndex:
-    """The index that was logged last, if it is kept; an empty one where it is not."""
+    """The index that was logged last, to go on from; an empty one where there is none.
+
+    It must be kept, and have the events of every stream that there were by then.
+    """
     newest = newest_index(store, journal_id, upto=upto)
     kept = KeptIndex.read(store, *newest) if newest else None
-    return (kept.index() if kept else None) or CaseIndex()
+    index = kept.index() if kept else None
+    return index if index and _has_events(store, index) else CaseIndex()
+
+
+def _has_events(store: Store, index: CaseIndex) -> bool:
+    """Whether an index has as many events of each stream as its rows have.
+
+    Told by the streams' newest versions, without reading rows; the commands are not.
+    """
+    counted = {each: index.counts(each)[0] for each in index.streams}
+    for stream, version in _newest_versions(store):
+        if not _is_all(store, stream, (counted.pop(stream, 0), version), index.size):
+            return False
+    return not any(counted.values())
+
+
+def _newest_versions(reader: Reader) -> Iterator[tuple[str, int]]:
+    for first, before in _BESIDE_COMMANDS:
+        after = first
+        while page := reader.streams(after=after, before=before, limit=_AT_ONCE):
+            yield from page
+            after = page[-1][0]
+
+
+def _is_all(store: Store, stream: str, counts: tuple[int, int], size: int) -> bool:
+    """Whether what a stream has beyond what was counted came after the index."""
+    count, version = counts
+    if version <= count:
+        return version == count
+    beyond = store.stream(stream, after=count, upto=count + 1, limit=1)
+    return bool(beyond) and beyond[0][0] > size

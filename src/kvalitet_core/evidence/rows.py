@@ -13,6 +13,7 @@ from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.leaves import Leaf, leaf_of
 from kvalitet_core.evidence.sections import Sections
+from kvalitet_core.evidence.verifying_indexes import Indexes
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.store import Row, Store
 
@@ -46,6 +47,7 @@ class Rows:
     def __init__(self, store: Store, report: Report) -> None:
         self._report = report
         self._sections = Sections(store, report)
+        self._indexes = Indexes(report)
         self._versions: dict[str, int] = {}
         self._last: Leaf | None = None
         self._position = 0
@@ -78,12 +80,18 @@ class Rows:
     def missing(self, *, upto: int) -> None:
         """What is missing after the last row that was there, up to a position."""
         first = self._position + 1
+        if first <= upto:
+            self.changed()
         if first == upto:
             self._report.find(Said.of("at", position=first), Said.of("missing_row"))
         elif first < upto:
             place = Said.of("at_rows", first=first, last=upto)
             self._report.find(place, Said.of("missing_rows"))
         self._position = max(self._position, upto)
+
+    def changed(self) -> None:
+        """Take note that the row that was read last is not the one that was sealed."""
+        self._indexes.break_off()
 
     def _checked(self, row: Row) -> bytes | None:
         try:
@@ -93,8 +101,10 @@ class Rows:
             self._report.find(_called(row), Said.of("unreadable", problem=problem))
             if isinstance(row[2], int):
                 self._versions[row[1]] = row[2]
+            self.changed()
             return None
         self._check_order(row, leaf)
+        self._indexes.take(row, leaf, _called(row))
         if _SEALED in row[4]:
             self._sections.check(row, layout.split(row[4]))
         if row[3] in _FORGOTTEN:
@@ -123,8 +133,12 @@ class Rows:
             self._sections.cover(place, subject, _called(row))
 
     def finish(self) -> None:
-        """Hold what is sealed against what the rows say of it, and of its erasure."""
+        """Hold what is sealed against what the rows say of it, and of its erasure.
+
+        And each case index that was logged against the rows before it.
+        """
         self._sections.finish()
+        self._indexes.finish()
 
 
 def _called(row: Row) -> str:

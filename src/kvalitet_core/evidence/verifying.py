@@ -176,6 +176,7 @@ def _check_rows(
     for number, (leaf, got) in enumerate(zip(sealed, leaves, strict=False), 1):
         if got is not None and leaf and got != leaf:
             report.find(called(store, number), Said.of("changed_row"))
+            rows.changed()
     for _ in leaves:
         report.unsealed += 1
     rows.missing(upto=max(head.size, newest))
@@ -250,6 +251,6 @@ def _check_edge(store: Store, head: TreeHead, report: Report, *, signs: bool) ->
         report.find(Said.of("at_tree", size=head.size), Said.of("tiles_head"))
     else:
         report.checked.append(Said.of("new_tiles", size=head.size))
-    report.left_out.append(Said.of("not_rows"))
+    report.left_out += [Said.of("not_rows"), Said.of("not_indexes")]
     if signs:
         report.left_out.append(Said.of("not_appends"))

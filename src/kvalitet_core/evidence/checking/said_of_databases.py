@@ -60,6 +60,7 @@ OF_DATABASES: Final = {
     "case_index": (
         "is not the one that was logged at position {position}: tampered, and not used"
     ),
+    "index_other": "its case index is not that of the rows before it: tampered",
     "appends_nobody": (
         "has signatures from position {first} on, and no append key counts: tampered"
     ),
@@ -78,7 +79,17 @@ OF_DATABASES: Final = {
     "all_anchors": "{count} anchors: signatures, and that the tree grew from them",
     "one_anchor": "1 anchor: signatures, and that the tree grew from it",
     "all_made": "the database: its tables, and that nothing else is fixed to them",
+    "index_right": "1 case index that was logged: made again from the rows before it",
+    "indexes_right": (
+        "{count} case indexes that were logged: each made again from the rows before it"
+    ),
     # What was not looked at.
+    "indexes_not": (
+        "case indexes from position {position} on: a row before them is not what it was"
+    ),
+    "not_indexes": (
+        "whether the case indexes that were logged are those of the rows before them"
+    ),
     "tables_missing": "anything else, as a table is missing",
     "rest": "the rest: {problem}",
     "beside": "what is in the database and is none of the journal's: {names}",
