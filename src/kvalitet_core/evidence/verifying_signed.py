@@ -268,8 +268,8 @@ class SignedChecks:
         if loss is not None and flaw is not None:
             facts = {"who": who, "size": earlier.size, "declared": loss.told}
             given = who == Said.of("given")
-            told = self._report.unchecked if given else self._report.losses
-            told.append(Said.of("loss_of", **facts))
+            lines = self._report.unchecked if given else self._report.losses
+            lines.append(Said.of("loss_of", **facts))
             return
         if flaw is not None:
             self._report.find(who, flaw)
