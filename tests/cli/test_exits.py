@@ -18,6 +18,8 @@ from kvalitet_cli import exits
 from kvalitet_core import errors
 
 MAIN = [sys.executable, "-c", "from kvalitet_cli.main import main; main()"]
+HEARD = "from signal import *; signal(SIGINT, default_int_handler); "
+"""Whoever begins in the background of a shell is deaf to Ctrl-C, and so is a child."""
 FAULTY = """
 import click
 from kvalitet_cli.outermost import Outermost
@@ -144,7 +146,10 @@ def test_an_interrupted_process_leaves_with_130() -> None:
     """Ctrl-C while waiting for standard input, without a traceback."""
     actor = json.dumps(dict.fromkeys(("id", "role", "organisation", "authority"), "x"))
     waiting = subprocess.Popen(
-        [*MAIN, "do", "tilbud.register", "--journal", "x.db", "--as", actor],
+        [
+            *(sys.executable, "-c", HEARD + MAIN[2]),
+            *("do", "tilbud.register", "--journal", "x.db", "--as", actor),
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
