@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -303,6 +304,51 @@ def test_every_kind_of_definition_is_in_the_bundle(tmp_path: Path) -> None:
     assert "definitions_missing" not in {key for key, _ in report.notes}
     assert {"proeve.ansoegning.1.json", "proeve.laengde.2.json"} < there
     assert there == {path.name for path in (tmp_path / "twice/definitions").iterdir()}
+
+
+def test_definitions_that_are_left_out_could_not_be_looked_at(
+    made: Path, tmp_path: Path
+) -> None:
+    """Unless it was said, where the bundle was made, that they are not there."""
+    with (
+        opened(Place(str(made / "journal.db"), str(made / "journal.keys"))) as journal,
+        account_at(str(made / "journal.db"), key=made / "signing-key") as account,
+    ):
+        every = bundling._definitions(journal.registry)
+        one = every.pop("lesson.noted/1")
+        exported = account.bundle(tmp_path / "all", definitions=every)
+    told = json.loads((tmp_path / "all/provenance.json").read_text("utf-8"))
+    said = [{"digest": sha256(one).hexdigest(), "name": "lesson.noted/1"}]
+
+    honest = verify.verified(tmp_path / "all")
+    shutil.rmtree(tmp_path / "all/definitions")
+    code, lines = found(resummed(tmp_path / "all"))
+
+    assert (told["not_installed"], list(exported.absent)) == (said, ["lesson.noted/1"])
+    assert ("definitions_missing", (1,)) in honest.notes
+    assert (honest.code, honest.found) == (0, [])
+    assert code == 3
+    assert len(lines) == 1
+    assert lines[0].startswith(f"definitions: {len(every)} schemas, rules, forms")
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ([{"digest": "0", "name": "a/1"}], "not_installed: says "),
+        ([{"digest": 0, "name": "a/1"}], "not_installed 1: cannot be an object of 2"),
+        ([[]], "not_installed 1: cannot be a list of 0"),
+        ("a/1", 'not_installed 1: cannot be "a/1"'),
+    ],
+)
+def test_what_is_said_not_to_be_installed_is_named_by_the_journal(
+    saying: Callable[..., Path], said: object, line: str
+) -> None:
+    """And is not there, and said as a bundle says it."""
+    code, lines = found(saying("full", lambda told: told.update(not_installed=said)))
+
+    assert code == 1
+    assert any(each.startswith(f"provenance.json: {line}") for each in lines), lines
 
 
 def test_the_journal_begins_with_its_own_opening(made: Path, tmp_path: Path) -> None:

@@ -64,6 +64,10 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
         f"{SAID}:test_what_is_said_of_cases_is_held_against_them",
         f"{WORDS}:test_whatever_the_provenance_says_verifying_ends",
     ),
+    "definitions that are left out": (
+        f"{SAID}:test_definitions_that_are_left_out_could_not_be_looked_at",
+        f"{SAID}:test_what_is_said_not_to_be_installed_is_named_by_the_journal",
+    ),
     "a definition under another's name": (
         f"{SAID}:test_a_definition_stands_under_its_own_name",
     ),

@@ -58,6 +58,11 @@ _SENTENCES: Final = {
         "sagerne er komplette til og med position {position}",
         "the cases are whole up to position {position}",
     ),
+    "bundled_absent": (
+        "ikke med i pakken, da det ikke er installeret her: {names}",
+        "not in the bundle, as it is not installed here: {names}",
+    ),
+    "and_more": ("{names} og {count} til", "{names} and {count} more"),
     "bundled_before": (
         "{events} er ikke under et checkpoint endnu (se kvalitet seal)",
         "not under a checkpoint yet: {events} (see kvalitet seal)",

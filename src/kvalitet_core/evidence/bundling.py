@@ -39,10 +39,13 @@ from kvalitet_core.journal import layout
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import Signed
 
-__all__ = ["FORMAT", "Bundled", "Wanted", "bundle"]
+__all__ = ["ABSENT", "FORMAT", "Bundled", "Wanted", "bundle"]
 
 FORMAT: Final = 1
 """The number of the bundle's format."""
+
+ABSENT: Final = "not_installed"
+"""Where the provenance says which definitions were not given."""
 
 _FORGOTTEN: Final = ("person.forgotten/1", "person.forgotten/2")
 
@@ -74,11 +77,13 @@ class Bundled:
         size: How many events the checkpoint is of.
         files: How many files there are.
         as_of: For cases: of how many events their index is.
+        absent: Of a whole journal: what of its schemas and definitions was not given.
     """
 
     size: int
     files: int
     as_of: int | None
+    absent: Sequence[str] = ()
 
 
 def bundle(store: Store, folder: Path, wanted: Wanted, **told: Any) -> Bundled:
@@ -118,7 +123,8 @@ def bundle(store: Store, folder: Path, wanted: Wanted, **told: Any) -> Bundled:
             more, as_of = _full(store, signed, wanted, out), None
         _about(store, signed, wanted, out, {**told, **more})
         files = out.finish()
-    return Bundled(size=signed.size, files=files, as_of=as_of)
+    absent = [each["name"] for each in more.get(ABSENT, ())]
+    return Bundled(size=signed.size, files=files, as_of=as_of, absent=absent)
 
 
 def _about(
@@ -164,13 +170,24 @@ def _full(store: Store, signed: Signed, wanted: Wanted, out: Files) -> dict[str,
             more(table(event_lines(rows)))
     out.put("cases.csv", cases_table(index))
     put_append_signatures(store, size, out)
-    taken = set[str]()
+    absent = logged - _put_definitions(wanted, logged, out)
+    told = [{"digest": digest, "name": name} for name, digest in sorted(absent)]
+    return {ABSENT: told} if told else {}
+
+
+def _put_definitions(
+    wanted: Wanted, logged: set[tuple[str, str]], out: Files
+) -> set[tuple[str, str]]:
+    """Put each definition that the journal names; gives those that are put."""
+    taken, there = set[str](), set[tuple[str, str]]()
     for name, content in wanted.definitions.items():
         path = f"definitions/{name.replace('/', '.')}.json"
-        if (name, sha256(content).hexdigest()) in logged and path.lower() not in taken:
+        found = (name, sha256(content).hexdigest())
+        if found in logged and path.lower() not in taken:
             out.put(path, content)
             taken.add(path.lower())  # a disk may tell no capital letters from others
-    return {}
+            there.add(found)
+    return there
 
 
 def _chunk(store: Store, after: int, size: int) -> list[Row]:

@@ -1070,6 +1070,11 @@ def tile_path(level: str, index: int, width: int) -> str:
     return f"{level}/{'/'.join(digits)}{partial}"
 
 
+def definition_path(name: str) -> str:
+    """Where a definition stands."""
+    return f"definitions/{name.replace('/', '.')}.json"
+
+
 def is_tile(name: str, size: int) -> bool:
     """Tell whether a log of this size has a tile, or the like, of this name."""
     found = TILE.fullmatch(name)
@@ -1279,6 +1284,8 @@ def case_files(told: Mapping[str, Any]) -> Iterator[str]:
 FIELDS = {"format", "journal", "kind", "made_at", "made_by", "persons"}
 CASE_FIELDS = {"cases", "erasures", "index"}
 CASE_MAY = {"consistency", "opening"}
+ABSENT = "not_installed"
+"""What of a whole journal was not installed where the bundle was made, if anything."""
 PROOF = {"index", "path"}
 CASE = {"stream", "events", "commands", *PROOF}
 
@@ -1317,11 +1324,22 @@ def check_provenance(folder: Folder, told: dict[str, Any], report: Report) -> No
     if kind and kind != told["kind"]:
         found = Said("kind_full" if tiles else "kind_cases")
         raise Wrong("provenance.json", "said", "kind", told["kind"], found)
-    fields = FIELDS if report.whole else FIELDS | CASE_FIELDS | CASE_MAY
+    fields = FIELDS | ({ABSENT} if report.whole else CASE_FIELDS | CASE_MAY)
     for name in sorted(set(told) - fields):
         report.find("provenance.json", "field_more", name)
-    if not report.whole:
+    if report.whole:
+        check_told_absent(told.setdefault(ABSENT, []))
+    else:
         check_told_cases(told)
+
+
+def check_told_absent(told: Any) -> None:
+    """Read which definitions were not installed where the bundle was made."""
+    for number_, each in enumerate(told if isinstance(told, list) else [told], 1):
+        fits = isinstance(each, dict) and set(each) == {"digest", "name"}
+        if not fits or not all(map(is_line, each.values())):
+            field = f"{ABSENT} {number_}"
+            raise Wrong("provenance.json", "field", field, short(each))
 
 
 def check_told_cases(told: dict[str, Any]) -> None:
@@ -1413,10 +1431,17 @@ class Full:
     """The verification of a whole journal."""
 
     def __init__(
-        self, folder: Folder, head: Checkpoint, report: Report, *, persons: bool
+        self,
+        folder: Folder,
+        head: Checkpoint,
+        report: Report,
+        told: dict[str, Any],
     ) -> None:
         self.folder, self.head, self.report = folder, head, report
-        self.sections = Sections(report, exported=persons)
+        self.sections = Sections(report, exported=told["persons"])
+        self.absent = {
+            (definition_path(each["name"]), each["digest"]) for each in told[ABSENT]
+        }
         self.index = Index()
         self.indexed = 0
         self.opened = False
@@ -1491,7 +1516,7 @@ class Full:
 
     def _definitions(self) -> None:
         """Each definition is one that the journal says has decided, by its name."""
-        before, count = self.report.standing(), 0
+        before, count, told = self.report.standing(), 0, set(self.folder.gone)
         missing = dict(self.deployed)
         for name in self.folder.files:
             if DEFINITION.fullmatch(name):
@@ -1499,11 +1524,23 @@ class Full:
                 found = (name, self.folder.digest(name))
                 missing.pop(found, None)
                 if found not in self.deployed:
+                    told.add(name)
                     self.report.find(name, "definition")
         if count and self.report.standing() == before:
             self.report.check("definitions", count)
-        if missing:
-            self.report.note("definitions_missing", len(missing))
+        self._absent(missing, told)
+
+    def _absent(self, missing: dict[tuple[str, str], None], told: set[str]) -> None:
+        """What is not there is said not to have been at hand, or was not looked at."""
+        for name, digest in sorted(self.absent - set(missing)):
+            what = f"{name} {digest}"
+            self.report.find("provenance.json", "not_absent", ABSENT, short(what))
+        said = self.absent.intersection(missing)
+        if said:
+            self.report.note("definitions_missing", len(said))
+        gone = [each[0] for each in missing if each not in said and each[0] not in told]
+        if gone:
+            self.report.blind("definitions", "definitions_gone", len(gone), gone[0])
 
     def _root(self, leaves: list[bytes]) -> bytes:
         """The root with so many leaves of the chunk that is not added yet."""
@@ -1683,8 +1720,7 @@ class Full:
                 self.report.note("simulated")
         if entry.name == "journal.deployed/1":
             for name, digest in told["definitions"].items():
-                path = f"definitions/{name.replace('/', '.')}.json"
-                self.deployed[path, digest] = None
+                self.deployed[definition_path(name), digest] = None
         if entry.name == "journal.loss_declared/1":
             require(told, str, "former", "successor", "by", "reason", "root")
             require(told, int, "size", "kept")
@@ -1793,7 +1829,7 @@ def check_full(
     report: Report,
 ) -> Full:
     """Verify a bundle of a whole journal."""
-    full = Full(folder, head, report, persons=told["persons"])
+    full = Full(folder, head, report, told)
     before = report.standing()
     full.run([each.size for _, each, _ in older if 0 < each.size <= head.size])
     if head.size and not full.opened:
@@ -2471,6 +2507,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "is none of those that the journal names, by this name",
         "er ikke en af dem, journalen nævner, under dette navn",
     ),
+    "definitions_gone": (
+        "{0:definition} that the journal names: not there, the first of them {1}",
+        "{0:definition}, som journalen nævner: ikke der, den første af dem {1}",
+    ),
     "keys": ("does not have the keys of the policy", "har ikke politikkens nøgler"),
     "sum_line": (
         "expected a digest, two spaces and a path",
@@ -2501,6 +2541,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "said": (
         "{0}: says {1}, and the bundle has {2}",
         "{0}: siger {1}, og pakken har {2}",
+    ),
+    "not_absent": (
+        "{0}: says {1}, and the journal names no such thing that is not there",
+        "{0}: siger {1}, og journalen nævner ikke noget sådant, som ikke er der",
     ),
     "kind_full": ("the files of a whole journal", "filerne fra en hel journal"),
     "kind_cases": ("the files of some cases", "filerne fra enkelte sager"),
@@ -2943,8 +2987,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "journalens ur blev stillet af et program: dens tidspunkter beviser intet",
     ),
     "definitions_missing": (
-        "not in the bundle, and named by the journal: {0:definition}",
-        "ikke med i pakken, men nævnt af journalen: {0:definition}",
+        (
+            "named by the journal, and not installed where the bundle was made, as "
+            "provenance.json says: {0:definition}"
+        ),
+        (
+            "nævnt af journalen, men ikke installeret, hvor pakken blev lavet, som "
+            "provenance.json siger: {0:definition}"
+        ),
     ),
     "aside": (
         "{0}: a desktop put it there; it was left aside, and is no part of the bundle",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 import msgspec
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kvalitet_core.journal.registry import Registry
 
 __all__ = ["command"]
+
+_FEW: Final = 5
 
 
 @click.command(name="bundle")
@@ -80,9 +83,19 @@ def command(
     click.echo(say("bundled", language, **facts))
     if made.as_of is not None:
         note(say("bundled_cases", language, position=made.as_of))
+    if made.absent:
+        note(say("bundled_absent", language, names=_few(made.absent, language)))
     if standing.rows > made.size:
         left = events(standing.rows - made.size, language)
         note(say("bundled_before", language, events=left))
+
+
+def _few(names: Sequence[str], language: Language) -> str:
+    """Some names, and how many more there are."""
+    told = ", ".join(names[:_FEW])
+    if len(names) <= _FEW:
+        return told
+    return say("and_more", language, names=told, count=len(names) - _FEW)
 
 
 def _definitions(registry: Registry) -> dict[str, bytes]:
