@@ -28,10 +28,14 @@ from kvalitet_core.journal.store import NewRow, Reader, SealedSection, Store
 __all__ = ["restored_from"]
 
 _WIDTH: Final = 256
+_FORGOTTEN: Final = "person.forgotten/"
 
 
 def restored_from(store: Store, bundle: Path, *, policy: bytes) -> int:
     """Append what a bundle of the whole journal has beyond what is there.
+
+    What the backup brought back of people who are forgotten in what is put back is
+    erased first.
 
     Args:
         store: The journal, as it was restored.
@@ -54,6 +58,9 @@ def restored_from(store: Store, bundle: Path, *, policy: bytes) -> int:
     with store.writing() as (writer, _, newest):
         here = newest[0] if newest else 0
         rows = _lacking(writer, bundle, size, here=here, place=store.place)
+        for row in rows:
+            if row.name.startswith(_FORGOTTEN):
+                writer.erase(row.stream.partition("/")[2])
         for start in range(0, len(rows), _WIDTH):
             writer.insert(rows[start : start + _WIDTH])
         for signature in kept_in(bundle):
