@@ -17,13 +17,17 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from tests.cli.test_bad_input import ANNA, GARDEN, Sow
 from tests.evidence.sealing import unguarded
 
+from kvalitet_core import Journal
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.checking.proofs import proved
 from kvalitet_core.evidence.making.policyfile import policy_file
+from kvalitet_core.ids import PersonId
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.instants import written
+from kvalitet_core.personal import Personal
 
 Run = Callable[..., Result]
 
@@ -183,7 +187,9 @@ def test_one_event_is_proved(sealed: Path, run: Run, tmp_path: Path) -> None:
     assert proved(out.read_bytes(), policy=policy).index == 19
     assert by_place.stdout_bytes == out.read_bytes()
     assert run("prove", "nothing", "--journal", sealed).exit_code == 2
-    assert run("prove", f"{stream}@0", "--journal", sealed).exit_code == 2
+    for odd in ("0", "00", "9" * 19, "9" * 40, "²"):
+        beyond = run("prove", f"{stream}@{odd}", "--journal", sealed)
+        assert (beyond.exit_code, "unknown event" in beyond.stderr) == (2, True), odd
     changed(sealed, CHANGE)
     assert run("prove", f"{stream}@{version}", "--journal", sealed).exit_code == 3
 
@@ -434,6 +440,23 @@ def test_a_new_key_signs_what_the_old_one_vouches_for(
     assert run("key", "rotate", "--journal", sealed).exit_code == 0
 
 
+def test_what_cannot_be_put_into_a_bundle_is_told(run: Run, tmp_path: Path) -> None:
+    """A plugin that is not installed has schemas that nobody here has."""
+    place, bundle = tmp_path / "garden.db", tmp_path / "bundle"
+    with Journal.open(place, plugins=[GARDEN], create=True) as journal:
+        sow = Sow(colour="yellow", gardener=PersonId("g-1"), name=Personal("Rosa"))
+        journal.do(sow, by=ANNA)
+    assert run("seal", "--journal", place).exit_code == 0
+
+    made = run("bundle", bundle, "--journal", place)
+    told = run("verify-bundle", bundle, "--lang", "en")
+
+    assert made.exit_code == 0, made.output
+    assert "not in the bundle, as it is not installed here: flower." in made.stderr
+    assert told.exit_code == 0, told.output
+    assert "not installed where the bundle was made" in told.stdout
+
+
 def test_a_restored_journal_goes_on_from_a_bundle(
     sealed: Path, run: Run, tmp_path: Path, anna: tuple[str, str]
 ) -> None:
@@ -458,6 +481,12 @@ def test_a_restored_journal_goes_on_from_a_bundle(
     assert verified.exit_code == 0, verified.output
     again = run("recover", "--from", bundle, "--journal", sealed)
     assert again.stdout == "0 events put back\n"
+    run("do", "person.hold/1", HOLD.replace("p-1", "p-2"), "--journal", sealed, *anna)
+    nothing = run("recover", "--from", bundle, "--journal", sealed)
+    assert nothing.stdout == "0 events put back\n"
+    assert "3 rows are not sealed yet" in nothing.stderr or (
+        "2 rows are not sealed yet" in nothing.stderr
+    )
     (bundle / "events.csv").write_bytes(b"")
     assert run("recover", "--from", bundle, "--journal", sealed).exit_code == 1
     assert run("recover", "--from", tmp_path / "x", "--journal", sealed).exit_code == 3

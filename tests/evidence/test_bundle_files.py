@@ -125,6 +125,25 @@ def test_an_empty_folder_does_not_belong_either(
     assert found(bundle) == (1, ["approved/: does not belong to the bundle"])
 
 
+def test_a_folder_whose_tiles_are_gone_could_not_be_looked_at(
+    copied: Callable[[str], Path],
+) -> None:
+    """Listed anew without them, too; one that the log has no tiles for is found."""
+    bundle = copied("full")
+    for name in ("tile/1", "payload"):
+        for path in (bundle / name).rglob("*"):
+            if path.is_file():
+                path.unlink()
+
+    report = verify.verified(resummed(bundle))
+    (bundle / "tile/9").mkdir()
+    code, lines = found(bundle)
+
+    assert (report.code, report.found) == (3, [])
+    assert code == 1
+    assert lines[0] == "tile/9/: does not belong to the bundle"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_desktops_and_python_leave_is_left_aside_and_said(
     copied: Callable[[str], Path], kind: str

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from kvalitet_core.errors import EvidenceUnavailable, Unknown, Unproved
 from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.making.hashing import HASH_SIZE
@@ -13,6 +16,9 @@ from kvalitet_core.journal.tree_store import Signed
 from kvalitet_core.journal.whereabouts import row_of_event
 
 __all__ = ["proof_of", "row_of"]
+
+_VERSION: Final = re.compile("[0-9]{1,19}")
+_LAST: Final = 2**63
 
 
 def proof_of(store: Store, event: str, newest: Signed) -> bytes:
@@ -51,8 +57,8 @@ def row_of(store: Store, event: str) -> Row:
         Unknown: There is no such event.
     """
     stream, at, version = event.rpartition("@")
-    if at and version.isdecimal() and version != "0":
-        number = int(version)
+    number = int(version) if _VERSION.fullmatch(version) else 0
+    if at and 0 < number < _LAST:
         rows = store.stream(stream, after=number - 1, upto=number, limit=1)
         if rows:
             return rows[0]

@@ -1043,6 +1043,9 @@ TILE = re.compile(
     r"(tile/(?:entries|0|[1-9][0-9]?)|payload)/((?:x[0-9]{3}/)*[0-9]{3})"
     r"(?:\.p/([1-9][0-9]{0,2}))?"
 )
+TILES = re.compile(r"(?:tile(?:/(?:entries|0|[1-9][0-9]?))?|payload)(?:/[x0-9.p/]+)?")
+"""What the name of a folder of tiles, or the like, looks like."""
+
 DEFINITION = re.compile(r"definitions/[^/]+\.json")
 SCHEMA = re.compile(r"definitions/([^/]+)\.([0-9]+)\.json")
 OTHERS = re.compile(
@@ -1088,6 +1091,20 @@ def is_tile(name: str, size: int) -> bool:
     return width > 0 and name == tile_path(found[1], index, min(width, WIDTH))
 
 
+def tiles_of(size: int) -> Iterator[str]:
+    """Every tile, and the like, of a log of this size."""
+    for level in range(64):
+        count = size >> (8 * level)
+        for index in range(-(-count // WIDTH)):
+            width = min(WIDTH, count - index * WIDTH)
+            yield tile_path(f"tile/{level}", index, width)
+            if not level:
+                yield tile_path("tile/entries", index, width)
+                yield tile_path("payload", index, width)
+        if not count:
+            return
+
+
 class Folder:
     """The bundle's files, and which of them is being read; no link is followed."""
 
@@ -1098,6 +1115,7 @@ class Folder:
         self.folders: dict[str, None] = {}
         self.odd: dict[str, str] = {}
         self.gone: set[str] = set()
+        self.empty: list[str] = []
         self.aside: set[str] = set()
         self._scan()
         self.files.sort()
@@ -1216,7 +1234,11 @@ def check_odd(folder: Folder, listed: dict[str, str], report: Report) -> None:
     there = [*folder.files, *folder.odd, *listed]
     above = {name[:at] for name in there for at in slashes(name)}
     for name in folder.folders:
-        if name not in above and name not in listed and not CACHED.fullmatch(name):
+        if name in above or name in listed or CACHED.fullmatch(name):
+            continue
+        if TILES.fullmatch(name):
+            folder.empty.append(name)  # how many tiles there are is not known yet
+        else:
             report.find(f"{name}/", "stray")
 
 
@@ -1263,6 +1285,11 @@ def check_files(
         )
         if not belongs and not ANCHOR.fullmatch(name):
             report.find(name, "stray")
+    for name in folder.empty:
+        if not report.whole or not any(
+            each.startswith(f"{name}/") for each in tiles_of(size)
+        ):
+            report.find(f"{name}/", "stray")
 
 
 def case_files(told: Mapping[str, Any]) -> Iterator[str]:

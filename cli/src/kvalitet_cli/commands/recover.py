@@ -16,6 +16,7 @@ from kvalitet_cli.evidence import (
 from kvalitet_cli.evidence_text import say
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
+from kvalitet_cli.telling import note
 from kvalitet_core.evidence.account import Account
 
 __all__ = ["command"]
@@ -101,5 +102,8 @@ def _put_back(
     count = evidence.restore(bundle, policy=policy)
     standing = evidence.standing()
     click.echo(say("put_back", language, events=events(count, language)))
-    if left := standing.rows - standing.sealed:
+    left = standing.rows - standing.sealed
+    if left and not count:
+        note(say("unsealed_one" if left == 1 else "unsealed", language, count=left))
+    elif left:
         click.echo(say("seal_next", language, events=events(left, language)))
