@@ -287,7 +287,7 @@ def test_a_name_that_is_no_text_breaks_no_line(
 def test_what_is_given_and_is_of_no_use_is_no_fault_of_the_bundle(
     made: Path, tmp_path: Path, given: str, content: bytes | str | None, told: str
 ) -> None:
-    """Exit code 3: nothing was found, and it could not be looked at as was asked."""
+    """Exit code 2: nothing was found, and what was asked for cannot be done."""
     path = tmp_path / "given"
     if isinstance(content, bytes):
         path.write_bytes(content)
@@ -296,7 +296,7 @@ def test_what_is_given_and_is_of_no_use_is_no_fault_of_the_bundle(
 
     code, lines = found(made / "full", **{given: path})
 
-    assert (code, len(lines)) == (3, 1)
+    assert (code, len(lines)) == (2, 1)
     assert lines[0].startswith(str(path))
     assert told in lines[0] or "is no line of a policy" in lines[0]
 

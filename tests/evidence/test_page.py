@@ -10,7 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import Place
 from tests.evidence.bundles import made
+from tests.evidence.sealing import note_some
+from tests.journal.processes import opened
+
+from kvalitet_core.opening_evidence import account_at
 
 PAGE = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text("utf-8")
 BLOCKS = re.findall(r"<!-- (\w+)(?:: (\d))? -->\n```sh\n(.*?)```", PAGE, re.DOTALL)
@@ -90,6 +95,21 @@ def test_an_auditors_day_comes_to_what_the_page_says(tmp_path: Path) -> None:
     file = folder / "held.tlog-proof"
     file.write_text(file.read_text("utf-8").replace("index 2", "index 1"), "utf-8")
     assert carried_out(proof, folder).returncode != 0
+
+
+def test_a_small_bundle_is_verified_with_plain_tools_too(tmp_path: Path) -> None:
+    """Where there are fewer events than fill a tile."""
+    place = Place(str(tmp_path / "journal.db"), None)
+    with opened(place) as journal:
+        note_some(journal, 2)
+    with account_at(place.url) as account:
+        account.seal()
+        account.bundle(tmp_path / "bundle")
+
+    for kind, _, script in BLOCKS:
+        if kind == "hand":
+            done = carried_out(script, tmp_path / "bundle")
+            assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
 
 
 def test_a_bundle_is_verified_with_plain_tools(tmp_path: Path) -> None:

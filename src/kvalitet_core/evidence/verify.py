@@ -8,7 +8,7 @@ from the text of RFC 6962, RFC 9162 and RFC 8032 and of C2SP's specifications, a
 from the code that makes bundles. DIR is its own folder by default.
 
 Leaves with 0 where nothing is wrong; 1 where something was found, each named; 2 for
-wrong usage; 3 where it could not look.
+wrong usage, or a CHECKPOINT or FILE that is none; 3 where it could not look.
 """
 
 from __future__ import annotations
@@ -108,6 +108,10 @@ class CannotLook(Exception):
         super().__init__(f"{place}: {self.text}")
 
 
+class OfNoUse(CannotLook):
+    """A file that was given cannot be read, or is not what was asked for."""
+
+
 class Odd(ValueError):
     """Something is not laid out as it must be; whoever reads it knows the place."""
 
@@ -145,6 +149,7 @@ class Report:
         self.size = 0
         self.root = b""
         self.whole = False
+        self.misused = False
 
     def check(self, key: str, *values: Any) -> None:
         """Say that something was checked, and is right."""
@@ -181,6 +186,8 @@ class Report:
         """The exit code."""
         if self.found:
             return 1
+        if self.misused:
+            return 2
         return 3 if self.unchecked else 0
 
 
@@ -2299,6 +2306,7 @@ def verified(
         report.find_said(error.place, error.text)
         report.note("stopped")
     except CannotLook as error:
+        report.misused = isinstance(error, OfNoUse)
         report.blind(error.place, error.text.key, *error.text.values)
     except RecursionError:
         report.blind(folder.reading, "nested")
@@ -2432,8 +2440,8 @@ def from_outside(kind: type[Any], path: Path) -> Any:
     """Read a file that was given: what is wrong with it is no fault of the bundle."""
     try:
         return kind(_outside(path), str(path))
-    except Wrong as error:
-        raise CannotLook(error.place, error.text.key, *error.text.values) from None
+    except (Wrong, CannotLook) as error:
+        raise OfNoUse(error.place, error.text.key, *error.text.values) from None
 
 
 LARGEST = 1_000_000
@@ -3138,13 +3146,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "help": (
         (
             "Verify a bundle of a journal, offline. Leaves with 0 where nothing is "
-            "wrong; 1 where something was found; 2 for wrong usage; 3 where it could "
-            "not look."
+            "wrong; 1 where something was found; 2 for wrong usage, or a file given "
+            "that is none; 3 where it could not look."
         ),
         (
             "Efterprøv en pakke fra en journal, uden netværk. Slutter med 0, hvor "
-            "intet er forkert; 1, hvor noget er fundet; 2 ved forkert brug; 3, hvor "
-            "der ikke kunne ses efter."
+            "intet er forkert; 1, hvor noget er fundet; 2 ved forkert brug, eller en "
+            "angivet fil, der ingen er; 3, hvor der ikke kunne ses efter."
         ),
     ),
     "help_folder": (

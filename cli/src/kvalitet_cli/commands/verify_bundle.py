@@ -45,8 +45,8 @@ def command(
 ) -> int:
     r"""Verify the bundle in DIR, without network: the same as its own `verify.py`.
 
-    Leaves with 0 where nothing is wrong; 1 where something was found, each named; 3
-    where it could not look.
+    Leaves with 0 where nothing is wrong; 1 where something was found, each named; 2
+    where a file that is given is no checkpoint or policy; 3 where it could not look.
 
     \b
     Example:
