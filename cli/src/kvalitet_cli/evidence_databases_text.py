@@ -69,6 +69,10 @@ DANISH_OF_DATABASES: Final = {
         "er gemt som fra {at}, før dets sidste række blev registreret {then}: "
         "manipuleret"
     ),
+    "time_earlier": (
+        "siges at være registreret {at}, men {who} underskrev {then} en log på {size}"
+        " rækker uden den: tilbagedateret, eller et ur gik forkert"
+    ),
     "time_before": "er gemt som fra {at}, før det foregående fra {then}: manipuleret",
     "time_ahead": "er gemt som fra {at}, der ikke er kommet endnu: manipuleret",
     "anchor_kind": "er gemt som {kept} og er {kind}: manipuleret",

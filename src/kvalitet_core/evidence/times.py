@@ -7,6 +7,7 @@ so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -15,18 +16,21 @@ import msgspec
 
 from kvalitet_core.errors import KvalitetError, Malformed
 from kvalitet_core.evidence.checking.said import Said
+from kvalitet_core.evidence.checking.signatures import Verified
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.instants import instant, written
 from kvalitet_core.journal.own_events import Opened
 from kvalitet_core.journal.sections import recorded_at
 from kvalitet_core.journal.store import Store
 
-__all__ = ["LEEWAY", "Times", "is_simulated", "read_time", "recorded_in"]
+__all__ = ["LEEWAY", "Times", "is_simulated", "moment", "read_time", "recorded_in"]
 
 LEEWAY: Final = timedelta(minutes=5)
 """So far a clock may be behind another: the journal itself accepts no more."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST: Final = 253_402_300_799
+_PAGE: Final = 1000
 
 
 class Times:
@@ -43,6 +47,7 @@ class Times:
         self._store = store
         self._simulated = is_simulated(store)
         self._now = None if self._simulated else now
+        self._signed: dict[int, tuple[datetime, str]] = {}
 
     def odd(
         self,
@@ -67,7 +72,7 @@ class Times:
         if at is None:
             return Said.of("instant", at=repr(kept))
         if signed is not None and (at - _EPOCH) // timedelta(seconds=1) != signed:
-            then = written(_EPOCH + timedelta(seconds=signed))
+            then = written(moment(signed))
             return Said.of("time_signed", at=kept, signed=then)
         last = None if self._simulated else recorded_in(self._store, size)
         if last is not None and at < last - LEEWAY:
@@ -77,6 +82,51 @@ class Times:
         if self._now is not None and at > self._now + LEEWAY:
             return Said.of("time_ahead", at=kept)
         return None
+
+    def hold(self, size: int, signatures: Iterable[Verified]) -> None:
+        """Take in when rows that are there were signed: what came after is no older.
+
+        Args:
+            size: How many rows.
+
+            signatures: Signatures that hold, of who signs for when it is, or not.
+        """
+        told = [
+            (moment(each.seconds), each.key.name)
+            for each in signatures
+            if each.seconds is not None
+        ]
+        if told:
+            self._signed[size] = max(*told, self._signed.get(size, told[0]))
+
+    def earlier(self) -> Iterator[tuple[int, Said]]:
+        """Rows that say they are older than what was signed before they came."""
+        done = 0
+        for size, (then, who) in (
+            () if self._simulated else sorted(self._signed.items())
+        ):
+            for position, at in self._recorded(max(size, done)):
+                if at is None or at >= then - LEEWAY:
+                    break
+                facts = {"who": who, "size": size, "then": written(then)}
+                yield position, Said.of("time_earlier", at=written(at), **facts)
+                done = position
+
+    def _recorded(self, after: int) -> Iterator[tuple[int, datetime | None]]:
+        """When each row was recorded; few are asked for, unless some are odd."""
+        limit = 1
+        while rows := self._store.log(after=after, limit=limit):
+            for row in rows:
+                at = None
+                with suppress(KvalitetError, TypeError, AttributeError):
+                    at = recorded_at(row[4])
+                yield row[0], at
+            after, limit = rows[-1][0], _PAGE
+
+
+def moment(seconds: int) -> datetime:
+    """A second since 1970; one beyond the last that can be written is that one."""
+    return _EPOCH + timedelta(seconds=min(seconds, _LATEST))
 
 
 def read_time(kept: object) -> datetime | None:

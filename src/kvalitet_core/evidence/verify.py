@@ -249,6 +249,9 @@ LENGTHS = {1: 32, 4: 32, 6: 1312}
 DAILY = 6
 """The type of ML-DSA-44, which signs once a day."""
 
+DATED = (4, 6)
+"""The types of keys whose signatures say when they were made."""
+
 
 class Key:
     """A public key: whose, which, how it signs."""
@@ -362,10 +365,12 @@ class Checkpoint:
     """A log's size and root, as a note says them.
 
     `daily` is whether the log's own ML-DSA-44 signature holds: None where it has none,
-    False where that cannot be told here.
+    False where that cannot be told here. `dated` is when it was signed last, in
+    seconds, and by whom, as far as a signature that holds says so.
     """
 
     daily: bool | None = None
+    dated: tuple[int, str] = (-1, "")
 
     def __init__(self, data: bytes, place: str) -> None:
         self.text, empty, below = lines_of(data, place).rpartition("\n\n")
@@ -437,6 +442,8 @@ def judged(
             report.unsure.setdefault(kind, []).append(Said("line", place, line))
         elif holds:
             signed.append(key)
+            if key.kind in DATED:
+                read.dated = max(read.dated, (int.from_bytes(value[:8], "big"), name))
         else:
             raise Wrong(Said("line", place, line), "signature", name)
     require_enough(own, signed, None if alone else policy, place, unsure=unsure)
@@ -1479,6 +1486,7 @@ class Full:
         self.index = Index()
         self.indexed = 0
         self.opened = False
+        self.simulated = False
         self.odd = False
         self.deployed: dict[tuple[str, str], None] = {}
         self.append_keys: list[tuple[int, dict[str, Any]]] = []
@@ -1751,6 +1759,7 @@ class Full:
             journal = log_of(self.head.origin)[0].rpartition("/")[2]
             self.opened = position == 1 and told["journal"] == journal
             if told["clock"] != "real":
+                self.simulated = True
                 self.report.note("simulated")
         if entry.name == "journal.deployed/1":
             for name, digest in told["definitions"].items():
@@ -1869,11 +1878,13 @@ def check_full(
     if head.size and not full.opened:
         report.find("position 1", "not_opening", head.origin)
     check_losses(full)
+    held: list[Checkpoint] = []
     for place, each, given in older:
         loss = covering(full.losses, each)
         there = each.size <= head.size
         if there and full.roots.get(each.size, EMPTY) == each.root:
             report.check("grew", place, each.size)
+            held.append(each)
         elif loss and given:
             report.blind(place, "beyond_given", each.size, loss[0])
         elif loss:
@@ -1882,6 +1893,8 @@ def check_full(
             report.find(place, "not_grown", each.size)
         else:
             report.find(place, "some_gone", each.size, head.size)
+    if not full.simulated:
+        check_times(full, held)
     if report.standing() == before:
         report.check("events", head.size, len(full.versions))
         if full.indexed:
@@ -1889,6 +1902,43 @@ def check_full(
     tell_sections(full.sections, before)
     tell_made(told, full.last, report)
     return full
+
+
+BEHIND = 5 * 60
+"""So many seconds a clock may be behind another: a journal accepts no more."""
+
+LATEST = 253_402_300_799
+"""The last second of the year 9999."""
+
+
+def check_times(full: Full, held: list[Checkpoint]) -> None:
+    """Find events that say they are older than what was signed before they came."""
+    name, entries, done = "", [], 0
+    for each in sorted(held, key=lambda one: (one.size, one.dated)):
+        for position in range(max(each.size, done) + 1, full.head.size + 1):
+            number_, at = divmod(position - 1, WIDTH)
+            width = min(WIDTH, full.head.size - number_ * WIDTH)
+            if tile_path("tile/entries", number_, width) != name:
+                name = tile_path("tile/entries", number_, width)
+                entries = entries_of(full.folder.read(name), width, name)
+            try:
+                entry = Entry(entries[at])
+            except UNREAD:
+                continue
+            place = f"position {position} ({entry.called})"
+            if not is_earlier(entry, each, place, full.report):
+                break
+            done = position
+
+
+def is_earlier(entry: Entry, signed: Checkpoint, place: str, report: Report) -> bool:
+    """Tell, and say, that an event is said to be older than what came before it."""
+    seconds, who = signed.dated
+    if entry.micros >= (seconds - BEHIND) * 1_000_000:
+        return False
+    then = instant(min(seconds, LATEST) * 1_000_000)
+    report.find(place, "earlier", instant(entry.micros), who, signed.size, then)
+    return True
 
 
 def tell_sections(sections: Sections, before: tuple[int, int]) -> None:
@@ -2125,9 +2175,21 @@ def check_cases(
     tell_sections(sections, before)
     report.note("as_of", index["size"], instant(logged.micros))
     check_older(head, told, older, folder.gone | folder.there, report)
+    if "opening" in told and ("simulated", ()) not in report.notes:
+        same = [each for _, each, _ in older if each.origin == head.origin]
+        check_logged(logged, at, same, report)
     if log_of(head.origin)[1] > 1:
         report.note("succeeds", head.origin, log_of(head.origin)[1] - 1)
     tell_made(told, logged.micros, report)
+
+
+def check_logged(
+    logged: Entry, at: int, older: list[Checkpoint], report: Report
+) -> None:
+    """Hold the one event whose place is shown against when others signed before it."""
+    for each in older:
+        if each.size <= at:
+            is_earlier(logged, each, INDEX[0], report)
 
 
 def check_opening(
@@ -2763,6 +2825,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "er ikke registreret senere end hændelsen før den",
     ),
     "version": ("expected version {0} of {1}", "forventede version {0} af {1}"),
+    "earlier": (
+        (
+            "is said to be recorded {0}, but {1} signed a log of {2:event} without it "
+            "at {3}: back-dated, or a clock was wrong"
+        ),
+        (
+            "siges at være registreret {0}, men {1} underskrev {3} en log på {2:event} "
+            "uden den: tilbagedateret, eller et ur gik forkert"
+        ),
+    ),
     "index_other": (
         "its case index is not that of the events before it",
         "dens sagsregister svarer ikke til hændelserne før den",

@@ -89,7 +89,8 @@ def verified_journal(
             report.unsealed = 0
             _check_rows(store, TreeHead(0, EMPTY_ROOT), report, appends)
         if kept is not None:
-            report.find(Said.of("at_journal"), Said.of("none_sealed", size=kept.size))
+            size = kept.checkpoint.size
+            report.find(Said.of("at_journal"), Said.of("none_sealed", size=size))
         _check_emptied(store, report, remembered)
         if full:
             _check_beside(store, None, report, appends)
@@ -107,9 +108,12 @@ def verified_journal(
     check_anchors(held_anchors(store, policy, signed, times), report)
     signed.checkpoints(every=full)
     signed.newest(remembered)
-    for who, checkpoint in (("given", kept), ("signer", remembered)):
-        if checkpoint is not None and checkpoint.size:
-            signed.growth(checkpoint, Said.of(who))
+    if kept is not None and kept.checkpoint.size:
+        signed.growth(kept.checkpoint, Said.of("given"), kept.signatures)
+    if remembered is not None and remembered.size:
+        signed.growth(remembered, Said.of("signer"))
+    for position, text in times.earlier():
+        report.find(called(store, position), text)
     return report
 
 

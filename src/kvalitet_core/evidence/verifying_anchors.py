@@ -7,7 +7,7 @@ many rows it is and of what kind must be what its content says.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import attrs
@@ -18,7 +18,7 @@ from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.policy import Judged, Policy
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.findings import Report
-from kvalitet_core.evidence.times import Times, read_time
+from kvalitet_core.evidence.times import Times, moment, read_time
 from kvalitet_core.evidence.verifying_signed import SignedChecks
 from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import Anchor
@@ -26,7 +26,6 @@ from kvalitet_core.journal.tree_store import Anchor
 __all__ = ["HeldAnchor", "check_anchors", "held_anchors"]
 
 _KINDS: Final = (COPY, COSIGNATURE, TIMESTAMP)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @attrs.frozen(kw_only=True)
@@ -132,7 +131,7 @@ def _problems(
     checkpoint = judged.checkpoint
     if checkpoint.size != anchor.size:
         yield Said.of("other_size", size=checkpoint.size)
-    grown = signed.flaw(checkpoint)
+    grown = signed.flaw(judged)
     if grown is not None:
         yield grown
     kind = kind_of(anchor.content)
@@ -151,7 +150,7 @@ def _cosigned_at(judged: Judged) -> datetime | None:
         for each in judged.signatures
         if each.seconds is not None and each.key.name != log
     ]
-    return _EPOCH + timedelta(seconds=max(told)) if told else None
+    return moment(max(told)) if told else None
 
 
 def _untold(judged: Judged, kind: str, at: datetime | None) -> str | None:

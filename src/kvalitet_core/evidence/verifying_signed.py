@@ -6,6 +6,7 @@ time stamps.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
@@ -42,7 +43,7 @@ _PAGE: Final = 1000
 _FIRST: Final = -(2**63)
 
 
-def kept_checkpoint(since: bytes, policy: Policy, report: Report) -> Checkpoint | None:
+def kept_checkpoint(since: bytes, policy: Policy, report: Report) -> Judged | None:
     """A checkpoint that somebody kept, if its signatures hold.
 
     Raises:
@@ -50,7 +51,7 @@ def kept_checkpoint(since: bytes, policy: Policy, report: Report) -> Checkpoint 
         EvidenceUnavailable: It is of another log.
     """
     try:
-        return _alone(policy).judge(since, subject="checkpoint given").checkpoint
+        return _alone(policy).judge(since, subject="checkpoint given")
     except Unproved as error:
         report.refuse(error, Said.of("given"))
         return None
@@ -227,7 +228,7 @@ class SignedChecks:
         if judged.checkpoint.size != kept.size:
             report.find(subject, Said.of("other_size", size=judged.checkpoint.size))
         self._time(kept, judged, subject)
-        self.growth(judged.checkpoint, subject)
+        self.growth(judged.checkpoint, subject, judged.signatures)
 
     def _time(self, kept: Signed, judged: Judged, subject: str) -> None:
         """When it is said to be signed is when that can be, and as it is signed."""
@@ -254,7 +255,9 @@ class SignedChecks:
             text = Said.of("newest_not_kept", size=remembered.size)
             self._report.left_out.append(text)
 
-    def growth(self, earlier: Checkpoint, who: str) -> None:
+    def growth(
+        self, earlier: Checkpoint, who: str, signatures: Iterable[Verified] = ()
+    ) -> None:
         """The tree has grown from what a checkpoint says it was, but for what is lost.
 
         What cannot be held against the checkpoint that is given was not looked at.
@@ -263,8 +266,11 @@ class SignedChecks:
             earlier: The checkpoint.
 
             who: Whose it is, fit to print.
+
+            signatures: The signatures of it that hold.
         """
-        loss, flaw = self._losses.covers(earlier), self._differs(earlier)
+        loss = self._losses.covers(earlier)
+        flaw = self._differs(earlier, signatures)
         if loss is not None and flaw is not None:
             facts = {"who": who, "size": earlier.size, "declared": loss.told}
             given = who == Said.of("given")
@@ -278,17 +284,21 @@ class SignedChecks:
             told = Said.of("grew", who=who, size=earlier.size)
             self._report.checked.append(told)
 
-    def flaw(self, earlier: Checkpoint) -> str | None:
+    def flaw(self, judged: Judged) -> str | None:
         """Why the tree has not grown from what a checkpoint says that it was.
 
         None where it has, or where what is not there is declared to be lost.
         """
-        if self._losses.covers(earlier) is not None:
-            return None
-        return self._differs(earlier)
+        flaw = self._differs(judged.checkpoint, judged.signatures)
+        return None if self._losses.covers(judged.checkpoint) is not None else flaw
 
-    def _differs(self, earlier: Checkpoint) -> str | None:
-        """Why the tree has not grown from a checkpoint, whatever is declared."""
+    def _differs(
+        self, earlier: Checkpoint, signatures: Iterable[Verified]
+    ) -> str | None:
+        """Why the tree has not grown from a checkpoint, whatever is declared.
+
+        Where it has, what came after it is no older than its signatures.
+        """
         size, root = self._head
         if earlier.size > size:
             return Said.of("some_gone", size=earlier.size, now=size)
@@ -303,6 +313,7 @@ class SignedChecks:
             )
         except Malformed:
             return Said.of("changed_below", size=earlier.size)
+        self.times.hold(earlier.size, signatures)
         return None
 
 

@@ -70,6 +70,10 @@ OF_DATABASES: Final = {
     "time_row": (
         "is kept as of {at}, before its last row was recorded at {then}: tampered"
     ),
+    "time_earlier": (
+        "is said to be recorded {at}, but {who} signed a log of {size} rows without it"
+        " at {then}: back-dated, or a clock was wrong"
+    ),
     "time_before": "is kept as of {at}, before the one before it at {then}: tampered",
     "time_ahead": "is kept as of {at}, which is yet to come: tampered",
     "anchor_kind": "is kept as {kept}, and is {kind}: tampered",
