@@ -24,6 +24,7 @@ APPENDS: Final = "evidence.test_attacks_on_appends"
 SIGNED: Final = "evidence.test_appends_in_bundles"
 LOSSES: Final = "evidence.test_losses"
 STAMPS: Final = "evidence.test_timestamps"
+DATED: Final = "evidence.test_back_dated"
 WHOSE: Final = "evidence.test_whose"
 
 INDEXES: Final = "evidence.test_false_indexes"
@@ -247,6 +248,12 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
         "privacy.test_keystore:TestKeys.test_the_id_of_a_key_is_its_digest",
         "privacy.test_keystore:TestKeys.test_a_key_that_was_exchanged_is_not_used",
     ),
+    "events back-dated by a clock that was set back": (
+        f"{DATED}:test_what_is_older_than_a_cosignature_before_it_is_found",
+        f"{DATED}:test_a_cosignature_that_is_kept_as_an_anchor_counts_too",
+        f"{DATED}:test_the_logs_own_daily_signature_counts_too",
+        f"{DATED}:test_of_a_case_the_index_is_held_against_it",
+    ),
     "clock running backwards": (
         f"{TABLE}:re-dated event",
         f"{COLLUDING}:re-dated",
@@ -310,4 +317,4 @@ def test_it_has_a_case(attack: str) -> None:
 
 def test_the_list_is_as_long_as_it_was() -> None:
     """No attack is taken off the list unseen."""
-    assert len(ATTACKS) == 60
+    assert len(ATTACKS) == 62
