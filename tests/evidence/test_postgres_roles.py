@@ -42,6 +42,7 @@ WRITES = (
     "INSERT INTO {s}.stored_events VALUES (999, 'x/1', 1, 'x.y/1', '')",
     "INSERT INTO {s}.append_signatures VALUES (999, 1, '', '')",
 )
+CHECKPOINTS = "UPDATE {s}.tree_checkpoints SET note = note"
 EDITS = (
     "UPDATE {s}.stored_events SET topic = topic",
     "DELETE FROM {s}.stored_events",
@@ -50,6 +51,8 @@ EDITS = (
     "UPDATE {s}.append_signatures SET row_count = 1",
     "UPDATE {s}.sealed_sections SET bytes = bytes",
     "DELETE FROM {s}.tree_checkpoints",
+    CHECKPOINTS,
+    "UPDATE {s}.tree_anchors SET content = content",
     "DELETE FROM {s}.tree_anchors",
     "UPDATE {s}.kvalitet_format SET number = number",
     "ALTER TABLE {s}.stored_events ADD COLUMN more text",
@@ -336,6 +339,7 @@ def test_doing_it_again_changes_nothing_and_takes_back_what_was_given_besides(
         for right in (
             "DELETE ON {}.stored_events",
             "UPDATE (topic) ON {}.stored_events",
+            "UPDATE ON {}.tree_checkpoints",
             "CREATE ON SCHEMA {}",
             "EXECUTE ON FUNCTION {}.scrub_sealed_sections()",
         ):
@@ -344,7 +348,7 @@ def test_doing_it_again_changes_nothing_and_takes_back_what_was_given_besides(
                     sql.Identifier(schema), sql.Identifier(roles.application)
                 )
             )
-    given = ("SELECT {s}.scrub_sealed_sections()", *EDITS[:2], EDITS[-2])
+    given = ("SELECT {s}.scrub_sealed_sections()", *EDITS[:2], CHECKPOINTS, EDITS[-2])
     assert [each for each in given if refused(url, each)] == []
 
     store = PostgresStore(place.url)

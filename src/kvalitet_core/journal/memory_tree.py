@@ -97,8 +97,8 @@ class MemorySealer(MemoryTree):
         self.tree.tiles.update({(level, n): hashes for level, n, hashes in tiles})
 
     def put_signed(self, signed: Signed) -> None:
-        """Keep a checkpoint; another of the same size gives way."""
-        self.tree.signed[signed.size] = signed
+        """Keep a checkpoint; one of the same size that is there already stays."""
+        self.tree.signed.setdefault(signed.size, signed)
 
     def put_anchor(self, anchor: Anchor) -> None:
         """Keep an anchor; one that is there already is not kept twice."""

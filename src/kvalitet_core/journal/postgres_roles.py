@@ -55,7 +55,7 @@ _APPENDED: Final = (
 )
 """What the application adds rows to."""
 
-_MOVED: Final = ("notification_tracking", "tree_head", "tree_tiles", "tree_checkpoints")
+_MOVED: Final = ("notification_tracking", "tree_head", "tree_tiles")
 """What it changes: how far a runner has come, and what is made from the rows."""
 
 

@@ -120,11 +120,10 @@ class TreeWriting(TreeReading):
         )
 
     def put_signed(self, signed: Signed) -> None:
-        """Keep a checkpoint; another of the same size gives way."""
+        """Keep a checkpoint; one of the same size that is there already stays."""
         self._all(
             "INSERT INTO {schema}.tree_checkpoints VALUES (%s, %s, %b)"
-            " ON CONFLICT (size) DO UPDATE"
-            " SET signed_at = excluded.signed_at, note = excluded.note RETURNING 1",
+            " ON CONFLICT DO NOTHING RETURNING 1",
             signed,
         )
 

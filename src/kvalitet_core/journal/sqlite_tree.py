@@ -118,9 +118,9 @@ class TreeWriting(TreeReading):
             )
 
     def put_signed(self, signed: Signed) -> None:
-        """Keep a checkpoint; another of the same size gives way."""
+        """Keep a checkpoint; one of the same size that is there already stays."""
         self._changed(
-            "INSERT OR REPLACE INTO tree_checkpoints VALUES (?, ?, ?)", signed
+            "INSERT OR IGNORE INTO tree_checkpoints VALUES (?, ?, ?)", signed
         )
 
     def put_anchor(self, anchor: Anchor) -> None:

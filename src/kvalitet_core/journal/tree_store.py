@@ -67,7 +67,7 @@ class TreeWriter(TreeReader, Protocol):
         """Keep tiles: level, number and hashes; a wider one takes another's place."""
 
     def put_signed(self, signed: Signed) -> None:
-        """Keep a checkpoint; another of the same size gives way."""
+        """Keep a checkpoint; one of the same size that is there already stays."""
 
     def put_anchor(self, anchor: Anchor) -> None:
         """Keep an anchor; one that is there already is not kept twice."""
