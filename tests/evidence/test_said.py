@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import kvalitet_core.evidence
+from kvalitet_cli.evidence_said_text import told
+from kvalitet_cli.evidence_text import say
 from kvalitet_core.evidence.checking.said import SAID, Said, printable
 from kvalitet_core.evidence.findings import Report
 
@@ -92,6 +94,24 @@ def test_a_sentence_knows_its_code_and_its_facts() -> None:
     assert (place.code, place.facts["stream"]) == ("at_row", "lesson/1")
     assert told == "the checkpoint given: the tree grew from its 3 rows"
     assert told.facts["who"].code == "given"
+
+
+def test_what_is_counted_agrees_with_its_number() -> None:
+    """One row, two rows; and what is no number, where a column is damaged."""
+    said = [Said.of("at_checkpoint", size=each) for each in (0, 1, 2, "x", None)]
+
+    assert [each.removeprefix("checkpoint of ") for each in said] == [
+        "0 rows",
+        "1 row",
+        "2 rows",
+        "x rows",
+        "None rows",
+    ]
+    assert [told(each, "da") for each in said[1:3]] == [
+        "checkpoint for 1 række",
+        "checkpoint for 2 rækker",
+    ]
+    assert say("sealed", "en", size=1, added=1, root="0").startswith("sealed 1 event,")
 
 
 def test_what_cannot_be_printed_is_an_escape_in_the_facts_too() -> None:

@@ -14,7 +14,7 @@ DANISH_OF_DATABASES: Final = {
     "at_level": "fliser på niveau {level}",
     "at_tile": "tile/{level}/{number}",
     "at_case_index": "sagsregisteret, der er gemt",
-    "at_anchor": "anker for {size} rækker ({kind})",
+    "at_anchor": "anker for {size:row} ({kind})",
     "kind_trigger": "udløseren",
     "kind_index": "indekset",
     "kind_rule": "reglen",
@@ -51,7 +51,7 @@ DANISH_OF_DATABASES: Final = {
     "sections_more": "{count} mere er der, og ingen hændelse har dem",
     "heads": "der er {count} af den: manipuleret",
     "level_more": "der er {count}, og træet har {wanted}: manipuleret",
-    "tile_longer": ("har flere hashværdier end træet over {size} rækker: manipuleret"),
+    "tile_longer": ("har flere hashværdier end træet over {size:row}: manipuleret"),
     "case_index": (
         "er ikke det, der blev logget på position {position}: manipuleret; det bruges "
         "ikke"
@@ -104,7 +104,7 @@ DANISH_OF_DATABASES: Final = {
     ),
     "anchor_untold": "{which}: den, der har underskrevet, kendes ikke her: {problem}",
     "newest_not_kept": (
-        "checkpointet for {size} rækker, som underskriveren underskrev sidst: det er "
+        "checkpointet for {size:row}, som underskriveren underskrev sidst: det er "
         "ikke gemt her"
     ),
 }

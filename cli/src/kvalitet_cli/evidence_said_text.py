@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kvalitet_cli.evidence_databases_text import DANISH_OF_DATABASES
+from kvalitet_cli.evidence_text import counting
 from kvalitet_cli.language import Language, words
 from kvalitet_core.evidence.checking.said import SAID, Said
 
@@ -16,7 +17,7 @@ def told(fact: Any, language: Language) -> Any:
     if not isinstance(fact, Said):
         return fact
     facts = {name: told(each, language) for name, each in fact.facts.items()}
-    return words(_SENTENCES, fact.code, language).format(**facts)
+    return counting(words(_SENTENCES, fact.code, language), facts, language)
 
 
 _DANISH: Final = {
@@ -27,10 +28,10 @@ _DANISH: Final = {
     "from_to": "{first} til {last}",
     "at_section": "{stream} version {version}, afsnit {ordinal}",
     "at_head": "træets ende",
-    "at_tree": "træet over {size} rækker",
+    "at_tree": "træet over {size:row}",
     "at_log": "loggen på {size} poster",
-    "at_checkpoint": "checkpoint for {size} rækker",
-    "at_timestamp": "tidsstempel for {size} rækker",
+    "at_checkpoint": "checkpoint for {size:row}",
+    "at_timestamp": "tidsstempel for {size:row}",
     "at_append": "tilføjelsesunderskrift for positionerne {first} til {last}",
     "at_append_from": "tilføjelsesunderskrift fra position {position}",
     "at_policy": "politikken",
@@ -63,10 +64,10 @@ _DANISH: Final = {
         "anden person: manipuleret"
     ),
     "still_there": "er slettet ifølge {event}, men de forseglede bytes er der",
-    "head_size": "kan ikke være på {size} rækker: manipuleret",
+    "head_size": "kan ikke være på {size:row}: manipuleret",
     "nothing_sealed": "intet er forseglet endnu: der er intet at efterprøve efter",
     "none_sealed": "intet er forseglet, men {size} poster har været det",
-    "signed_no_tree": "har underskrevet {size} rækker, og der er intet træ: det er væk",
+    "signed_no_tree": "har underskrevet {size:row}, og der er intet træ: det er væk",
     "no_tree": "der er intet træ: det er væk",
     "missing": "mangler",
     "tiles_head": "dets fliser svarer ikke til dets ende",
@@ -79,10 +80,9 @@ _DANISH: Final = {
     "other_size": "siger, at det er for {size}",
     "other_log": "er for en anden log: {origin}",
     "not_told": "{key}: {problem}",
-    "some_gone": "er for {size} rækker, træet har {now}: nogle er væk",
+    "some_gone": "er for {size:row}, træet har {now}: nogle er væk",
     "changed_below": (
-        "det, der blev forseglet i de {size} rækker, er ikke det, der er der nu: "
-        "manipuleret"
+        "det, der blev forseglet i {size:row}, er ikke det, der er der nu: manipuleret"
     ),
     "no_signature": "forventede en underskrift fra {expected}, fik {got}",
     "no_log_signature": "forventede en underskrift fra loggen: {expected}",
@@ -148,7 +148,7 @@ _DANISH: Final = {
     "proof_short": "forventede mere end {count} hashværdier, det er for kort",
     "proof_other_entry": "forventede den post, der spørges om",
     "proof_signed": (
-        "checkpointet for {size} hændelser er underskrevet, som politikken kræver, for "
+        "checkpointet for {size:event} er underskrevet, som politikken kræver, for "
         "{origin}"
     ),
     "proof_event": (
@@ -165,8 +165,8 @@ _DANISH: Final = {
         "alle rækker fra position {first} er underskrevet med en tilføjelsesnøgle: 1 "
         "underskrift"
     ),
-    "all_tiles": "alle fliser i træet over {size} rækker",
-    "new_tiles": "de nyeste fliser i træet over {size} rækker",
+    "all_tiles": "alle fliser i træet over {size:row}",
+    "new_tiles": "de nyeste fliser i træet over {size:row}",
     "all_rows": (
         "alle rækker til og med position {last}: indhold, rækkefølge, version og tid"
     ),
@@ -179,7 +179,7 @@ _DANISH: Final = {
     "new_checkpoint": (
         "det nyeste checkpoint: underskrifter, og at træet er vokset fra det"
     ),
-    "grew": "{who}: træet er vokset fra de {size} rækker",
+    "grew": "{who}: træet er vokset fra {size:row}",
     "all_appends": (
         "alle rækker fra position {first} er underskrevet med en tilføjelsesnøgle: "
         "{count} underskrifter"
@@ -209,15 +209,13 @@ _DANISH: Final = {
     ),
     "no_ml_dsa": "det installerede cryptography har ikke ML-DSA-44; opgradér det",
     "loss": (
-        "position {position} oplyser, at {former} havde {size} rækker, og at {kept} af "
+        "position {position} oplyser, at {former} havde {size:row}, og at {kept} af "
         "dem vides at være der; {by}: {reason}"
     ),
     "loss_unsigned": (
         "oplyser et tab, som ingen har underskrevet: se kvalitet recover"
     ),
-    "loss_of": (
-        "{who}: af de {size} rækker er ikke alle der, som det er oplyst: {declared}"
-    ),
+    "loss_of": ("{who}: af {size:row} er ikke alle der, som det er oplyst: {declared}"),
 }
 
 _SENTENCES: Final = {code: (_DANISH[code], english) for code, english in SAID.items()}

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from kvalitet_cli.language import Language, words
+from kvalitet_core.evidence.checking.said import with_nouns
 
-__all__ = ["say"]
+__all__ = ["counting", "say"]
 
 
 def say(key: str, language: Language, **named: Any) -> str:
     """A sentence or a label in a language, with what is named in it."""
-    return words(_SENTENCES, key, language).format(**named)
+    return counting(words(_SENTENCES, key, language), named, language)
 
+
+def counting(text: str, facts: Mapping[str, Any], language: Language) -> str:
+    """A sentence with its facts, in which what is counted agrees with its number."""
+    nouns = {
+        each: (words(_NOUNS, each, language), words(_NOUNS, f"{each}s", language))
+        for each in ("event", "row")
+    }
+    return with_nouns(text, facts, nouns)
+
+
+_NOUNS: Final = {
+    "event": ("hændelse", "event"),
+    "events": ("hændelser", "events"),
+    "row": ("række", "row"),
+    "rows": ("rækker", "rows"),
+}
+"""What is counted."""
 
 _SENTENCES: Final = {
     "checked": ("efterprøvet: {text}", "checked: {text}"),
@@ -25,12 +44,12 @@ _SENTENCES: Final = {
         "1 row is not sealed yet (see kvalitet seal)",
     ),
     "unsealed": (
-        "{count} rækker er ikke forseglet endnu (se kvalitet seal)",
-        "{count} rows are not sealed yet (see kvalitet seal)",
+        "{count:row} er ikke forseglet endnu (se kvalitet seal)",
+        "{count:row} are not sealed yet (see kvalitet seal)",
     ),
     "verdict": ("{of}: {told}", "{of}: {told}"),
     "event": ("1 hændelse", "1 event"),
-    "events": ("{count} hændelser", "{count} events"),
+    "events": ("{count:event}", "{count:event}"),
     "right": ("der er ikke fundet fejl", "nothing wrong"),
     "wrong": ("{count} fejl fundet", "{count} found"),
     "proved_right": ("hændelsen er bevist", "the event is proved"),
@@ -42,8 +61,8 @@ _SENTENCES: Final = {
         "checkpoints of {events} verified; rows were not read",
     ),
     "sealed": (
-        "forseglet: {size} hændelser, heraf {added} nye: rod {root}",
-        "sealed {size} events, {added} new: root {root}",
+        "forseglet: {size:event}, heraf {added} nye: rod {root}",
+        "sealed {size:event}, {added} new: root {root}",
     ),
     "none_new": ("ingen", "none"),
     "indexed": (
@@ -51,8 +70,8 @@ _SENTENCES: Final = {
         "the case index is logged at position {position}",
     ),
     "bundled": (
-        "{folder}: {files} filer, for de første {size} hændelser",
-        "{folder}: {files} files, as of {size} events",
+        "{folder}: {files} filer, for {size:event}",
+        "{folder}: {files} files, as of {size:event}",
     ),
     "bundled_cases": (
         "sagerne er komplette til og med position {position}",
@@ -68,14 +87,14 @@ _SENTENCES: Final = {
         "not under a checkpoint yet: {events} (see kvalitet seal)",
     ),
     "checkpoint": (
-        "checkpoint for {size} hændelser, underskrevet {at}",
-        "checkpoint of {size} events, signed {at}",
+        "checkpoint for {size:event}, underskrevet {at}",
+        "checkpoint of {size:event}, signed {at}",
     ),
     "not_given": (
         "intet checkpoint er givet ud (se kvalitet verify)",
         "no checkpoint is given out (see kvalitet verify)",
     ),
-    "kept": ("gemt: {kind}, {size} hændelser", "kept: {kind} of {size} events"),
+    "kept": ("gemt: {kind}, {size:event}", "kept: {kind} of {size:event}"),
     "kept_and": ("{kept}: {told}", "{kept}: {told}"),
     "copy": ("en kopi", "copy"),
     "cosignature": ("et vidnes medunderskrift", "cosignature"),
@@ -240,11 +259,11 @@ _SENTENCES: Final = {
     ),
     "cosigned": (
         (
-            "{folder} er efterprøvet; dens checkpoint for {size} hændelser er "
+            "{folder} er efterprøvet; dens checkpoint for {size:event} er "
             "medunderskrevet: giv det til kvalitet anchor add"
         ),
         (
-            "{folder} is verified; its checkpoint of {size} events is cosigned: give "
+            "{folder} is verified; its checkpoint of {size:event} is cosigned: give "
             "it to kvalitet anchor add"
         ),
     ),
@@ -275,7 +294,7 @@ _SENTENCES: Final = {
         "grant them: GRANT {name} TO <login>",
     ),
     "proved": (
-        "bevis for, at {event} er nr. {number} af {size} hændelser",
-        "proof that {event} is number {number} of {size} events",
+        "bevis for, at {event} er nr. {number} af {size:event}",
+        "proof that {event} is number {number} of {size:event}",
     ),
 }

@@ -9,11 +9,12 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any, Final, Self
 
 from kvalitet_core.evidence.checking.said_of_databases import OF_DATABASES
 
-__all__ = ["SAID", "Said", "printable"]
+__all__ = ["SAID", "Said", "printable", "with_nouns"]
 
 SAID: Final = {
     **OF_DATABASES,
@@ -24,10 +25,10 @@ SAID: Final = {
     "from_to": "{first} to {last}",
     "at_section": "{stream} version {version}, section {ordinal}",
     "at_head": "tree head",
-    "at_tree": "tree of {size} rows",
+    "at_tree": "tree of {size:row}",
     "at_log": "log of {size} entries",
-    "at_checkpoint": "checkpoint of {size} rows",
-    "at_timestamp": "time stamp of {size} rows",
+    "at_checkpoint": "checkpoint of {size:row}",
+    "at_timestamp": "time stamp of {size:row}",
     "at_append": "append signature of positions {first} to {last}",
     "at_append_from": "append signature from position {position} on",
     "at_policy": "policy",
@@ -56,10 +57,10 @@ SAID: Final = {
     ),
     "still_there": "erased by record {event}, but its sealed bytes are there",
     # What is the matter with the tree.
-    "head_size": "cannot be of {size} rows: tampered",
+    "head_size": "cannot be of {size:row}: tampered",
     "nothing_sealed": "nothing is sealed yet: there is nothing to verify by",
     "none_sealed": "nothing is sealed, but {size} entries were",
-    "signed_no_tree": "signed {size} rows, and there is no tree: it is gone",
+    "signed_no_tree": "signed {size:row}, and there is no tree: it is gone",
     "no_tree": "there is no tree: it is gone",
     "missing": "is missing",
     "tiles_head": "its tiles do not come to its head",
@@ -73,9 +74,9 @@ SAID: Final = {
     "other_size": "says that it is of {size}",
     "other_log": "is of another log: {origin}",
     "not_told": "{key}: {problem}",
-    "some_gone": "is of {size} rows, the tree has {now}: some are gone",
+    "some_gone": "is of {size:row}, the tree has {now}: some are gone",
     "changed_below": (
-        "what was sealed in its {size} rows is not what is there now: tampered"
+        "what was sealed in its {size:row} is not what is there now: tampered"
     ),
     "no_signature": "expected a signature by {expected}, got {got}",
     "no_log_signature": "expected a signature by the log: {expected}",
@@ -136,15 +137,15 @@ SAID: Final = {
     "proof_other_entry": "expected the entry that is asked about",
     # What was looked at, and is right.
     "proof_signed": (
-        "the checkpoint of {size} events is signed as the policy asks, of {origin}"
+        "the checkpoint of {size:event} is signed as the policy asks, of {origin}"
     ),
     "proof_event": (
         "the event at position {position} of them is {stream} version {version}, "
         "{name}, recorded {recorded_at}"
     ),
     "proof_content": "its content is what was sealed",
-    "all_tiles": "every tile of the tree over {size} rows",
-    "new_tiles": "the newest tiles of the tree over {size} rows",
+    "all_tiles": "every tile of the tree over {size:row}",
+    "new_tiles": "the newest tiles of the tree over {size:row}",
     "all_rows": "every row to position {last}: its content, order, version and time",
     "all_sections": "{sections} sealed sections, {erased} erased by record",
     "all_checkpoints": (
@@ -153,7 +154,7 @@ SAID: Final = {
     "new_checkpoint": (
         "the newest checkpoint: signatures, and that the tree grew from them"
     ),
-    "grew": "{who}: the tree grew from its {size} rows",
+    "grew": "{who}: the tree grew from its {size:row}",
     "all_appends": (
         "every row from position {first} on is signed by an append key: {count} "
         "signatures"
@@ -184,15 +185,40 @@ SAID: Final = {
     "no_ml_dsa": "the installed cryptography has no ML-DSA-44; upgrade it",
     # What is declared to be lost.
     "loss": (
-        "position {position} declares that {former} had {size} rows and {kept} of "
+        "position {position} declares that {former} had {size:row} and {kept} of "
         "them are known to be there; {by}: {reason}"
     ),
     "loss_unsigned": "declares a loss that nobody has signed: see kvalitet recover",
     "loss_of": (
-        "{who}: of its {size} rows not all are there, as is declared: {declared}"
+        "{who}: of its {size:row} not all are there, as is declared: {declared}"
     ),
 }
 """Each thing that is said, by its code, with the facts that go with it."""
+
+
+_NOUNS: Final = {"event": ("event", "events"), "row": ("row", "rows")}
+"""What is counted: one, and more."""
+
+
+class _Counting(Formatter):
+    """Writes a number with its noun: `{size:row}` is `1 row`, `2 rows`."""
+
+    def __init__(self, nouns: Mapping[str, tuple[str, str]]) -> None:
+        self._nouns = nouns
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        """A value; what is no number, as a damaged column has it, counts as many."""
+        if format_spec not in self._nouns:
+            return super().format_field(value, format_spec)
+        one, many = self._nouns[format_spec]
+        return f"{value} {one if value == 1 else many}"
+
+
+def with_nouns(
+    text: str, facts: Mapping[str, Any], nouns: Mapping[str, tuple[str, str]]
+) -> str:
+    """A sentence with its facts, in which what is counted agrees with its number."""
+    return _Counting(nouns).vformat(text, (), facts)
 
 
 class Said(str):
@@ -211,7 +237,7 @@ class Said(str):
     @classmethod
     def of(cls, code: str, **facts: Any) -> Self:
         """A sentence, with its facts by name."""
-        said = cls(SAID[code].format(**facts))
+        said = cls(with_nouns(SAID[code], facts, _NOUNS))
         said.code, said.facts = code, facts
         return said
 

@@ -18,7 +18,7 @@ OF_DATABASES: Final = {
     "at_level": "tiles of level {level}",
     "at_tile": "tile/{level}/{number}",
     "at_case_index": "the case index that is kept",
-    "at_anchor": "anchor of {size} rows ({kind})",
+    "at_anchor": "anchor of {size:row} ({kind})",
     "kind_trigger": "trigger",
     "kind_index": "index",
     "kind_rule": "rule",
@@ -56,7 +56,7 @@ OF_DATABASES: Final = {
     "sections_more": "{count} more are there, and no event has them",
     "heads": "there are {count} of it: tampered",
     "level_more": "there are {count}, and the tree has {wanted}: tampered",
-    "tile_longer": "has more hashes than the tree over {size} rows: tampered",
+    "tile_longer": "has more hashes than the tree over {size:row}: tampered",
     "case_index": (
         "is not the one that was logged at position {position}: tampered, and not used"
     ),
@@ -106,7 +106,7 @@ OF_DATABASES: Final = {
     ),
     "anchor_untold": "{which}: whoever signed it is not known here: {problem}",
     "newest_not_kept": (
-        "the checkpoint of {size} rows that the signer signed last: it is not kept here"
+        "the checkpoint of {size:row} that the signer signed last: it is not kept here"
     ),
 }
 """Each thing that is said, by its code, with the facts that go with it."""
