@@ -69,13 +69,23 @@ _SENTENCES: Final = {
         "sagsregisteret er logget på position {position}",
         "the case index is logged at position {position}",
     ),
+    "not_indexed": (
+        "sagsregisteret er ikke logget i dag: {problem}",
+        "the case index of the day is not logged: {problem}",
+    ),
     "bundled": (
         "{folder}: {files} filer, for {size:event}",
         "{folder}: {files} files, as of {size:event}",
     ),
     "bundled_cases": (
-        "sagerne er komplette til og med position {position}",
-        "the cases are whole up to position {position}",
+        (
+            "sagerne er komplette til og med position {position}; kvalitet seal "
+            "--index fører sagsregisteret ajour"
+        ),
+        (
+            "the cases are whole up to position {position}; kvalitet seal --index "
+            "brings the case index up to date"
+        ),
     ),
     "bundled_absent": (
         "ikke med i pakken, da det ikke er installeret her: {names}",

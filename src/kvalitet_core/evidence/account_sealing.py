@@ -5,13 +5,17 @@ All that is appended or signed for the sake of evidence is so by this.
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+
+import attrs
 
 from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable
 from kvalitet_core.evidence.account_of import OfOneJournal
 from kvalitet_core.evidence.append_key import remembered
 from kvalitet_core.evidence.append_keyring import AppendKeyring
 from kvalitet_core.evidence.checking.policy import Policy
+from kvalitet_core.evidence.daily_index import DailyIndex
 from kvalitet_core.evidence.kept_index import logged_index
 from kvalitet_core.evidence.making.policyfile import policy_file
 from kvalitet_core.evidence.own_events import log_own
@@ -22,7 +26,22 @@ from kvalitet_core.evidence.succeeding import succeeded
 from kvalitet_core.journal.append_signatures import is_begun
 from kvalitet_core.journal.own_events import KeyChanged, LossDeclared
 
-__all__ = ["AccountSealing"]
+__all__ = ["AccountSealing", "DailySealed"]
+
+
+@attrs.frozen(kw_only=True)
+class DailySealed:
+    """What came of sealing from day to day.
+
+    Attributes:
+        sealed: How far it came.
+        index: The position of the case index, where one was logged.
+        problem: Why none could be, where one was due.
+    """
+
+    sealed: Sealed
+    index: int | None
+    problem: KeyUnavailable | None
 
 
 class AccountSealing(OfOneJournal):
@@ -56,6 +75,34 @@ class AccountSealing(OfOneJournal):
         """
         self._ready_to_append()
         return logged_index(self._store, self._journal_id, clock=self._clock)
+
+    def seal_daily(self, sequencer: Sequencer) -> DailySealed:
+        """Seal and sign, with the case index first where it is the day's first time.
+
+        Raises:
+            Unproved: What is there does not follow on what is sealed or signed.
+            Damaged: A row cannot be read.
+            EvidenceUnavailable: The signer cannot sign.
+            JournalUnavailable: The journal cannot be read or written.
+        """
+        added, position, problem = sequencer.advance(), None, None
+        if self._daily.is_due():
+            try:
+                self._ready_to_append()
+                position = self._daily.log()
+            except KeyUnavailable as error:
+                self._daily.put_off()
+                problem = error
+        sealed = sequencer.seal()
+        return DailySealed(
+            sealed=attrs.evolve(sealed, added=sealed.added + added),
+            index=position,
+            problem=problem,
+        )
+
+    @cached_property
+    def _daily(self) -> DailyIndex:
+        return DailyIndex(self._store, self._journal_id, clock=self._clock)
 
     def _ready_to_append(self) -> None:
         """Have what is appended signed, where the journal's rows are."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
+from kvalitet_core.evidence.daily_index import DailyIndex
 from kvalitet_core.evidence.losses import origin_now
 from kvalitet_core.evidence.sequencer import Sequencer
 from kvalitet_core.evidence.signer import Signer
@@ -57,6 +58,7 @@ class Inline:
         origin = origin_now(store, journal_id)
         signer = Signer.open(key, origin=origin, create=True)
         self._sequencer = Sequencer(store, origin=origin, signer=signer, clock=clock)
+        self._index = DailyIndex(store, journal_id, clock=clock)
         self._seconds = seconds
         self._work = threading.Lock()
         self._schedule = threading.Lock()
@@ -104,8 +106,19 @@ class Inline:
                 self._seal()
 
     def _seal(self) -> None:
+        """Seal and sign, with the case index first where it is the day's first time.
+
+        Where the index cannot be logged, that is told, and the rest is signed.
+        """
         if self._done(self._sequencer.advance):
-            self._done(self._sequencer.sign)
+            indexed, problem = self._done(self._take_index), self._problem
+            if self._done(self._sequencer.sign) and not indexed:
+                self._problem = problem
+
+    def _take_index(self) -> None:
+        if self._index.is_due():
+            self._index.log()
+            self._sequencer.advance()
 
     def _done(self, work: Callable[[], object]) -> bool:
         """Do a part of it; False where it could not be done, which is told."""

@@ -15,7 +15,9 @@ from kvalitet_cli.evidence import account, signing_with
 from kvalitet_cli.evidence_text import say
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
-from kvalitet_core.evidence.sequencer import Sealed, Sequencer
+from kvalitet_cli.telling import note
+from kvalitet_core.evidence.account_sealing import DailySealed
+from kvalitet_core.evidence.sequencer import Sealed
 
 __all__ = ["command"]
 
@@ -32,7 +34,7 @@ __all__ = ["command"]
 @click.option(
     "--index",
     is_flag=True,
-    help="Log a case index first, by which a case can be proved to be whole.",
+    help="Log a case index first, now: by it a case is proved to be whole.",
 )
 @in_language
 @signing_with
@@ -51,6 +53,9 @@ def command(
     The key that signs is made where nothing was signed yet. What does not follow on
     what is sealed or signed is refused, with exit code 1: then nothing is signed.
 
+    The first time on a day (UTC) that there is something new, the case index is logged
+    too, by which a case can be proved to be whole: see `kvalitet bundle --case`.
+
     \b
     Example:
       kvalitet seal --journal programme.db
@@ -63,21 +68,33 @@ def command(
         if index:
             before = sequencer.seal().added
             click.echo(say("indexed", language, position=evidence.log_index()))
+
+        def seal() -> Sealed:
+            return _sealed(evidence.seal_daily(sequencer), language)
+
         if not follow:
-            sealed = sequencer.seal()
+            sealed = seal()
             _tell(attrs.evolve(sealed, added=sealed.added + before), language)
             return
         with _until_stopped(every) as go_on:
-            _follow(sequencer, go_on, language)
+            _follow(seal, go_on, language)
+
+
+def _sealed(done: DailySealed, language: Language) -> Sealed:
+    if done.index is not None:
+        note(say("indexed", language, position=done.index))
+    if done.problem is not None:
+        note(say("not_indexed", language, problem=done.problem))
+    return done.sealed
 
 
 def _follow(
-    sequencer: Sequencer, go_on: Callable[[], bool], language: Language
+    seal: Callable[[], Sealed], go_on: Callable[[], bool], language: Language
 ) -> None:
     size = None
     while True:
         last = not go_on() if size is not None else False
-        sealed = sequencer.seal()
+        sealed = seal()
         if sealed.size != size:
             _tell(sealed, language)
             size = sealed.size
