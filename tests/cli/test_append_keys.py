@@ -43,7 +43,7 @@ def test_a_journal_is_signed_from_where_it_was_switched_on(
     assert done.exit_code == 0, done.output
     assert "signed already, from position" in again.stdout
     assert verified.exit_code == 0, verified.output
-    assert "is signed by an append key: 2 signatures" in verified.stdout
+    assert "is signed by an append key: 3 signatures" in verified.stdout
     assert run("seal", "--index", "--journal", signed).exit_code == 0
     assert run("verify", "--journal", signed).exit_code == 0
 

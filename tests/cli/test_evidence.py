@@ -304,8 +304,6 @@ def test_a_bundle_is_made_and_verified(sealed: Path, run: Run, tmp_path: Path) -
     full, case, second = tmp_path / "full", tmp_path / "case", tmp_path / "second"
     early = tmp_path / "early.checkpoint"
     assert run("checkpoint", "--journal", sealed, "--out", early).exit_code == 0
-    without = run("bundle", case, "--case", "officer/none", "--journal", sealed)
-    assert (without.exit_code, "seal --index" in without.stderr) == (3, True)
     indexed = run("seal", "--index", "--journal", sealed)
     assert "the case index is logged at position" in indexed.stdout
     streams = json.loads(run("streams", "--journal", sealed, "--format", "json").stdout)
@@ -331,6 +329,33 @@ def test_a_bundle_is_made_and_verified(sealed: Path, run: Run, tmp_path: Path) -
     assert run("verify-bundle", full).exit_code == 1
     assert run("verify-bundle", tmp_path / "none").exit_code == 3
     assert run("verify-bundle", full, "--unknown").exit_code == 2
+
+
+def test_the_first_seal_of_a_day_logs_the_case_index(
+    demo: Path, run: Run, anna: tuple[str, str], tmp_path: Path
+) -> None:
+    """A case is proved whole by it; a newer one is told from one that is nowhere."""
+    hold = {"person": "p-1", "legal_basis": "law", "reason": "r"}
+    first = run("seal", "--journal", demo)
+    again = run("seal", "--journal", demo)
+    done = run("do", "person.hold/1", json.dumps(hold), "--journal", demo, *anna)
+    later = run("seal", "--journal", demo)
+    asked = ("bundle", tmp_path / "case", "--journal", demo, "--case")
+    newer = run(*asked, "person/p-1")
+    unknown = run(*asked, "person/p-9")
+    indexed = run("seal", "--index", "--journal", demo)
+    made = run(*asked, "person/p-1")
+
+    assert "the case index is logged at position" in first.stderr
+    assert done.exit_code == later.exit_code == indexed.exit_code == 0
+    assert "case index" not in again.output + later.output
+    assert newer.exit_code == 3
+    assert "person/p-1 is newer than the case index" in newer.stderr
+    assert "kvalitet seal --index brings it up to date" in newer.stderr
+    assert unknown.exit_code == 2
+    assert made.exit_code == 0, made.output
+    assert "the cases are whole up to position" in made.stderr
+    assert run("verify-bundle", tmp_path / "case").exit_code == 0
 
 
 def test_a_witness_cosigns_what_grows_and_refuses_a_fork(
