@@ -251,7 +251,8 @@ def test_a_loss_of_the_signatures_begins_them_anew(
 
     declared = run("recover", "--declare-loss", "disk", "--by", "a-1", *ask)
     done = run("do", "person.hold/1", HOLD, *ask, *anna)
-    after = run("verify", "--since", kept, *ask)
+    after = run("verify", *ask)
+    since = run("verify", "--since", kept, *ask)
 
     assert before.exit_code == 1
     assert "it does not say so: tampered" in before.stdout
@@ -260,6 +261,7 @@ def test_a_loss_of_the_signatures_begins_them_anew(
     assert done.exit_code == 0, done.output
     assert after.exit_code == 0, after.output
     assert "is signed by an append key: 2 signatures" in after.stdout
+    assert (since.exit_code, "not all are there" in since.stderr) == (3, True)
 
 
 def test_another_machine_is_told_that_signing_was_lost(

@@ -546,7 +546,7 @@ def test_a_journal_that_went_on_otherwise_is_not_restored_over(
 def test_what_no_bundle_has_is_declared_lost(
     sealed: Path, run: Run, tmp_path: Path, anna: tuple[str, str]
 ) -> None:
-    """Verifying says what is lost, and is content; who declares it says who and why."""
+    """Verifying says what is lost, who declares it, and what cannot be looked at."""
     older, held = sealed.with_name("older.db"), tmp_path / "held"
     run("backup", older, "--journal", sealed)
     unneeded = run("recover", "--declare-loss", "x", "--by", "a-1", "--journal", sealed)
@@ -563,6 +563,8 @@ def test_what_no_bundle_has_is_declared_lost(
 
     for wrong in ((), ("--declare-loss", "x"), ("--from", held, "--by", "a-1")):
         assert run("recover", *wrong, "--journal", sealed).exit_code == 2
+        danish = run("recover", *wrong, "--journal", sealed, "--lang", "da")
+        assert "kvalitet: angiv enten --from DIR, eller" in danish.stderr
     declared = run(
         *("recover", "--declare-loss", "disk failed", "--by", "a-1"),
         *("--journal", sealed),
@@ -570,10 +572,12 @@ def test_what_no_bundle_has_is_declared_lost(
 
     assert declared.exit_code == 0, declared.output
     assert "the log goes on as" in declared.stdout
-    verified = run("verify", "--journal", sealed, "--since", held)
+    verified = run("verify", "--journal", sealed)
     assert verified.exit_code == 0, verified.output
-    assert "lost: the checkpoint given" in verified.stdout
     assert "a-1: disk failed" in verified.stdout
+    since = run("verify", "--journal", sealed, "--since", held)
+    assert since.exit_code == 3, since.output
+    assert "not checked: the checkpoint given: of its 228 rows" in since.stderr
     assert run("seal", "--journal", sealed).exit_code == 0
     assert run("log", "--journal", sealed).exit_code == 0
 

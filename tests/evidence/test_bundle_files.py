@@ -301,6 +301,37 @@ def test_what_is_given_and_is_of_no_use_is_no_fault_of_the_bundle(
     assert told in lines[0] or "is no line of a policy" in lines[0]
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("--nothing",), "fejl: ukendte argumenter: --nothing"),
+        (("--since",), "fejl: --since: forventede en værdi"),
+        (("--json=1",), "fejl: --json: tager ingen værdi, fik '1'"),
+        (("--lang", "sv"), "fejl: --lang: forventede da eller en, fik 'sv'"),
+    ],
+)
+def test_wrong_usage_is_told_in_danish_too(
+    made: Path, asked: tuple[str, ...], told: str
+) -> None:
+    """By the locale, or as is asked for; in English else."""
+    alone = [sys.executable, "-I", "-S", made / "full/verify.py"]
+    locale = {**os.environ, "LC_ALL": "da_DK.UTF-8", "PYTHONUTF8": "1"}
+
+    danish = subprocess.run(
+        [*alone, *asked], env=locale, capture_output=True, check=False
+    )
+    english = subprocess.run(
+        [*alone, *asked, "--lang", "en"], env=locale, capture_output=True, check=False
+    )
+
+    assert danish.returncode == 2
+    assert told in danish.stderr.decode()
+    assert danish.stderr.startswith(b"brug: ")
+    if "--lang" not in asked:
+        assert english.returncode == 2
+        assert english.stderr.startswith(b"usage: ")
+
+
 def test_the_readme_tells_of_what_is_there_and_of_nothing_else(made: Path) -> None:
     """In both languages."""
     for kind, there, absent in (

@@ -129,6 +129,10 @@ _SENTENCES: Final = {
             "position {since} on is lost"
         ),
     ),
+    "either": (
+        "angiv enten --from DIR, eller --declare-loss REASON med --by WHO",
+        "give either --from DIR, or --declare-loss REASON with --by WHO",
+    ),
     "put_back": ("{events} lagt tilbage", "{events} put back"),
     "seal_next": (
         (

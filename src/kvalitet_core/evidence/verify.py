@@ -28,7 +28,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from hashlib import sha256, sha512
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 __all__ = ["FORMAT", "main", "verified"]
 
@@ -3266,14 +3266,60 @@ def main(arguments: list[str] | None = None) -> int:
     return report.code
 
 
+class Asking(argparse.ArgumentParser):
+    """Says in Danish, too, what is wrong with what is asked for."""
+
+    language = 0
+
+    def format_usage(self) -> str:
+        """How it is used."""
+        told = super().format_usage()
+        return told.replace("usage:", "brug:", 1) if self.language else told
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with 2, and say what is wrong."""
+        if not self.language:
+            super().error(message)
+        for pattern, text in MISUSED.items():
+            found = re.fullmatch(pattern, message, re.DOTALL)
+            message = text.format(*found.groups()) if found else message
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: fejl: {message}\n")
+
+
+MISUSED = {
+    r"unrecognized arguments: (.*)": "ukendte argumenter: {0}",
+    r"argument (\S+): expected one argument": "{0}: forventede en værdi",
+    r"argument (\S+): ignored explicit argument (.*)": (
+        "{0}: tager ingen værdi, fik {1}"
+    ),
+    r"argument (\S+): invalid choice: (.*) \(choose from .*\)": (
+        "{0}: forventede da eller en, fik {1}"
+    ),
+    r"ambiguous option: (.*) could match (.*)": "{0} kan være {1}",
+}
+"""What argparse says in English, and how it is said in Danish."""
+
+
+def wanted_in(arguments: list[str] | None) -> int:
+    """The language that is asked for, before anything else is read."""
+    given = sys.argv[1:] if arguments is None else arguments
+    for one, other in zip([*given, ""], [*given[1:], ""]):
+        if one in ("--lang=da", "--lang=en") or one == "--lang":
+            named_ = other if one == "--lang" else one[-2:]
+            return {"en": 0, "da": 1}.get(named_, spoken())
+    return spoken()
+
+
 def parsed(arguments: list[str] | None) -> argparse.Namespace:
     """What is asked for."""
-    here, language = Path(__file__).resolve().parent, spoken()
+    here, language = Path(__file__).resolve().parent, wanted_in(arguments)
 
     def text(key: str) -> str:
         return in_language(language, key, ())
 
-    parser = argparse.ArgumentParser(description=text("help"))
+    parser = Asking(description=text("help"))
+    parser.language = language
     parser.add_argument(
         *("folder",),
         nargs="?",

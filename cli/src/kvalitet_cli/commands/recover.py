@@ -74,8 +74,7 @@ def command(
         --journal programme.db
     """
     if (bundle is None) == (reason is None) or (reason is None) != (by is None):
-        text = "give either --from DIR, or --declare-loss REASON with --by WHO"
-        raise click.UsageError(text)
+        raise click.UsageError(say("either", language))
     if reason is not None and by is not None:
         with account(where, signing_key, read_only=False) as evidence:
             _declare(evidence, reason, by, language)
