@@ -23,7 +23,8 @@ from kvalitet_cli.commands import bundle as bundling
 from kvalitet_core import Journal
 from kvalitet_core.evidence import verify
 from kvalitet_core.evidence.making.keys import SignerKey
-from kvalitet_core.journal.clock import GivenClock
+from kvalitet_core.journal.clock import GivenClock, host_clock
+from kvalitet_core.journal.instants import written
 from kvalitet_core.opening_evidence import account_at
 
 Told = dict[str, Any]
@@ -208,6 +209,21 @@ def test_a_bundle_that_says_it_was_made_before_its_events_is_told_of(
 
         (values,) = [values for key, values in report.notes if key == "made_before"]
         assert (report.code, values[0]) == (0, early)
+
+
+@pytest.mark.parametrize("kind", ["full", "cases"])
+@pytest.mark.parametrize(("ahead", "count"), [(timedelta(days=9999), 1),
+                                              (timedelta(minutes=4), 0)])  # fmt: skip
+def test_a_bundle_that_says_it_is_made_in_days_to_come_is_told_of(
+    saying: Callable[..., Path], kind: str, ahead: timedelta, count: int
+) -> None:
+    """No fault of the evidence; and a clock that is a little ahead is no matter."""
+    made = written(host_clock() + ahead)
+
+    report = verify.verified(saying(kind, lambda told: told.update(made_at=made)))
+
+    notes = [values for key, values in report.notes if key == "made_ahead"]
+    assert (report.code, notes) == (0, [(made,)] * count)
 
 
 @pytest.mark.parametrize("kind", ["full", "cases"])

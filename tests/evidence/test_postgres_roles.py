@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from psycopg import sql
-from tests.cli.running import run_here
+from tests.cli.running import run_here, run_process
 from tests.conftest import Place, in_schema
 from tests.journal import course
 from tests.journal.processes import opened
@@ -309,6 +309,26 @@ def test_the_auditor_reads_and_verifies(
     assert [each for each in READS if refused(url, each)] == []
     writes = (*WRITES, *EDITS, ERASURE)
     assert [each for each in writes if not refused(url, each)] == []
+
+
+def test_a_key_that_may_not_be_changed_leaves_nothing_behind(
+    place: Place, roles: RoleNames, login: Login, tmp_path: Path
+) -> None:
+    """It is refused in one line, and no key is left that nobody vouches for."""
+    key = tmp_path / "signing-key"
+    with account_at(place.url, key=key, keys=place.keys) as account:
+        account.seal()
+    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    own = tmp_path / "journal.append-key"
+    asked = ("--journal", login(roles.auditor), "--signing-key", key)
+    place_of_own = {"KVALITET_PLUGINS": "", "KVALITET_APPEND_KEY": str(own)}
+
+    told = run_process("key", "rotate", *asked, **place_of_own)
+
+    assert told.returncode == 3
+    assert told.stderr.endswith("this role has no right to do that\n")
+    assert told.stderr.count("\n") == 1
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == kept
 
 
 def test_the_auditor_does_not_get_at_the_keys(

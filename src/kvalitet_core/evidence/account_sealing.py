@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable
+from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, KvalitetError
 from kvalitet_core.evidence.account_of import OfOneJournal
 from kvalitet_core.evidence.append_key import remembered
 from kvalitet_core.evidence.append_keyring import AppendKeyring
@@ -132,13 +132,17 @@ class AccountSealing(OfOneJournal):
 
         def log(before: str, after: str) -> None:
             change = KeyChanged(before=before, after=after)
-            log_own(
-                self._store,
-                self._journal_id,
-                "journal.key_changed/1",
-                lambda _: change,
-                clock=self._clock,
-            )
+            try:
+                log_own(
+                    self._store,
+                    self._journal_id,
+                    "journal.key_changed/1",
+                    lambda _: change,
+                    clock=self._clock,
+                )
+            except KvalitetError:
+                signer.stay()
+                raise
             self.seal()
 
         return signer.rotate(log).verifier_key

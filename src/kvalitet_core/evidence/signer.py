@@ -73,6 +73,7 @@ class Signer:
         self._path = path
         self._state = Path(f"{path}.state")
         self._lock = Path(f"{path}.lock")
+        self._made = False
 
     @classmethod
     def open(cls, path: Path, *, origin: str, create: bool = False) -> Signer:
@@ -140,7 +141,7 @@ class Signer:
         """
         path, following = self._path, Path(f"{self._path}.next")
         fresh = SignerKey(name=self.key.name, seed=secrets.token_bytes(32))
-        make_once(following, f"{fresh.secret_text}\n".encode())
+        self._made = make_once(following, f"{fresh.secret_text}\n".encode())
         new, old = secret_key(following), self.key
         log(old.verifier_key, new.verifier_key)
         _make_daily(path, self.key.name)
@@ -150,6 +151,11 @@ class Signer:
             following.unlink()
             self.key = new
         return new
+
+    def stay(self) -> None:
+        """Have no new key follow, where it was made just now and nothing names it."""
+        if self._made:
+            Path(f"{self._path}.next").unlink(missing_ok=True)
 
     def succeed(self, origin: str) -> None:
         """Go on as the signer of a log that succeeds this one's, of which nothing is.

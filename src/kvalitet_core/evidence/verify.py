@@ -1955,6 +1955,10 @@ def tell_made(told: dict[str, Any], last: int, report: Report) -> None:
     made, newest = told.get("made_at"), instant(last) if last >= 0 else ""
     if made and is_instant(made) and made < newest:
         report.note("made_before", made, newest)
+    now = datetime.now(timezone.utc) + timedelta(seconds=BEHIND)  # noqa: TID251
+    ahead = made and is_instant(made) and made > now.strftime("%Y-%m-%dT%H:%M:%S")
+    if ahead and ("simulated", ()) not in report.notes:
+        report.note("made_ahead", made)
 
 
 def check_losses(full: Full) -> None:
@@ -3074,6 +3078,10 @@ WORDS: dict[str, tuple[str, str]] = {
             "ingen underskrift omfatter README.txt og verify.py, eller hvad "
             "provenance.json siger om, hvornår og af hvem pakken er lavet"
         ),
+    ),
+    "made_ahead": (
+        "the bundle says that it was made {0}, which is yet to come by this clock",
+        "pakken siger, at den er lavet {0}, hvilket efter dette ur ikke er sket endnu",
     ),
     "made_before": (
         (

@@ -6,6 +6,7 @@ of what a borrower left unfinished.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -35,6 +36,9 @@ _DURABLE: Final = (
     " WHERE current_setting('synchronous_commit') = 'off'"
 )
 """What is acknowledged is durable, whatever the server is set to."""
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
+"""What it logs is for who keeps a log: an error comes out as ours, and once."""
 
 
 class Connections:

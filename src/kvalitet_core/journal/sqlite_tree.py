@@ -119,9 +119,7 @@ class TreeWriting(TreeReading):
 
     def put_signed(self, signed: Signed) -> None:
         """Keep a checkpoint; one of the same size that is there already stays."""
-        self._changed(
-            "INSERT OR IGNORE INTO tree_checkpoints VALUES (?, ?, ?)", signed
-        )
+        self._changed("INSERT OR IGNORE INTO tree_checkpoints VALUES (?, ?, ?)", signed)
 
     def put_anchor(self, anchor: Anchor) -> None:
         """Keep an anchor; one that is there already is not kept twice."""
