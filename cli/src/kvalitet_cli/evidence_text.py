@@ -92,6 +92,10 @@ _SENTENCES: Final = {
         "not in the bundle, as it is not installed here: {names}",
     ),
     "and_more": ("{names} og {count} til", "{names} and {count} more"),
+    "unknown_case": (
+        "ukendt sag {name}: ingen hændelse og ingen kommando hører til den",
+        "unknown case {name}: no event and no command is of it",
+    ),
     "bundled_before": (
         "{events} er ikke under et checkpoint endnu (se kvalitet seal)",
         "not under a checkpoint yet: {events} (see kvalitet seal)",

@@ -11,9 +11,11 @@ import msgspec
 
 from kvalitet_cli.evidence import account, events, read_policy_file, signing_with
 from kvalitet_cli.evidence_text import say
+from kvalitet_cli.exits import INPUT
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
 from kvalitet_cli.telling import note
+from kvalitet_core.errors import Unknown
 from kvalitet_core.schemas import json_schema
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def command(
     without_persons: bool,
     policy: Path | None,
     language: Language,
-) -> None:
+) -> int:
     r"""Export the journal to DIR as of its newest checkpoint, with all that proves it.
 
     DIR is made, and is there whole or not at all. Anybody can verify it with the
@@ -71,13 +73,19 @@ def command(
     with where.opened(read_only=True) as journal:
         definitions = _definitions(journal.registry)
     with account(where, signing_key) as evidence:
-        made = evidence.bundle(
-            folder,
-            cases=cases,
-            persons=not without_persons,
-            policy=read_policy_file(policy),
-            definitions=definitions,
-        )
+        try:
+            made = evidence.bundle(
+                folder,
+                cases=cases,
+                persons=not without_persons,
+                policy=read_policy_file(policy),
+                definitions=definitions,
+            )
+        except Unknown as error:
+            if error.kind != "case":
+                raise
+            note(say("unknown_case", language, name=repr(error.name)))
+            return INPUT
         standing = evidence.standing()
     facts = {"folder": folder, "files": made.files, "size": made.size}
     click.echo(say("bundled", language, **facts))
@@ -88,6 +96,7 @@ def command(
     if standing.rows > made.size:
         left = events(standing.rows - made.size, language)
         note(say("bundled_before", language, events=left))
+    return 0
 
 
 def _few(names: Sequence[str], language: Language) -> str:
