@@ -487,6 +487,32 @@ def test_what_cannot_be_put_into_a_bundle_is_told(run: Run, tmp_path: Path) -> N
     assert "not installed where the bundle was made" in told.stdout
 
 
+def test_who_knows_the_old_key_follows_to_the_new_one(
+    sealed: Path, run: Run, tmp_path: Path
+) -> None:
+    """The journal, a bundle, and a witness, by a policy from before the change."""
+    early, policy = tmp_path / "early.checkpoint", tmp_path / "old.policy"
+    run("checkpoint", "--journal", sealed, "--out", early)
+    run("bundle", tmp_path / "first", "--journal", sealed)
+    policy.write_bytes((tmp_path / "first" / "policy.txt").read_bytes())
+    witness = tmp_path / "w.key"
+    run("witness", "init", witness, "--name", "w.example/1", "--policy", policy)
+    new = run("key", "rotate", "--journal", sealed).stdout.strip()
+    run("seal", "--index", "--journal", sealed)
+    run("bundle", tmp_path / "second", "--journal", sealed)
+
+    known = ("--since", early, "--policy", policy)
+    here = run("verify", "--journal", sealed, *known)
+    offline = run("verify-bundle", tmp_path / "second", *known)
+    cosigned = run("witness", "cosign", tmp_path / "second", "--key", witness)
+
+    assert here.exit_code == 0, here.output
+    assert offline.exit_code == 0, offline.output
+    assert cosigned.exit_code == 0, cosigned.output
+    assert f"the journal's key gave over to {new}: it was added to " in cosigned.stderr
+    assert f"log {new}\n" in Path(f"{witness}.policy").read_text("utf-8")
+
+
 def test_a_restored_journal_goes_on_from_a_bundle(
     sealed: Path, run: Run, tmp_path: Path, anna: tuple[str, str]
 ) -> None:

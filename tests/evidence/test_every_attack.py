@@ -23,6 +23,7 @@ COLLUDING: Final = f"{BUNDLES}:COLLUDING"
 APPENDS: Final = "evidence.test_attacks_on_appends"
 SIGNED: Final = "evidence.test_appends_in_bundles"
 LOSSES: Final = "evidence.test_losses"
+HANDED: Final = "evidence.test_hand_overs"
 STAMPS: Final = "evidence.test_timestamps"
 DATED: Final = "evidence.test_back_dated"
 WHOSE: Final = "evidence.test_whose"
@@ -266,6 +267,15 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
     "a crash at every point of the sequencer": (
         "evidence.test_sealing_killed:test_it_is_killed_at_every_line",
     ),
+    "a key that gave over to another, stolen": (
+        f"{HANDED}:test_a_bundle_that_a_stolen_old_key_signed_is_found",
+        f"{HANDED}:test_a_journal_that_a_stolen_old_key_signs_is_found",
+    ),
+    "a change of key by who has not the key": (
+        f"{HANDED}:test_a_change_that_nobody_asked_the_signer_for_is_not_signed",
+        f"{HANDED}:test_a_last_checkpoint_of_another_tree_leads_nowhere",
+        f"{HANDED}:test_a_witness_that_cannot_follow_cosigns_nothing",
+    ),
     "a policy that no signature meets": (
         f"{BUNDLES}:test_a_signature_by_an_unknown_key_does_not_count",
         "evidence.test_policies:test_who_has_signed_of_those_who_should_is_told",
@@ -317,4 +327,4 @@ def test_it_has_a_case(attack: str) -> None:
 
 def test_the_list_is_as_long_as_it_was() -> None:
     """No attack is taken off the list unseen."""
-    assert len(ATTACKS) == 62
+    assert len(ATTACKS) == 64

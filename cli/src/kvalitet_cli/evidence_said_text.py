@@ -86,6 +86,20 @@ _DANISH: Final = {
     ),
     "no_signature": "forventede en underskrift fra {expected}, fik {got}",
     "no_log_signature": "forventede en underskrift fra loggen: {expected}",
+    "key_retired": (
+        "er efter position {position}, hvor {before} gav over til {after}, og er ikke "
+        "underskrevet med den nøgle: den, der har en ældre nøgle, underskriver ikke "
+        "for loggen"
+    ),
+    "key_not_followed": (
+        "journalen siger på position {position}, at {before} gav over til {after}, og "
+        "ingen underskrift med den tidligere nøgle viser det: spørg den, der driver "
+        "journalen"
+    ),
+    "key_handed_over": (
+        "position {position} giver over fra {before} til {after}, hvad denne "
+        "underskriver ikke er bedt om: intet underskrives"
+    ),
     "no_quorum": (
         "forventede politikkens kvorum {quorum}: underskrevet af {signed} ud af {known}"
     ),

@@ -275,6 +275,10 @@ _SENTENCES: Final = {
         "{name} er nu et vidne: den, der stoler på det, skriver nøglen i sin politik",
         "{name} is a witness now: whoever trusts it puts the key in a policy",
     ),
+    "followed": (
+        "journalens nøgle gav over til {after}: den er føjet til {policy}",
+        "the journal's key gave over to {after}: it was added to {policy}",
+    ),
     "cosigned": (
         (
             "{folder} er efterprøvet; dens checkpoint for {size:event} er "

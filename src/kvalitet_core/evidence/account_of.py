@@ -10,6 +10,7 @@ from pathlib import Path
 from kvalitet_core.errors import EvidenceUnavailable
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.policyfile import read_policy
+from kvalitet_core.evidence.following_keys import followed
 from kvalitet_core.evidence.losses import origin_now
 from kvalitet_core.evidence.making.policyfile import policy_file
 from kvalitet_core.evidence.signer import public_keys
@@ -65,10 +66,19 @@ class OfOneJournal:
     def policy(self, given: bytes | None = None) -> Policy | None:
         """Whose signatures count: as given, or the signer's own; None where unknown.
 
+        A key that one of them gave over to counts too, from there on.
+
         Raises:
             Malformed: It is no policy.
             EvidenceUnavailable: The signer's keys cannot be read.
         """
+        known = self._given(given)
+        if known is None:
+            return None
+        return followed(self._store, self._journal_id, known)[0]
+
+    def _given(self, given: bytes | None) -> Policy | None:
+        """The policy as it is given, or of the signer's own keys."""
         if given is not None:
             return read_policy(given)
         own = public_keys(self._key) if self._key else []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable, KvalitetError
+from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable
 from kvalitet_core.evidence.account_of import OfOneJournal
 from kvalitet_core.evidence.append_key import remembered
 from kvalitet_core.evidence.append_keyring import AppendKeyring
@@ -118,7 +118,8 @@ class AccountSealing(OfOneJournal):
     def rotate(self) -> str:
         """Go over to a new key that signs; gives the key that verifies it, as text.
 
-        The change is an event, sealed and signed by the old key.
+        The change is an event; the old key signs the tree that ends with it, and no
+        more.
 
         Raises:
             KeyUnavailable: The key cannot be used.
@@ -130,20 +131,24 @@ class AccountSealing(OfOneJournal):
         signer = Signer.open(self._key, origin=self.origin)
         self._ready_to_append()
 
+        sequencer = Sequencer(
+            self._store, origin=self.origin, signer=signer, clock=self._clock
+        )
+        sequencer.advance()
+
         def log(before: str, after: str) -> None:
             change = KeyChanged(before=before, after=after)
-            try:
-                log_own(
+            sequencer.hand_over(
+                signer,
+                after,
+                lambda: log_own(
                     self._store,
                     self._journal_id,
                     "journal.key_changed/1",
                     lambda _: change,
                     clock=self._clock,
-                )
-            except KvalitetError:
-                signer.stay()
-                raise
-            self.seal()
+                ),
+            )
 
         return signer.rotate(log).verifier_key
 

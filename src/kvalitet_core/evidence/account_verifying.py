@@ -11,10 +11,12 @@ from kvalitet_core.errors import EvidenceUnavailable, JournalUnavailable
 from kvalitet_core.evidence.account_of import OfOneJournal
 from kvalitet_core.evidence.appends import append_keys, check_begun
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint
+from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.tree import EMPTY_ROOT
 from kvalitet_core.evidence.findings import Finding, Report
 from kvalitet_core.evidence.first_row import check_first, tolerating
+from kvalitet_core.evidence.following_keys import followed
 from kvalitet_core.evidence.losses import losses_in
 from kvalitet_core.evidence.signer_state import remembered
 from kvalitet_core.evidence.standing import Standing, standing_of
@@ -57,7 +59,7 @@ class AccountVerifying(OfOneJournal):
         self, report: Report, *, full: bool, since: bytes | None, policy: bytes | None
     ) -> None:
         state = self._signed_last(report)
-        known = self.policy(policy)
+        known = self._followed(policy, report)
         keys = append_keys(self._store, self._journal_id, known)
         losses = losses_in(self._store, self._journal_id)
         verified_journal(
@@ -82,6 +84,18 @@ class AccountVerifying(OfOneJournal):
         except EvidenceUnavailable as error:
             report.unchecked.append(Said.of("signer_unknown", problem=str(error)))
             return None
+
+    def _followed(self, given: bytes | None, report: Report) -> Policy | None:
+        """Whose signatures count; what cannot be followed is told, and not found."""
+        known = self._given(given)
+        if known is None:
+            return None
+        known, rest = followed(self._store, self._journal_id, known)
+        for each in rest:
+            facts = {"before": each.before.called, "after": each.after.called}
+            told = Said.of("key_not_followed", position=each.position, **facts)
+            report.unchecked.append(told)
+        return attrs.evolve(known, logs=(*known.logs, *(each.after for each in rest)))
 
     def opening_problems(self) -> list[Finding]:
         """What is the matter with the first row, which tells which journal it is."""

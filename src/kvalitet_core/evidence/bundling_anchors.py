@@ -4,6 +4,7 @@
     anchors/<number>-<size>-cosignature.checkpoint     what a witness signed
     anchors/<number>-<size>-rfc3161.bin                a time stamp of one of these
     anchors/<number>-<size>-daily.checkpoint           what ML-DSA-44 signed, too
+    anchors/<number>-<size>-handover.checkpoint        what a key signed last
 
 Of a bundle of some cases the provenance has the proof that the journal has grown from
 each of them.
@@ -17,8 +18,9 @@ from typing import Any, Final
 from kvalitet_core.evidence.anchors import COPY, COSIGNATURE
 from kvalitet_core.evidence.bundle_files import Files
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint, read_checkpoint
-from kvalitet_core.evidence.checking.keys import ML_DSA_44, VerifierKey
+from kvalitet_core.evidence.checking.keys import ML_DSA_44, VerifierKey, journal_of
 from kvalitet_core.evidence.checking.notes import read_note
+from kvalitet_core.evidence.hand_overs import HandOvers
 from kvalitet_core.evidence.sequencer import prover_of
 from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import Signed
@@ -36,7 +38,8 @@ def put_anchors(
 
     The newest checkpoint that is signed by ML-DSA-44 too is put where neither the
     checkpoint itself nor an anchor is one of as many rows. What no key of the policy
-    signed proves nothing by it, and is not put.
+    signed proves nothing by it, and is not put. Where a key gave over to another, what
+    it signed last is put, so that who knows only that key can follow.
 
     Args:
         store: The journal.
@@ -71,6 +74,10 @@ def put_anchors(
             name = f"anchors/{len(kept) + 1:03}-{newest.size}-daily.checkpoint"
             out.put(name, newest.note)
             notes.append(newest.note)
+    for number, last in enumerate(_handed_over(store, signed), len(kept) + 2):
+        if last.note not in notes and _is_signed(last.note, logs):
+            out.put(f"anchors/{number:03}-{last.size}-handover.checkpoint", last.note)
+            notes.append(last.note)
     return notes
 
 
@@ -87,6 +94,16 @@ def grown_from(
             if root == earlier.root:
                 proofs[earlier.size] = prover.consistency(earlier.size)
     return [{"size": size, "path": path} for size, path in sorted(proofs.items())]
+
+
+def _handed_over(store: Store, signed: Signed) -> Iterator[Signed]:
+    """What each key signed last, below a checkpoint."""
+    journal = journal_of(_checkpoint(signed.note).origin)
+    for each in HandOvers(store, journal).every():
+        if each.position < signed.size:
+            found = store.signed(upto=each.position)
+            if found is not None and found.size == each.position:
+                yield found
 
 
 def _newest_daily(store: Store, keys: list[VerifierKey], upto: int) -> Signed | None:

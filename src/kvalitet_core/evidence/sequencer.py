@@ -7,13 +7,17 @@ Killed at any point, it goes on where the head is. Of several, each does what is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import attrs
 
-from kvalitet_core.errors import Malformed, Unproved
+from kvalitet_core.errors import KvalitetError, Malformed, Unproved
+from kvalitet_core.evidence.checking.handing import HandOver
+from kvalitet_core.evidence.checking.keys import VerifierKey, journal_of
+from kvalitet_core.evidence.checking.said import Said
+from kvalitet_core.evidence.hand_overs import HandOvers
 from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.making.checkpoints import Checkpoint
 from kvalitet_core.evidence.making.growing import Edge, Grown, restored
@@ -103,6 +107,7 @@ class Sequencer:
         self._edge = Edge()
         self._recorded_at = -1
         self._versions: dict[str, int] = {}
+        self._hand_overs = HandOvers(store, journal_of(origin))
 
     def seal(self) -> Sealed:
         """Seal every row that is there, and sign.
@@ -169,20 +174,77 @@ class Sequencer:
             return None
         while True:
             try:
-                return self._signed(self._signer)
+                with self._signer.alone():
+                    self._finish(self._signer)
+                    return self._signed(self._signer, self._edge.size, self._edge.root)
             except Unproved:
                 head = self._store.tree_head()
                 if head == self._head:
                     raise
                 self._take_up(head)
 
-    def _signed(self, signer: Signer) -> bytes:
+    def hand_over(self, signer: Signer, after: str, log: Callable[[], int]) -> None:
+        """Have the event logged that names the next key, and sign what ends with it.
+
+        Args:
+            signer: Signs by the key before; nobody else does meanwhile.
+
+            after: The next key, as text.
+
+            log: Logs the event; not called where it is there already. Gives where.
+
+        Raises:
+            Unproved: What is there does not follow on what is sealed or signed.
+            Damaged: A row cannot be read.
+            EvidenceUnavailable: The signer cannot sign.
+            JournalUnavailable: The journal cannot be read or written.
+        """
+        new = VerifierKey.read(after).public
+        position = self._logged(signer, new)
+        if position is None:
+            try:
+                position = log()
+            except KvalitetError:
+                if self._logged(signer, new) is None:
+                    signer.stay()
+                raise
+        self.advance()
+        self._sign_at(signer, position)
+
+    def _logged(self, signer: Signer, new: bytes) -> int | None:
+        """Where it is said that the signer goes over to a key, unless too late."""
+        last = signer.last().size
+        for each in self._from(signer):
+            if each.after.public == new and each.position >= last:
+                return each.position
+        return None
+
+    def _finish(self, signer: Signer) -> None:
+        """Go over to the next key where that was stopped; nobody else is asked to."""
+        for each in self._from(signer):
+            if each.position > self._edge.size:
+                return
+            if signer.next_key() != each.after.public:
+                facts = {"before": each.before.called, "after": each.after.called}
+                told = Said.of("key_handed_over", position=each.position, **facts)
+                raise Unproved(f"journal {self._store.place}", told)
+            self._sign_at(signer, each.position)
+            signer.go_over()
+            return
+
+    def _from(self, signer: Signer) -> list[HandOver]:
+        """The events by which the key that signs gives over to another."""
+        own = VerifierKey.read(signer.key.verifier_key).public
+        return [each for each in self._hand_overs.every() if each.before.public == own]
+
+    def _sign_at(self, signer: Signer, size: int) -> None:
+        self._signed(signer, size, prover_of(self._store, size).root())
+
+    def _signed(self, signer: Signer, size: int, root: bytes) -> bytes:
         """Sign; refused where someone else has sealed and signed more meanwhile."""
         kept = self._store.signed()
         now = self._now(kept)
-        head = Checkpoint(
-            origin=self._origin, size=self._edge.size, root=self._edge.root
-        )
+        head = Checkpoint(origin=self._origin, size=size, root=root)
         prover = prover_of(self._store, head.size)
         daily = kept is None or kept.signed_at[:_DAY] != written(now)[:_DAY]
         note = signer.sign(head, prove=prover.consistency, at=now, daily=daily)

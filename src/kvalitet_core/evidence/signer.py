@@ -15,7 +15,8 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -74,6 +75,8 @@ class Signer:
         self._state = Path(f"{path}.state")
         self._lock = Path(f"{path}.lock")
         self._made = False
+        self._following = Path(f"{path}.next")
+        self._depth = 0
 
     @classmethod
     def open(cls, path: Path, *, origin: str, create: bool = False) -> Signer:
@@ -129,33 +132,57 @@ class Signer:
     def rotate(self, log: Callable[[str, str], object]) -> SignerKey:
         """Go over to a new key, which the old one vouches for.
 
-        Stopped at any point, it goes on with the same new key the next time.
+        Nobody else signs meanwhile. Stopped at any point, it goes on with the same new
+        key the next time.
 
         Args:
             log: Records the change, given the old key that verifies and the new one,
-                and has all of it sealed and signed by the old one.
+                and has what ends with it sealed and signed by the old one.
 
         Raises:
             EvidenceUnavailable: A file cannot be written.
             KeyUnavailable: A key cannot be used.
         """
-        path, following = self._path, Path(f"{self._path}.next")
-        fresh = SignerKey(name=self.key.name, seed=secrets.token_bytes(32))
-        self._made = make_once(following, f"{fresh.secret_text}\n".encode())
-        new, old = secret_key(following), self.key
-        log(old.verifier_key, new.verifier_key)
-        _make_daily(path, self.key.name)
-        with alone(self._lock):
-            self._publish(new)
-            replaced(path, following.read_bytes())
-            following.unlink()
-            self.key = new
-        return new
+        with self.alone():
+            if self.next_key() == VerifierKey.read(self.key.verifier_key).public:
+                self._following.unlink()
+            fresh = SignerKey(name=self.key.name, seed=secrets.token_bytes(32))
+            text = f"{fresh.secret_text}\n".encode()
+            self._made = make_once(self._following, text)
+            new = secret_key(self._following)
+            log(self.key.verifier_key, new.verifier_key)
+            self.go_over()
+            return self.key
+
+    def next_key(self) -> bytes | None:
+        """The public key that this is going over to; None where it goes to none.
+
+        Raises:
+            KeyUnavailable: It cannot be used.
+        """
+        if not self._following.exists():
+            return None
+        key = secret_key(self._following)
+        return VerifierKey.read(key.verifier_key).public
+
+    def go_over(self) -> None:
+        """Take up the key that this is going over to. Used while it is alone.
+
+        Raises:
+            EvidenceUnavailable: A file cannot be written.
+            KeyUnavailable: A key cannot be used.
+        """
+        new = secret_key(self._following)
+        _make_daily(self._path, self.key.name)
+        self._publish(new)
+        replaced(self._path, self._following.read_bytes())
+        self._following.unlink()
+        self.key = new
 
     def stay(self) -> None:
         """Have no new key follow, where it was made just now and nothing names it."""
         if self._made:
-            Path(f"{self._path}.next").unlink(missing_ok=True)
+            self._following.unlink(missing_ok=True)
 
     def succeed(self, origin: str) -> None:
         """Go on as the signer of a log that succeeds this one's, of which nothing is.
@@ -168,14 +195,16 @@ class Signer:
             KeyUnavailable: A key cannot be used.
         """
         path = self._path
-        with alone(self._lock):
+        with self.alone():
             replaced(self._state, nothing_signed(origin))
             for place, key in ((f"{path}.daily", self._daily()), (path, [self.key])):
                 for each in key:
                     own = attrs.evolve(each, name=origin)
                     replaced(Path(place), f"{own.secret_text}\n".encode())
             self.key = secret_key(path)
-            Path(f"{path}.next").unlink(missing_ok=True)
+            if self._following.exists():
+                own = attrs.evolve(secret_key(self._following), name=origin)
+                replaced(self._following, f"{own.secret_text}\n".encode())
             keys = (VerifierKey.read(each).named(origin) for each in public_keys(path))
             text = "".join(f"{each.text}\n" for each in keys)
             replaced(Path(f"{path}.pub"), text.encode())
@@ -200,8 +229,7 @@ class Signer:
             EvidenceUnavailable: The state cannot be read or written, or the key signs
                 for another log by now.
         """
-        with alone(self._lock):
-            self.key = secret_key(self._path)
+        with self.alone():
             if self.key.name != head.origin:
                 problem = f"signs for {self.key.name}, not for {head.origin}: open anew"
                 raise EvidenceUnavailable(self.place, problem)
@@ -212,6 +240,25 @@ class Signer:
                 replaced(self._state, head.text.encode())
             keys = [self.key, *(self._daily() if daily else [])]
             return signed(head, *keys, at=at)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep others that sign with the same key waiting, and take up what it is now.
+
+        Raises:
+            EvidenceUnavailable: The lock cannot be had.
+            KeyUnavailable: The key cannot be used.
+        """
+        if self._depth:
+            yield
+            return
+        with alone(self._lock):
+            self._depth += 1
+            try:
+                self.key = secret_key(self._path)
+                yield
+            finally:
+                self._depth -= 1
 
 
 def secret_key(path: Path) -> SignerKey:

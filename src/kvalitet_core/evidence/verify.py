@@ -146,6 +146,7 @@ class Report:
         self.notes: list[tuple[str, tuple[Any, ...]]] = []
         self.unsure: dict[str, list[str]] = {}
         self.told: dict[Any, None] = {}
+        self.followed: list[str] = []
         self.size = 0
         self.root = b""
         self.whole = False
@@ -264,10 +265,18 @@ class Key:
         self.text = text
         self.name, self.kind, self.public = parts[0], plain[0], plain[1:]
         self.id = sha256(self.name.encode() + b"\n" + plain).digest()[:4]
+        self.called = f"{self.name}+{self.id.hex()}"
         if self.id.hex() != parts[1]:
             raise Wrong(place, "key_id", self.id.hex(), parts[1])
         if len(self.public) != LENGTHS.get(self.kind, len(self.public)):
             raise Wrong(place, "key_length", self.kind)
+
+    def named(self, name: str) -> Key:
+        """The same key under another name."""
+        plain = bytes([self.kind]) + self.public
+        key_id = sha256(name.encode() + b"\n" + plain).digest()[:4]
+        text = f"{name}+{key_id.hex()}+{base64.b64encode(plain).decode()}"
+        return Key(text, "key")
 
 
 LOG = re.compile(r"(kvalitet-core/journal/[^/]+)(?:/([2-9]|[1-9][0-9]{1,5}))?")
@@ -287,6 +296,7 @@ class Policy:
         self.witnesses: dict[str, Key] = {}
         self.groups: dict[str, tuple[int, list[str]]] = {}
         self.members: set[str] = set()
+        self.followed: dict[int, tuple[Key, Key, Checkpoint]] = {}
         self.quorum: str | None = None
         try:
             lines = data.decode().split("\n")
@@ -341,13 +351,10 @@ class Policy:
     def own(self, origin: str) -> list[Key]:
         """The keys of a log; those of another log of the journal are its own too."""
         found = [key for key in self.logs if key.name == origin]
-        for key in [] if found else self.logs:
-            if log_of(key.name)[0] == log_of(origin)[0]:
-                plain = bytes([key.kind]) + key.public
-                key_id = sha256(origin.encode() + b"\n" + plain).digest()[:4]
-                text = f"{origin}+{key_id.hex()}+{base64.b64encode(plain).decode()}"
-                found.append(Key(text, "policy"))
-        return found
+        journal = log_of(origin)[0]
+        return found or [
+            key.named(origin) for key in self.logs if log_of(key.name)[0] == journal
+        ]
 
     def has(self, name: str, signed: list[Key]) -> bool:
         """Tell whether a witness, or enough of a group, has signed."""
@@ -366,11 +373,13 @@ class Checkpoint:
 
     `daily` is whether the log's own ML-DSA-44 signature holds: None where it has none,
     False where that cannot be told here. `dated` is when it was signed last, in
-    seconds, and by whom, as far as a signature that holds says so.
+    seconds, and by whom, as far as a signature that holds says so. `signed` are the
+    keys whose signatures hold.
     """
 
     daily: bool | None = None
     dated: tuple[int, str] = (-1, "")
+    signed: tuple[Key, ...] = ()
 
     def __init__(self, data: bytes, place: str) -> None:
         self.text, empty, below = lines_of(data, place).rpartition("\n\n")
@@ -447,6 +456,7 @@ def judged(
         else:
             raise Wrong(Said("line", place, line), "signature", name)
     require_enough(own, signed, None if alone else policy, place, unsure=unsure)
+    read.signed = tuple(signed)
     return read
 
 
@@ -1051,7 +1061,7 @@ INDEX = ("cases/index.entry", "cases/index.payload")
 
 ANCHOR = re.compile(
     r"anchors/[0-9]{3,}-(0|[1-9][0-9]{0,18})-"
-    r"(?:(?:copy|cosignature|daily)\.checkpoint|rfc3161\.bin)"
+    r"(?:(?:copy|cosignature|daily|handover)\.checkpoint|rfc3161\.bin)"
 )
 TILE = re.compile(
     r"(tile/(?:entries|0|[1-9][0-9]?)|payload)/((?:x[0-9]{3}/)*[0-9]{3})"
@@ -1490,6 +1500,7 @@ class Full:
         self.odd = False
         self.deployed: dict[tuple[str, str], None] = {}
         self.append_keys: list[tuple[int, dict[str, Any]]] = []
+        self.hand_overs: list[tuple[int, str, str]] = []
         self.losses: list[tuple[int, dict[str, Any]]] = []
         self.versions: dict[bytes, int] = {}
         self.commands: set[bytes] = set()
@@ -1768,6 +1779,9 @@ class Full:
             require(told, str, "former", "successor", "by", "reason", "root")
             require(told, int, "size", "kept")
             self.losses.append((position, told))
+        if entry.name == "journal.key_changed/1":
+            require(told, str, "after", "before")
+            self.hand_overs.append((position, told["before"], told["after"]))
         if entry.name == "journal.append_key_changed/1":
             require(told, (str, type(None)), "after", "before")
             self.append_keys.append((position, told))
@@ -1990,6 +2004,183 @@ def covering(
             kept = min(each["kept"] for _, each in losses[count:])
             return (position, loss) if within and earlier.size > kept else None
     return None
+
+
+# The key that signs, from one to the next.
+
+HandOvers = list[tuple[int, str, str]]
+"""Where the journal says that a key gave over to another, and which, as text."""
+
+
+def in_turn(
+    every: HandOvers, anew: list[int], known: set[bytes]
+) -> Iterator[tuple[int, Key, Key]]:
+    """The hand-overs that count, in order: each from the key that is the log's then.
+
+    `anew` are the positions of declared losses: a hand-over may be among what is lost.
+    """
+    trusted, gone = set(known), set[bytes]()
+    last: tuple[int, Key, Key] | None = None
+    for position, before, after in every:
+        if last and any(last[0] < at < position for at in anew):
+            last = None
+        try:
+            old, new = Key(before, "key"), Key(after, "key")
+        except Wrong:
+            continue
+        own = old.public == last[2].public if last else old.public in trusted
+        if own and not {old.public, new.public} & gone and old.public != new.public:
+            gone.add(old.public)
+            trusted.add(new.public)
+            last = (position, old, new)
+            yield last
+
+
+def told_in(folder: Folder, size: int) -> tuple[HandOvers, list[int]]:
+    """The hand-overs and losses that a bundle tells of, before it is verified.
+
+    What is verified later is held against them: nothing rests on this alone.
+    """
+    every, anew = [], []
+    for number_ in range(-(-size // WIDTH)):
+        width = min(WIDTH, size - number_ * WIDTH)
+        name = tile_path("tile/entries", number_, width)
+        data = folder.read(name)
+        if b"journal.key_changed/1" not in data and b"journal.loss_" not in data:
+            continue
+        kept = tile_path("payload", number_, width)
+        payloads = payloads_of(folder.read(kept), width, kept)
+        entries = entries_of(data, width, name)
+        first = number_ * WIDTH + 1
+        for position, (each, (state, _)) in enumerate(zip(entries, payloads), first):
+            if b"journal.key_changed/1" in each:
+                entry = Entry(each)
+                if entry.name == "journal.key_changed/1":
+                    told = read_json(check_commitments(entry, state)[0])
+                    require(told, str, "after", "before")
+                    every.append((position, told["before"], told["after"]))
+            elif b"journal.loss_declared/1" in each:
+                anew.append(position)
+    return every, anew
+
+
+def follow(
+    folder: Folder, policy: Policy, since: Path | None, report: Report
+) -> HandOvers:
+    """Let a policy know the keys that those it knows gave over to.
+
+    A hand-over is followed where a checkpoint of what ends with it is there that the
+    key before signed, which is held against the tree like every other. Where there is
+    none, nothing tells who signs.
+    """
+    notes, handed = noted(folder, since)
+    if all(is_known(each, policy) for each in notes):
+        return []
+    if not report.whole:
+        check_handed([notes[0], *handed], policy)
+        return []
+    every, anew = told_in(folder, notes[0].size)
+    logs = {key.public: key for key in policy.logs}
+    for position, old, new in in_turn(every, anew, set(logs)):
+        if new.public in logs:
+            continue
+        last = [each for each in notes if is_last(each, position, old)]
+        if not last:
+            raise CannotLook(
+                "checkpoint", "not_followed", position, old.called, new.called
+            )
+        logs[new.public] = new.named(logs[old.public].name)
+        policy.logs.append(logs[new.public])
+        policy.followed[position] = (old, logs[new.public], last[0])
+    return every
+
+
+def noted(
+    folder: Folder, since: Path | None
+) -> tuple[list[Checkpoint], list[Checkpoint]]:
+    """The checkpoints that are there, unjudged; and the last ones of keys.
+
+    A key signed its last one where it gave over to another.
+    """
+    data = {"checkpoint": folder.read("checkpoint")}
+    for name in folder.files:
+        if ANCHOR.fullmatch(name) and name.endswith(".checkpoint"):
+            data[name] = folder.read(name)
+    notes, handed = [], []
+    for name, each in data.items():
+        try:
+            notes.append(Checkpoint(each, name))
+        except Wrong:
+            if name == "checkpoint":
+                raise
+            continue  # it is told where it is judged
+        if name.endswith("-handover.checkpoint"):
+            handed.append(notes[-1])
+    if since:
+        notes.append(from_outside(Checkpoint, since))
+    return notes, handed
+
+
+def is_known(read: Checkpoint, policy: Policy) -> bool:
+    """Tell whether a checkpoint says that one of the log's known keys signed it."""
+    own = policy.own(read.origin)
+    known = {(key.name, key.id) for key in own}
+    return not own or any(each[:2] in known for each in read.signatures)
+
+
+def is_last(read: Checkpoint, position: int, key: Key) -> bool:
+    """Tell whether a key signed the tree that ends with a hand-over."""
+    if read.size != position or log_of(read.origin)[0] != log_of(key.name)[0]:
+        return False
+    public = bytes([key.kind]) + key.public
+    own = sha256(read.origin.encode() + b"\n" + public).digest()[:4]
+    return any(
+        (name, key_id) == (read.origin, own)
+        and verified_ed25519(key.public, read.text.encode(), value)
+        for name, key_id, value, _ in read.signatures
+    )
+
+
+def check_handed(notes: list[Checkpoint], policy: Policy) -> None:
+    """Of some cases: say where a known key may have given over to another."""
+    head = notes[0]
+    for each in [] if is_known(head, policy) else notes[1:]:
+        if each.size < head.size:
+            for key in policy.own(each.origin):
+                if key.kind == 1 and is_last(each, each.size, key):
+                    name, key_id, *_ = head.signatures[0]
+                    who = f"{name}+{key_id.hex()}"
+                    raise CannotLook(
+                        "checkpoint", "not_followed_cases", each.size, key.called, who
+                    )
+
+
+def check_keys(
+    full: Full, policy: Policy, seen: Iterable[tuple[str, Checkpoint]], told: HandOvers
+) -> None:
+    """Find what is signed only by a key that had given over to another."""
+    report, anew = full.report, [position for position, _ in full.losses]
+    if told and told != full.hand_overs:
+        report.find("checkpoint", "hand_overs_other")
+    for place, each in seen:
+        known = {key.public for key in policy.own(each.origin)}
+        before = [one for one in full.hand_overs if one[0] < each.size]
+        turns = list(in_turn(before, anew, known))
+        if not turns:
+            continue
+        position, old, new = turns[-1]
+        gone = {one.public for _, one, _ in turns}
+        due = {key.public for key in each.signed if key.kind == 1} & known - gone
+        if not any(position < at < each.size for at in anew):
+            due &= {new.public}
+        if not due:
+            report.find(place, "retired", position, old.called, new.called)
+    for position, (old, new, last) in policy.followed.items():
+        got = full.head.root if position == full.head.size else full.roots.get(position)
+        if got != last.root:
+            report.find("checkpoint", "not_grown", position)
+        else:
+            report.check("followed", old.called, new.called, position)
 
 
 # What was signed as it was appended.
@@ -2398,6 +2589,8 @@ def _verify(
     check_sums(folder, report)
     check_provenance(folder, told, report)
     policy = chosen_policy(folder, given, report)
+    told_keys = follow(folder, policy, since, report)
+    report.followed = [new.text for _, new, _ in policy.followed.values()]
     head = judged(folder.read("checkpoint"), policy, "checkpoint", report)
     journal = log_of(head.origin)[0].rpartition("/")[2]
     if told["journal"] != journal:
@@ -2413,9 +2606,12 @@ def _verify(
         older += judged_too(_outside(since), policy, str(since), report, given=True)
     if report.whole:
         full = check_full(folder, head, told, older, report)
+        seen = [("checkpoint", head), *((place, each) for place, each, _ in older)]
+        check_keys(full, policy, seen, told_keys)
         check_appends(full, policy, asked=appends)
     else:
         check_cases(folder, head, told, older, report)
+        report.note("keys_cases")
         if appends:
             report.note("appends_cases")
     report.note("unsigned_files")
@@ -2703,6 +2899,44 @@ WORDS: dict[str, tuple[str, str]] = {
         "underskriften fra {0} holder ikke",
     ),
     "unsigned": ("expected a signature by {0}", "forventede en underskrift fra {0}"),
+    "retired": (
+        (
+            "is beyond position {0}, where {1} gave over to {2}, and is not signed by "
+            "that key: whoever has an older key does not sign for the log"
+        ),
+        (
+            "er efter position {0}, hvor {1} gav over til {2}, og er ikke "
+            "underskrevet med den nøgle: den, der har en ældre nøgle, underskriver "
+            "ikke for loggen"
+        ),
+    ),
+    "not_followed": (
+        (
+            "the journal says at position {0} that {1} gave over to {2}, and no "
+            "checkpoint by the former key shows it: ask whoever runs the journal"
+        ),
+        (
+            "journalen siger på position {0}, at {1} gav over til {2}, og intet "
+            "checkpoint med den tidligere nøgle viser det: spørg den, der driver "
+            "journalen"
+        ),
+    ),
+    "not_followed_cases": (
+        (
+            "is signed by {2}; at position {0} {1} gave over to another key, and "
+            "which is not in a bundle of some cases: one of the whole journal says; "
+            "ask whoever runs the journal"
+        ),
+        (
+            "er underskrevet med {2}; på position {0} gav {1} over til en anden "
+            "nøgle, og hvilken er ikke med i en pakke med enkelte sager: det siger en "
+            "med hele journalen; spørg den, der driver journalen"
+        ),
+    ),
+    "hand_overs_other": (
+        "the changes of key in the bundle are not those that were followed",
+        "nøgleskiftene i pakken er ikke dem, der blev fulgt",
+    ),
     "unsure_log": (
         "no signature of the log can be verified here",
         "ingen af loggens underskrifter kan efterprøves her",
@@ -2992,6 +3226,16 @@ WORDS: dict[str, tuple[str, str]] = {
             "{1:signature}"
         ),
     ),
+    "followed": (
+        (
+            "{0} gave over to {1} at position {2}, as the checkpoint that it signed "
+            "there shows"
+        ),
+        (
+            "{0} gav over til {1} på position {2}, som det checkpoint viser, den "
+            "underskrev der"
+        ),
+    ),
     "daily": (
         (
             "{0}, of {1:event}, is the newest checkpoint here that ML-DSA-44 signed "
@@ -3034,6 +3278,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "stranger": (
         "{0} line {1}: the signature by {2} was not checked: its key is not known",
         "{0} linje {1}: underskriften fra {2} er ikke efterprøvet: nøglen er ukendt",
+    ),
+    "keys_cases": (
+        (
+            "whether the key that signed had given over to another is not in this "
+            "bundle of some cases: one of the whole journal says"
+        ),
+        (
+            "om nøglen, der underskrev, havde givet over til en anden, er ikke med i "
+            "denne pakke med enkelte sager: det siger en med hele journalen"
+        ),
     ),
     "as_of": (
         (

@@ -46,7 +46,11 @@ _LAST: Final = "the checkpoint that was cosigned last"
 
 
 class Witness:
-    """A key that cosigns, and what it remembers."""
+    """A key that cosigns, and what it remembers.
+
+    Attributes:
+        followed: The keys that the log's key gave over to, which it knows from now on.
+    """
 
     def __init__(self, path: Path) -> None:
         """Take up a witness from its files.
@@ -61,6 +65,7 @@ class Witness:
         self._path = path
         self._state = Path(f"{path}.state")
         self._policy = Path(f"{path}.policy")
+        self.followed: list[str] = []
 
     @classmethod
     def init(cls, path: Path, *, name: str, policy: bytes) -> Witness:
@@ -134,8 +139,17 @@ class Witness:
         read = read_checkpoint(read_note(note).text)
         self._require_same_log(read, last)
         head = Checkpoint(origin=read.origin, size=read.size, root=read.root)
+        self._keep(report.followed)
         replaced(self._state, note)
         return with_signature(note, signature_line(head, self.key, at=at))
+
+    def _keep(self, keys: list[str]) -> None:
+        """Have the policy name the keys, too, that it could be followed to."""
+        if keys:
+            policy = read_if_there(self._policy) or b""
+            more = "".join(f"log {each}\n" for each in keys)
+            replaced(self._policy, more.encode() + policy)
+            self.followed += keys
 
     def _remembered(self) -> tuple[bytes, Read]:
         """What was cosigned last: as it was kept, and as it is read."""

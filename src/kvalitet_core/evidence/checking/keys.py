@@ -27,6 +27,7 @@ __all__ = [
     "ML_DSA_44",
     "VerifierKey",
     "is_key_name",
+    "journal_of",
     "log_number",
     "of_one_journal",
 ]
@@ -55,6 +56,12 @@ def of_one_journal(name: str, other: str) -> bool:
     """
     found = [_JOURNAL.fullmatch(each) for each in (name, other)]
     return all(found) and len({each[1] for each in found if each}) == 1
+
+
+def journal_of(name: str) -> str:
+    """The id of the journal that a log is of, or its name where it is of none."""
+    found = _JOURNAL.fullmatch(name)
+    return found[1].rpartition("/")[2] if found else name
 
 
 def log_number(name: str) -> int:

@@ -10,13 +10,18 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
 from kvalitet_core.errors import Unknown, Unproved
 from kvalitet_core.evidence.checking.checkpoints import Checkpoint, read_checkpoint
-from kvalitet_core.evidence.checking.keys import VerifierKey, of_one_journal
+from kvalitet_core.evidence.checking.handing import HandOver, in_turn
+from kvalitet_core.evidence.checking.keys import (
+    ED25519,
+    VerifierKey,
+    of_one_journal,
+)
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.checking.signatures import Verified, verified
@@ -63,12 +68,16 @@ class Policy:
         witnesses: What each witness is called here → its key.
         groups: What each group is called → the group.
         quorum: The witness or group that must have signed; None: the log is enough.
+        hand_overs: Where the journal says that its key gave over to another.
+        anew: Where the journal declares losses: a hand-over may be among what is lost.
     """
 
     logs: tuple[VerifierKey, ...]
     witnesses: Mapping[str, VerifierKey] = attrs.field(factory=dict)
     groups: Mapping[str, Group] = attrs.field(factory=dict)
     quorum: str | None = None
+    hand_overs: Sequence[HandOver] = ()
+    anew: Sequence[int] = ()
 
     def judge(self, data: bytes, *, subject: str = "checkpoint") -> Judged:
         """Accept a checkpoint, or say why not.
@@ -87,12 +96,17 @@ class Policy:
             names = dict.fromkeys(key.name for key in self.logs)
             raise Unknown("log", checkpoint.origin, hint=f"expected {_or(names)}")
         keys = [*own, *self.witnesses.values()]
+        due, last = self._due(own, checkpoint.size)
         untold: list[VerifierKey] = []
         signatures = verified(note, keys, subject=subject, untold=untold)
         signed = {each.key for each in signatures}
-        if untold and not (self._enough(signed, own)):
+        if untold and not (self._enough(signed, due)):
             verified(note, untold, subject=subject)
-        if signed.isdisjoint(own):
+        if last is not None and signed.isdisjoint(due):
+            facts = {"position": last.position, "after": last.after.called}
+            text = Said.of("key_retired", before=last.before.called, **facts)
+            raise Unproved(subject, text)
+        if signed.isdisjoint(due):
             expected = _or(key.called for key in own)
             problem = Said.of("no_log_signature", expected=expected)
             raise Unproved(subject, problem)
@@ -113,6 +127,21 @@ class Policy:
         return own or [
             key.named(origin) for key in self.logs if of_one_journal(origin, key.name)
         ]
+
+    def _due(
+        self, own: list[VerifierKey], size: int
+    ) -> tuple[list[VerifierKey], HandOver | None]:
+        """The keys of which one must have signed so many entries, and since when."""
+        known = {key.public for key in own}
+        before = [each for each in self.hand_overs if each.position < size]
+        turns = list(in_turn(before, self.anew, known))
+        if not turns:
+            return own, None
+        last, gone = turns[-1], {each.before.public for each in turns}
+        due = [key for key in own if key.kind == ED25519 and key.public not in gone]
+        if not any(last.position < at < size for at in self.anew):
+            due = [key for key in due if key.public == last.after.public]
+        return due, last
 
     def _enough(self, signed: set[VerifierKey], own: list[VerifierKey]) -> bool:
         """Whether the log has signed, and whoever else must."""

@@ -80,6 +80,18 @@ SAID: Final = {
     ),
     "no_signature": "expected a signature by {expected}, got {got}",
     "no_log_signature": "expected a signature by the log: {expected}",
+    "key_retired": (
+        "is beyond position {position}, where {before} gave over to {after}, and is "
+        "not signed by that key: whoever has an older key does not sign for the log"
+    ),
+    "key_not_followed": (
+        "the journal says at position {position} that {before} gave over to {after}, "
+        "and no signature by the former key shows it: ask whoever runs the journal"
+    ),
+    "key_handed_over": (
+        "position {position} gives over from {before} to {after}, which is not what "
+        "this signer was asked to do: nothing is signed"
+    ),
     "no_quorum": (
         "expected the quorum {quorum} of the policy: signed by {signed} of {known}"
     ),

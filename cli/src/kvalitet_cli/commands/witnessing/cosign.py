@@ -37,14 +37,18 @@ def command(*, folder: Path, key: Path, out: Path | None, language: Language) ->
 
     Refused with exit code 1 where anything is wrong, or where the journal is another
     than the one that this witness cosigned last; with 3 where the bundle has less than
-    was cosigned last, or what that was is lost: then nothing is signed.
+    was cosigned last, or what that was is lost: then nothing is signed. Where the
+    journal's key gave over to another, the witness follows, and keeps that one too.
 
     \b
     Example:
       kvalitet witness cosign audit-2026 --key auditor.key --out cosigned.checkpoint
     """
     refuse_taken(*([out] if out else []))
-    signed = Witness(key).cosign(folder, at=host_clock())
+    witness = Witness(key)
+    signed = witness.cosign(folder, at=host_clock())
     put(signed, out)
+    for each in witness.followed:
+        note(say("followed", language, after=each, policy=f"{key}.policy"))
     size = read_checkpoint(read_note(signed).text).size
     note(say("cosigned", language, folder=folder, size=size))
