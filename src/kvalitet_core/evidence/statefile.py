@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from kvalitet_core.errors import EvidenceUnavailable
+from kvalitet_core.newfile import beside, made_beside, settle_folder, write_private
 
 __all__ = ["LARGEST", "alone", "make_once", "read_if_there", "replaced"]
 
@@ -69,14 +69,13 @@ def replaced(path: Path, content: bytes) -> None:
     """
     if path.exists() and not path.is_file():
         raise EvidenceUnavailable(str(path), "is no file, and is not replaced")
-    temporary = _written(path, content)
     try:
-        temporary.replace(path)
-        _settle(path.parent)
+        with beside(path) as temporary:
+            write_private(temporary, content)
+            temporary.replace(path)
+            settle_folder(path.parent)
     except OSError as error:
         raise _unwritable(path, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def make_once(path: Path, content: bytes) -> bool:
@@ -85,42 +84,14 @@ def make_once(path: Path, content: bytes) -> bool:
     Raises:
         EvidenceUnavailable: It cannot be made.
     """
-    temporary = _written(path, content)
     try:
-        os.link(temporary, path)
-        _settle(path.parent)
+        with made_beside(path) as temporary:
+            write_private(temporary, content)
     except FileExistsError:
         return False
     except OSError as error:
         raise _unwritable(path, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
     return True
-
-
-def _written(path: Path, content: bytes) -> Path:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb", closefd=False) as file:
-                file.write(content)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
-    return temporary
-
-
-def _settle(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _unwritable(path: Path, error: OSError) -> EvidenceUnavailable:

@@ -5,15 +5,13 @@ It is made beside its place and linked there. Also says whether a file was cut s
 
 from __future__ import annotations
 
-import glob
-import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from kvalitet_core import newfile
 from kvalitet_core.errors import JournalExists, JournalUnavailable
 from kvalitet_core.journal.sqlite_connections import Connections
 from kvalitet_core.journal.sqlite_schema import APPLICATION_ID, MIGRATIONS, migrated
@@ -46,28 +44,19 @@ def new_journal(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def made_beside(path: Path) -> Iterator[Path]:
     """Make a file whole under another name, then give it its own, if that is free."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    if path.exists():
+        raise JournalExists(str(path))
+    if not path.parent.is_dir():
+        raise JournalUnavailable(str(path), "cannot be made: no such folder")
     try:
-        if path.exists():
-            raise JournalExists(str(path))
-        if not path.parent.is_dir():
-            raise JournalUnavailable(str(path), "cannot be made: no such folder")
-        yield temporary
-        _require_no_log(temporary, path)
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
-        os.link(temporary, path)
-        directory = os.open(path.parent, os.O_RDONLY)
-        os.fsync(directory)
-        os.close(directory)
+        with newfile.made_beside(path) as temporary:
+            yield temporary
+            _require_no_log(temporary, path)
     except FileExistsError as error:
         raise JournalExists(str(path)) from error
     except OSError as error:
         problem = f"cannot be made: {error.strerror}"
         raise JournalUnavailable(str(path), problem) from error
-    finally:
-        for leftover in path.parent.glob(f"{glob.escape(temporary.name)}*"):
-            leftover.unlink()
 
 
 def _require_no_log(temporary: Path, path: Path) -> None:

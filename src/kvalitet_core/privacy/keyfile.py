@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kvalitet_core.errors import KeyUnavailable
+from kvalitet_core.newfile import made_beside, write_private
 
 __all__ = ["KeyEncryptionKey", "KeyFile", "KeyInMemory"]
 
@@ -98,20 +99,9 @@ def _read(path: Path) -> bytes:
 
 def _make(path: Path) -> None:
     """Write the file whole under another name first: two starters agree on one key."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    key = base64.b64encode(secrets.token_bytes(_LENGTH)) + b"\n"
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(descriptor, base64.b64encode(secrets.token_bytes(_LENGTH)) + b"\n")
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        with suppress(FileExistsError):
-            os.link(temporary, path)
-        directory = os.open(path.parent, os.O_RDONLY)
-        os.fsync(directory)
-        os.close(directory)
+        with suppress(FileExistsError), made_beside(path) as temporary:
+            write_private(temporary, key)
     except OSError as error:
         raise KeyUnavailable(str(path), f"cannot be made: {error.strerror}") from error
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from kvalitet_core.errors import KeyUnavailable
+from kvalitet_core.newfile import made_beside, write_private
 from kvalitet_core.privacy.keyfile import KeyEncryptionKey
 from kvalitet_core.privacy.sql_keys import TABLES, SqlKeys
 from kvalitet_core.sqlitefile import opened, with_log_emptied, without_remnants
@@ -49,39 +50,29 @@ class SqliteKeys(SqlKeys):
         """
         super().__init__(key_encryption_key)
         self.place = str(path or "memory:")
-        if path is not None and not path.exists() and (read_only or not create):
-            raise KeyUnavailable(self.place, "there is no key store")
+        if path is not None and not path.exists():
+            if read_only or not create:
+                raise KeyUnavailable(self.place, "there is no key store")
+            with self._ours(), suppress(FileExistsError):
+                _make(path)
         with self._ours():
             self._connection = opened(
-                path, read_only=read_only, busy_seconds=busy_seconds, create=create
+                path, read_only=read_only, busy_seconds=busy_seconds
             )
             try:
-                self._made(path, read_only=read_only)
+                if path is None:
+                    _fill(self._connection)
+                self._require_key_store()
             except (sqlite3.Error, KeyUnavailable):
                 self._connection.close()
                 raise
 
-    def _made(self, path: Path | None, *, read_only: bool) -> None:
-        """Make the tables where they are not there; only their owner may read them."""
-        application, tables = self._found()
-        if application == APPLICATION_ID and tables:
-            return
-        if tables or read_only:
-            raise KeyUnavailable(self.place, "is no key store of kvalitet-core")
-        if path is not None:
-            path.chmod(0o600)
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        with self._transaction() as execute:
-            execute(f"PRAGMA application_id={APPLICATION_ID}")
-            for statement in TABLES:
-                execute(statement.format(blob="BLOB"))
-
-    def _found(self) -> tuple[int, int]:
-        """The file's application id and its number of tables, at one moment."""
+    def _require_key_store(self) -> None:
         with self._transaction("DEFERRED") as execute:
             (application,) = execute("PRAGMA application_id").fetchone()
             (tables,) = execute("SELECT count(*) FROM sqlite_master").fetchone()
-        return application, tables
+        if application != APPLICATION_ID or not tables:
+            raise KeyUnavailable(self.place, "is no key store of kvalitet-core")
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
@@ -115,3 +106,20 @@ class SqliteKeys(SqlKeys):
     def close(self) -> None:
         """Let go of the connection."""
         self._connection.close()
+
+
+def _make(path: Path) -> None:
+    """Make the store, which only its owner may read; it is whole when it appears."""
+    with made_beside(path) as temporary:
+        write_private(temporary, b"")
+        with closing(opened(temporary, read_only=False, busy_seconds=1)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            _fill(connection)
+
+
+def _fill(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    for statement in TABLES:
+        connection.execute(statement.format(blob="BLOB"))
+    connection.execute("COMMIT")

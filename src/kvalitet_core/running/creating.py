@@ -6,9 +6,6 @@ its place and linked there; in PostgreSQL it is made under a lock.
 
 from __future__ import annotations
 
-import glob
-import os
-import secrets
 import sqlite3
 from contextlib import closing
 from hashlib import sha256
@@ -27,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateSchema
 
 from kvalitet_core.errors import RunsUnavailable
+from kvalitet_core.newfile import made_beside
 from kvalitet_core.running.addresses import Address
 from kvalitet_core.running.connecting import meanings
 from kvalitet_core.running.tables import BOUND, FORMAT, METADATA
@@ -57,21 +55,14 @@ def make_file(path: Path, *, journal_id: str) -> None:
     place = str(path)
     if not path.parent.is_dir():
         raise RunsUnavailable(place, "cannot be made: no such folder")
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with meanings(place):
+        with made_beside(path) as temporary, meanings(place):
             _fill(temporary, journal_id)
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
-        os.link(temporary, path)
     except FileExistsError:
         return
     except (OSError, sqlite3.Error) as error:
         problem = f"cannot be made: {getattr(error, 'strerror', None) or error}"
         raise RunsUnavailable(place, problem) from error
-    finally:
-        for leftover in path.parent.glob(f"{glob.escape(temporary.name)}*"):
-            leftover.unlink()
 
 
 def _fill(path: Path, journal_id: str) -> None:
