@@ -64,11 +64,7 @@ class Gardening:
 
     def change(self, old: str, new: str) -> None:
         """Change the plugin's code."""
-        code = self.site.package("garden") / "__init__.py"
-        text = code.read_text("utf-8")
-        assert old in text
-        code.write_text(text.replace(old, new), "utf-8")
-        self.site.forget_imports()
+        self.site.change_code("garden", old, new)
 
     def mend(self) -> None:
         """Let it know what to do about stones."""

@@ -105,11 +105,7 @@ class Sheltering:
 
     def change(self, old: str, new: str) -> None:
         """Change the plugin's code."""
-        code = self.site.package("shelter") / "__init__.py"
-        text = code.read_text("utf-8")
-        assert old in text
-        code.write_text(text.replace(old, new), "utf-8")
-        self.site.forget_imports()
+        self.site.change_code("shelter", old, new)
 
     def manifested(self) -> None:
         """Write the manifest anew, after the plugin was changed."""

@@ -51,7 +51,7 @@ class Evidence:
 
 
 def made(folder: Path) -> Evidence:
-    """Make a journal of 291 events and its bundles: full, without persons, of cases."""
+    """Make a journal of 292 events and its bundles: full, without persons, of cases."""
     place = Place(str(folder / "journal.db"), str(folder / "journal.keys"))
     key = folder / "signing-key"
     with opened(place, seal=key) as journal:

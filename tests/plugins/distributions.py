@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import runpy
 import shutil
 import sys
@@ -154,6 +155,15 @@ class Site:
         text = path.read_text("utf-8")
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")
+
+    def change_code(self, name: str, old: str, new: str) -> None:
+        """Change a plugin's code; what was compiled of it may be as long and as old."""
+        code = self.package(name) / "__init__.py"
+        text = code.read_text("utf-8")
+        assert old in text
+        code.write_text(text.replace(old, new), "utf-8")
+        Path(importlib.util.cache_from_source(str(code))).unlink(missing_ok=True)
+        self.forget_imports()
 
     def forget_imports(self) -> None:
         """Let nothing that was imported from here stay."""
