@@ -1,4 +1,4 @@
-"""The evidence of one journal, the part that is given out, and what came back for it.
+"""The evidence of one journal, the part that is given out.
 
 Gives nothing out that does not hold.
 """
@@ -11,12 +11,10 @@ from pathlib import Path
 
 from kvalitet_core.errors import EvidenceUnavailable, Unproved
 from kvalitet_core.evidence.account_verifying import AccountVerifying
-from kvalitet_core.evidence.anchors import anchor_of
 from kvalitet_core.evidence.bundling import Bundled, Wanted, bundle
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.first_row import tolerating
-from kvalitet_core.evidence.losses import losses_in
 from kvalitet_core.evidence.making.policyfile import policy_file
 from kvalitet_core.evidence.proving_events import proof_of, row_of
 from kvalitet_core.evidence.signer import public_keys
@@ -24,7 +22,7 @@ from kvalitet_core.evidence.verifying import check_newest_rows
 from kvalitet_core.evidence.verifying_anchors import HeldAnchor
 from kvalitet_core.journal.clock import instant_of
 from kvalitet_core.journal.instants import written
-from kvalitet_core.journal.tree_store import Anchor, Signed
+from kvalitet_core.journal.tree_store import Signed
 
 __all__ = ["AccountGiving"]
 
@@ -134,40 +132,3 @@ class AccountGiving(AccountVerifying):
             Unknown: There is no such event.
         """
         return row_of(self._store, event)[4]
-
-    def anchor(
-        self,
-        note: bytes,
-        *,
-        policy: bytes | None = None,
-        timestamp: bytes | None = None,
-    ) -> Anchor:
-        """Keep what somebody outside holds or signed.
-
-        Args:
-            note: The checkpoint that they have.
-
-            policy: Whose signatures count; the signer's own keys by default.
-
-            timestamp: A time stamp of it (RFC 3161), which is kept as it is, beside the
-                checkpoint that it is of.
-
-        Raises:
-            Malformed: It is no checkpoint, or the time stamp is of another file.
-            Unproved: The journal did not grow from it, or it is not signed.
-            EvidenceUnavailable: It is another journal's, or no key is known.
-        """
-        known = self.policy(policy)
-        if known is None:
-            raise EvidenceUnavailable(self.place, "no key is known to verify with")
-        at = written(instant_of(self._clock))
-        lost = losses_in(self._store, self._journal_id)
-        tokens = [None] if timestamp is None else [None, timestamp]
-        anchors = [
-            anchor_of(self._store, known, note, at=at, timestamp=each, lost=lost)
-            for each in tokens
-        ]
-        with self._store.sealing() as writer:
-            for anchor in anchors:
-                writer.put_anchor(anchor)
-        return anchors[-1]

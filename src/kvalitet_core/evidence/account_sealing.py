@@ -12,19 +12,27 @@ import attrs
 
 from kvalitet_core.errors import EvidenceUnavailable, KeyUnavailable
 from kvalitet_core.evidence.account_of import OfOneJournal
+from kvalitet_core.evidence.anchors import anchor_of
 from kvalitet_core.evidence.append_key import remembered
 from kvalitet_core.evidence.append_keyring import AppendKeyring
+from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
+from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.daily_index import DailyIndex
 from kvalitet_core.evidence.kept_index import logged_index
+from kvalitet_core.evidence.losses import losses_in
 from kvalitet_core.evidence.making.policyfile import policy_file
+from kvalitet_core.evidence.named_anchors import taken_in
 from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.evidence.restoring import restored_from
 from kvalitet_core.evidence.sequencer import Sealed, Sequencer
 from kvalitet_core.evidence.signer import Signer, public_keys
 from kvalitet_core.evidence.succeeding import succeeded
 from kvalitet_core.journal.append_signatures import is_begun
+from kvalitet_core.journal.clock import instant_of
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.own_events import KeyChanged, LossDeclared
+from kvalitet_core.journal.tree_store import Anchor
 
 __all__ = ["AccountSealing", "DailySealed"]
 
@@ -114,6 +122,45 @@ class AccountSealing(OfOneJournal):
                 self._store, self._journal_id, key=self._append_key, clock=self._clock
             )
             self._store.signer = keyring.taken_up()
+
+    def anchor(
+        self,
+        note: bytes,
+        *,
+        policy: bytes | None = None,
+        timestamp: bytes | None = None,
+    ) -> Anchor:
+        """Keep what somebody outside holds or signed; an event names it.
+
+        Args:
+            note: The checkpoint that they have.
+
+            policy: Whose signatures count; the signer's own keys by default.
+
+            timestamp: A time stamp of it (RFC 3161), which is kept as it is, beside the
+                checkpoint that it is of.
+
+        Raises:
+            Malformed: It is no checkpoint, or the time stamp is of another file.
+            Unproved: The journal did not grow from it, or it is not signed.
+            EvidenceUnavailable: It is another journal's, or no key is known.
+            KeyUnavailable: Its rows are signed, and there is no key to sign with.
+            JournalUnavailable: The journal cannot be read or written; nothing is kept.
+        """
+        known = self.policy(policy)
+        if known is None:
+            raise EvidenceUnavailable(self.place, "no key is known to verify with")
+        at = written(instant_of(self._clock))
+        lost = losses_in(self._store, self._journal_id)
+        tokens = [None] if timestamp is None else [None, timestamp]
+        anchors = [
+            anchor_of(self._store, known, note, at=at, timestamp=each, lost=lost)
+            for each in tokens
+        ]
+        self._ready_to_append()
+        checkpoint = read_checkpoint(read_note(note).text)
+        taken_in(self._store, self._journal_id, anchors, checkpoint, clock=self._clock)
+        return anchors[-1]
 
     def rotate(self) -> str:
         """Go over to a new key that signs; gives the key that verifies it, as text.

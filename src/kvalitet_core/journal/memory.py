@@ -23,6 +23,7 @@ from kvalitet_core.journal.inspecting import KeptPlace, Oddity
 from kvalitet_core.journal.memory_tree import MemorySealer, MemoryTree, TreeLists
 from kvalitet_core.journal.portable import copy_to_sqlite
 from kvalitet_core.journal.store import FORMAT, NewRow, Row, SectionPlace
+from kvalitet_core.journal.tree_store import Anchor
 from kvalitet_core.journal.turn import Turn
 
 __all__ = ["MemoryStore"]
@@ -190,6 +191,7 @@ class _MemoryWriter(_View):
     def __init__(self, lists: _Lists, signer: AppendSigner | None) -> None:
         super().__init__(lists)
         self.erased: list[str] = []
+        self.anchored: list[Anchor] = []
         self._appended = Appended(signer) if signer else None
 
     def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:
@@ -212,6 +214,10 @@ class _MemoryWriter(_View):
     def erase(self, subject: str) -> None:
         """Remove the sealed bytes of a person, at the end of the transaction."""
         self.erased.append(subject)
+
+    def put_anchor(self, anchor: Anchor) -> None:
+        """Keep an anchor, at the end of the transaction."""
+        self.anchored.append(anchor)
 
 
 class MemoryStore(_View):
@@ -263,6 +269,8 @@ class MemoryStore(_View):
                 for subject in writer.erased:
                     for place in self.sections_of(subject):
                         del self._lists.sealed[place]
+                for anchor in writer.anchored:
+                    self._lists.tree.put_anchor(anchor)
                 self._committed = len(self._lists.rows)
             finally:
                 self._lists.cut(self._committed)

@@ -20,13 +20,17 @@ class TreeLists:
     head: TreeHead | None = None
     tiles: dict[tuple[int, int], bytes] = attrs.field(factory=dict)
     signed: dict[int, Signed] = attrs.field(factory=dict)
-    anchors: dict[Anchor, None] = attrs.field(factory=dict)
+    anchors: dict[tuple[int, str, bytes], Anchor] = attrs.field(factory=dict)
 
     def copied(self) -> TreeLists:
         """Another one of the same content, to be written to."""
         return TreeLists(
             self.head, dict(self.tiles), dict(self.signed), dict(self.anchors)
         )
+
+    def put_anchor(self, anchor: Anchor) -> None:
+        """Keep an anchor; one that is there already is not kept twice."""
+        self.anchors.setdefault((anchor.size, anchor.kind, anchor.content), anchor)
 
 
 class MemoryTree(ABC):
@@ -58,7 +62,7 @@ class MemoryTree(ABC):
 
     def anchors(self) -> Sequence[Anchor]:
         """Every anchor, in the order of sizes."""
-        return sorted(self._tree().anchors, key=lambda each: each.size)
+        return sorted(self._tree().anchors.values(), key=lambda each: each.size)
 
     def tile_levels(self) -> Sequence[tuple[int, int, int]]:
         """Each level that has tiles: the level, how many, the number of the last."""
@@ -99,7 +103,3 @@ class MemorySealer(MemoryTree):
     def put_signed(self, signed: Signed) -> None:
         """Keep a checkpoint; one of the same size that is there already stays."""
         self.tree.signed.setdefault(signed.size, signed)
-
-    def put_anchor(self, anchor: Anchor) -> None:
-        """Keep an anchor; one that is there already is not kept twice."""
-        self.tree.anchors[anchor] = None

@@ -11,6 +11,7 @@ from typing import Literal
 import attrs
 
 __all__ = [
+    "Anchored",
     "AppendKeyChanged",
     "Deployed",
     "Indexed",
@@ -65,6 +66,25 @@ class Indexed:
     root: str
     size: int
     streams: int
+
+
+@attrs.frozen(kw_only=True)
+class Anchored:
+    """What somebody outside holds or signed of the journal came back, and is kept.
+
+    Attributes:
+        digest: The SHA-256 of its bytes as they are kept, in hex.
+        kind: `copy`, `cosignature`, or `rfc3161` for a time stamp.
+        origin: What the log is called in the checkpoint that it is of.
+        root: The root of the tree in that checkpoint, in hex.
+        size: How many rows that checkpoint is of.
+    """
+
+    digest: str
+    kind: str
+    origin: str
+    root: str
+    size: int
 
 
 @attrs.frozen(kw_only=True)

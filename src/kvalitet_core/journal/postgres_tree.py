@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kvalitet_core.journal.tree_store import Anchor, Signed, TreeHead
 
-__all__ = ["TREE", "TreeReading", "TreeWriting"]
+__all__ = ["PUT_ANCHOR", "TREE", "TreeReading", "TreeWriting"]
 
 TREE: Final = (
     """CREATE TABLE {schema}.tree_head (
@@ -38,6 +38,12 @@ TREE: Final = (
         ON {schema}.tree_anchors (size, kind, sha256(content))""",
 )
 """What the second format brings."""
+
+PUT_ANCHOR: Final = (
+    "INSERT INTO {schema}.tree_anchors (size, kind, added_at, content)"
+    " VALUES (%s, %s, %s, %b) ON CONFLICT DO NOTHING"
+)
+"""What keeps an anchor."""
 
 _LAST: Final = 2**63 - 1
 
@@ -125,12 +131,4 @@ class TreeWriting(TreeReading):
             "INSERT INTO {schema}.tree_checkpoints VALUES (%s, %s, %b)"
             " ON CONFLICT DO NOTHING RETURNING 1",
             signed,
-        )
-
-    def put_anchor(self, anchor: Anchor) -> None:
-        """Keep an anchor; one that is there already is not kept twice."""
-        self._all(
-            "INSERT INTO {schema}.tree_anchors (size, kind, added_at, content)"
-            " VALUES (%s, %s, %s, %b) ON CONFLICT DO NOTHING RETURNING 1",
-            anchor,
         )

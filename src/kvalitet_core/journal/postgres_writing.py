@@ -21,8 +21,9 @@ from kvalitet_core.journal.postgres_connections import Connections
 from kvalitet_core.journal.postgres_lock import lock_and_notify
 from kvalitet_core.journal.postgres_reading import NEWEST, VERSIONS, ReadingOn
 from kvalitet_core.journal.postgres_schema import in_schema
-from kvalitet_core.journal.postgres_tree import TreeWriting
+from kvalitet_core.journal.postgres_tree import PUT_ANCHOR, TreeWriting
 from kvalitet_core.journal.store import FORMAT, NewRow, Row
+from kvalitet_core.journal.tree_store import Anchor
 
 __all__ = ["BEGIN", "TreeSealer", "Writer", "begin"]
 
@@ -121,6 +122,10 @@ class Writer(ReadingOn):
     def put_append_signature(self, signature: AppendSignature) -> None:
         """Keep a signature."""
         self._waiting.append((PUT, signature))
+
+    def put_anchor(self, anchor: Anchor) -> None:
+        """Keep an anchor; one that is there already is not kept twice."""
+        self._waiting.append((PUT_ANCHOR, anchor))
 
     def commit(self) -> None:
         """Sign what was appended, if it is to be, and make it durable."""

@@ -15,6 +15,7 @@ from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.folding import PAGE, Folder, stream_rows
 from kvalitet_core.journal.instants import instant, written
 from kvalitet_core.journal.own_events import (
+    Anchored,
     AppendKeyChanged,
     Deployed,
     Indexed,
@@ -87,6 +88,7 @@ class Records:
             "journal.opened/1": codec.decoder(Opened),
             "journal.deployed/1": codec.decoder(Deployed),
             "journal.indexed/1": codec.decoder(Indexed),
+            "journal.anchored/1": codec.decoder(Anchored),
             "journal.key_changed/1": codec.decoder(KeyChanged),
             "journal.loss_declared/1": codec.decoder(LossDeclared),
             "journal.append_key_changed/1": codec.decoder(AppendKeyChanged),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kvalitet_core.journal.tree_store import Anchor, Signed, TreeHead
 
-__all__ = ["TREE", "TreeReading", "TreeWriting"]
+__all__ = ["PUT_ANCHOR", "TREE", "TreeReading", "TreeWriting"]
 
 TREE: Final = (
     """CREATE TABLE tree_head (
@@ -35,6 +35,12 @@ TREE: Final = (
     )""",
 )
 """What the second format brings. A tile's place is level times 2⁵⁶ plus number."""
+
+PUT_ANCHOR: Final = (
+    "INSERT OR IGNORE INTO tree_anchors (size, kind, added_at, content)"
+    " VALUES (?, ?, ?, ?)"
+)
+"""What keeps an anchor."""
 
 _LEVEL: Final = 56
 _LAST: Final = 2**63 - 1
@@ -120,11 +126,3 @@ class TreeWriting(TreeReading):
     def put_signed(self, signed: Signed) -> None:
         """Keep a checkpoint; one of the same size that is there already stays."""
         self._changed("INSERT OR IGNORE INTO tree_checkpoints VALUES (?, ?, ?)", signed)
-
-    def put_anchor(self, anchor: Anchor) -> None:
-        """Keep an anchor; one that is there already is not kept twice."""
-        self._changed(
-            "INSERT OR IGNORE INTO tree_anchors (size, kind, added_at, content)"
-            " VALUES (?, ?, ?, ?)",
-            anchor,
-        )

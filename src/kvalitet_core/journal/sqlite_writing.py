@@ -19,8 +19,9 @@ from kvalitet_core.journal.sqlite_appends import PUT
 from kvalitet_core.journal.sqlite_connections import Connections
 from kvalitet_core.journal.sqlite_reading import Reading
 from kvalitet_core.journal.sqlite_schema import INSERT_SECTION, insert_rows
-from kvalitet_core.journal.sqlite_tree import TreeWriting
+from kvalitet_core.journal.sqlite_tree import PUT_ANCHOR, TreeWriting
 from kvalitet_core.journal.store import FORMAT, NewRow, Row
+from kvalitet_core.journal.tree_store import Anchor
 
 if TYPE_CHECKING:
     from kvalitet_core.journal.sqlite import SqliteStore
@@ -125,6 +126,10 @@ class Writer(Reading):
     def put_append_signature(self, signature: AppendSignature) -> None:
         """Keep a signature."""
         self._execute(PUT, signature)
+
+    def put_anchor(self, anchor: Anchor) -> None:
+        """Keep an anchor; one that is there already is not kept twice."""
+        self._execute(PUT_ANCHOR, anchor)
 
 
 class SigningWriter(Writer):

@@ -19,7 +19,7 @@ from kvalitet_core.journal.append_signatures import (
     AppendWriter,
 )
 from kvalitet_core.journal.inspecting import Inspection
-from kvalitet_core.journal.tree_store import TreeReader, TreeStore
+from kvalitet_core.journal.tree_store import AnchorWriter, TreeReader, TreeStore
 
 __all__ = [
     "FORMAT",
@@ -114,7 +114,7 @@ class ProvableReader(Reader, TreeReader, AppendReader, Protocol):
     """Reading the rows, the tree over them, and who signed them."""
 
 
-class Writer(Reader, AppendWriter, Protocol):
+class Writer(Reader, AppendWriter, AnchorWriter, Protocol):
     """Writing, alone, until the end of the transaction."""
 
     def insert(self, rows: Sequence[NewRow]) -> Sequence[int]:

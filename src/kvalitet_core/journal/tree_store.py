@@ -1,8 +1,8 @@
 """The store port, the part about evidence: the tree over the journal's rows.
 
 A store keeps tiles, how far the tree has come, and the checkpoints that were signed.
-It knows no hash: what they mean is for `evidence`. All but the checkpoints can be made
-again from the rows.
+It knows no hash: what they mean is for `evidence`. All but the checkpoints and the
+anchors can be made again from the rows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
-__all__ = ["Anchor", "Signed", "TreeHead", "TreeReader", "TreeStore", "TreeWriter"]
+__all__ = [
+    "Anchor",
+    "AnchorWriter",
+    "Signed",
+    "TreeHead",
+    "TreeReader",
+    "TreeStore",
+    "TreeWriter",
+]
 
 
 class TreeHead(NamedTuple):
@@ -69,8 +77,15 @@ class TreeWriter(TreeReader, Protocol):
     def put_signed(self, signed: Signed) -> None:
         """Keep a checkpoint; one of the same size that is there already stays."""
 
+
+class AnchorWriter(Protocol):
+    """Keeping what somebody else holds or signed."""
+
     def put_anchor(self, anchor: Anchor) -> None:
-        """Keep an anchor; one that is there already is not kept twice."""
+        """Keep an anchor, with the rows that the same transaction appends.
+
+        One of the same size, kind and content that is there already stays.
+        """
 
 
 class TreeStore(TreeReader, Protocol):
