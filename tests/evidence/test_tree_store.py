@@ -86,9 +86,12 @@ def test_an_anchor_is_kept_once(store: Store) -> None:
     """Adding it again changes nothing; another of the same size is another."""
     one = Anchor(3, "cosignature", "2026-11-22T12:00:00.000000Z", b"one")
     other = Anchor(3, "cosignature", "2026-11-22T12:00:00.000000Z", b"other")
-    with store.sealing() as writer:
+    again = one._replace(added_at="2027-11-22T12:00:00.000000Z")
+    with store.writing() as (writer, _, _):
         for anchor in (one, other, one):
             writer.put_anchor(anchor)
+    with store.writing() as (writer, _, _):
+        writer.put_anchor(again)
 
     assert sorted(store.anchors()) == sorted([one, other])
 
@@ -114,7 +117,8 @@ def test_a_copy_has_what_was_signed(store: Store, tmp_path: Path) -> None:
     anchor = Anchor(3, "copy", "2026-11-22T12:00:00.000000Z", b"held")
     with store.sealing() as writer:
         writer.put_signed(NOTE)
-        writer.put_anchor(anchor)
+    with store.writing() as (appending, _, _):
+        appending.put_anchor(anchor)
 
     store.backup(tmp_path / "copy.db")
 

@@ -74,14 +74,27 @@ DANISH_OF_DATABASES: Final = {
         " rækker uden den: tilbagedateret, eller et ur gik forkert"
     ),
     "time_before": "er gemt som fra {at}, før det foregående fra {then}: manipuleret",
+    "time_named": (
+        "er gemt som fra {at}, og position {position} har det som fra {then}: "
+        "manipuleret"
+    ),
     "time_ahead": "er gemt som fra {at}, der ikke er kommet endnu: manipuleret",
     "anchor_kind": "er gemt som {kept} og er {kind}: manipuleret",
     "anchor_kind_unknown": (
         "er gemt som {kept}, og den slags findes ikke: manipuleret"
     ),
     "anchor_nothing": "er gemt for noget, der ikke er gemt her: manipuleret",
+    "anchor_gone": (
+        "nævner et anker for {size:row} ({kind}, SHA-256 {digest}), som er væk eller "
+        "har andre bytes"
+    ),
+    "anchor_other": (
+        "nævner et andet checkpoint for {size:row} end det, ankeret ({kind}) er for: "
+        "manipuleret"
+    ),
     "all_anchors": "{count} ankre: underskrifter, og at træet er vokset fra dem",
     "one_anchor": "1 anker: underskrifter, og at træet er vokset fra det",
+    "all_named": "ankre, som journalen nævner: {count}, og hvert er der",
     "all_made": "databasen: dens tabeller, og at intet andet er knyttet til dem",
     "index_right": ("1 sagsregister, der er logget: lavet igen af rækkerne før det"),
     "indexes_right": (
@@ -103,6 +116,11 @@ DANISH_OF_DATABASES: Final = {
         "er nu"
     ),
     "anchor_untold": "{which}: den, der har underskrevet, kendes ikke her: {problem}",
+    "anchor_unnamed": (
+        "{which}: ingen hændelse nævner det: det er taget ind, før hændelser gjorde "
+        "det, eller lagt der uden om programmet (kvalitet anchor add af det får en "
+        "til det)"
+    ),
     "newest_not_kept": (
         "checkpointet for {size:row}, som underskriveren underskrev sidst: det er "
         "ikke gemt her"

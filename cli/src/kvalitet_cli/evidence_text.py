@@ -91,6 +91,16 @@ _SENTENCES: Final = {
         "ikke med i pakken, da det ikke er installeret her: {names}",
         "not in the bundle, as it is not installed here: {names}",
     ),
+    "bundled_unsigned": (
+        (
+            "ankre, som ikke er med i pakken, da ingen af politikkens nøgler har "
+            "underskrevet dem, er nævnt på position {positions}"
+        ),
+        (
+            "anchors that are not in the bundle, as no key of the policy signed them, "
+            "are named at position {positions}"
+        ),
+    ),
     "and_more": ("{names} og {count} til", "{names} and {count} more"),
     "unknown_case": (
         "ukendt sag {name}: ingen hændelse og ingen kommando hører til den",
@@ -175,6 +185,10 @@ _SENTENCES: Final = {
     "held_unsigned": (
         "  hvornår det kom tilbage, siger kun databasen: det er ikke underskrevet",
         "  when it came back is only as the database says: nobody has signed that",
+    ),
+    "held_unnamed": (
+        "  ingen hændelse nævner det: kvalitet anchor add af det får en til det",
+        "  no event names it: kvalitet anchor add of it has one do so",
     ),
     "exposed": (
         "ikke hos andre: {events}, den ældste {age} gammel",

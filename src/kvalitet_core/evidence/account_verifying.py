@@ -18,11 +18,16 @@ from kvalitet_core.evidence.findings import Finding, Report
 from kvalitet_core.evidence.first_row import check_first, tolerating
 from kvalitet_core.evidence.following_keys import followed
 from kvalitet_core.evidence.losses import losses_in
+from kvalitet_core.evidence.named_anchors import named_anchors
 from kvalitet_core.evidence.signer_state import remembered
 from kvalitet_core.evidence.standing import Standing, standing_of
 from kvalitet_core.evidence.times import Times
 from kvalitet_core.evidence.verifying import head_of, verified_journal
-from kvalitet_core.evidence.verifying_anchors import HeldAnchor, held_anchors
+from kvalitet_core.evidence.verifying_anchors import (
+    HeldAnchor,
+    check_named,
+    held_anchors,
+)
 from kvalitet_core.evidence.verifying_database import check_made
 from kvalitet_core.evidence.verifying_signed import SignedChecks
 from kvalitet_core.journal.clock import instant_of
@@ -70,6 +75,7 @@ class AccountVerifying(OfOneJournal):
             remembered=state,
             appends=keys,
             losses=losses,
+            named=named_anchors(self._store, self._journal_id),
             report=report,
             now=instant_of(self._clock),
         )
@@ -115,6 +121,8 @@ class AccountVerifying(OfOneJournal):
             signed = self._signed_checks(report, policy)
             if self._store.signed() is not None:
                 signed.checkpoints(every=False)
+            named = named_anchors(self._store, self._journal_id)
+            check_named(self._store, named, report)
             return standing_of(
                 self._store,
                 self._journal_id,
@@ -126,7 +134,8 @@ class AccountVerifying(OfOneJournal):
     def _held(self, policy: bytes | None) -> list[HeldAnchor]:
         """Every anchor, verified by whoever counts, and by the signer's own keys."""
         signed = self._signed_checks(Report(), policy)
-        return held_anchors(self._store, signed.policy, signed, signed.times)
+        named = named_anchors(self._store, self._journal_id)
+        return held_anchors(self._store, signed.policy, signed, signed.times, named)
 
     def _signed_checks(self, report: Report, policy: bytes | None) -> SignedChecks:
         """What holds what is signed against the tree, by keys that are known here."""

@@ -18,7 +18,12 @@ import msgspec
 
 from kvalitet_core.errors import EvidenceUnavailable, Unproved
 from kvalitet_core.evidence.bundle_files import Files, made_whole
-from kvalitet_core.evidence.bundling_anchors import grown_from, put_anchors
+from kvalitet_core.evidence.bundling_anchors import (
+    LEFT_OUT,
+    grown_from,
+    left_out,
+    put_anchors,
+)
 from kvalitet_core.evidence.bundling_appends import put_append_signatures
 from kvalitet_core.evidence.bundling_cases import bundled_cases
 from kvalitet_core.evidence.case_index import CaseIndex
@@ -78,12 +83,15 @@ class Bundled:
         files: How many files there are.
         as_of: For cases: of how many events their index is.
         absent: Of a whole journal: what of its schemas and definitions was not given.
+        unsigned: Of a whole journal: where it names an anchor that is not put, as no
+            key of the policy signed it.
     """
 
     size: int
     files: int
     as_of: int | None
     absent: Sequence[str] = ()
+    unsigned: Sequence[int] = ()
 
 
 def bundle(store: Store, folder: Path, wanted: Wanted, **told: Any) -> Bundled:
@@ -121,10 +129,19 @@ def bundle(store: Store, folder: Path, wanted: Wanted, **told: Any) -> Bundled:
             )
         else:
             more, as_of = _full(store, signed, wanted, out), None
+            keys = [key.text for key in read_policy(wanted.policy).logs]
+            left = left_out(store, signed, keys, journal_id=told["journal"])
+            more |= {LEFT_OUT: left} if left else {}
         _about(store, signed, wanted, out, {**told, **more})
         files = out.finish()
     absent = [each["name"] for each in more.get(ABSENT, ())]
-    return Bundled(size=signed.size, files=files, as_of=as_of, absent=absent)
+    return Bundled(
+        size=signed.size,
+        files=files,
+        as_of=as_of,
+        absent=absent,
+        unsigned=more.get(LEFT_OUT, ()),
+    )
 
 
 def _about(

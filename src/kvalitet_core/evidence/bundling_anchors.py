@@ -6,6 +6,9 @@
     anchors/<number>-<size>-daily.checkpoint           what ML-DSA-44 signed, too
     anchors/<number>-<size>-handover.checkpoint        what a key signed last
 
+What the journal names in an event and no key of the policy signed is not among them: of
+a whole journal the provenance has the position of each such event.
+
 Of a bundle of some cases the provenance has the proof that the journal has grown from
 each of them.
 """
@@ -21,11 +24,15 @@ from kvalitet_core.evidence.checking.checkpoints import Checkpoint, read_checkpo
 from kvalitet_core.evidence.checking.keys import ML_DSA_44, VerifierKey, journal_of
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.hand_overs import HandOvers
+from kvalitet_core.evidence.named_anchors import named_anchors
 from kvalitet_core.evidence.sequencer import prover_of
 from kvalitet_core.journal.store import Store
-from kvalitet_core.journal.tree_store import Signed
+from kvalitet_core.journal.tree_store import Anchor, Signed
 
-__all__ = ["grown_from", "put_anchors"]
+__all__ = ["LEFT_OUT", "grown_from", "left_out", "put_anchors"]
+
+LEFT_OUT: Final = "anchors_left_out"
+"""Where the provenance says which events name an anchor that is not in the bundle."""
 
 _DAY: Final = len("1970-01-01")
 _PAGE: Final = 1000
@@ -56,8 +63,7 @@ def put_anchors(
     notes = []
     for number, anchor in enumerate(kept, 1):
         note = anchor.kind in (COPY, COSIGNATURE)
-        known = not note or _is_signed(anchor.content, logs)
-        if anchor.size <= signed.size and known:
+        if anchor.size <= signed.size and _is_known(anchor, logs):
             ending = "checkpoint" if note else "bin"
             name = f"anchors/{number:03}-{anchor.size}-{anchor.kind}.{ending}"
             out.put(name, anchor.content)
@@ -79,6 +85,34 @@ def put_anchors(
             out.put(f"anchors/{number:03}-{last.size}-handover.checkpoint", last.note)
             notes.append(last.note)
     return notes
+
+
+def left_out(
+    store: Store, signed: Signed, own: Iterable[str], *, journal_id: str
+) -> list[int]:
+    """Where the journal names an anchor that is there, and that `put_anchors` leaves.
+
+    Args:
+        store: The journal.
+
+        signed: The checkpoint that the bundle is of.
+
+        own: The keys that the policy names, as text.
+
+        journal_id: The journal's id.
+    """
+    named, logs = named_anchors(store, journal_id), list(map(VerifierKey.read, own))
+    left = [each for each in store.anchors() if not _is_known(each, logs)]
+    events = (named.of(each) for each in left)
+    return sorted(
+        each.position for each in events if each and each.position <= signed.size
+    )
+
+
+def _is_known(anchor: Anchor, logs: list[VerifierKey]) -> bool:
+    """Whether a key of the policy signed it, where it is a checkpoint."""
+    note = anchor.kind in (COPY, COSIGNATURE)
+    return not note or _is_signed(anchor.content, logs)
 
 
 def grown_from(

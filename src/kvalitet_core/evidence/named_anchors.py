@@ -58,11 +58,15 @@ class NamedAnchor:
 
 
 class NamedAnchors:
-    """Every anchor that a journal names."""
+    """Every anchor that a journal names.
+
+    Attributes:
+        every: They, in the order of their events.
+    """
 
     def __init__(self, every: Sequence[NamedAnchor] = ()) -> None:
         """Take them in, in the order of their events."""
-        self._every = every
+        self.every = every
         self._first = {each.key: each for each in reversed(every)}
 
     def of(self, anchor: Anchor) -> NamedAnchor | None:
@@ -72,7 +76,7 @@ class NamedAnchors:
     def gone(self, anchors: Sequence[Anchor]) -> list[NamedAnchor]:
         """What is named, and is not among the anchors that are there."""
         there = set(map(_key, anchors))
-        return [each for each in self._every if each.key not in there]
+        return [each for each in self.every if each.key not in there]
 
 
 def named_anchors(reader: Reader, journal_id: str) -> NamedAnchors:

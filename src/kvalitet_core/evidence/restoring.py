@@ -1,7 +1,8 @@
 """After a restored backup: what a bundle has, and the journal lacks, is put back.
 
 The bundle is verified first, and the journal must be its beginning, row for row. What
-is appended are the very bytes that were sealed, so the signer knows them again.
+is appended are the very bytes that were sealed, so the signer knows them again. The
+anchors that they name are put back with them.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from kvalitet_core.errors import EvidenceUnavailable, Unproved
 from kvalitet_core.evidence import verify
@@ -20,10 +24,18 @@ from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.policyfile import read_policy
 from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.making.hashing import leaf_hash
+from kvalitet_core.evidence.named_anchors import ANCHORED
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.sections import SealedReference, sealed_references
+from kvalitet_core.journal.instants import written
+from kvalitet_core.journal.own_events import Anchored
+from kvalitet_core.journal.sections import (
+    SealedReference,
+    recorded_at,
+    sealed_references,
+)
 from kvalitet_core.journal.store import NewRow, Reader, SealedSection, Store
+from kvalitet_core.journal.tree_store import Anchor
 
 __all__ = ["restored_from"]
 
@@ -66,6 +78,8 @@ def restored_from(store: Store, bundle: Path, *, policy: bytes) -> int:
         for signature in kept_in(bundle):
             if signature.first > here:
                 writer.put_append_signature(signature)
+        for anchor in _anchors(bundle, rows):
+            writer.put_anchor(anchor)
     return len(rows)
 
 
@@ -88,6 +102,18 @@ def _lacking(
             raise EvidenceUnavailable(str(bundle), f"{problem}; nothing is restored")
         rows.append(row)
     return rows
+
+
+def _anchors(bundle: Path, rows: Sequence[NewRow]) -> Iterator[Anchor]:
+    """The anchors that some rows name, as far as the bundle has them."""
+    files = [each.read_bytes() for each in sorted(bundle.glob("anchors/*"))]
+    there = {sha256(each).hexdigest(): each for each in files}
+    for row in rows:
+        if row.name == ANCHORED:
+            told = msgspec.json.decode(layout.split(row.state).d, type=Anchored)
+            if told.digest in there:
+                since = written(recorded_at(row.state))
+                yield Anchor(told.size, told.kind, since, there[told.digest])
 
 
 def _verified(bundle: Path, policy: bytes) -> int:

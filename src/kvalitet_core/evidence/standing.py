@@ -66,6 +66,7 @@ class Standing:
         anchored_by: Whether that is signed; otherwise only the database says so.
         anchored_unknown: Whether somebody signed it whom nobody knows here: that may be
             anybody, whoever runs the journal too.
+        anchored_in: The position of the event that names it; None where none does.
         exposed: How many rows came after it.
         exposed_at: When the first of them was recorded; None where that cannot be told,
             or where a program gave the journal its times.
@@ -82,6 +83,7 @@ class Standing:
     anchored_at: datetime | None = None
     anchored_by: bool = False
     anchored_unknown: bool = False
+    anchored_in: int | None = None
     exposed: int = 0
     exposed_at: datetime | None = None
     problems: Sequence[Finding] = ()
@@ -127,6 +129,7 @@ def standing_of(
         anchored_at=newest.since if newest else None,
         anchored_by=newest is not None and newest.at is not None,
         anchored_unknown=newest is not None and newest.untold is not None,
+        anchored_in=newest.named.position if newest and newest.named else None,
         exposed=max(0, rows - size),
         exposed_at=None if is_simulated(store) else recorded_in(store, size + 1),
         problems=[*problems, *found],

@@ -1063,6 +1063,9 @@ ANCHOR = re.compile(
     r"anchors/[0-9]{3,}-(0|[1-9][0-9]{0,18})-"
     r"(?:(?:copy|cosignature|daily|handover)\.checkpoint|rfc3161\.bin)"
 )
+OF_THE_LOG = ("daily", "handover")
+"""The kinds of older checkpoints that nobody else needs to hold or to sign."""
+
 TILE = re.compile(
     r"(tile/(?:entries|0|[1-9][0-9]?)|payload)/((?:x[0-9]{3}/)*[0-9]{3})"
     r"(?:\.p/([1-9][0-9]{0,2}))?"
@@ -1139,6 +1142,7 @@ class Folder:
         self.folders: dict[str, None] = {}
         self.odd: dict[str, str] = {}
         self.gone: set[str] = set()
+        self.lost: set[str] = set()
         self.empty: list[str] = []
         self.aside: set[str] = set()
         self._scan()
@@ -1222,6 +1226,7 @@ def check_sums(folder: Folder, report: Report) -> None:
     """Hold every file against SHA256SUMS, and the names against each other."""
     before, listed = report.standing(), sums_of(folder)
     folder.gone = {*ALWAYS, *listed} - folder.there
+    folder.lost = {listed[name] for name in folder.gone.intersection(listed)}
     for name in sorted(folder.gone):
         report.blind(name, folder.instead(name))
     for name in folder.files:
@@ -1337,6 +1342,10 @@ CASE_FIELDS = {"cases", "erasures", "index"}
 CASE_MAY = {"consistency", "opening"}
 ABSENT = "not_installed"
 """What of a whole journal was not installed where the bundle was made, if anything."""
+
+LEFT_OUT = "anchors_left_out"
+"""Where a whole journal names an anchor that the bundle was made without, if any."""
+
 PROOF = {"index", "path"}
 CASE = {"stream", "events", "commands", *PROOF}
 
@@ -1375,11 +1384,12 @@ def check_provenance(folder: Folder, told: dict[str, Any], report: Report) -> No
     if kind and kind != told["kind"]:
         found = Said("kind_full" if tiles else "kind_cases")
         raise Wrong("provenance.json", "said", "kind", told["kind"], found)
-    fields = FIELDS | ({ABSENT} if report.whole else CASE_FIELDS | CASE_MAY)
+    fields = FIELDS | ({ABSENT, LEFT_OUT} if report.whole else CASE_FIELDS | CASE_MAY)
     for name in sorted(set(told) - fields):
         report.find("provenance.json", "field_more", name)
     if report.whole:
         check_told_absent(told.setdefault(ABSENT, []))
+        check_told_left_out(told.setdefault(LEFT_OUT, []))
     else:
         check_told_cases(told)
 
@@ -1390,6 +1400,14 @@ def check_told_absent(told: Any) -> None:
         fits = isinstance(each, dict) and set(each) == {"digest", "name"}
         if not fits or not all(map(is_line, each.values())):
             field = f"{ABSENT} {number_}"
+            raise Wrong("provenance.json", "field", field, short(each))
+
+
+def check_told_left_out(told: Any) -> None:
+    """Read where the journal names an anchor that the bundle was made without."""
+    for number_, each in enumerate(told if isinstance(told, list) else [told], 1):
+        if type(each) is not int:
+            field = f"{LEFT_OUT} {number_}"
             raise Wrong("provenance.json", "field", field, short(each))
 
 
@@ -1501,6 +1519,7 @@ class Full:
         self.deployed: dict[tuple[str, str], None] = {}
         self.append_keys: list[tuple[int, dict[str, Any]]] = []
         self.hand_overs: list[tuple[int, str, str]] = []
+        self.anchored: list[tuple[int, str, dict[str, Any]]] = []
         self.losses: list[tuple[int, dict[str, Any]]] = []
         self.versions: dict[bytes, int] = {}
         self.commands: set[bytes] = set()
@@ -1779,6 +1798,11 @@ class Full:
             require(told, str, "former", "successor", "by", "reason", "root")
             require(told, int, "size", "kept")
             self.losses.append((position, told))
+        if entry.name == "journal.anchored/1":
+            require(told, str, "digest", "kind", "origin", "root")
+            require(told, int, "size")
+            place = f"position {position} ({entry.called})"
+            self.anchored.append((position, place, told))
         if entry.name == "journal.key_changed/1":
             require(told, str, "after", "before")
             self.hand_overs.append((position, told["before"], told["after"]))
@@ -1914,6 +1938,7 @@ def check_full(
         if full.indexed:
             report.check("index", full.indexed)
     tell_sections(full.sections, before)
+    check_anchored(full, told[LEFT_OUT])
     tell_made(told, full.last, report)
     return full
 
@@ -1953,6 +1978,49 @@ def is_earlier(entry: Entry, signed: Checkpoint, place: str, report: Report) -> 
     then = instant(min(seconds, LATEST) * 1_000_000)
     report.find(place, "earlier", instant(entry.micros), who, signed.size, then)
     return True
+
+
+def check_anchored(full: Full, left_out: list[int]) -> None:
+    """Hold each anchor that the journal names against those that are there."""
+    report, there = full.report, anchors_in(full.folder)
+    before, named_, left = report.standing(), set[AnchorKey](), set[int]()
+    journal = log_of(full.head.origin)[0]
+    for position, place, told in full.anchored:
+        key = (told["size"], told["kind"], told["digest"])
+        named_.add(key)
+        root = full.roots.get(told["size"])
+        if key in there:
+            own = log_of(told["origin"])[0] == journal
+            if not own or (root is not None and root.hex() != told["root"]):
+                report.find(place, "anchor_other", key[0], key[1])
+        elif position in left_out:
+            left.add(position)
+        elif key[2] not in full.folder.lost:
+            report.find(place, "anchor_gone", *key)
+    for position in sorted(set(left_out) - left):
+        report.find("provenance.json", "not_left_out", LEFT_OUT, position)
+    if left:
+        report.note("anchors_left_out", len(left), min(left))
+    others = [there[key] for key in there if key not in named_]
+    if others:
+        report.note("anchors_unnamed", len(others), others[0])
+    if len(full.anchored) > len(left) and report.standing() == before:
+        report.check("anchored", len(full.anchored) - len(left))
+
+
+AnchorKey = tuple[int, str, str]
+"""Of how many events an anchor is, of what kind, and the digest of its bytes."""
+
+
+def anchors_in(folder: Folder) -> dict[AnchorKey, str]:
+    """What others hold or signed, as far as it is there: each with its file."""
+    found = {}
+    for name in folder.files:
+        read = ANCHOR.fullmatch(name)
+        kind = name.rpartition("-")[2].partition(".")[0]
+        if read and kind not in OF_THE_LOG:
+            found[int(read[1]), kind, folder.digest(name)] = name
+    return found
 
 
 def tell_sections(sections: Sections, before: tuple[int, int]) -> None:
@@ -2724,6 +2792,7 @@ def _outside(path: Path) -> bytes:
 # Words.
 
 NOUNS = {
+    "anchor": (("anchor", "anchors"), ("anker", "ankre")),
     "case": (("case", "cases"), ("sag", "sager")),
     "command": (("command", "commands"), ("kommando", "kommandoer")),
     "definition": (
@@ -2952,6 +3021,54 @@ WORDS: dict[str, tuple[str, str]] = {
     "anchor_size": (
         "is of {0:event}, and its name says another number",
         "er for {0:event}, og navnet siger et andet tal",
+    ),
+    "anchor_gone": (
+        (
+            "names an anchor of {0:event} ({1}, SHA-256 {2}), and the bundle does not "
+            "have it, or has other bytes of it"
+        ),
+        (
+            "nævner et anker for {0:event} ({1}, SHA-256 {2}), og pakken har det ikke, "
+            "eller har andre bytes af det"
+        ),
+    ),
+    "anchor_other": (
+        "names another checkpoint of {0:event} than its anchor ({1}) has: tampered",
+        (
+            "nævner et andet checkpoint for {0:event}, end dens anker ({1}) har: "
+            "manipuleret"
+        ),
+    ),
+    "not_left_out": (
+        "{0}: says {1}, and no event there names an anchor that is not in the bundle",
+        (
+            "{0}: siger {1}, og ingen hændelse der nævner et anker, som ikke er med i "
+            "pakken"
+        ),
+    ),
+    "anchored": (
+        "{0:anchor} that the journal names, byte for byte",
+        "{0:anchor}, som journalen nævner, byte for byte",
+    ),
+    "anchors_left_out": (
+        (
+            "{0:anchor} that the journal names, the first at position {1}: not in the "
+            "bundle, as it says, since no key of its policy signed them"
+        ),
+        (
+            "{0:anchor}, som journalen nævner, første gang på position {1}: ikke med i "
+            "pakken, som den siger, da ingen af politikkens nøgler har underskrevet dem"
+        ),
+    ),
+    "anchors_unnamed": (
+        (
+            "{0:anchor} that no event in the bundle names, the first of them {1}: "
+            "taken in after the last event, or before events did name them"
+        ),
+        (
+            "{0:anchor}, som ingen hændelse i pakken nævner, det første af dem {1}: "
+            "taget ind efter den sidste hændelse, eller før hændelser nævnte dem"
+        ),
     ),
     # Proofs.
     "proof_index": (

@@ -25,9 +25,14 @@ from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.losses import Losses
 from kvalitet_core.evidence.making.growing import restored
+from kvalitet_core.evidence.named_anchors import NamedAnchors
 from kvalitet_core.evidence.rows import Rows
 from kvalitet_core.evidence.times import Times
-from kvalitet_core.evidence.verifying_anchors import check_anchors, held_anchors
+from kvalitet_core.evidence.verifying_anchors import (
+    check_anchors,
+    check_named,
+    held_anchors,
+)
 from kvalitet_core.evidence.verifying_database import check_kept
 from kvalitet_core.evidence.verifying_signed import SignedChecks, kept_checkpoint
 from kvalitet_core.journal.store import Row, Store
@@ -48,6 +53,7 @@ def verified_journal(
     remembered: Checkpoint | None = None,
     appends: AppendKeys | None = None,
     losses: Losses | None = None,
+    named: NamedAnchors | None = None,
     report: Report | None = None,
     now: datetime | None = None,
 ) -> Report:
@@ -68,6 +74,8 @@ def verified_journal(
 
         losses: What the journal declares to be lost, if anything.
 
+        named: The anchors that the journal names.
+
         report: What was found of it already; it is added to.
 
         now: What time it is; None where that is not known.
@@ -78,6 +86,7 @@ def verified_journal(
         JournalUnavailable: The journal cannot be read.
     """
     report = Report() if report is None else report
+    named = NamedAnchors() if named is None else named
     kept = None
     if since is not None and policy is not None:
         kept = kept_checkpoint(since, policy, report)
@@ -92,6 +101,7 @@ def verified_journal(
             size = kept.checkpoint.size
             report.find(Said.of("at_journal"), Said.of("none_sealed", size=size))
         _check_emptied(store, report, remembered)
+        check_named(store, named, report)
         if full:
             _check_beside(store, None, report, appends)
         return report
@@ -105,7 +115,8 @@ def verified_journal(
     times = Times(store, now=now)
     signed = SignedChecks(store, head, policy, losses or Losses(), report, times=times)
     signed.timestamps()
-    check_anchors(held_anchors(store, policy, signed, times), report)
+    check_anchors(held_anchors(store, policy, signed, times, named), report)
+    check_named(store, named, report)
     signed.checkpoints(every=full)
     signed.newest(remembered)
     if kept is not None and kept.checkpoint.size:

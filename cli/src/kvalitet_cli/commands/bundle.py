@@ -93,6 +93,9 @@ def command(
         note(say("bundled_cases", language, position=made.as_of))
     if made.absent:
         note(say("bundled_absent", language, names=_few(made.absent, language)))
+    if made.unsigned:
+        positions = _few(list(map(str, made.unsigned)), language)
+        note(say("bundled_unsigned", language, positions=positions))
     if standing.rows > made.size:
         left = events(standing.rows - made.size, language)
         note(say("bundled_before", language, events=left))

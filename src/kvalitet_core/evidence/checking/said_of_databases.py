@@ -76,12 +76,23 @@ OF_DATABASES: Final = {
     ),
     "time_before": "is kept as of {at}, before the one before it at {then}: tampered",
     "time_ahead": "is kept as of {at}, which is yet to come: tampered",
+    "time_named": (
+        "is kept as of {at}, and position {position} has it as of {then}: tampered"
+    ),
     "anchor_kind": "is kept as {kept}, and is {kind}: tampered",
     "anchor_kind_unknown": "is kept as {kept}, and there is no such kind: tampered",
     "anchor_nothing": "is kept of nothing that is kept here: tampered",
+    "anchor_gone": (
+        "names an anchor of {size:row} ({kind}, SHA-256 {digest}) that is gone, or has "
+        "other bytes"
+    ),
+    "anchor_other": (
+        "names another checkpoint of {size:row} than its anchor ({kind}) has: tampered"
+    ),
     # What was looked at, and is right.
     "all_anchors": "{count} anchors: signatures, and that the tree grew from them",
     "one_anchor": "1 anchor: signatures, and that the tree grew from it",
+    "all_named": "anchors that the journal names: {count}, and each is there",
     "all_made": "the database: its tables, and that nothing else is fixed to them",
     "index_right": "1 case index that was logged: made again from the rows before it",
     "indexes_right": (
@@ -105,6 +116,10 @@ OF_DATABASES: Final = {
         "what the signer signed last: {problem}; it may have signed more than is there"
     ),
     "anchor_untold": "{which}: whoever signed it is not known here: {problem}",
+    "anchor_unnamed": (
+        "{which}: no event names it: it was taken in before events did, or put there "
+        "past the program (kvalitet anchor add of it has one do so)"
+    ),
     "newest_not_kept": (
         "the checkpoint of {size:row} that the signer signed last: it is not kept here"
     ),

@@ -61,8 +61,9 @@ def command(
     r"""Tell how far the journal is sealed and signed, and what others hold of it.
 
     What counts is what is out of reach of whoever runs the journal: an anchor that is
-    signed as it should be, and from which the journal has grown. One that is not, or a
-    first event that was changed, is named, and the exit code is 1.
+    signed as it should be, and from which the journal has grown. One that is not, one
+    that an event names and that is gone, or a first event that was changed, is named,
+    and the exit code is 1.
 
     \b
     Example:
@@ -107,6 +108,7 @@ def _told(standing: Standing, now: datetime) -> dict[str, Any]:
             "age_days": _age(standing.anchored_at, now),
             "signed": standing.anchored_by,
             "known": not standing.anchored_unknown,
+            "position": standing.anchored_in,
         },
         "exposed": _exposed(standing, now),
         "found": [{"place": e.place, "text": e.text} for e in standing.problems],
@@ -166,6 +168,8 @@ def _lines(found: dict[str, Any], language: Language) -> Iterator[str]:
             yield say("held_unknown", language)
         elif not anchor["signed"]:
             yield say("held_unsigned", language)
+        if anchor["position"] is None:
+            yield say("held_unnamed", language)
         yield from _exposed_line(found["exposed"], language)
     else:
         yield say("held_not", language)
