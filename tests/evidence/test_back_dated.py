@@ -144,7 +144,7 @@ def test_a_clock_that_is_a_little_behind_passes(kept: Kept) -> None:
 
 
 def test_a_cosignature_that_is_kept_as_an_anchor_counts_too(kept: Kept) -> None:
-    """Nobody need give a checkpoint for it; the event that names it is beyond it, too."""
+    """Nobody need give a checkpoint for it; the event that names it is beyond it."""
     note = cosigned(sealed(kept), BEHIND)
     with account_at(kept.place.url, key=kept.key) as account:
         account.anchor(note, policy=kept.policy)

@@ -18,6 +18,7 @@ STRAYS: Final = "evidence.test_bundle_files"
 SAID: Final = "evidence.test_bundle_provenance"
 WORDS: Final = "evidence.test_bundle_words"
 ANCHORS: Final = "evidence.test_anchors_changed"
+HELD: Final = "evidence.test_attacks_on_anchors"
 TABLE: Final = f"{JOURNALS}:ATTACKS"
 COLLUDING: Final = f"{BUNDLES}:COLLUDING"
 APPENDS: Final = "evidence.test_attacks_on_appends"
@@ -124,6 +125,34 @@ ATTACKS: Final[dict[str, tuple[str, ...]]] = {
         f"{ANCHORS}:test_a_kind_is_no_path",
         f"{ANCHORS}:test_a_date_that_is_moved_hides_nothing",
         "evidence.test_daily:test_a_time_far_ahead_in_the_database_is_not_gone_on_from",
+    ),
+    "an anchor removed": (
+        f"{HELD}:ATTACKS:an anchor removed",
+        f"{HELD}:ATTACKS:every anchor removed",
+        f"{HELD}:test_it_is_found_and_named",
+        f"{HELD}:test_it_is_found_by_a_quick_look_too",
+        f"{HELD}:test_an_anchor_that_is_gone_is_found_in_a_bundle",
+        f"{HELD}:test_an_anchor_that_a_bundle_lacks_is_found",
+        "evidence.test_named_anchors:test_what_a_bundle_says_of_that_is_held_against_it",
+    ),
+    "an anchor's bytes exchanged": (
+        f"{HELD}:ATTACKS:an anchor's bytes exchanged",
+        f"{HELD}:ATTACKS:an anchor's bytes exchanged for those of another that holds",
+        f"{HELD}:ATTACKS:an anchor's kind exchanged",
+        f"{HELD}:test_a_date_beyond_that_of_its_row_is_found",
+        f"{HELD}:test_an_anchor_that_a_bundle_lacks_is_found",
+    ),
+    "an anchor row removed": (
+        f"{HELD}:ATTACKS:an anchor row removed",
+        f"{HELD}:ATTACKS:an anchor and its row removed",
+        f"{HELD}:ATTACKS:an anchor and all that came with it removed",
+        f"{HELD}:ATTACKS:an anchor row renamed",
+        f"{HELD}:test_an_anchor_whose_row_is_gone_is_told_of",
+        f"{HELD}:test_an_anchor_row_that_a_bundle_lacks_is_found",
+    ),
+    "an anchor row that says what its anchor does not": (
+        f"{HELD}:test_a_row_that_names_another_checkpoint_is_found",
+        f"{HELD}:test_what_an_anchor_row_cannot_say_is_found",
     ),
     "a checkpoint given out of another tree or other rows": (
         (
@@ -327,4 +356,4 @@ def test_it_has_a_case(attack: str) -> None:
 
 def test_the_list_is_as_long_as_it_was() -> None:
     """No attack is taken off the list unseen."""
-    assert len(ATTACKS) == 64
+    assert len(ATTACKS) == 68
