@@ -442,6 +442,92 @@ def test_an_anchor_of_another_journal_or_another_past_is_not_kept(
     assert forked.exit_code == 1
 
 
+def test_an_anchor_that_is_taken_away_is_found_and_can_be_put_back(
+    sealed: Path, run: Run, tmp_path: Path
+) -> None:
+    """The journal names it, in its history too; 1 in both languages, until it is."""
+    kept, asked = tmp_path / "kept", ("--journal", sealed)
+    run("checkpoint", *asked, "--out", kept)
+    run("anchor", "add", kept, *asked)
+    with Journal.open(sealed, read_only=True) as journal:
+        ((own, position),) = [
+            (each.stream, each.position)
+            for each in journal.events(names=["journal.anchored/1"])
+        ]
+    run("seal", *asked)
+    honest = run("verify", *asked)
+    with closing(sqlite3.connect(sealed)) as connection:
+        connection.execute("DELETE FROM tree_anchors")
+        connection.commit()
+
+    history = run("history", own, *asked)
+    english, danish = run("verify", *asked), run("verify", *asked, "--lang", "da")
+    status = run("evidence", "status", *asked)
+    run("anchor", "add", kept, *asked)
+    again = run("verify", *asked)
+
+    assert "anchors that the journal names: 1, and each is there" in honest.stdout
+    assert "journal.anchored/1" in history.stdout
+    assert (english.exit_code, danish.exit_code, status.exit_code) == (1, 1, 1)
+    assert f"found: position {position} ({own} version " in english.stdout
+    assert ": names an anchor of " in english.stdout
+    assert f"fundet: position {position} (" in danish.stdout
+    assert ": nævner et anker for " in danish.stdout
+    assert ": names an anchor of " in status.stderr
+    assert "held by others: nothing" in status.stdout
+    assert (again.exit_code, "not sealed" in again.stderr) == (0, False)
+
+
+def test_an_anchor_of_an_earlier_version_is_told_of(
+    sealed: Path, run: Run, tmp_path: Path
+) -> None:
+    """No event names it: that is no fault, and counts, and is said."""
+    asked = ("--journal", sealed)
+    run("checkpoint", *asked, "--out", tmp_path / "kept")
+    with closing(sqlite3.connect(sealed)) as connection:
+        connection.execute(
+            "INSERT INTO tree_anchors (size, kind, added_at, content)"
+            " SELECT size, 'copy', signed_at, note FROM tree_checkpoints"
+            " ORDER BY size DESC LIMIT 1"
+        )
+        connection.commit()
+
+    told = run("verify", *asked)
+    status = run("evidence", "status", *asked)
+    danish = run("evidence", "status", *asked, "--lang", "da")
+    run("anchor", "add", tmp_path / "kept", *asked)
+    named = run("evidence", "status", *asked)
+
+    assert told.exit_code == 0
+    assert "rows (copy): no event names it: it was taken in before" in told.stderr
+    assert "  no event names it: kvalitet anchor add of it has one" in status.stdout
+    assert "  ingen hændelse nævner det: kvalitet anchor add" in danish.stdout
+    assert (named.exit_code, "no event" in named.stdout) == (0, False)
+
+
+@pytest.mark.parametrize("table", ["tree_anchors", "stored_events"])
+def test_an_anchor_that_cannot_be_written_is_not_half_kept(
+    sealed: Path, run: Run, tmp_path: Path, table: str
+) -> None:
+    """3, and one line; neither the anchor nor the event that names it is there."""
+    asked = ("--journal", sealed)
+    run("checkpoint", *asked, "--out", tmp_path / "kept")
+    before = run("verify", *asked)
+    with closing(sqlite3.connect(sealed)) as connection:
+        connection.execute(
+            f"CREATE TRIGGER full BEFORE INSERT ON {table}"
+            " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+
+        failed = run("anchor", "add", tmp_path / "kept", *asked)
+
+        connection.execute("DROP TRIGGER full")
+    after = run("verify", *asked)
+    assert (failed.exit_code, len(failed.stderr.splitlines())) == (3, 1)
+    assert "the disk is full" in failed.stderr
+    assert (after.exit_code, after.output) == (0, before.output)
+
+
 def test_a_new_key_signs_what_the_old_one_vouches_for(
     sealed: Path, run: Run, tmp_path: Path
 ) -> None:

@@ -163,7 +163,7 @@ def test_the_application_appends_and_edits_nothing(
 def test_the_application_does_its_work(
     place: Place, roles: RoleNames, login: Login, tmp_path: Path
 ) -> None:
-    """Commands, batches, people, sealing, a case index, a backup; but no forgetting."""
+    """Commands, people, sealing, a case index, an anchor, a backup; no forgetting."""
     own = of(place, login(roles.application))
 
     with opened(own, create=False, seal=tmp_path / "signing-key") as journal:
@@ -175,6 +175,7 @@ def test_the_application_does_its_work(
         journal.backup(tmp_path / "copy.db")
     with account_at(own.url, key=tmp_path / "signing-key", keys=own.keys) as account:
         account.log_index()
+        account.anchor(account.seal().note or b"")
         account.seal()
         assert account.verify().found == []
 
@@ -528,3 +529,22 @@ def test_a_second_machine_has_an_append_key_of_its_own(
 
     with account_at(place.url, key=tmp_path / "key", read_only=True) as account:
         assert account.verify().found == []
+
+
+def test_who_may_not_append_takes_no_anchor_in(
+    place: Place, roles: RoleNames, login: Login, tmp_path: Path
+) -> None:
+    """The auditor's copy is brought by who runs commands: it is refused in one line."""
+    key, copy = tmp_path / "signing-key", tmp_path / "copy"
+    with account_at(place.url, key=key, keys=place.keys) as account:
+        copy.write_bytes(account.seal().note or b"")
+    asked = ("--journal", login(roles.auditor), "--signing-key", key)
+    append = {"KVALITET_APPEND_KEY": str(tmp_path / "journal.append-key")}
+
+    told = run_process("anchor", "add", copy, *asked, **append)
+
+    assert told.returncode == 3
+    assert told.stderr.endswith("this role has no right to do that\n")
+    assert told.stderr.count("\n") == 1
+    with account_at(place.url, key=key, read_only=True) as account:
+        assert (account.standing().anchor, account.verify().unsealed) == (None, 0)
