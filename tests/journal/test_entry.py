@@ -29,6 +29,7 @@ from kvalitet_core.plugins import Plugin
 GOLDEN = Path(__file__).parents[1] / "golden" / "entries"
 FILES = sorted(GOLDEN.glob("*.json"))
 KINDS = [
+    "anchored",
     "command_nothing",
     "command_refused",
     "command_with_person_sections",
@@ -67,7 +68,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def test_there_is_a_golden_file_for_every_kind_of_row() -> None:
-    """Opening, deployment, commands, events, with and without people, and erasure."""
+    """Opening, deployment, anchors, commands, events, with and without people, and erasure."""
     assert [path.stem for path in FILES] == KINDS
 
 
