@@ -463,6 +463,8 @@ def test_an_anchor_that_is_taken_away_is_found_and_can_be_put_back(
     history = run("history", own, *asked)
     english, danish = run("verify", *asked), run("verify", *asked, "--lang", "da")
     status = run("evidence", "status", *asked)
+    lacking = run("bundle", tmp_path / "lacking", *asked)
+    bundled = run("verify-bundle", tmp_path / "lacking")
     run("anchor", "add", kept, *asked)
     again = run("verify", *asked)
 
@@ -475,6 +477,9 @@ def test_an_anchor_that_is_taken_away_is_found_and_can_be_put_back(
     assert ": nævner et anker for " in danish.stdout
     assert ": names an anchor of " in status.stderr
     assert "held by others: nothing" in status.stdout
+    assert (lacking.exit_code, bundled.exit_code) == (1, 1)
+    assert ": names an anchor of " in lacking.stderr
+    assert f"found: position {position} ({own} version " in bundled.stdout
     assert (again.exit_code, "not sealed" in again.stderr) == (0, False)
 
 

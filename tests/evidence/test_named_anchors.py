@@ -253,6 +253,33 @@ def test_what_is_recovered_has_its_anchors(tmp_path: Path) -> None:
     assert told.found == []
 
 
+def test_a_bundle_that_lacks_one_is_recovered_from(tmp_path: Path) -> None:
+    """All events are there; that the anchor is not is found in the journal then."""
+    place = sealed(tmp_path)
+    note = cosigned((tmp_path / "note").read_bytes())
+    shutil.copy(place.url, tmp_path / "older.db")
+    with account_at(place.url, key=tmp_path / "key") as account:
+        account.anchor(note)
+        account.seal()
+    attack(place, "DELETE FROM tree_anchors")
+    with account_at(place.url, key=tmp_path / "key") as account:
+        account.bundle(tmp_path / "bundle")
+    for path in tmp_path.glob("journal.db*"):
+        path.unlink()
+    shutil.copy(tmp_path / "older.db", place.url)
+
+    with account_at(place.url, key=tmp_path / "key") as account:
+        count = account.restore(tmp_path / "bundle")
+        account.seal()
+        (finding,) = account.verify().found
+        account.anchor(note)
+        after = account.verify().found
+
+    assert count == 1
+    assert finding.place.startswith("position 9 (")
+    assert after == []
+
+
 def left_out(tmp_path: Path) -> tuple[Path, list[int]]:
     """A bundle by a policy that knows only the second key, and what it is without."""
     place = sealed(tmp_path)

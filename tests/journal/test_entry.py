@@ -68,7 +68,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def test_there_is_a_golden_file_for_every_kind_of_row() -> None:
-    """Opening, deployment, anchors, commands, events, with and without people, and erasure."""
+    """The journal's own, commands, events, with and without people, and erasure."""
     assert [path.stem for path in FILES] == KINDS
 
 

@@ -1,4 +1,4 @@
-"""What every store must hold: a backup has everything, signatures too."""
+"""What every store must hold: a backup has everything, signatures and anchors too."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kvalitet_core.errors import JournalUnavailable
 from kvalitet_core.journal.append_signatures import AppendSignature
 from kvalitet_core.journal.sqlite import SqliteStore
 from kvalitet_core.journal.store import FORMAT, SealedSection
+from kvalitet_core.journal.tree_store import Anchor
 from kvalitet_core.testing.store_contract_given import (
     Broken,
     StoreGiven,
@@ -47,6 +48,31 @@ class Copying(StoreGiven):
             assert list(each.append_signatures(after=0, limit=10)) == kept
             assert list(each.append_signatures(after=2, limit=1)) == kept[1:2]
             assert list(each.append_signatures(after=4, limit=10)) == []
+
+    def test_anchors_are_kept_with_the_rows_that_name_them(
+        self, tmp_path: Path
+    ) -> None:
+        """In order of sizes, each once; a failed write keeps neither."""
+        store = self._created(tmp_path)
+        kept = [Anchor(n, "copy", "then", b"note%d" % n) for n in (1, 2)]
+        for number, anchor in enumerate(reversed(kept), 1):
+            with store.writing() as (writer, _, _):
+                writer.insert([new_row("a/1", number)])
+                writer.put_anchor(anchor)
+                writer.put_anchor(anchor._replace(added_at="later"))
+        with suppress(Broken), store.writing() as (writer, _, _):
+            writer.insert([new_row("a/1", 3)])
+            writer.put_anchor(Anchor(3, "copy", "then", b"note3"))
+            raise Broken
+
+        copied = tmp_path / "copy.db"
+        store.backup(copied)
+
+        copy = SqliteStore(copied)
+        self._opened.append(copy)
+        for each in (store, copy):
+            assert list(each.anchors()) == kept
+            assert each.versions(["a/1"]) == {"a/1": 2}
 
     def test_a_backup_holds_everything(self, tmp_path: Path) -> None:
         """The copy is an SQLite journal with the same rows and sealed bytes."""

@@ -10,8 +10,9 @@ import click
 import msgspec
 
 from kvalitet_cli.evidence import account, events, read_policy_file, signing_with
+from kvalitet_cli.evidence_said_text import told
 from kvalitet_cli.evidence_text import say
-from kvalitet_cli.exits import INPUT
+from kvalitet_cli.exits import FOUND, INPUT
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Where, stored_in
 from kvalitet_cli.telling import note
@@ -63,7 +64,9 @@ def command(
 
     DIR is made, and is there whole or not at all. Anybody can verify it with the
     `verify.py` that is in it, or with any tool for C2SP's transparency logs. A case is
-    proved whole as of the newest case index: see `kvalitet seal --index`.
+    proved whole as of the newest case index: see `kvalitet seal --index`. Where an
+    anchor is gone, or something else was changed that is seen at once, that is told,
+    and the exit code is 1.
 
     \b
     Example:
@@ -99,7 +102,10 @@ def command(
     if standing.rows > made.size:
         left = events(standing.rows - made.size, language)
         note(say("bundled_before", language, events=left))
-    return 0
+    for each in standing.problems:
+        place, text = told(each.place, language), told(each.text, language)
+        note(say("found", language, place=place, text=text))
+    return FOUND if standing.problems else 0
 
 
 def _few(names: Sequence[str], language: Language) -> str:
