@@ -294,6 +294,21 @@ def test_an_anchor_that_a_bundle_lacks_is_found(
     assert any(line.startswith(f"position {SEALED + number} (") for line in lines)
 
 
+def test_an_anchor_that_is_listed_and_missing_could_not_be_looked_at(
+    held: Held,
+) -> None:
+    """As any file is that SHA256SUMS has: 3, and one line; the others are right."""
+    bundle = held.bundle()
+    (path,) = bundle.glob("anchors/002-*")
+    path.unlink()
+
+    report = verify.verified(bundle)
+
+    assert (report.code, report.found) == (3, [])
+    assert report.unchecked == [f"anchors/{path.name}: is missing"]
+    assert ("anchored", (2,)) in report.checked
+
+
 def test_an_anchor_row_that_a_bundle_lacks_is_found(held: Held) -> None:
     """Even where it is signed anew, with the key stolen: a version is missing."""
     bundle = held.bundle()

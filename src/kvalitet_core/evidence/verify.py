@@ -1983,13 +1983,14 @@ def is_earlier(entry: Entry, signed: Checkpoint, place: str, report: Report) -> 
 def check_anchored(full: Full, left_out: list[int]) -> None:
     """Hold each anchor that the journal names against those that are there."""
     report, there = full.report, anchors_in(full.folder)
-    before, named_, left = report.standing(), set[AnchorKey](), set[int]()
+    before, named_, left, right = report.standing(), set[AnchorKey](), set[int](), 0
     journal = log_of(full.head.origin)[0]
     for position, place, told in full.anchored:
         key = (told["size"], told["kind"], told["digest"])
         named_.add(key)
         root = full.roots.get(told["size"])
         if key in there:
+            right += 1
             own = log_of(told["origin"])[0] == journal
             if not own or (root is not None and root.hex() != told["root"]):
                 report.find(place, "anchor_other", key[0], key[1])
@@ -2004,8 +2005,8 @@ def check_anchored(full: Full, left_out: list[int]) -> None:
     others = [there[key] for key in there if key not in named_]
     if others:
         report.note("anchors_unnamed", len(others), others[0])
-    if len(full.anchored) > len(left) and report.standing() == before:
-        report.check("anchored", len(full.anchored) - len(left))
+    if right and report.standing() == before:
+        report.check("anchored", right)
 
 
 AnchorKey = tuple[int, str, str]

@@ -52,8 +52,9 @@ def command(
 ) -> None:
     r"""Keep CHECKPOINT as an anchor: an auditor's copy, or cosigned by a witness.
 
-    The journal must have grown from it; otherwise that is found, with exit code 1. It
-    goes out with every bundle. What time a stamp states is told where
+    The journal must have grown from it; otherwise that is found, with exit code 1. An
+    event of the journal names it, once, so that `kvalitet verify` finds it if it is
+    taken away; then this puts it back. It goes out with every bundle. What time a stamp states is told where
     kvalitet-core[timestamps] is installed; who signed it is not verified.
 
     \b
