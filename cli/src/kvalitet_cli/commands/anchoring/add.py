@@ -54,8 +54,9 @@ def command(
 
     The journal must have grown from it; otherwise that is found, with exit code 1. An
     event of the journal names it, once, so that `kvalitet verify` finds it if it is
-    taken away; then this puts it back. It goes out with every bundle. What time a stamp states is told where
-    kvalitet-core[timestamps] is installed; who signed it is not verified.
+    taken away; then this puts it back. It goes out with every bundle. What time a stamp
+    states is told where kvalitet-core[timestamps] is installed; who signed it is not
+    verified.
 
     \b
     Example:
