@@ -15,7 +15,7 @@ from tests.conftest import Place
 from tests.journal import course
 from tests.journal.processes import opened
 
-import kvalitet_core.journal.postgres  # noqa: F401 - imported by who opens one
+import kvalitet_core.journal.postgres.store  # noqa: F401 - imported by who opens one
 
 with (
     tempfile.TemporaryDirectory() as folder,

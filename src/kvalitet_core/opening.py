@@ -256,6 +256,6 @@ def _key_place(url: str, keys: str | None) -> KeyPlace:
         return KeyPlace(None, beside=None, database=None)
     if not url.startswith(POSTGRES):
         return KeyPlace(keys, beside=path_of(url), database=None)
-    from kvalitet_core.journal.postgres_address import schema_of
+    from kvalitet_core.journal.postgres.address import schema_of
 
     return KeyPlace(keys, beside=None, database=schema_of(url)[0])

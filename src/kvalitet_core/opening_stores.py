@@ -18,7 +18,7 @@ from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.own_events import Opened
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.registry import Registry
-from kvalitet_core.journal.sqlite import SqliteStore
+from kvalitet_core.journal.sqlite.store import SqliteStore
 from kvalitet_core.journal.store import FORMAT, NewRow, Store
 from kvalitet_core.opening_keys import POSTGRES
 from kvalitet_core.privacy.sealing import Sealer
@@ -32,7 +32,7 @@ def store_at(url: str, *, read_only: bool = False, busy_seconds: float = 30.0) -
     """The store that an address names."""
     if url.startswith(POSTGRES):
         try:
-            from kvalitet_core.journal.postgres import PostgresStore
+            from kvalitet_core.journal.postgres.store import PostgresStore
         except ModuleNotFoundError as missing:
             problem = "install kvalitet-core[postgres] to open it"
             raise JournalUnavailable("in PostgreSQL", problem) from missing

@@ -9,7 +9,7 @@ import psycopg
 from click.testing import Result
 from psycopg import sql
 
-from kvalitet_core.journal.postgres_address import schema_of
+from kvalitet_core.journal.postgres.address import schema_of
 
 Run = Callable[..., Result]
 

@@ -17,7 +17,7 @@ from psycopg import sql
 from tests.conftest import Place
 from tests.evidence.sealing import unguarded
 
-from kvalitet_core.journal.postgres_address import schema_of
+from kvalitet_core.journal.postgres.address import schema_of
 
 __all__ = ["Column", "Database", "OnServer", "SqliteFile"]
 

@@ -30,7 +30,7 @@ from kvalitet_core.evidence.making.policyfile import policy_file
 from kvalitet_core.evidence.signer import public_keys
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.instants import written
-from kvalitet_core.journal.postgres_address import schema_of
+from kvalitet_core.journal.postgres.address import schema_of
 from kvalitet_core.opening_evidence import account_at
 
 

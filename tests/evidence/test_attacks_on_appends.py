@@ -23,7 +23,7 @@ from kvalitet_core.evidence.findings import Report
 from kvalitet_core.evidence.making.appends import append_signature
 from kvalitet_core.evidence.making.keys import SignerKey
 from kvalitet_core.journal.clock import host_clock
-from kvalitet_core.journal.postgres_address import schema_of
+from kvalitet_core.journal.postgres.address import schema_of
 from kvalitet_core.opening_evidence import account_at
 
 ROW: Final = (

@@ -14,7 +14,7 @@ from tests.journal.processes import opened
 
 from kvalitet_core.errors import Unproved
 from kvalitet_core.evidence.findings import Report
-from kvalitet_core.journal.postgres_address import schema_of
+from kvalitet_core.journal.postgres.address import schema_of
 from kvalitet_core.opening_evidence import account_at
 
 CHANGE: Final = (

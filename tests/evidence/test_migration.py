@@ -12,7 +12,7 @@ from tests.journal import course
 from tests.journal.processes import opened
 
 from kvalitet_core.errors import FormatMismatch
-from kvalitet_core.journal.postgres_address import schema_of
+from kvalitet_core.journal.postgres.address import schema_of
 from kvalitet_core.opening_stores import migrate
 
 NOTE = course.Note(course=course.course("a"), text="one")

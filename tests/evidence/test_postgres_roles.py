@@ -24,9 +24,9 @@ from tests.reactions.running import answers, say
 from kvalitet_core import Journal
 from kvalitet_core.errors import JournalUnavailable, Malformed
 from kvalitet_core.evidence.append_keyring import AppendKeyring
-from kvalitet_core.journal.postgres import PostgresStore
-from kvalitet_core.journal.postgres_address import schema_of
-from kvalitet_core.journal.postgres_roles import RoleNames, role_names
+from kvalitet_core.journal.postgres.address import schema_of
+from kvalitet_core.journal.postgres.roles import RoleNames, role_names
+from kvalitet_core.journal.postgres.store import PostgresStore
 from kvalitet_core.journal.records import Receipt
 from kvalitet_core.opening_evidence import account_at
 from kvalitet_core.opening_stores import migrate

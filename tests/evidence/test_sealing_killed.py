@@ -21,7 +21,7 @@ from tests.killing import Say, Work, Workers, kills
 from kvalitet_core import evidence
 
 ROOM = str(Path(evidence.__file__).parent)
-STORES = ("sqlite_tree.py", "postgres_tree.py")
+STORES = ("sqlite/tree.py", "postgres/tree.py")
 KILLS = {"sqlite": 40, "postgres": 20}
 DONE = b"done"
 MOST = 400

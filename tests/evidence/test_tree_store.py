@@ -9,7 +9,7 @@ from tests.conftest import Place
 from tests.journal import course
 from tests.journal.processes import opened
 
-from kvalitet_core.journal.sqlite import SqliteStore
+from kvalitet_core.journal.sqlite.store import SqliteStore
 from kvalitet_core.journal.store import Store
 from kvalitet_core.journal.tree_store import Anchor, Signed, TreeHead
 

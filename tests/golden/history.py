@@ -20,7 +20,7 @@ from kvalitet_core.ids import StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.entry import entry
 from kvalitet_core.journal.sections import sealed_references
-from kvalitet_core.journal.sqlite import SqliteStore
+from kvalitet_core.journal.sqlite.store import SqliteStore
 from kvalitet_core.journal.store import NewRow, Row, SealedSection
 from kvalitet_core.personal import Forgotten, Personal
 from kvalitet_core.privacy.keyfile import KeyFile

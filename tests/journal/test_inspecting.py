@@ -13,7 +13,7 @@ from tests.journal.processes import opened
 
 from kvalitet_core.errors import JournalUnavailable
 from kvalitet_core.journal.inspecting import Oddity
-from kvalitet_core.journal.postgres import schema_of
+from kvalitet_core.journal.postgres.store import schema_of
 from kvalitet_core.opening_stores import store_at
 
 ODD: Final[dict[str, tuple[tuple[str, ...], Oddity]]] = {

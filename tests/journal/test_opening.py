@@ -25,7 +25,7 @@ from kvalitet_core.errors import (
     Unknown,
 )
 from kvalitet_core.journal.drafting import COMMAND
-from kvalitet_core.journal.postgres_address import schema_of
+from kvalitet_core.journal.postgres.address import schema_of
 from kvalitet_core.journal.store import FORMAT
 from kvalitet_core.opening_keys import KEY_FILE
 from kvalitet_core.opening_stores import migrate

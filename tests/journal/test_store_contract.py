@@ -10,8 +10,8 @@ import pytest
 from tests.conftest import in_schema
 
 from kvalitet_core.journal.memory import MemoryStore
-from kvalitet_core.journal.postgres import PostgresStore
-from kvalitet_core.journal.sqlite import SqliteStore
+from kvalitet_core.journal.postgres.store import PostgresStore
+from kvalitet_core.journal.sqlite.store import SqliteStore
 from kvalitet_core.journal.store import Store
 from kvalitet_core.testing import StoreContract
 

@@ -19,7 +19,7 @@ from tests.journal.processes import opened
 from kvalitet_core.errors import FormatMismatch, KeyUnavailable, Malformed, PluginError
 from kvalitet_core.ids import PersonId
 from kvalitet_core.journal.drafting import COMMAND
-from kvalitet_core.journal.sqlite import SqliteStore
+from kvalitet_core.journal.sqlite.store import SqliteStore
 from kvalitet_core.personal import Forgotten, Personal
 from kvalitet_core.privacy.person import Hold, Release
 

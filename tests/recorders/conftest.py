@@ -10,9 +10,9 @@ import pytest
 
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.memory import MemoryStore
-from kvalitet_core.journal.postgres import PostgresStore
-from kvalitet_core.journal.sqlite import SqliteStore
-from kvalitet_core.journal.sqlite_making import new_journal
+from kvalitet_core.journal.postgres.store import PostgresStore
+from kvalitet_core.journal.sqlite.making import new_journal
+from kvalitet_core.journal.sqlite.store import SqliteStore
 from kvalitet_core.journal.store import NewRow, Store
 
 Empty: TypeAlias = Callable[[], Store]

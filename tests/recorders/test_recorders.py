@@ -20,11 +20,11 @@ from eventsourcing.persistence import (
 from kvalitet_core.errors import Malformed, Unknown
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.memory import MemoryStore
-from kvalitet_core.journal.postgres import PostgresStore
+from kvalitet_core.journal.postgres.store import PostgresStore
 from kvalitet_core.journal.recorders import recorder_for
 from kvalitet_core.journal.recorders.postgres import PostgresJournal, PostgresRecorder
 from kvalitet_core.journal.recorders.sqlite import SqliteRecorder
-from kvalitet_core.journal.sqlite import SqliteStore
+from kvalitet_core.journal.sqlite.store import SqliteStore
 from kvalitet_core.journal.store import NewRow, Store
 
 

@@ -18,8 +18,8 @@ from tests.journal.processes import opened
 from tests.running.jobs import Notes, make_tables, note, texts
 from tests.running.test_runner import runner
 
-from kvalitet_core.journal.postgres_address import schema_of
-from kvalitet_core.journal.postgres_lock import lock_key
+from kvalitet_core.journal.postgres.address import schema_of
+from kvalitet_core.journal.postgres.lock import lock_key
 from kvalitet_core.running.store import Runs
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from kvalitet_core.journal.append_signatures import AppendReader
 from kvalitet_core.journal.layout import split
 from kvalitet_core.journal.sections import sealed_references
-from kvalitet_core.journal.sqlite_appends import PUT
-from kvalitet_core.journal.sqlite_making import new_journal
-from kvalitet_core.journal.sqlite_schema import INSERT_SECTION
+from kvalitet_core.journal.sqlite.appends import PUT
+from kvalitet_core.journal.sqlite.making import new_journal
+from kvalitet_core.journal.sqlite.schema import INSERT_SECTION
 from kvalitet_core.journal.store import ProvableReader
 from kvalitet_core.journal.tree_store import TreeReader
 

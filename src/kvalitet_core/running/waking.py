@@ -34,8 +34,8 @@ class Listening:
         """
         import psycopg
 
-        from kvalitet_core.journal.postgres_address import place_of, schema_of
-        from kvalitet_core.journal.postgres_lock import CHANNEL
+        from kvalitet_core.journal.postgres.address import place_of, schema_of
+        from kvalitet_core.journal.postgres.lock import CHANNEL
 
         conninfo, self._schema = schema_of(url)
         self._place = place_of(url)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kvalitet_core.errors import JournalUnavailable
 from kvalitet_core.journal.append_signatures import AppendSignature
-from kvalitet_core.journal.sqlite import SqliteStore
+from kvalitet_core.journal.sqlite.store import SqliteStore
 from kvalitet_core.journal.store import FORMAT, SealedSection
 from kvalitet_core.journal.tree_store import Anchor
 from kvalitet_core.testing.store_contract_given import (

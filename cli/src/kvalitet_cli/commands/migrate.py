@@ -14,7 +14,7 @@ from kvalitet_core.journal.store import FORMAT
 from kvalitet_core.opening_stores import migrate, store_at
 
 if TYPE_CHECKING:
-    from kvalitet_core.journal.postgres import PostgresStore
+    from kvalitet_core.journal.postgres.store import PostgresStore
 
 __all__ = ["command"]
 

@@ -14,7 +14,7 @@ from kvalitet_core.errors import Unknown
 from kvalitet_core.journal.memory import MemoryStore
 from kvalitet_core.journal.recorders.memory import MemoryRecorder
 from kvalitet_core.journal.recorders.sqlite import SqliteJournal, SqliteRecorder
-from kvalitet_core.journal.sqlite import SqliteStore
+from kvalitet_core.journal.sqlite.store import SqliteStore
 from kvalitet_core.journal.store import Store
 
 __all__ = ["recorder_for"]
@@ -30,7 +30,7 @@ def recorder_for(store: Store) -> ProcessRecorder:
         return MemoryRecorder(store)
     if isinstance(store, SqliteStore):
         return SqliteRecorder(SqliteJournal(store))
-    from kvalitet_core.journal.postgres import PostgresStore  # noqa: PLC0415 - an extra
+    from kvalitet_core.journal.postgres.store import PostgresStore  # noqa: PLC0415 - an extra
     from kvalitet_core.journal.recorders import postgres  # noqa: PLC0415 - the same
 
     if isinstance(store, PostgresStore):

@@ -22,8 +22,8 @@ from psycopg import Cursor, sql
 from psycopg.rows import DictRow, dict_row, tuple_row
 
 from kvalitet_core.errors import Malformed
-from kvalitet_core.journal.postgres import PostgresStore
-from kvalitet_core.journal.postgres_lock import CHANNEL, lock_and_notify
+from kvalitet_core.journal.postgres.lock import CHANNEL, lock_and_notify
+from kvalitet_core.journal.postgres.store import PostgresStore
 
 __all__ = ["PostgresJournal", "PostgresRecorder"]
 

@@ -12,7 +12,7 @@ from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteProcessRec
 
 from kvalitet_core.journal.recorders.following import Following
 from kvalitet_core.journal.recorders.terms import in_their_terms
-from kvalitet_core.journal.sqlite import SqliteStore
+from kvalitet_core.journal.sqlite.store import SqliteStore
 
 __all__ = ["SqliteJournal", "SqliteRecorder"]
 

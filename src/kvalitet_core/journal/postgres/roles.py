@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from kvalitet_core.errors import Malformed
-from kvalitet_core.journal.postgres_schema import MIGRATIONS
+from kvalitet_core.journal.postgres.schema import MIGRATIONS
 
 __all__ = [
     "SCRUB",

@@ -15,16 +15,16 @@ from kvalitet_core.journal.append_signatures import (
     AppendSignature,
     AppendSigner,
 )
-from kvalitet_core.journal.sqlite_appends import PUT
-from kvalitet_core.journal.sqlite_connections import Connections
-from kvalitet_core.journal.sqlite_reading import Reading
-from kvalitet_core.journal.sqlite_schema import INSERT_SECTION, insert_rows
-from kvalitet_core.journal.sqlite_tree import PUT_ANCHOR, TreeWriting
+from kvalitet_core.journal.sqlite.appends import PUT
+from kvalitet_core.journal.sqlite.connections import Connections
+from kvalitet_core.journal.sqlite.reading import Reading
+from kvalitet_core.journal.sqlite.schema import INSERT_SECTION, insert_rows
+from kvalitet_core.journal.sqlite.tree import PUT_ANCHOR, TreeWriting
 from kvalitet_core.journal.store import FORMAT, NewRow, Row
 from kvalitet_core.journal.tree_store import Anchor
 
 if TYPE_CHECKING:
-    from kvalitet_core.journal.sqlite import SqliteStore
+    from kvalitet_core.journal.sqlite.store import SqliteStore
 
 __all__ = ["SigningWriter", "TreeSealer", "Writer"]
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-from kvalitet_core.journal.sqlite_appends import APPENDS
-from kvalitet_core.journal.sqlite_tree import TREE
+from kvalitet_core.journal.sqlite.appends import APPENDS
+from kvalitet_core.journal.sqlite.tree import TREE
 from kvalitet_core.journal.store import FORMAT
 
 __all__ = ["APPLICATION_ID", "INSERT_SECTION", "MIGRATIONS", "insert_rows", "migrated"]

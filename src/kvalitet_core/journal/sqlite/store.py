@@ -15,21 +15,21 @@ from typing import Any
 
 from kvalitet_core.errors import FormatMismatch, JournalExists, JournalUnavailable
 from kvalitet_core.journal.append_signatures import AppendSigner
-from kvalitet_core.journal.sqlite_connections import Connections
-from kvalitet_core.journal.sqlite_inspecting import Inspecting
-from kvalitet_core.journal.sqlite_making import (
+from kvalitet_core.journal.sqlite.connections import Connections
+from kvalitet_core.journal.sqlite.inspecting import Inspecting
+from kvalitet_core.journal.sqlite.making import (
     made_beside,
     new_journal,
     refuse_truncated,
 )
-from kvalitet_core.journal.sqlite_reading import Reading
-from kvalitet_core.journal.sqlite_schema import (
+from kvalitet_core.journal.sqlite.reading import Reading
+from kvalitet_core.journal.sqlite.schema import (
     APPLICATION_ID,
     MIGRATIONS,
     insert_rows,
     migrated,
 )
-from kvalitet_core.journal.sqlite_writing import SigningWriter, TreeSealer, Writer
+from kvalitet_core.journal.sqlite.writing import SigningWriter, TreeSealer, Writer
 from kvalitet_core.journal.store import FORMAT, NewRow, Row
 from kvalitet_core.sqlitefile import with_log_emptied, without_remnants
 

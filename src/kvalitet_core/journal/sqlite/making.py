@@ -13,8 +13,8 @@ from typing import Final
 
 from kvalitet_core import newfile
 from kvalitet_core.errors import JournalExists, JournalUnavailable
-from kvalitet_core.journal.sqlite_connections import Connections
-from kvalitet_core.journal.sqlite_schema import APPLICATION_ID, MIGRATIONS, migrated
+from kvalitet_core.journal.sqlite.connections import Connections
+from kvalitet_core.journal.sqlite.schema import APPLICATION_ID, MIGRATIONS, migrated
 
 __all__ = ["made_beside", "new_journal", "refuse_truncated"]
 

@@ -16,12 +16,12 @@ from kvalitet_core.journal.append_signatures import (
     AppendSignature,
     AppendSigner,
 )
-from kvalitet_core.journal.postgres_appends import PUT
-from kvalitet_core.journal.postgres_connections import Connections
-from kvalitet_core.journal.postgres_lock import lock_and_notify
-from kvalitet_core.journal.postgres_reading import NEWEST, VERSIONS, ReadingOn
-from kvalitet_core.journal.postgres_schema import in_schema
-from kvalitet_core.journal.postgres_tree import PUT_ANCHOR, TreeWriting
+from kvalitet_core.journal.postgres.appends import PUT
+from kvalitet_core.journal.postgres.connections import Connections
+from kvalitet_core.journal.postgres.lock import lock_and_notify
+from kvalitet_core.journal.postgres.reading import NEWEST, VERSIONS, ReadingOn
+from kvalitet_core.journal.postgres.schema import in_schema
+from kvalitet_core.journal.postgres.tree import PUT_ANCHOR, TreeWriting
 from kvalitet_core.journal.store import FORMAT, NewRow, Row
 from kvalitet_core.journal.tree_store import Anchor
 

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import psycopg
 
-from kvalitet_core.journal.postgres_appends import AppendReading
-from kvalitet_core.journal.postgres_schema import in_schema
-from kvalitet_core.journal.postgres_tree import TreeReading
+from kvalitet_core.journal.postgres.appends import AppendReading
+from kvalitet_core.journal.postgres.schema import in_schema
+from kvalitet_core.journal.postgres.tree import TreeReading
 from kvalitet_core.journal.store import Row, SectionPlace
 
 __all__ = ["NEWEST", "VERSIONS", "Reading", "ReadingOn"]

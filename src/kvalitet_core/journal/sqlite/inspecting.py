@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from kvalitet_core.journal.inspecting import KeptPlace, Oddity, told_once
-from kvalitet_core.journal.sqlite_schema import MIGRATIONS
+from kvalitet_core.journal.sqlite.schema import MIGRATIONS
 
 __all__ = ["Inspecting"]
 

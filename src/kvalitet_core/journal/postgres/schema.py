@@ -13,8 +13,8 @@ from typing import Any, Final
 import psycopg
 from psycopg import sql
 
-from kvalitet_core.journal.postgres_appends import APPENDS
-from kvalitet_core.journal.postgres_tree import TREE
+from kvalitet_core.journal.postgres.appends import APPENDS
+from kvalitet_core.journal.postgres.tree import TREE
 
 __all__ = [
     "MIGRATIONS",

@@ -9,8 +9,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from kvalitet_core.journal.sqlite_appends import AppendReading
-from kvalitet_core.journal.sqlite_tree import TreeReading
+from kvalitet_core.journal.sqlite.appends import AppendReading
+from kvalitet_core.journal.sqlite.tree import TreeReading
 from kvalitet_core.journal.store import Row, SectionPlace
 
 __all__ = ["Reading"]

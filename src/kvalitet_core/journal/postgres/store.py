@@ -4,11 +4,6 @@ The order of positions is the order of commits: every writer first takes an advi
 lock, which an append-only role may take, then checks in statements of their own, then
 inserts. Readers are never held up. DDL runs only in `create` and `migrate`, and where
 sealed sections are rewritten.
-
-A module a part: `postgres_address`, `postgres_connections` and `postgres_lock` are how
-it is reached, `postgres_schema` has the tables, `postgres_reading` and
-`postgres_writing` the statements; `postgres_tree`, `postgres_appends` and
-`postgres_inspecting` those about evidence, `postgres_roles` those about who may what.
 """
 
 from __future__ import annotations
@@ -23,19 +18,19 @@ import psycopg
 from kvalitet_core.errors import FormatMismatch, JournalUnavailable
 from kvalitet_core.journal.append_signatures import AppendSigner
 from kvalitet_core.journal.portable import copy_to_sqlite
-from kvalitet_core.journal.postgres_address import place_of, schema_of
-from kvalitet_core.journal.postgres_connections import Connections
-from kvalitet_core.journal.postgres_inspecting import Inspecting
-from kvalitet_core.journal.postgres_lock import lock, lock_and_notify
-from kvalitet_core.journal.postgres_reading import Reading, ReadingOn
-from kvalitet_core.journal.postgres_roles import (
+from kvalitet_core.journal.postgres.address import place_of, schema_of
+from kvalitet_core.journal.postgres.connections import Connections
+from kvalitet_core.journal.postgres.inspecting import Inspecting
+from kvalitet_core.journal.postgres.lock import lock, lock_and_notify
+from kvalitet_core.journal.postgres.reading import Reading, ReadingOn
+from kvalitet_core.journal.postgres.roles import (
     SCRUB,
     RoleNames,
     give_rights_again,
     role_statements,
     roles_of,
 )
-from kvalitet_core.journal.postgres_schema import (
+from kvalitet_core.journal.postgres.schema import (
     MIGRATIONS,
     act_as_owner,
     apply,
@@ -43,7 +38,7 @@ from kvalitet_core.journal.postgres_schema import (
     in_schema,
     is_there,
 )
-from kvalitet_core.journal.postgres_writing import (
+from kvalitet_core.journal.postgres.writing import (
     BEGIN,
     TreeSealer,
     Writer,
