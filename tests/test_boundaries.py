@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "spoken": VOCABULARY,
     "values": VOCABULARY,
     "domain": VOCABULARY | {"casetypes", "deadlines", "domain", "forms"},
-    "attachments": VOCABULARY | {"attachments", "privacy"},
+    "attachments": VOCABULARY | {"attachments", "newfile", "privacy"},
     "casetypes": VOCABULARY | {"casetypes", "deadlines", "drawing"},
     "casework": VOCABULARY | {"casetypes", "casework", "domain", "journal", "views"},
     "deadlines": VOCABULARY | {"deadlines"},
