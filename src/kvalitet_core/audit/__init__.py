@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kvalitet_core.audit.listing import late, overrides, refusals
     from kvalitet_core.audit.matters import Matter
     from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
-    from kvalitet_core.audit.partly import Flaw, ReplayedPart, replay_part
+    from kvalitet_core.audit.partly import replay_part
     from kvalitet_core.audit.pointing import Pointers, pointers_beside
     from kvalitet_core.audit.reacting import Reached
     from kvalitet_core.audit.redeciding import (
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         redecide,
     )
     from kvalitet_core.audit.reforming import reform
+    from kvalitet_core.audit.replayed_part import Flaw, ReplayedPart
     from kvalitet_core.audit.replaying import Replayed, replay, replayed
     from kvalitet_core.audit.searching import Hit, Wanted, search
     from kvalitet_core.audit.sharing import Share, commit_parts, shares
@@ -157,7 +158,7 @@ _PARTS = Deferred(
         "Entry": "acts.Entry",
         "Expression": "expression.Expression",
         "Fate": "supposition.Fate",
-        "Flaw": "partly.Flaw",
+        "Flaw": "replayed_part.Flaw",
         "Followed": "accounting.Followed",
         "Hit": "searching.Hit",
         "JsonLines": "writing.JsonLines",
@@ -173,7 +174,7 @@ _PARTS = Deferred(
         "Redecided": "redeciding.Redecided",
         "Reformed": "weighing.Reformed",
         "Replayed": "replaying.Replayed",
-        "ReplayedPart": "partly.ReplayedPart",
+        "ReplayedPart": "replayed_part.ReplayedPart",
         "Schemas": "fitting.Schemas",
         "Share": "sharing.Share",
         "Supposed": "supposition.Supposed",

@@ -1,83 +1,27 @@
-"""A part of a journal, replayed: what it came to, to be put together with the others.
+"""A part of a journal, replayed: swiftly where all is well, else carefully.
 
 It has some of the streams, and some of the commits: see `sharing`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import Final
 
-import attrs
-
-from kvalitet_core.audit.anew import Anew, Stood
+from kvalitet_core.audit.anew import Anew
 from kvalitet_core.audit.collecting import collecting_seldom
+from kvalitet_core.audit.commits import Commits
 from kvalitet_core.audit.fitting import Fitting, Schemas
-from kvalitet_core.audit.lying import Asked, Lying
-from kvalitet_core.audit.reacting import Answers, Reacting
+from kvalitet_core.audit.reacting import Reacting
+from kvalitet_core.audit.replayed_part import ReplayedPart
 from kvalitet_core.audit.rereading import Rereading
 from kvalitet_core.audit.sharing import Share, spread
-from kvalitet_core.audit.timing import TIMERS, Ticks
-from kvalitet_core.audit.wrong import Wrong
+from kvalitet_core.audit.swiftly import swiftly
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.store import Row
 from kvalitet_core.personal import unseen
 
-__all__ = ["Flaw", "ReplayedPart", "none_released", "replay_part"]
+__all__ = ["carefully", "none_released", "replay_part"]
 
 _PAGE: Final = 1_000
-
-
-@attrs.frozen(kw_only=True)
-class Flaw:
-    """One place where the record does not hold together.
-
-    Attributes:
-        position: The place in the journal; None where it is a stream's own.
-        stream: The stream.
-        wrong: What is wrong there.
-    """
-
-    position: int | None
-    stream: str
-    wrong: Wrong
-
-    @property
-    def text(self) -> str:
-        """What is wrong there, in words."""
-        return str(self.wrong)
-
-
-@attrs.define(kw_only=True)
-class ReplayedPart:
-    """What one part of a journal came to, to be put together with the others."""
-
-    commands: int = 0
-    events: int = 0
-    fitted: int = 0
-    stood: dict[str, Stood] = attrs.field(factory=dict)
-    flaws: set[Flaw] = attrs.field(factory=set)
-    unknown: Counter[str] = attrs.field(factory=Counter)
-    without: Counter[str] = attrs.field(factory=Counter)
-    answers: Answers = attrs.field(factory=Answers)
-    ticks: Ticks = attrs.field(factory=Ticks)
-
-    def note(self, position: int | None, stream: str, wrong: Wrong) -> None:
-        """Take down what is wrong."""
-        self.flaws.add(Flaw(position=position, stream=stream, wrong=wrong))
-
-    def add(self, other: ReplayedPart) -> None:
-        """Take in what another part came to."""
-        self.commands += other.commands
-        self.events += other.events
-        self.fitted += other.fitted
-        self.stood |= other.stood
-        self.flaws |= other.flaws
-        self.unknown += other.unknown
-        self.without += other.without
-        self.answers.add(other.answers)
-        self.ticks.add(other.ticks)
 
 
 def none_released(_: str) -> None:
@@ -103,11 +47,29 @@ def replay_part(
         released: As in `replay`.
     """
     with unseen(), collecting_seldom():
-        return _Replaying(journal, share, check=check, released=released).part()
+        found = swiftly(journal, share, released) if check else None
+        return found or carefully(journal, share, check=check, released=released)
 
 
-class _Replaying:
-    """The replay of one share."""
+def carefully(
+    journal: Journal, share: Share, *, check: bool, released: Schemas
+) -> ReplayedPart:
+    """Fold one part of a journal in the order of the log, and tell all that is wrong.
+
+    Args:
+        journal: The journal.
+
+        share: One of its shares.
+
+        check: As in `replay`.
+
+        released: As in `replay`.
+    """
+    return _Carefully(journal, share, check=check, released=released).part()
+
+
+class _Carefully:
+    """The replay of one share, that tells of all that is wrong."""
 
     def __init__(
         self, journal: Journal, share: Share, *, check: bool, released: Schemas
@@ -115,7 +77,6 @@ class _Replaying:
         self._folder = journal.folder
         self._share = share
         self._check = check
-        self._known: dict[str, bool] = {}
         self._part = part = ReplayedPart()
         registry = self._folder.registry
         self._reacting = Reacting(self._folder)
@@ -131,7 +92,13 @@ class _Replaying:
             told=self._reacting.expect,
             ended=part.ticks.ended,
         )
-        self._lying = Lying(self._folder, part.note, self._asked)
+        self._commits = Commits(
+            self._folder,
+            share.commits,
+            part=part,
+            reacting=self._reacting if check else None,
+            note=part.note,
+        )
 
     def part(self) -> ReplayedPart:
         """Read the log, fold, compare, and say what it came to."""
@@ -139,45 +106,17 @@ class _Replaying:
         while rows := self._folder.reader.log(
             after=after, upto=self._share.head, limit=_PAGE
         ):
-            self._lie(rows)
+            self._commits.take(rows)
             self._anew.take(rows)
             after = rows[-1][0]
-        self._lying.end()
+        self._commits.end()
         self._anew.end()
         if self._check:
             self._anew.compare(upto=self._share.head)
         return self._told()
 
-    def _lie(self, rows: Sequence[Row]) -> None:
-        """Look at the rows of the share's commits."""
-        after, upto = self._share.commits
-        if rows[-1][0] <= after:
-            self._lying.pass_over(rows[-1])
-        elif rows[0][0] > after and rows[-1][0] <= upto:
-            self._lying.take(rows)
-        elif rows[0][0] <= upto:
-            before = [row for row in rows if row[0] <= after]
-            if before:
-                self._lying.pass_over(before[-1])
-            self._lying.take([row for row in rows if after < row[0] <= upto])
-
-    def _asked(self, position: int, stream: str, record: Asked) -> None:
-        """Take a command's record."""
-        name = record.name
-        if name not in self._known:
-            self._known[name] = self._folder.registry.is_known(name)
-        if not self._known[name]:
-            self._part.unknown[name] += 1
-        if not self._check:
-            return
-        if record.cause is not None or record.reaction is not None:
-            self._reacting.command(position, stream, record)
-        if name in TIMERS:
-            self._part.ticks.command(position, stream, record)
-
     def _told(self) -> ReplayedPart:
         part, fitting = self._part, self._fitting
-        part.commands = self._lying.commands
         part.events = self._anew.events
         part.stood = self._anew.stood
         part.unknown += self._anew.unknown

@@ -20,8 +20,9 @@ from kvalitet_core.audit.accounting import Accounting, Followed, Unchecked
 from kvalitet_core.audit.anew import Stood
 from kvalitet_core.audit.deployments import Deployments
 from kvalitet_core.audit.fitting import Schemas
-from kvalitet_core.audit.partly import Flaw, ReplayedPart, none_released, replay_part
+from kvalitet_core.audit.partly import none_released, replay_part
 from kvalitet_core.audit.reacting import Reached
+from kvalitet_core.audit.replayed_part import Flaw, ReplayedPart
 from kvalitet_core.audit.sharing import shares
 from kvalitet_core.audit.timing import Timing
 from kvalitet_core.journal.journal import Journal
