@@ -15,30 +15,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from kvalitet_core.audit.anew import Span, Stood
+from kvalitet_core.audit.astray import Astray
 from kvalitet_core.audit.rereading import Rereading
-from kvalitet_core.audit.wrong import Wrong
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.registry import UnknownEvent
 from kvalitet_core.journal.store import Row
 
-__all__ = ["Abreast", "Astray", "astray", "checksum"]
+__all__ = ["Abreast", "checksum"]
 
 _PAGE: Final = 400
 _POSITION: Final = itemgetter(0)
 _STREAM: Final = itemgetter(1)
 _PLACE: Final = itemgetter(0, 1, 2, 3)
-
-
-class Astray(Exception):
-    """Something is not as it is where all is well."""
-
-
-def astray(_: int | None, stream: str, wrong: Wrong) -> NoReturn:
-    """End a look that is for what is well: what is wrong is told by another."""
-    raise Astray(stream, wrong)
 
 
 def checksum(rows: Sequence[Row]) -> int:

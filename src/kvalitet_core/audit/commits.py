@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from kvalitet_core.audit.lying import Asked, Lying
+from kvalitet_core.audit.asked import Asked
+from kvalitet_core.audit.laid import Laid
+from kvalitet_core.audit.lying import Lying
 from kvalitet_core.audit.reacting import Reacting
 from kvalitet_core.audit.replayed_part import ReplayedPart
 from kvalitet_core.audit.timing import TIMERS
-from kvalitet_core.audit.wrong import Note
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.store import Row
 
@@ -25,7 +26,7 @@ class Commits:
         *,
         part: ReplayedPart,
         reacting: Reacting | None,
-        note: Note,
+        lying: Callable[[Folder, Callable[[int, str, Asked], None]], Lying | Laid],
     ) -> None:
         """Begin before the first row.
 
@@ -39,14 +40,14 @@ class Commits:
             reacting: Is given the commands that answer an event; None where nobody
                 asks for that.
 
-            note: Takes down what is wrong.
+            lying: Makes what looks at how rows lie.
         """
         self._registry = folder.registry
         self._between = between
         self._part = part
         self._reacting = reacting
         self._known: dict[str, bool] = {}
-        self._lying = Lying(folder, note, self._asked)
+        self._lying = lying(folder, self._asked)
 
     def take(self, rows: Sequence[Row]) -> None:
         """Look at those of some rows, in the order of the log."""

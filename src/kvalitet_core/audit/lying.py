@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-import msgspec
-
-from kvalitet_core.actor import Actor
+from kvalitet_core.audit.asked import Asked, Asking
 from kvalitet_core.audit.wrong import Note, Wrong
 from kvalitet_core.errors import KvalitetError, Malformed
 from kvalitet_core.journal import layout
@@ -20,7 +18,6 @@ from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.instants import instant
 from kvalitet_core.journal.reading import Records
-from kvalitet_core.journal.records import KeptReason
 from kvalitet_core.journal.sections import metadata
 from kvalitet_core.journal.store import Row
 
@@ -28,10 +25,11 @@ __all__ = [
     "DATA",
     "METADATA",
     "OWN",
-    "Asked",
     "Lying",
+    "event_id",
     "of_another_type",
     "said",
+    "strictly",
     "unreadable",
 ]
 
@@ -44,10 +42,6 @@ DATA: Final = len(b'{"d":')
 METADATA: Final = b',"m":{"actor":'
 """What the metadata of a row begins with: nothing after it can look like that."""
 
-_SEEN: Final = 10_000
-
-_ACTOR: Final = len(b'{"actor":')
-_NO_REASONS: Final = msgspec.Raw(b"[]")
 _SECOND: Final = len("2020-01-01T00:00:00")
 
 _AT: Final = rb'"recorded_at":"([0-9-]{10}T[0-9:]{8}\.[0-9]{6}Z)"\}'
@@ -58,25 +52,6 @@ _COMMANDS: Final = re.compile(
     % (_ID, _ID, _ID, _ID, _AT, _SALTS)
 )
 _REST: Final = re.compile(rb",%b%b" % (_AT, _SALTS))
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A command's record, with what most of them have in common left as it stands."""
-
-    actor: msgspec.Raw
-    cause: str | None
-    channel: str | None
-    data: msgspec.Raw
-    deployment: str
-    events: tuple[str, ...]
-    name: str
-    now: str
-    outcome: Literal["accepted", "nothing", "refused"]
-    reaction: str | None
-    reads: dict[str, int]
-    reasons: msgspec.Raw
-    seed: bytes
-    targets: tuple[str, ...]
 
 
 class _Open(NamedTuple):
@@ -98,25 +73,22 @@ class Lying:
     def __init__(
         self,
         folder: Folder,
-        note: Note,
         asked: Callable[[int, str, Asked], None],
+        *,
+        note: Note,
     ) -> None:
         """Begin before the first row.
 
         Args:
             folder: Where the rows are from.
 
-            note: Takes down what is wrong.
-
             asked: Is given each command's record, with its position and its stream.
+
+            note: Takes down what is wrong.
         """
         self.commands = 0
         self._records = Records(folder)
-        decoder = folder.registry.codec.decoder
-        self._asking = decoder(Asked)
-        self._actor = decoder(Actor)
-        self._kept = decoder(tuple[KeptReason, ...])
-        self._seen: set[bytes] = set()
+        self._asking = Asking(folder.registry.codec)
         self._note = note
         self._asked = asked
         self._position = 0
@@ -192,40 +164,21 @@ class Lying:
         cut = state.rfind(METADATA)
         found = _COMMANDS.fullmatch(state, cut) if cut > 0 else None
         if found is None or not state.startswith(b'{"d":'):
-            data, begins, at = _strictly(state)
+            data, begins, at = strictly(state)
         else:
             data, begins, at = state[DATA:cut], found[1], found[6]
-        record = self._record(data)
+        record = self._asking.record(data)
         self._open = _Open(position, stream, begins, record.events)
         self._is_lost = False
         self._asked(position, stream, record)
         return at
-
-    def _record(self, data: bytes) -> Asked:
-        """A command's record, read strictly; what was seen before is not read again."""
-        record: Asked = self._asking(data)
-        actor = data[_ACTOR : _ACTOR + len(record.actor)]
-        if actor not in self._seen:
-            self._actor(actor)
-            self._remember(actor)
-        if record.reasons != _NO_REASONS:
-            reasons = bytes(record.reasons)
-            if reasons not in self._seen:
-                self._kept(reasons)
-                self._remember(reasons)
-        return record
-
-    def _remember(self, section: bytes) -> None:
-        if len(self._seen) > _SEEN:
-            self._seen = set()
-        self._seen.add(section)
 
     def _own(self, row: Row) -> bytes:
         """Take in a row of the journal's own, which belongs to no command."""
         self.end()
         self._is_lost = False
         self._records.recorded(row)
-        return _strictly(row[4])[2]
+        return strictly(row[4])[2]
 
     def _event(self, row: Row) -> bytes:
         """Take in an event, which is the next one of its command; gives its time."""
@@ -233,7 +186,7 @@ class Lying:
         if opened is None or self._next >= len(opened.events):
             if not self._is_lost:
                 self._note(row[0], row[1], _STRAY)
-            return _strictly(state)[2]
+            return strictly(state)[2]
         expected = b'%b"%b"' % (opened.begins, opened.events[self._next].encode())
         self._next += 1
         cut = state.rfind(METADATA)
@@ -241,8 +194,8 @@ class Lying:
             found = _REST.fullmatch(state, cut + len(expected))
             if found is not None and state.startswith(b'{"d":'):
                 return found[1]
-        _, begins, at = _strictly(state)
-        if begins + _event_id(state) != expected:
+        _, begins, at = strictly(state)
+        if begins + event_id(state) != expected:
             self._open, self._is_lost = None, True
             self._note(row[0], row[1], _STRAY)
         return at
@@ -268,7 +221,7 @@ def unreadable(error: KvalitetError) -> Wrong:
     return Wrong.of("unreadable", problem=said(error))
 
 
-def _strictly(state: bytes) -> tuple[bytes, bytes, bytes]:
+def strictly(state: bytes) -> tuple[bytes, bytes, bytes]:
     """The data of a row, how its metadata begins as far as its id, and its time.
 
     Raises:
@@ -281,5 +234,6 @@ def _strictly(state: bytes) -> tuple[bytes, bytes, bytes]:
     return sections.d, b',"m":' + begins, known.recorded_at.encode()
 
 
-def _event_id(state: bytes) -> bytes:
+def event_id(state: bytes) -> bytes:
+    """The id of a row's event, as it stands there."""
     return b'"%b"' % metadata(layout.split(state).m).event.encode()

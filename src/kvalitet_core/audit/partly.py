@@ -5,12 +5,14 @@ It has some of the streams, and some of the commits: see `sharing`.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from kvalitet_core.audit.anew import Anew
 from kvalitet_core.audit.collecting import collecting_seldom
 from kvalitet_core.audit.commits import Commits
 from kvalitet_core.audit.fitting import Fitting, Schemas
+from kvalitet_core.audit.lying import Lying
 from kvalitet_core.audit.reacting import Reacting
 from kvalitet_core.audit.replayed_part import ReplayedPart
 from kvalitet_core.audit.rereading import Rereading
@@ -97,7 +99,7 @@ class _Carefully:
             share.commits,
             part=part,
             reacting=self._reacting if check else None,
-            note=part.note,
+            lying=partial(Lying, note=part.note),
         )
 
     def part(self) -> ReplayedPart:

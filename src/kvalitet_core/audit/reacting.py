@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from kvalitet_core.audit.lying import Asked
+from kvalitet_core.audit.asked import Asked
 from kvalitet_core.errors import KvalitetError
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.reading import Records

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kvalitet_core.audit.abreast import Abreast, Astray, astray, checksum
+from kvalitet_core.audit.abreast import Abreast, checksum
+from kvalitet_core.audit.astray import Astray, astray
 from kvalitet_core.audit.commits import Commits
 from kvalitet_core.audit.fitting import Fitting, Schemas
+from kvalitet_core.audit.laid import Laid
 from kvalitet_core.audit.lying import OWN
 from kvalitet_core.audit.reacting import Reacting
 from kvalitet_core.audit.replayed_part import ReplayedPart
@@ -67,7 +69,7 @@ class _Swiftly:
             share.commits,
             part=part,
             reacting=self._reacting,
-            note=astray,
+            lying=Laid,
         )
 
     def part(self) -> ReplayedPart:

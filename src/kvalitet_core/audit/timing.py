@@ -16,7 +16,7 @@ import msgspec
 
 from kvalitet_core.actor import Actor
 from kvalitet_core.audit.accounting import Unchecked
-from kvalitet_core.audit.lying import Asked
+from kvalitet_core.audit.asked import Asked
 from kvalitet_core.audit.past import Past
 from kvalitet_core.audit.wrong import Note, Wrong
 from kvalitet_core.errors import KvalitetError
