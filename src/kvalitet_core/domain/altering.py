@@ -9,7 +9,7 @@ __all__ = ["altered"]
 S = TypeVar("S")
 
 
-def altered(before: S, **fields: Any) -> S:
+def altered(before: S, /, **fields: Any) -> S:
     """Give the same with some fields changed.
 
     What `attrs.evolve` does, in a tenth of its time: whole journals are folded anew to

@@ -86,7 +86,7 @@ class Vote:
     persons: frozenset[str]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class DecisionTaken:
     """One of the decisions of a case.
 

@@ -46,7 +46,7 @@ class Payment:
     version: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Request:
     """A change that was asked for.
 
@@ -59,7 +59,7 @@ class Request:
     approved: bool | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Accounts:
     """Accounts of a year.
 
@@ -82,7 +82,7 @@ class Accounts:
         return None not in (given.signed_on, given.audit) and self.approved is not False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Claim:
     """Something that is to be repaid.
 

@@ -8,6 +8,7 @@ from typing import assert_never
 import attrs
 
 from kvalitet_core.attachment import Attachment
+from kvalitet_core.domain.altering import altered
 from kvalitet_core.domain.citation import Citation
 from kvalitet_core.domain.network.events import (
     AgendaSet,
@@ -40,7 +41,7 @@ class MeetingStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Meeting:
     """A meeting of a network as it is known.
 
@@ -84,20 +85,18 @@ def changed(meeting: Meeting, event: MeetingChange) -> Meeting:
     match event:
         case MeetingMoved(occasion=occasion):
             before = (*meeting.before, meeting.occasion)
-            return attrs.evolve(meeting, occasion=occasion, before=before)
+            return altered(meeting, occasion=occasion, before=before)
         case AgendaSet(agenda=agenda):
-            return attrs.evolve(meeting, agenda=agenda)
+            return altered(meeting, agenda=agenda)
         case MeetingCancelled(reason=reason):
-            return attrs.evolve(
-                meeting, status=MeetingStatus.CANCELLED, cancelled=reason
-            )
+            return altered(meeting, status=MeetingStatus.CANCELLED, cancelled=reason)
         case MeetingHeld(attended=attended, cites=cites):
-            return attrs.evolve(
+            return altered(
                 meeting, status=MeetingStatus.HELD, attended=attended, cites=cites
             )
         case AttendanceCorrected(attended=attended):
-            return attrs.evolve(meeting, attended=attended)
+            return altered(meeting, attended=attended)
         case MinutesFiled(minutes=minutes):
-            return attrs.evolve(meeting, minutes=(*meeting.minutes, minutes))
+            return altered(meeting, minutes=(*meeting.minutes, minutes))
         case _:
             assert_never(event)

@@ -64,7 +64,7 @@ class Standing:
     admitted: date
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Member:
     """A member of a network, past ones too.
 
@@ -210,18 +210,18 @@ def _with_member(known: Network, event: MemberChange) -> Network:
             before = known.member(stream) or Member(
                 member=stream, person=person, standing=Dated()
             )
-            admitted = attrs.evolve(_admitted(before, event), card=event.card)
+            admitted = altered(_admitted(before, event), card=event.card)
             return _with(known, admitted)
         case OrganisationAdmitted(organisation=stream, name=name):
             before = known.member(stream) or Member(member=stream, standing=Dated())
-            return _with(known, attrs.evolve(_admitted(before, event), name=name))
+            return _with(known, altered(_admitted(before, event), name=name))
         case CardGiven(person=person, card=card):
             member = _there(known, person_stream(person))
-            return _with(known, attrs.evolve(member, card=card))
+            return _with(known, altered(member, card=card))
         case MemberLeft(member=stream, effective_from=day):
             member = _there(known, stream)
             standing = member.standing.ended(day)
-            return _with(known, attrs.evolve(member, standing=standing))
+            return _with(known, altered(member, standing=standing))
         case _:
             assert_never(event)
 
@@ -232,7 +232,7 @@ def _admitted(member: Member, event: PersonAdmitted | OrganisationAdmitted) -> M
         represents=represents, answers=event.answers, admitted=event.effective_from
     )
     dated = member.standing.asserted(standing, event.effective_from, event.effective_to)
-    return attrs.evolve(member, standing=dated)
+    return altered(member, standing=dated)
 
 
 def _there(known: Network, stream: StreamId) -> Member:

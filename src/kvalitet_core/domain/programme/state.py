@@ -31,7 +31,7 @@ from kvalitet_core.values import ReasonCode
 __all__ = ["Budget", "Contact", "Numbered", "Programme", "SubInitiative", "evolve"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Numbered:
     """A track or a goal.
 
@@ -57,7 +57,7 @@ class Budget:
     stated: Dated[BudgetStated]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class SubInitiative:
     """A sub-initiative as it is known.
 
@@ -80,7 +80,7 @@ class SubInitiative:
         return next(found, Dated())
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Contact:
     """Someone who is, was or will be contact.
 
@@ -164,11 +164,11 @@ def _changed(programme: Programme, event: Change) -> Programme:
             return altered(programme, period=period, end_reason=reason)
         case TrackStated(number=number, title=title, effective_from=day):
             track = programme.track(number) or Numbered(number=number, text=Dated())
-            track = attrs.evolve(track, text=track.text.asserted(title, day))
+            track = altered(track, text=track.text.asserted(title, day))
             return altered(programme, tracks=_with(programme.tracks, track))
         case GoalStated(number=number, text=text, effective_from=day):
             goal = programme.goal(number) or Numbered(number=number, text=Dated())
-            goal = attrs.evolve(goal, text=goal.text.asserted(text, day))
+            goal = altered(goal, text=goal.text.asserted(text, day))
             return altered(programme, goals=_with(programme.goals, goal))
         case SubInitiativeStated() | BudgetStated() | PageStated():
             return _with_part(programme, event)
@@ -188,14 +188,14 @@ def _with_part(
     day = event.effective_from
     match event:
         case SubInitiativeStated():
-            part = attrs.evolve(known, stated=known.stated.asserted(event, day))
+            part = altered(known, stated=known.stated.asserted(event, day))
         case BudgetStated(post=post):
             posts = {each.post: each for each in known.budgets}
             said = known.budget(post).asserted(event, day)
             posts[post] = Budget(post=post, stated=said)
-            part = attrs.evolve(known, budgets=tuple(posts.values()))
+            part = altered(known, budgets=tuple(posts.values()))
         case PageStated():
-            part = attrs.evolve(known, page=known.page.asserted(event, day))
+            part = altered(known, page=known.page.asserted(event, day))
         case _:
             assert_never(event)
     by_number = {each.number: each for each in programme.sub_initiatives}
@@ -212,9 +212,9 @@ def _with_contact(
     known = known or Contact(person=person, sub_initiative=number)
     match event:
         case ContactNamed(card=card, effective_from=day, effective_to=to):
-            contact = attrs.evolve(known, card=known.card.asserted(card, day, to))
+            contact = altered(known, card=known.card.asserted(card, day, to))
         case ContactRemoved(effective_from=day):
-            contact = attrs.evolve(known, card=known.card.ended(day))
+            contact = altered(known, card=known.card.ended(day))
         case _:
             assert_never(event)
     by_person = {

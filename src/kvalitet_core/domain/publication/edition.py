@@ -8,6 +8,7 @@ from typing import assert_never
 
 import attrs
 
+from kvalitet_core.domain.altering import altered
 from kvalitet_core.domain.citation import Citation
 from kvalitet_core.domain.publication.events import (
     Approved,
@@ -76,7 +77,7 @@ class Hearing:
     answers: tuple[Answer, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Edition:
     """A version of a publication.
 
@@ -123,11 +124,11 @@ def after(known: Edition, event: EditionChange) -> Edition:
             return _drafted(known, event)
         case HearingOpened(effective_from=day):
             hearing = Hearing(parties=event.parties, until=event.until, opened=day)
-            return _moved(attrs.evolve(known, hearing=hearing), Stage.HEARING, day)
+            return _moved(altered(known, hearing=hearing), Stage.HEARING, day)
         case HearingAnswered():
             return _answered(known, event)
         case Returned(effective_from=day):
-            return _moved(attrs.evolve(known, hearing=None), Stage.DRAFT, day)
+            return _moved(altered(known, hearing=None), Stage.DRAFT, day)
         case Approved(effective_from=day):
             return _moved(known, Stage.APPROVED, day)
         case _:
@@ -138,25 +139,25 @@ def _out(known: Edition, event: Published | Superseded | Corrected) -> Edition:
     match event:
         case Published(effective_from=day):
             document = event.document or known.document
-            right = attrs.evolve(known, isbn=event.isbn, document=document)
-            return _moved(attrs.evolve(right, published=day), Stage.PUBLISHED, day)
+            right = altered(known, isbn=event.isbn, document=document)
+            return _moved(altered(right, published=day), Stage.PUBLISHED, day)
         case Superseded(by=by, effective_from=day):
-            over = attrs.evolve(known, superseded=day, superseded_by=by)
+            over = altered(known, superseded=day, superseded_by=by)
             return _moved(over, Stage.SUPERSEDED, day)
         case Corrected():
             isbn = event.isbn or known.isbn
             published = event.published or known.published
-            return attrs.evolve(known, isbn=isbn, published=published)
+            return altered(known, isbn=isbn, published=published)
         case _:
             assert_never(event)
 
 
 def _moved(known: Edition, stage: Stage, day: date) -> Edition:
-    return attrs.evolve(known, stage=stage, moved=day)
+    return altered(known, stage=stage, moved=day)
 
 
 def _drafted(known: Edition, event: Drafted) -> Edition:
-    return attrs.evolve(
+    return altered(
         known,
         stage=Stage.DRAFT,
         title=event.title,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
-
 from kvalitet_core.casetypes.status import Status
+from kvalitet_core.domain.altering import altered
 from kvalitet_core.domain.case import events as e
 from kvalitet_core.domain.case.folding.changing import Fields, anew, persons, worked
 from kvalitet_core.domain.case.state import Case, DecisionTaken, Vote
@@ -69,7 +68,7 @@ def revoked(case: Case, event: e.Revoked, version: int) -> Fields:
 def _on_decision(case: Case, number: int, **changes: Any) -> Fields:
     return {
         "decisions": tuple(
-            attrs.evolve(taken, **changes) if taken.number == number else taken
+            altered(taken, **changes) if taken.number == number else taken
             for taken in case.decisions
         )
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-import attrs
+from kvalitet_core.domain.altering import altered
 
 __all__ = ["with_changed", "with_one"]
 
@@ -23,6 +23,6 @@ def with_changed(
 ) -> dict[int, Any]:
     """Change what stands under a number; nothing where nothing does."""
     return {
-        n: attrs.evolve(each, **changes) if n == number else each
+        n: altered(each, **changes) if n == number else each
         for n, each in mapping.items()
     }

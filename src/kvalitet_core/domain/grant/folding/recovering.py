@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-import attrs
-
 from kvalitet_core.domain.altering import altered
 from kvalitet_core.domain.grant.events import (
     ClaimLetGo,
@@ -40,7 +38,7 @@ def recovered(known: Grant, event: Recovered) -> Grant:
             if number in claims:
                 claim = claims[number]
                 repayments = with_one(claim.repayments, reference, amount)
-                claims[number] = attrs.evolve(claim, repayments=repayments)
+                claims[number] = altered(claim, repayments=repayments)
         case RepaymentReturned(claim=number):
             claims = dict(known.claims)
             if number in claims:
@@ -49,7 +47,7 @@ def recovered(known: Grant, event: Recovered) -> Grant:
             claims = dict(known.claims)
             if number in claims:
                 let_go = claims[number].let_go + amount
-                claims[number] = attrs.evolve(claims[number], let_go=let_go)
+                claims[number] = altered(claims[number], let_go=let_go)
         case _:
             assert_never(event)
     return altered(known, claims=claims)
@@ -58,4 +56,4 @@ def recovered(known: Grant, event: Recovered) -> Grant:
 def _unrepaid(claim: Claim, event: RepaymentReturned) -> Claim:
     left = {name: e for name, e in claim.repayments.items() if name != event.reference}
     returned = claim.returned | {(event.reference, event.returned_on)}
-    return attrs.evolve(claim, repayments=left, returned=returned)
+    return altered(claim, repayments=left, returned=returned)
