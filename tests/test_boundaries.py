@@ -59,6 +59,7 @@ MAY_IMPORT = {
         "journal",
         "reaction",
         "reactions",
+        "releases",
         "schemas",
     },
     "evidence": VOCABULARY | {"evidence", "journal", "newfile"},

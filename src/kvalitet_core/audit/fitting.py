@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from kvalitet_core.audit.shown import NO_BLANK, is_shown
 from kvalitet_core.audit.wrong import Wrong
 from kvalitet_core.journal.registry import Registry
 from kvalitet_core.schemas import json_schema
@@ -45,6 +46,7 @@ class Fitting:
         self._registry = registry
         self._released = released
         self._fits: dict[str, Callable[[Any], bool] | None] = {}
+        self._shown: dict[str, bool] = {}
 
     def problem(self, name: str, data: bytes) -> Wrong | None:
         """What is wrong with an event's fields; None where nothing is.
@@ -52,26 +54,37 @@ class Fitting:
         Args:
             name: Its stored name.
 
-            data: Its fields, as they stand.
+            data: Its fields, as they stand, of an event that was read strictly.
         """
-        try:
-            fits = self._fits[name]
-        except KeyError:
-            fits = self._fits[name] = self._made(name)
+        shown = self._shown.get(name)
+        if shown is None:
+            shown = self._shown[name] = self._is_shown(name)
+        if shown and NO_BLANK not in data:
+            self.fitted += 1
+            return None
+        return self._held(name, data)
+
+    def has(self, name: str) -> bool:
+        """Whether there was a schema at hand for a name that something was held to."""
+        return self._shown.get(name, False) or self._fits.get(name) is not None
+
+    def _is_shown(self, name: str) -> bool:
+        """Whether what was read under a name fits, as reading it has shown."""
+        schema, stored = self._schema(name), self._registry.classes.get(name)
+        return schema is not None and stored is not None and is_shown(schema, stored)
+
+    def _held(self, name: str, data: bytes) -> Wrong | None:
+        """What is wrong with fields that are held against their schema."""
+        if name not in self._fits:
+            schema = self._schema(name)
+            self._fits[name] = None if schema is None else _validator(schema).is_valid
+        fits = self._fits[name]
         if fits is None:
             self.without[name] += 1
             return None
         self.fitted += 1
         value = _plain(data)
         return None if fits(value) else self._told(name, value)
-
-    def has(self, name: str) -> bool:
-        """Whether there was a schema at hand for a name that something was held to."""
-        return self._fits.get(name) is not None
-
-    def _made(self, name: str) -> Callable[[Any], bool] | None:
-        schema = self._schema(name)
-        return None if schema is None else _validator(schema).is_valid
 
     def _schema(self, name: str) -> dict[str, Any] | None:
         """The released schema, else that of the class; with sealed places in it."""

@@ -40,6 +40,7 @@ __all__ = [
     "findings",
     "holds",
     "personal_fields",
+    "texts_in",
 ]
 
 _PLAIN = (str, int, bool, date, Decimal, UUID, bytes, type(None))
@@ -150,6 +151,13 @@ def classes_in(cls: type[Any]) -> list[type[Any]]:
     parts = (get_origin(part) or part for part in _inside(cls))
     inner = [p for p in parts if isinstance(p, type) and attrs.has(p) and p is not cls]
     return sorted(set(inner), key=lambda each: each.__qualname__)
+
+
+def texts_in(cls: type[Any]) -> list[type[CheckedText]]:
+    """The classes of texts that a class mentions, each once."""
+    inner = [p for p in _inside(cls) if isinstance(p, type)]
+    texts = {p for p in inner if issubclass(p, CheckedText)}
+    return sorted(texts, key=lambda each: each.__qualname__)
 
 
 def _nested_findings(cls: type[Any]) -> list[Finding]:
