@@ -60,7 +60,8 @@ class Rereading:
         name, state = row[3], row[4]
         if not isinstance(state, bytes):
             raise of_another_type()
-        data = state[DATA : state.rfind(METADATA)]
+        cut = state.rfind(METADATA)
+        data = state[DATA:cut]
         is_plain = state[_ENDING] == _PLAIN
         known = self._known.get(name)
         if known is not None and is_plain:
@@ -69,7 +70,9 @@ class Rereading:
                 self.again += 1
                 return event
         event, is_pure = self._read(row, data, is_plain=is_plain)
-        if self._fits(row) and is_pure:
+        if cut < 0:
+            data = layout.split(state).d
+        if self._fits(row, data) and is_pure:
             self._keep(name, data, event)
         return event
 
@@ -103,17 +106,14 @@ class Rereading:
                 pass
         return self._registry.read(row, self._opener), False
 
-    def _fits(self, row: Row) -> bool:
+    def _fits(self, row: Row, data: bytes) -> bool:
         """Whether an event fits its schema; what does not is noted."""
         if self._fitting is None:
             return True
-        name, state = row[3], row[4]
-        cut = state.rfind(METADATA)
-        data = state[DATA:cut] if cut > 0 else layout.split(state).d
-        problem = self._fitting.problem(name, data)
+        problem = self._fitting.problem(row[3], data)
         if problem is not None:
             self._note(row[0], row[1], problem)
-        return problem is None and self._fitting.has(name)
+        return problem is None and self._fitting.has(row[3])
 
     def _keep(self, name: str, data: bytes, event: Any) -> None:
         known = self._known.setdefault(name, {})

@@ -110,8 +110,10 @@ class MsgspecCodec:
 
     def encode_state(self, state: Any) -> bytes:
         """The canonical bytes of a state, to hold it against another by."""
-        with suppress(TypeError, OverflowError, ValueError):
+        try:
             return self._encoder.encode(state)
+        except (TypeError, OverflowError, ValueError):
+            pass
         with suppress(TypeError, OverflowError, ValueError):
             return self._encoder.encode(_by_text(state))
         try:
