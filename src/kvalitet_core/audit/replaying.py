@@ -18,6 +18,7 @@ import attrs
 
 from kvalitet_core.audit.accounting import Accounting, Followed, Unchecked
 from kvalitet_core.audit.anew import Stood
+from kvalitet_core.audit.collecting import collecting_seldom
 from kvalitet_core.audit.deployments import Deployments
 from kvalitet_core.audit.fitting import Schemas
 from kvalitet_core.audit.partly import none_released, replay_part
@@ -108,10 +109,16 @@ def replayed(
 
         reached: As in `replay`.
     """
-    whole = ReplayedPart()
-    for part in parts:
-        whole.add(part)
-    accounting, timing = _accounted(journal, whole, check=check, reached=reached)
+    with collecting_seldom():
+        whole = ReplayedPart()
+        for part in parts:
+            whole.add(part)
+        accounting, timing = _accounted(journal, whole, check=check, reached=reached)
+        return _told(whole, accounting, timing)
+
+
+def _told(whole: ReplayedPart, accounting: Accounting, timing: Timing) -> Replayed:
+    """What all parts came to."""
     return Replayed(
         commands=whole.commands,
         events=whole.events,

@@ -98,6 +98,7 @@ class MsgspecCodec:
 
     def __init__(self) -> None:
         self._encoder = msgspec.json.Encoder(order="sorted", enc_hook=_write_custom)
+        self._by_number: set[type[Any]] = set()
 
     def encode(self, value: Any) -> bytes:
         """The canonical bytes of a value whose personal fields are slots."""
@@ -110,10 +111,11 @@ class MsgspecCodec:
 
     def encode_state(self, state: Any) -> bytes:
         """The canonical bytes of a state, to hold it against another by."""
-        try:
-            return self._encoder.encode(state)
-        except (TypeError, OverflowError, ValueError):
-            pass
+        if type(state) not in self._by_number:
+            try:
+                return self._encoder.encode(state)
+            except (TypeError, OverflowError, ValueError):
+                self._by_number.add(type(state))
         with suppress(TypeError, OverflowError, ValueError):
             return self._encoder.encode(_by_text(state))
         try:
