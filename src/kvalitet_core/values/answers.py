@@ -49,12 +49,16 @@ class Answers(Mapping[str, Answer]):
         """
         if not isinstance(given, Mapping):
             raise Malformed("answers", f"expected {self.rule}, got {given!r}")
-        problems = [
-            Problem(path=f"$.{name}", text=f"expected an answer, got {value!r}")
-            for name, value in sorted(given.items(), key=str)
-            if not _is_question(name) or not _is_answer(value)
+        wrong = [
+            item
+            for item in given.items()
+            if not _is_question(item[0]) or not _is_answer(item[1])
         ]
-        if problems:
+        if wrong:
+            problems = (
+                Problem(path=f"$.{name}", text=f"expected an answer, got {value!r}")
+                for name, value in sorted(wrong, key=str)
+            )
             raise Malformed("answers", *problems)
         self._given: dict[str, Answer] = {
             name: tuple(value) if isinstance(value, list) else value
@@ -102,6 +106,6 @@ def _is_question(name: object) -> bool:
 
 
 def _is_answer(value: object) -> bool:
-    if isinstance(value, list | tuple):
-        return all(type(each) is str for each in value)
-    return type(value) in (str, int, bool)
+    if type(value) in (str, int, bool):
+        return True
+    return isinstance(value, list | tuple) and all(type(each) is str for each in value)
