@@ -26,7 +26,7 @@ from kvalitet_core.journal.store import Row
 
 __all__ = ["Abreast", "checksum"]
 
-_PAGE: Final = 400
+_PAGE: Final = 1_000
 _POSITION: Final = itemgetter(0)
 _STREAM: Final = itemgetter(1)
 _PLACE: Final = itemgetter(0, 1, 2, 3)
