@@ -52,6 +52,11 @@ class Wanted:
     since: datetime | None
     until: datetime | None
 
+    @property
+    def narrows(self) -> bool:
+        """Tell whether it lets not all of them pass."""
+        return any(each is not None for each in attrs.astuple(self))
+
     def takes(self, commit: Commit) -> bool:
         """Tell whether a command is one of them."""
         at = commit.recorded.recorded_at
@@ -123,7 +128,8 @@ def _of_part(where: Where, wanted: Wanted, part: _Part) -> Found:
         collecting_seldom(),
     ):
         found, deployments = Found(), Deployments(journal)
-        for each in redecide(journal, after=after, upto=upto, wanted=wanted.takes):
+        takes = wanted.takes if wanted.narrows else None
+        for each in redecide(journal, after=after, upto=upto, wanted=takes):
             found.counts[each.verdict.value] += 1
             if each.verdict is not Verdict.SAME:
                 found.items.append(_item(each, deployments))

@@ -7,20 +7,23 @@ and with its own seed. Nothing is written, and nothing that is sealed is opened.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Final, Literal
 
 import attrs
 
 from kvalitet_core.audit.comparing import Difference, differences
 from kvalitet_core.audit.past import Past
+from kvalitet_core.audit.verbatim import Asked, Verbatim
 from kvalitet_core.errors import KvalitetError, PluginError, PluginMissing
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.deciding import Proposal, Request, decide
 from kvalitet_core.journal.instants import instant
 from kvalitet_core.journal.journal import Journal
-from kvalitet_core.journal.reading import Commit
+from kvalitet_core.journal.reading import Commit, Records
 from kvalitet_core.journal.registry import Registry, UnknownEvent
+from kvalitet_core.journal.store import Row
 
 __all__ = ["Drifted", "Lack", "Redecided", "Verdict", "redecide", "request_of", "said"]
 
@@ -68,7 +71,6 @@ class Redecided:
     """One recorded command, decided again.
 
     Attributes:
-        commit: What was recorded.
         verdict: What it came to.
         differences: Where it comes to something else.
         reads_from: The positions of earlier commands that came to something else, on
@@ -77,11 +79,16 @@ class Redecided:
         lack: What it was not checked for want of.
     """
 
-    commit: Commit
     verdict: Verdict
+    _read: Callable[[], Commit] = attrs.field(eq=False, repr=False)
     differences: tuple[Difference, ...] = ()
     reads_from: tuple[int, ...] = ()
     lack: Lack | None = None
+
+    @cached_property
+    def commit(self) -> Commit:
+        """What was recorded."""
+        return self._read()
 
     @property
     def why(self) -> str | None:
@@ -126,7 +133,7 @@ def redecide(
     *,
     after: int = 0,
     upto: int | None = None,
-    wanted: Callable[[Commit], bool] = lambda _: True,
+    wanted: Callable[[Commit], bool] | None = None,
 ) -> Iterator[Redecided]:
     """Decide recorded commands again, in the order of the journal.
 
@@ -137,43 +144,103 @@ def redecide(
 
         upto: The last position to look at; None goes on to the newest.
 
-        wanted: Which commands to decide; the others are read all the same.
+        wanted: Which commands to decide, None for all; the others are read all the
+            same.
     """
-    past, drifted = Past(journal.folder), Drifted()
-    for commit in journal.commits(after=after, upto=upto):
-        if wanted(commit):
-            found = _redecided(commit, past)
-            if found.verdict is Verdict.DRIFT:
-                reads = drifted.read_by(commit.record.reads)
-                found = attrs.evolve(found, reads_from=reads)
-                wrote = ((event.stream, event.version) for event in commit.events)
-                drifted.note(commit.recorded.position, wrote)
-            yield found
-        past.follow(commit.events)
+    redeciding = _Redeciding(journal)
+    records = redeciding.records
+    for rows in records.in_commits(after=after, upto=upto):
+        if wanted is None or wanted(records.commit_of(rows)):
+            yield redeciding.take(rows)
+        else:
+            redeciding.pass_over(rows)
 
 
-def _redecided(commit: Commit, past: Past) -> Redecided:
-    """Decide one command again, and hold it against its record."""
-    if lack := _unknown(commit):
-        return _not_checked(commit, lack)
-    past.look_as(commit.record.reads, recorded_at=commit.recorded.recorded_at)
-    try:
-        proposal = decide(request_of(commit, past.registry), past)
-    except PluginMissing as error:
-        return _not_checked(commit, Lack("event", error.name))
-    except Exception as error:  # noqa: BLE001 - whatever a plugin's code raises
-        again = f"fails: {said(error)}"
-        failed = Difference("outcome", commit.record.outcome, again)
-        return Redecided(commit=commit, verdict=Verdict.DRIFT, differences=(failed,))
-    found = tuple(differences(commit, proposal, past.registry))
-    if found and (lack := _not_installed(proposal, past)):
-        return _not_checked(commit, lack)
-    verdict = Verdict.DRIFT if found else Verdict.SAME
-    return Redecided(commit=commit, verdict=verdict, differences=found)
+class _Redeciding:
+    """One way through a journal, in its order.
+
+    Attributes:
+        records: Gives its commits.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self.records = Records(journal.folder)
+        self._past = Past(journal.folder)
+        self._verbatim = Verbatim(self._past)
+        self._drifted = Drifted()
+
+    def pass_over(self, rows: Sequence[Row]) -> None:
+        """Read a commit, and do not decide it."""
+        self._past.follow(self.records.commit_of(rows).events)
+
+    def take(self, rows: Sequence[Row]) -> Redecided:
+        """Decide the command of a commit again.
+
+        Only where that does not come to the very bytes that were recorded is the commit
+        read, and looked into.
+        """
+        asked, again = self._verbatim.asked(rows[0]), None
+        if asked is not None:
+            again = self._again(asked)
+            if isinstance(again, Proposal):
+                written = self._verbatim.events(rows, asked, again)
+                if written is not None:
+                    self._past.follow(written)
+                    return Redecided(
+                        verdict=Verdict.SAME, read=partial(self.records.commit_of, rows)
+                    )
+        commit = self.records.commit_of(rows)
+        found = self._looked_into(commit, again)
+        if found.verdict is Verdict.DRIFT:
+            reads = self._drifted.read_by(commit.record.reads)
+            found = attrs.evolve(found, reads_from=reads)
+            wrote = ((event.stream, event.version) for event in commit.events)
+            self._drifted.note(commit.recorded.position, wrote)
+        self._past.follow(commit.events)
+        return found
+
+    def _again(self, asked: Asked) -> Proposal | Exception:
+        """Decide a command, and give what it comes to, or what goes wrong."""
+        self._past.look_as(asked.record.reads, recorded_at=asked.recorded_at)
+        try:
+            return decide(asked.request, self._past)
+        except Exception as error:  # noqa: BLE001 - whatever a plugin's code raises
+            return error
+
+    def _looked_into(
+        self, commit: Commit, again: Proposal | Exception | None
+    ) -> Redecided:
+        """Hold what a command comes to against its record; None: not decided yet."""
+        if lack := _unknown(commit):
+            return _found(Verdict.NOT_CHECKED, commit, lack=lack)
+        if again is None:
+            request = request_of(commit, self._past.registry)
+            at = commit.recorded.recorded_at
+            again = self._again(Asked(request, commit.record, at))
+        if isinstance(again, PluginMissing):
+            lack = Lack("event", again.name)
+            return _found(Verdict.NOT_CHECKED, commit, lack=lack)
+        if isinstance(again, Exception):
+            fails = f"fails: {said(again)}"
+            failed = Difference("outcome", commit.record.outcome, fails)
+            return _found(Verdict.DRIFT, commit, differences=(failed,))
+        differ = tuple(differences(commit, again, self._past.registry))
+        if differ and (lack := _not_installed(again, self._past)):
+            return _found(Verdict.NOT_CHECKED, commit, lack=lack)
+        verdict = Verdict.DRIFT if differ else Verdict.SAME
+        return _found(verdict, commit, differences=differ)
 
 
-def _not_checked(commit: Commit, lack: Lack) -> Redecided:
-    return Redecided(commit=commit, verdict=Verdict.NOT_CHECKED, lack=lack)
+def _found(
+    verdict: Verdict,
+    commit: Commit,
+    *,
+    differences: tuple[Difference, ...] = (),
+    lack: Lack | None = None,
+) -> Redecided:
+    return Redecided(
+        verdict=verdict, read=lambda: commit, differences=differences, lack=lack
+    )
 
 
 def _unknown(commit: Commit) -> Lack | None:

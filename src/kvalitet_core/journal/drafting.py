@@ -27,7 +27,15 @@ from kvalitet_core.personal import Forgotten
 from kvalitet_core.privacy.sealing import Place, Sealer
 from kvalitet_core.recorded import Recorded
 
-__all__ = ["COMMAND", "TICK", "Draft", "Drafter", "instants", "own_draft"]
+__all__ = [
+    "COMMAND",
+    "TICK",
+    "Draft",
+    "Drafter",
+    "Origin",
+    "instants",
+    "own_draft",
+]
 
 COMMAND: Final = "journal.command/1"
 """The stored name of a command's record."""
@@ -41,7 +49,7 @@ _ID: Final = 10
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-class _Origin(msgspec.Struct, frozen=True):
+class Origin(msgspec.Struct, frozen=True):
     """What all rows of a commit have in common, and how their metadata begins."""
 
     actor: ActorId | None
@@ -49,24 +57,29 @@ class _Origin(msgspec.Struct, frozen=True):
     correlation: CommandId | None
     meta: bytes
 
+    @classmethod
+    def of(cls, request: Request) -> Origin:
+        """Who asked; no id has a letter that JSON would write in another way."""
+        actor, command, correlation = (
+            ActorId(request.actor.id),
+            request.command_id,
+            request.correlation,
+        )
+        meta = (
+            f'{{"actor":"{actor}","command":"{command}",'
+            f'"correlation":"{correlation}","event":"'
+        )
+        return cls(actor, command, correlation, meta.encode())
 
-_NOBODY: Final = _Origin(
+    def head(self, data: bytes, event_id: EventId) -> bytes:
+        """How a row of it begins, as far as the time when it is recorded."""
+        meta = self.meta
+        return b'{"d":%b,"m":%b%b","recorded_at":"' % (data, meta, event_id.encode())
+
+
+_NOBODY: Final = Origin(
     None, None, None, b'{"actor":null,"command":null,"correlation":null,"event":"'
 )
-
-
-def _origin(request: Request) -> _Origin:
-    """Who asked; no id has a letter that JSON would write in another way."""
-    actor, command, correlation = (
-        ActorId(request.actor.id),
-        request.command_id,
-        request.correlation,
-    )
-    meta = (
-        f'{{"actor":"{actor}","command":"{command}",'
-        f'"correlation":"{correlation}","event":"'
-    )
-    return _Origin(actor, command, correlation, meta.encode())
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -77,7 +90,7 @@ class Draft(msgspec.Struct, frozen=True):
     name: str
     event_id: EventId
     event: Any
-    origin: _Origin
+    origin: Origin
     head: bytes
     tail: bytes
     sections: tuple[SealedSection, ...]
@@ -145,7 +158,7 @@ def _draft(
     name: str,
     event_id: EventId,
     event: Any,
-    origin: _Origin,
+    origin: Origin,
     data: bytes,
     sealed: _Sealed,
     salts: bytes,
@@ -153,7 +166,7 @@ def _draft(
     references = b""
     if sealed.references:
         references = b',"p":%b' % _encode(sealed.references)
-    head = b'{"d":%b,"m":%b%b","recorded_at":"' % (data, origin.meta, event_id.encode())
+    head = origin.head(data, event_id)
     tail = b'"}%b,"s":{"d":"%b","m":"%b"}}' % (
         references,
         b2a_base64(salts[:_SALT], newline=False),
@@ -185,7 +198,7 @@ class Drafter:
             KeyUnavailable: Something is to be sealed, and there is no key for it.
         """
         request = proposal.request
-        origin = _origin(request)
+        origin = Origin.of(request)
         own_id, *event_ids = proposal.ids
         salts = os.urandom(_SALTS * (len(proposal.events) + 1))
         stream = StreamId(f"command/{request.command_id}")

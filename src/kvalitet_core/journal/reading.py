@@ -192,12 +192,18 @@ class Records:
 
     def commits(self, *, after: int = 0, upto: int | None = None) -> Iterator[Commit]:
         """The commits of the journal in order."""
+        return map(self.commit_of, self.in_commits(after=after, upto=upto))
+
+    def in_commits(
+        self, *, after: int = 0, upto: int | None = None
+    ) -> Iterator[list[Row]]:
+        """The rows of the journal in order, a command's own and those after it."""
         held: list[Row] = []
         while rows := self._reader.log(after=after, limit=PAGE):
             for row in rows:
                 if row[3] == COMMAND:
                     if held:
-                        yield self._commit_of(held)
+                        yield held
                     if upto is not None and row[0] > upto:
                         return
                     held = [row]
@@ -205,9 +211,9 @@ class Records:
                     held.append(row)
             after = rows[-1][0]
         if held:
-            yield self._commit_of(held)
+            yield held
 
-    def _commit_of(self, rows: list[Row]) -> Commit:
+    def commit_of(self, rows: Sequence[Row]) -> Commit:
         """The commit that begins with the first of some rows."""
         recorded = self.recorded(rows[0])
         return self._commit(rows[0], recorded, rows[1 : len(recorded.event.events) + 1])

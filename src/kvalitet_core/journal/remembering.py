@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from threading import local
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from kvalitet_core.aggregate import Aggregate
 from kvalitet_core.errors import Conflict, Malformed
@@ -24,7 +24,7 @@ from kvalitet_core.personal import unseen
 from kvalitet_core.privacy.sealing import Sealer
 from kvalitet_core.recorded import Recorded
 
-__all__ = ["REMEMBERED", "Recent", "Remembering"]
+__all__ = ["REMEMBERED", "Followed", "Recent", "Remembering"]
 
 REMEMBERED: Final = 1_000
 """How many streams are kept in mind, so that what it takes has a limit."""
@@ -33,6 +33,26 @@ _Told: TypeAlias = tuple[bytes | EventId, Any]
 """An event with its id, or with the row that has it."""
 
 _RECENT: Final = 128
+
+
+class Followed(Protocol):
+    """An event at hand, as it stands in its stream."""
+
+    @property
+    def stream(self) -> StreamId:
+        """The stream it belongs to."""
+
+    @property
+    def version(self) -> int:
+        """Its place in the stream."""
+
+    @property
+    def event_id(self) -> EventId:
+        """Its own id."""
+
+    @property
+    def event(self) -> Any:
+        """The event itself."""
 
 
 class Remembering(Folder):
@@ -56,7 +76,7 @@ class Remembering(Folder):
         self._told_of_all = told_of_all
         self._known: dict[StreamId, Reached] = {}
         self._told: dict[StreamId, list[_Told]] = {}
-        self._ahead: dict[StreamId, list[Recorded]] = {}
+        self._ahead: dict[StreamId, list[Followed]] = {}
         self._ended: set[StreamId] = set()
         self._most = most
 
@@ -84,7 +104,7 @@ class Remembering(Folder):
         self._remember(reached)
         return reached.state, reached.version
 
-    def follow(self, events: Iterable[Recorded]) -> None:
+    def follow(self, events: Iterable[Followed]) -> None:
         """Take events at hand, so that they need not be read where they come next.
 
         Args:

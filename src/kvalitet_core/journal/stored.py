@@ -98,6 +98,20 @@ class StoredClass:
             raise Malformed(self.name, "would be read back as another value")
         return data, back
 
+    def bytes_of(self, value: Any) -> bytes:
+        """The `d` section that a value would have, to be held against one there is.
+
+        Whether it would be read back as the value is not looked at.
+
+        Raises:
+            Malformed: The value holds something that cannot be stored.
+        """
+        if self.personal:
+            return self.encode(value)
+        if self._checks_decimals:
+            self._require_finite(value)
+        return self._encode(value)
+
     def _reads_as(self, back: Any, value: Any) -> bool:
         """Whether what is read is what was written, but for what is sealed."""
         if not self.personal:

@@ -1,0 +1,184 @@
+"""Whether a command, decided again, comes to the very bytes that were recorded of it.
+
+What would be written now is held against what was written then, as it stands: so what
+came to the same, which is nearly all, is never taken apart. Where one byte is another,
+somebody else says what that means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from kvalitet_core.audit.past import Past
+from kvalitet_core.errors import Malformed
+from kvalitet_core.ids import CommandId, EventId, StreamId
+from kvalitet_core.journal.deciding import Proposal, Request
+from kvalitet_core.journal.drafting import Origin
+from kvalitet_core.journal.instants import instant
+from kvalitet_core.journal.layout import Sections
+from kvalitet_core.journal.records import CommandRecord, KeptReason
+from kvalitet_core.journal.registry import StoredClass, UnknownEvent
+from kvalitet_core.journal.store import Row
+
+__all__ = ["Asked", "Verbatim", "Written"]
+
+_META: Final = b',"m":{"actor":'
+_DATA: Final = len(b'{"d":')
+_ENDING: Final = (
+    rb'([0-9T:.-]{26}Z)"\}(?:,"p":(\[.*\]))?,'
+    rb'"s":\{"d":"[A-Za-z0-9+/]{22}==","m":"[A-Za-z0-9+/]{22}=="\}\}'
+)
+_ended: Final = re.compile(_ENDING).fullmatch
+_told: Final = re.compile(
+    rb',"m":\{"actor":"[^"\\]+","command":"([^"\\]+)","correlation":"([^"\\]+)",'
+    rb'"event":"[^"\\]+","recorded_at":"' + _ENDING
+).fullmatch
+_encode: Final = msgspec.json.Encoder(order="sorted").encode
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What was asked, as it came, with the seed and the time that it was given.
+
+    Attributes:
+        request: The command with all that came with it.
+        record: What was recorded of it.
+        recorded_at: When it was recorded.
+    """
+
+    request: Request
+    record: CommandRecord
+    recorded_at: datetime
+
+
+class Written:
+    """An event whose bytes are known to be right, decoded when it is looked into.
+
+    Attributes:
+        stream: The stream it belongs to.
+        version: Its place in the stream.
+        event_id: Its own id.
+    """
+
+    __slots__ = ("_data", "_past", "_row", "_stored", "event_id", "stream", "version")
+
+    def __init__(
+        self, row: Row, event_id: EventId, stored: StoredClass, data: bytes, past: Past
+    ) -> None:
+        self.stream = StreamId(row[1])
+        self.version = row[2]
+        self.event_id = event_id
+        self._row = row if stored.personal else None
+        self._stored = stored
+        self._data = data
+        self._past = past
+
+    @property
+    def event(self) -> Any:
+        """The event, decoded anew each time."""
+        if self._row is not None:
+            return self._past.registry.read(self._row, self._past.opener)
+        return self._stored.decode_again(self._data)
+
+
+class Verbatim:
+    """Reads what was asked, and says whether it comes to the same to the byte."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self._registry = past.registry
+        self._record = past.registry.codec.rereader(CommandRecord)
+
+    def asked(self, row: Row) -> Asked | None:
+        """What was asked, by a command's own row; None where that is not plain."""
+        position, stream, version, _, state = row
+        at = state.rfind(_META)
+        told = _told(state, at)
+        if told is None:
+            return None
+        command_id, correlation, recorded_at, sealed = told.groups()
+        try:
+            record = self._record(state[_DATA:at])
+            data = bytes(record.data)
+            command = self._registry.read_as(
+                (position, stream, version, record.name, state),
+                Sections(data, b"", sealed, b""),
+                self._past.opener,
+            )
+            if type(command) is UnknownEvent:
+                return None
+            request = Request(
+                command=command,
+                stored=self._registry.stored(type(command)),
+                data=data,
+                actor=record.actor,
+                command_id=CommandId(command_id.decode()),
+                id_is_given=False,
+                seed=record.seed,
+                now=instant(record.now),
+                correlation=CommandId(correlation.decode()),
+                cause=record.cause,
+                reaction=record.reaction,
+                channel=record.channel,
+            )
+            return Asked(request, record, instant(recorded_at.decode()))
+        except Malformed:
+            return None
+
+    def events(
+        self, rows: Sequence[Row], asked: Asked, proposal: Proposal
+    ) -> list[Written] | None:
+        """What followed, where every row is what would be written now; else None.
+
+        Args:
+            rows: The command's own row, and those after it.
+
+            asked: What was asked by it.
+
+            proposal: What that comes to now.
+        """
+        origin, ids = Origin.of(proposal.request), proposal.ids
+        now = msgspec.structs.replace(
+            asked.record,
+            events=ids[1:],
+            outcome=proposal.outcome,
+            reads=proposal.reads,
+            kept=tuple(map(KeptReason.of, proposal.reasons)),
+            targets=(proposal.target,),
+        )
+        if not rows[0][4].startswith(origin.head(_encode(now), ids[0])):
+            return None
+        found = []
+        for row, stood, event_id in zip(
+            rows[1:], proposal.events, ids[1:], strict=False
+        ):
+            written = self._written(row, origin, event_id, *stood)
+            if written is None:
+                return None
+            found.append(written)
+        return found if len(found) == len(proposal.events) else None
+
+    def _written(
+        self, row: Row, origin: Origin, event_id: EventId, stream: str, event: Any
+    ) -> Written | None:
+        """An event, where its row is what would be written now."""
+        stored = self._registry.stored(type(event))
+        try:
+            data = stored.bytes_of(event)
+            head, state = origin.head(data, event_id), row[4]
+            ended = _ended(state, len(head))
+            if (
+                ended is None
+                or row[1] != stream
+                or row[3] != stored.name
+                or not state.startswith(head)
+            ):
+                return None
+            instant(ended[1].decode())
+        except Malformed:
+            return None
+        return Written(row, event_id, stored, data, self._past)
