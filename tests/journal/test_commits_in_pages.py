@@ -67,4 +67,4 @@ def test_a_commit_whose_events_do_not_follow_is_refused(played: Path) -> None:
         )
 
         with pytest.raises(Malformed, match="do not follow it"):
-            records._commit_of([row, *rows[1:]])
+            records.commit_of([row, *rows[1:]])
