@@ -14,7 +14,7 @@ from kvalitet_core.journal.remembering import Remembering
 
 __all__ = ["Past"]
 
-_KEPT: Final = 20_000
+_KEPT: Final = 40_000
 
 D = TypeVar("D")
 
