@@ -89,6 +89,7 @@ class _Context:
         "_folder",
         "_minted",
         "_name",
+        "_states",
         "_today",
         "actor",
         "foretold",
@@ -110,6 +111,7 @@ class _Context:
         self.stream = StreamId("")
         self.foretold: list[str] = []
         self._minted: set[str] = set()
+        self._states: dict[StreamId, Any] = {}
         self._folder = folder
         self._name = request.stored.name
         self._today: date | None = None
@@ -166,13 +168,14 @@ class _Context:
 
     def state(self, aggregate: Aggregate, stream: StreamId) -> Any:
         """Read a stream, and note at which version; one just named has no events."""
+        if stream in self._states:
+            return self._states[stream]
         if stream.partition("/")[2] in self._minted:
             self.reads.setdefault(stream, 0)
             self.new.add(stream)
             return None
-        state, self.reads[stream] = self._folder.state(
-            aggregate, stream, upto=self.reads.get(stream)
-        )
+        state, version = self._folder.state(aggregate, stream)
+        self.reads[stream], self._states[stream] = version, state
         return state
 
     def note_forgotten(self, stored: StoredClass, value: Any) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 import msgspec
@@ -50,6 +50,7 @@ class Registry:
     ) -> None:
         self.codec: Codec = codec or MsgspecCodec()
         self._plugins = tuple(plugins)
+        self._defined: dict[tuple[str, type[Any]], tuple[Plugin, tuple[Any, ...]]] = {}
         self._names = Names(self.codec)
         if self._plugins:
             from kvalitet_core.journal.registering import register
@@ -90,8 +91,12 @@ class Registry:
         plugin = self.plugin(of)
         if plugin is None:
             return ()
-        brought = (*plugin.rules, *plugin.forms, *plugin.definitions)
-        return tuple(each for each in brought if isinstance(each, kind))
+        told = self._defined.get((of, kind))
+        if told is None or told[0] is not plugin:
+            brought = (*plugin.rules, *plugin.forms, *plugin.definitions)
+            found = tuple(each for each in brought if isinstance(each, kind))
+            told = self._defined[of, kind] = plugin, found
+        return cast("tuple[D, ...]", told[1])
 
     def plugin(self, name: str) -> Plugin | None:
         """What the plugin of a name brings; None where there is none."""

@@ -38,7 +38,7 @@ from kvalitet_core.ids import StreamId
 __all__ = ["Running", "begun", "definition_of", "followed", "open_case", "running"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Running:
     """A case, with what it runs by and what may be asked.
 
