@@ -18,7 +18,7 @@ from kvalitet_core.domain.application.events import (
     Submitted,
     Supplemented,
 )
-from kvalitet_core.domain.application.state import Application, Submission
+from kvalitet_core.domain.application.state import Application, Statement, Submission
 from kvalitet_core.domain.round import Announced, DeadlineChanged, Round
 from kvalitet_core.domain.rules import registered
 from kvalitet_core.domain.tilbud.facts import facts_of_tilbud
@@ -116,19 +116,18 @@ def _own(
         "modtaget": Known(submission.received, received),
     }
     for question, answer in application.answers.items():
-        facts[f"svar.{question}"] = Known(
-            answer, _answered_by(stream, application, question, context)
-        )
+        statement = application.answered_by(question)
+        by = received
+        if statement is not None:
+            by = _given_by(stream, statement, context)
+        facts[f"svar.{question}"] = Known(answer, by)
     return facts
 
 
-def _answered_by(
-    stream: StreamId, application: Application, question: str, context: Context
+def _given_by(
+    stream: StreamId, statement: Statement, context: Context
 ) -> EventId | None:
     """What gave the answer that counts: not what came before it, told only later."""
-    statement = application.answered_by(question)
-    if statement is None:
-        return context.set_by(stream, Submitted)
 
     def gave(event: Supplemented | Corrected) -> bool:
         return statement.is_of(event)
@@ -153,8 +152,12 @@ def _of_round(stream: StreamId, day: date, context: Context) -> Facts:
         "runde.maaneder_mindst": ("months_min", found.months_min),
         "runde.maaneder_hoejst": ("months_max", found.months_max),
     }
+    announced = context.set_by(stream, Announced)
+    is_corrected = context.set_by(stream, rounds.Corrected) is not None
     facts = {
-        fact: Known(value, _said_by(stream, field, context))
+        fact: Known(
+            value, _said_by(stream, field, context) if is_corrected else announced
+        )
         for fact, (field, value) in said.items()
         if value
     }
