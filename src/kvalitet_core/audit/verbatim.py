@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
 
+from kvalitet_core.actor import Actor
 from kvalitet_core.audit.past import Past
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import CommandId, EventId, StreamId
@@ -30,7 +32,7 @@ __all__ = ["Asked", "Verbatim", "Written"]
 _META: Final = b',"m":{"actor":'
 _DATA: Final = len(b'{"d":')
 _ENDING: Final = (
-    rb'([0-9T:.-]{26}Z)"\}(?:,"p":(\[.*\]))?,'
+    rb'([0-9T:.-]{20})([0-9]{6}Z)"\}(?:,"p":(\[.*\]))?,'
     rb'"s":\{"d":"[A-Za-z0-9+/]{22}==","m":"[A-Za-z0-9+/]{22}=="\}\}'
 )
 _ended: Final = re.compile(_ENDING).fullmatch
@@ -39,6 +41,14 @@ _told: Final = re.compile(
     rb'"event":"[^"\\]+","recorded_at":"' + _ENDING
 ).fullmatch
 _encode: Final = msgspec.json.Encoder(order="sorted").encode
+_ACTORS: Final = 512
+"""How many who asked are known again, so that what they take has a limit."""
+
+
+class _Record(CommandRecord, frozen=True, kw_only=True):
+    """A command's record, in which who asked stands as it was written."""
+
+    actor: msgspec.Raw  # type: ignore[assignment]  # read apart: few ask much
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -48,11 +58,13 @@ class Asked(msgspec.Struct, frozen=True):
         request: The command with all that came with it.
         record: What was recorded of it.
         recorded_at: When it was recorded.
+        second: The same as far as the second, as it was written.
     """
 
     request: Request
     record: CommandRecord
     recorded_at: datetime
+    second: bytes = b""
 
 
 class Written:
@@ -91,7 +103,9 @@ class Verbatim:
     def __init__(self, past: Past) -> None:
         self._past = past
         self._registry = past.registry
-        self._record = past.registry.codec.rereader(CommandRecord)
+        codec = past.registry.codec
+        self._record = codec.rereader(_Record)
+        self._actor = lru_cache(maxsize=_ACTORS)(codec.decoder(Actor))
 
     def asked(self, row: Row) -> Asked | None:
         """What was asked, by a command's own row; None where that is not plain."""
@@ -100,7 +114,7 @@ class Verbatim:
         told = _told(state, at)
         if told is None:
             return None
-        command_id, correlation, recorded_at, sealed = told.groups()
+        command_id, correlation, second, part, sealed = told.groups()
         try:
             record = self._record(state[_DATA:at])
             data = bytes(record.data)
@@ -115,7 +129,7 @@ class Verbatim:
                 command=command,
                 stored=self._registry.stored(type(command)),
                 data=data,
-                actor=record.actor,
+                actor=self._actor(bytes(record.actor)),
                 command_id=CommandId(command_id.decode()),
                 id_is_given=False,
                 seed=record.seed,
@@ -125,7 +139,7 @@ class Verbatim:
                 reaction=record.reaction,
                 channel=record.channel,
             )
-            return Asked(request, record, instant(recorded_at.decode()))
+            return Asked(request, record, instant((second + part).decode()), second)
         except Malformed:
             return None
 
@@ -153,32 +167,41 @@ class Verbatim:
         if not rows[0][4].startswith(origin.head(_encode(now), ids[0])):
             return None
         found = []
-        for row, stood, event_id in zip(
+        for row, (stream, event), event_id in zip(
             rows[1:], proposal.events, ids[1:], strict=False
         ):
-            written = self._written(row, origin, event_id, *stood)
-            if written is None:
-                return None
-            found.append(written)
-        return found if len(found) == len(proposal.events) else None
-
-    def _written(
-        self, row: Row, origin: Origin, event_id: EventId, stream: str, event: Any
-    ) -> Written | None:
-        """An event, where its row is what would be written now."""
-        stored = self._registry.stored(type(event))
-        try:
-            data = stored.bytes_of(event)
-            head, state = origin.head(data, event_id), row[4]
-            ended = _ended(state, len(head))
+            stored = self._registry.stored(type(event))
+            data = _data(stored, event)
             if (
-                ended is None
+                data is None
                 or row[1] != stream
                 or row[3] != stored.name
-                or not state.startswith(head)
+                or not _begins(row[4], origin.head(data, event_id), asked.second)
             ):
                 return None
-            instant(ended[1].decode())
-        except Malformed:
-            return None
-        return Written(row, event_id, stored, data, self._past)
+            found.append(Written(row, event_id, stored, data, self._past))
+        return found if len(found) == len(proposal.events) else None
+
+
+def _data(stored: StoredClass, event: Any) -> bytes | None:
+    """The bytes that an event would be written as, if it can be written."""
+    try:
+        return stored.bytes_of(event)
+    except Malformed:
+        return None
+
+
+def _begins(state: bytes, head: bytes, second: bytes) -> bool:
+    """Whether a row begins so, and is laid out as it must be after that."""
+    ended = _ended(state, len(head))
+    if ended is None or not state.startswith(head):
+        return False
+    return ended[1] == second or _is_instant(ended[1] + ended[2])
+
+
+def _is_instant(text: bytes) -> bool:
+    try:
+        instant(text.decode())
+    except Malformed:
+        return False
+    return True
