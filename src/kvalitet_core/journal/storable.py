@@ -178,6 +178,14 @@ def holds(hint: Any, wanted: type[Any]) -> bool:
     return any(part is wanted for part in _inside(hint))
 
 
+def fields_holding(cls: type[Any], wanted: type[Any]) -> tuple[str, ...]:
+    """The fields of a class whose types are the wanted class, or hold it inside."""
+    hints = _hints(cls)
+    return tuple(
+        field.name for field in attrs.fields(cls) if holds(hints[field.name], wanted)
+    )
+
+
 def _inside(hint: Any) -> Iterable[Any]:
     """What `_parts` gives, which is worked out once for a class."""
     if not (isinstance(hint, type) and attrs.has(hint)):

@@ -14,7 +14,12 @@ from kvalitet_core.attachments.naming import named_in
 from kvalitet_core.errors import Malformed, Problem
 from kvalitet_core.journal.codec import Codec, Slot, finite
 from kvalitet_core.journal.sections import SealedReference, sealed_references
-from kvalitet_core.journal.storable import PersonalField, holds, personal_fields
+from kvalitet_core.journal.storable import (
+    PersonalField,
+    fields_holding,
+    holds,
+    personal_fields,
+)
 from kvalitet_core.personal import Forgotten, Personal
 from kvalitet_core.plugins import SealedUpcaster
 
@@ -53,14 +58,15 @@ class StoredClass:
         self._decode = codec.decoder(cls)
         self._codec = codec
         self._checks_decimals = holds(cls, Decimal)
-        self._attaches = holds(cls, Attachment)
-        self.about_people = bool(self.personal) or self._attaches
+        self._attaching = fields_holding(cls, Attachment)
+        self.about_people = bool(self.personal) or bool(self._attaching)
 
     def subjects(self, value: Any) -> set[str]:
         """The people of whom something in a value is sealed, or in its attachments."""
         people = {getattr(value, field.subject) for field in self.personal}
-        if self._attaches:
-            people |= {each.subject for each in named_in(value) if each.subject}
+        for field in self._attaching:
+            named = named_in(getattr(value, field))
+            people |= {each.subject for each in named if each.subject}
         return people
 
     def encode(self, value: Any, *, unsealed: Collection[str] = ()) -> bytes:
