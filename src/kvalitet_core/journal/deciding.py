@@ -225,12 +225,13 @@ def decide(request: Request, folder: Folder) -> Proposal:
                 _require_foretold(context, target, events, name)
         except Refused as refusal:
             reasons = refusal.reasons
-    checked = None
+    checked = target, aggregate
     for stream, event in events:
         stored = folder.registry.stored(type(event))
-        if checked != (stream, stored):
-            _require_writable(context, folder, stream, stored, name)
-            checked = stream, stored
+        written = stream, folder.registry.aggregate_of(stored.cls)
+        if checked != written:
+            _require_writable(context, *written, stored, name)
+            checked = written
         if stored.about_people:
             context.note_forgotten(stored, event)
     return Proposal(
@@ -302,12 +303,11 @@ def _require_kind(aggregate: Aggregate, stream: StreamId, name: str) -> None:
 
 def _require_writable(
     context: _Context,
-    folder: Folder,
     stream: StreamId,
+    aggregate: Aggregate,
     stored: StoredClass,
     command: str,
 ) -> None:
-    aggregate = folder.registry.aggregate_of(stored.cls)
     if stream not in context.new or not stream.startswith(f"{aggregate.kind}/"):
         _require_kind(aggregate, stream, stored.name)
     if stream not in context.reads:
