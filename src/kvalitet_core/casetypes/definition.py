@@ -188,6 +188,16 @@ class Definition:
         )
 
     @cached_property
+    def obliges_in_order(self) -> tuple[Obligation, ...]:
+        """What is owed when something is done, in the order of the codes."""
+        return tuple(sorted(self.obliges, key=_code))
+
+    @cached_property
+    def invariants_in_order(self) -> tuple[Invariant, ...]:
+        """What ought to hold throughout, in the order of the codes."""
+        return tuple(sorted(self.invariants, key=_code))
+
+    @cached_property
     def order(self) -> tuple[Step, ...]:
         """Every part after what it waits for."""
         return in_order(self.stages)
@@ -290,6 +300,10 @@ class Definition:
     def as_json(self) -> dict[str, Any]:
         """Give all that decides as plain JSON, in whatever order it was declared."""
         return written(self)
+
+
+def _code(each: Obligation | Invariant) -> str:
+    return each.code
 
 
 def _path(item: tuple[str, Item]) -> str:

@@ -109,7 +109,7 @@ def lacking(on: Running, path: str) -> Iterator[Reason]:
     """Say no for each fact, document or condition that must be there, and is not."""
     item = on.item(path)
     for each in item.requires if isinstance(item, Task) else ():
-        facts = on.settlement.facts
+        facts = on.facts_for(each)
         if each.evaluate(facts) is not Truth.TRUE:
             missing = each.missing(facts)
             found = f"; {', '.join(missing)} is missing" if missing else ""

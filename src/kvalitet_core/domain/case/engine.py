@@ -14,8 +14,8 @@ import attrs
 
 from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.definition import Definition
-from kvalitet_core.casetypes.invariants import Invariant
 from kvalitet_core.casetypes.items import Item
+from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.rules import looked_at
 from kvalitet_core.casetypes.settling import Settlement, Standing, settle
 from kvalitet_core.casetypes.status import Breach
@@ -81,6 +81,17 @@ class Running:
     def settlement(self) -> Settlement:
         """How it comes to stand by what is known of it today."""
         return settle(self.definition, self.standing)
+
+    def facts_for(self, *conditions: Condition) -> Facts:
+        """Give all that is known today that conditions ask for.
+
+        Where none of them asks for more than what is known of the case itself, its
+        items are left out.
+        """
+        known = self.standing.facts
+        if all(each.needs.keys() <= known.keys() for each in conditions):
+            return known
+        return self.settlement.facts
 
     @cached_property
     def sources(self) -> Sources:
@@ -213,7 +224,7 @@ def _breaches(
     on: Running, after: Case, settlement: Settlement, *, refusing: bool
 ) -> Iterator[Breach]:
     refused = []
-    for each in sorted(on.definition.invariants, key=_code):
+    for each in on.definition.invariants_in_order:
         truth = each.condition.evaluate(settlement.facts)
         broken, was = truth is Truth.FALSE, each.code in after.breaches
         if broken is was:
@@ -228,7 +239,3 @@ def _breaches(
         inputs = looked_at(each.condition, settlement.facts)
         yield Breach(invariant=each.code, truth=truth, inputs=inputs)
     refuse_for(*refused)
-
-
-def _code(each: Invariant) -> str:
-    return each.code

@@ -55,9 +55,8 @@ def found_by(
     if not rules:
         return ()
     now = on.known_on(on.context.today)
-    items = {
-        name: known for name, known in on.settlement.facts.items() if name not in now
-    }
+    facts = on.facts_for(*(rule.condition for rule in rules))
+    items = {name: known for name, known in facts.items() if name not in now}
     received = on.known_on(danish_date(on.case.received))
     known: Mapping[str, Facts] = {
         "received": {**items, **received, **(supposed or {})},

@@ -49,7 +49,7 @@ def obligations(
     """
     owed: list[Owed] = []
     met: list[str] = []
-    for each in sorted(definition.obliges, key=_code):
+    for each in definition.obliges_in_order:
         begun, done = (
             settlement.statuses.get(path, Status.WAITING).is_done
             for path in (each.after, each.owed)
@@ -109,7 +109,3 @@ def _proof(
         calendar=definition.calendar,
         sources=sources,
     )
-
-
-def _code(obligation: Obligation) -> str:
-    return obligation.code
