@@ -5,7 +5,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, NoReturn, TypeAlias
 
@@ -118,11 +118,16 @@ class Fact:
         known: object = facts.get(self.name)
         if known is None:
             return None
-        if isinstance(known, Known) and self.accepts(known.value):
+        if isinstance(known, Known) and self._accepted(known.value):
             return self.type.taken(known.value)
         got = repr(known.value if isinstance(known, Known) else known)
         expected = self.noun if isinstance(known, Known) else "a Known"
         raise Malformed(f"fact {self.name!r}", f"expected {expected}, got {got}")
+
+    @cached_property
+    def _accepted(self) -> Callable[[object], bool]:
+        """What tells whether it can have a value."""
+        return self.accepts if self.one_of else self.type.check
 
     def accepts(self, value: object) -> bool:
         """Tell whether it can have this value."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
 
 from kvalitet_core.values import Deadline, Instant
 
@@ -16,6 +17,9 @@ __all__ = ["COLLECTIONS", "Kind", "Value", "alternatives"]
 
 Value: TypeAlias = str | int | date | datetime | frozenset[str] | tuple[str, ...]
 """A value of a fact; yes and no are `int` to a type checker."""
+
+_DEADLINES: Final = 1024
+"""How many deadlines are known again; many cases have one and the same."""
 
 
 class Kind(StrEnum):
@@ -51,6 +55,11 @@ class Kind(StrEnum):
         """What such a value is, for people, with its article."""
         return _NOUNS[self]
 
+    @property
+    def check(self) -> Callable[[object], bool]:
+        """What tells whether a value is of this kind, and can be written."""
+        return _CHECKS[self]
+
     def accepts(self, value: object) -> bool:
         """Tell whether a value is of this kind, and can be written."""
         return _CHECKS[self](value)
@@ -62,7 +71,7 @@ class Kind(StrEnum):
         if self is Kind.INSTANT:
             return value.astimezone(UTC)
         if self is Kind.DEADLINE and not value.is_date:
-            return Deadline(value.instant.isoformat())
+            return _in_utc(value)
         if self is Kind.SET:
             return frozenset(map(_plain, value))
         if self is Kind.LIST:
@@ -165,10 +174,21 @@ def _is_instant(value: object) -> bool:
 
 
 def _is_deadline(value: object) -> bool:
+    return isinstance(value, Deadline) and _is_in_time(value)
+
+
+@lru_cache(maxsize=_DEADLINES)
+def _is_in_time(deadline: Deadline) -> bool:
+    """Whether it ends at an instant that can be told."""
     try:
-        return isinstance(value, Deadline) and _is_instant(value.instant)
+        return _is_instant(deadline.instant)
     except OverflowError:
         return False
+
+
+@lru_cache(maxsize=_DEADLINES)
+def _in_utc(deadline: Deadline) -> Deadline:
+    return Deadline(deadline.instant.isoformat())
 
 
 def _are_texts(type_: type[Iterable[object]]) -> Callable[[object], bool]:

@@ -70,6 +70,17 @@ class Finding:
     inputs: tuple[Input, ...] = ()
     missing: tuple[str, ...] = ()
 
+    def with_inputs(self, inputs: tuple[Input, ...]) -> Finding:
+        """Give the same, found on other facts."""
+        return Finding(
+            rule=self.rule,
+            version=self.version,
+            hjemmel=self.hjemmel,
+            truth=self.truth,
+            inputs=inputs,
+            missing=self.missing,
+        )
+
 
 # What follows is not stored.
 
@@ -142,13 +153,15 @@ class Rule:
         Raises:
             Malformed: A fact is known with a value of another type than its own.
         """
+        truth = self.condition.evaluate(facts)
+        is_open = truth is Truth.UNKNOWN
         return Finding(
             rule=self.code,
             version=self.version,
             hjemmel=self.hjemmel,
-            truth=self.condition.evaluate(facts),
+            truth=truth,
             inputs=looked_at(self.condition, facts),
-            missing=self.condition.missing(facts),
+            missing=self.condition.missing(facts) if is_open else (),
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -79,6 +79,10 @@ class Change:
     role: str | None = None
     inputs: tuple[Input, ...] = ()
 
+    def with_inputs(self, inputs: tuple[Input, ...]) -> Change:
+        """Give the same, made so by other facts."""
+        return Change(part=self.part, to=self.to, role=self.role, inputs=inputs)
+
 
 @attrs.frozen(kw_only=True)
 class DueSet:
@@ -120,3 +124,7 @@ class Breach:
     invariant: str
     truth: Truth
     inputs: tuple[Input, ...] = ()
+
+    def with_inputs(self, inputs: tuple[Input, ...]) -> Breach:
+        """Give the same, found on other facts."""
+        return Breach(invariant=self.invariant, truth=self.truth, inputs=inputs)

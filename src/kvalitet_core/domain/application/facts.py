@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-import attrs
-
 from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.conditions import Known
 from kvalitet_core.casetypes.rules import Finding, Input, Rule, in_force
@@ -18,7 +16,8 @@ from kvalitet_core.domain.application.events import (
     Submitted,
     Supplemented,
 )
-from kvalitet_core.domain.application.state import Application, Statement, Submission
+from kvalitet_core.domain.application.state import Application, Submission
+from kvalitet_core.domain.application.statements import Statement
 from kvalitet_core.domain.round import Announced, DeadlineChanged, Round
 from kvalitet_core.domain.rules import registered
 from kvalitet_core.domain.tilbud.facts import facts_of_tilbud
@@ -95,7 +94,7 @@ def found_by_call(rule: Rule, facts: Mapping[str, Known]) -> Finding:
         return finding
     call = Input(fact=CALL, value=facts[CALL].value, set_by=facts[CALL].set_by)
     inputs = sorted((*finding.inputs, call), key=_fact_of)
-    return attrs.evolve(finding, inputs=tuple(inputs))
+    return finding.with_inputs(tuple(inputs))
 
 
 def _fact_of(given: Input) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import attrs
@@ -41,6 +42,8 @@ RECEIVED: Final = "modtaget"
 """The fact that every case knows: when what it is about was received."""
 
 _PLACE: Final = "@"
+_PLACES: Final = 512
+"""How many places have their names at hand; few cases have more events."""
 _ELSEWHERE: Final = (
     RECEIVED,
     "ansoegertype",
@@ -108,6 +111,7 @@ def done_facts(case: Case) -> Facts:
     return found
 
 
+@lru_cache(maxsize=_PLACES)
 def place(version: int) -> EventId:
     """Name the event at a place in the case's stream, whatever its id is."""
     return EventId(f"{_PLACE}{version}")
@@ -144,7 +148,7 @@ class Sources:
         """Name the events that set what something depends on."""
         return tuple(
             [
-                attrs.evolve(each, inputs=tuple(map(self._input, each.inputs)))
+                each.with_inputs(tuple(map(self._input, each.inputs)))
                 if each.inputs
                 else each
                 for each in found
