@@ -25,9 +25,10 @@ from kvalitet_core.journal.instants import instant
 from kvalitet_core.journal.layout import Sections
 from kvalitet_core.journal.records import CommandRecord, KeptReason
 from kvalitet_core.journal.registry import StoredClass, UnknownEvent
+from kvalitet_core.journal.remembering import Followed
 from kvalitet_core.journal.store import Row
 
-__all__ = ["Asked", "Verbatim", "Written"]
+__all__ = ["Asked", "Verbatim"]
 
 _META: Final = b',"m":{"actor":'
 _DATA: Final = len(b'{"d":')
@@ -67,34 +68,31 @@ class Asked(msgspec.Struct, frozen=True):
     second: bytes = b""
 
 
-class Written:
+class _Written(msgspec.Struct, gc=False):
     """An event whose bytes are known to be right, decoded when it is looked into.
 
-    Attributes:
-        stream: The stream it belongs to.
-        version: Its place in the stream.
-        event_id: Its own id.
+    Nothing in it leads back to what has it: Python need not look for rings in it.
     """
 
-    __slots__ = ("_data", "_past", "_row", "_stored", "event_id", "stream", "version")
-
-    def __init__(
-        self, row: Row, event_id: EventId, stored: StoredClass, data: bytes, past: Past
-    ) -> None:
-        self.stream = StreamId(row[1])
-        self.version = row[2]
-        self.event_id = event_id
-        self._row = row if stored.personal else None
-        self._stored = stored
-        self._data = data
-        self._past = past
+    stream: StreamId
+    version: int
+    event_id: EventId
+    stored: StoredClass
+    data: bytes
 
     @property
     def event(self) -> Any:
-        """The event, decoded anew each time."""
-        if self._row is not None:
-            return self._past.registry.read(self._row, self._past.opener)
-        return self._stored.decode_again(self._data)
+        """The event itself."""
+        return self.stored.decode_again(self.data)
+
+
+class _Bound(msgspec.Struct):
+    """An event some of which is sealed, and says itself where."""
+
+    stream: StreamId
+    version: int
+    event_id: EventId
+    event: Any
 
 
 class Verbatim:
@@ -145,7 +143,7 @@ class Verbatim:
 
     def events(
         self, rows: Sequence[Row], asked: Asked, proposal: Proposal
-    ) -> list[Written] | None:
+    ) -> list[Followed] | None:
         """What followed, where every row is what would be written now; else None.
 
         Args:
@@ -166,7 +164,7 @@ class Verbatim:
         )
         if not rows[0][4].startswith(origin.head(_encode(now), ids[0])):
             return None
-        found = []
+        found: list[Followed] = []
         for row, (stream, event), event_id in zip(
             rows[1:], proposal.events, ids[1:], strict=False
         ):
@@ -179,8 +177,17 @@ class Verbatim:
                 or not _begins(row[4], origin.head(data, event_id), asked.second)
             ):
                 return None
-            found.append(Written(row, event_id, stored, data, self._past))
+            found.append(self._followed(row, event_id, stored, data))
         return found if len(found) == len(proposal.events) else None
+
+    def _followed(
+        self, row: Row, event_id: EventId, stored: StoredClass, data: bytes
+    ) -> Followed:
+        stream, version = StreamId(row[1]), row[2]
+        if stored.personal:
+            event = self._registry.read(row, self._past.opener)
+            return _Bound(stream, version, event_id, event)
+        return _Written(stream, version, event_id, stored, data)
 
 
 def _data(stored: StoredClass, event: Any) -> bytes | None:

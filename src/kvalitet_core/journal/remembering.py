@@ -30,7 +30,7 @@ REMEMBERED: Final = 1_000
 """How many streams are kept in mind, so that what it takes has a limit."""
 
 _Told: TypeAlias = tuple[bytes | EventId, Any]
-"""An event with its id, or with the row that has it."""
+"""The id of an event, or the row that has it; and the event, where it is kept."""
 
 _RECENT: Final = 128
 
@@ -78,6 +78,7 @@ class Remembering(Folder):
         self._told: dict[StreamId, list[_Told]] = {}
         self._ahead: dict[StreamId, list[Followed]] = {}
         self._ended: set[StreamId] = set()
+        self._asked: set[str] = set()
         self._most = most
 
     def state(
@@ -140,6 +141,7 @@ class Remembering(Folder):
 
     def recorded(self, stream: StreamId, *, upto: int) -> Iterator[tuple[EventId, Any]]:
         """The events of a stream with their ids, in order, as far as a version."""
+        self._keep_events_of(stream)
         told = self._told_of(stream, upto)
         for place in range(upto):
             yield _id_at(told, place), told[place][1]
@@ -148,6 +150,7 @@ class Remembering(Folder):
         self, stream: StreamId, accepts: Callable[[Any], bool], *, upto: int
     ) -> EventId | None:
         """The id of the newest event in a stream that is accepted, as of a version."""
+        self._keep_events_of(stream)
         told = self._told_of(stream, upto)
         for place in range(upto - 1, -1, -1):
             if accepts(told[place][1]):
@@ -172,32 +175,45 @@ class Remembering(Folder):
             return
         _, version, state = self._known.pop(stream, None) or (stream, 0, None)
         evolve = self.registry.aggregate_at(stream).evolve
+        told = self._told.pop(stream, [])
+        kept = stream.partition("/")[0] in self._asked
         with unseen():
-            for recorded in ahead:
-                event = recorded.event
-                if recorded.version == version + 1 and type(event) is not UnknownEvent:
+            for followed in ahead:
+                event, place = followed.event, followed.version
+                if place == version + 1 and type(event) is not UnknownEvent:
                     state = evolve(state, event)
-                    version += 1
-                self._keep(stream, recorded.version, recorded.event_id, event)
+                    version = place
+                if len(told) == place - 1:
+                    told.append((followed.event_id, event if kept else None))
+        self._keep(stream, told)
         if version:
             self._remember(Reached(stream, version, state))
 
     def read(self, row: Row) -> Any:
         """Read an event, and keep it where its stream is read from the beginning."""
-        event = super().read(row)
-        self._keep(StreamId(row[1]), row[2], row[4], event)
+        event, stream = super().read(row), StreamId(row[1])
+        told = self._told.pop(stream, [])
+        if len(told) == row[2] - 1:
+            told.append((row[4], event))
+        self._keep(stream, told)
         return event
 
-    def _keep(
-        self, stream: StreamId, version: int, named: bytes | EventId, event: Any
-    ) -> None:
-        """Keep an event, with its id or the row that has it, if those before it are."""
-        told = self._told.pop(stream, [])
-        if len(told) == version - 1:
-            told.append((named, event))
+    def _keep(self, stream: StreamId, told: list[_Told]) -> None:
+        """Keep what was told of a stream, and let go of what is kept the longest."""
         self._told[stream] = told
         if len(self._told) > self._most:
             del self._told[next(iter(self._told))]
+
+    def _keep_events_of(self, stream: StreamId) -> None:
+        """Keep from now on the events of a stream, and of all of its kind.
+
+        Of the kinds of which nobody asks what set something, only the ids are kept.
+        """
+        kind = stream.partition("/")[0]
+        if kind not in self._asked:
+            self._asked.add(kind)
+            for each in [each for each in self._told if each.startswith(f"{kind}/")]:
+                del self._told[each]
 
     def _told_of(self, stream: StreamId, upto: int) -> list[_Told]:
         """All that was told of a stream, as far as a version or further."""
