@@ -90,16 +90,14 @@ class Remembering(Folder):
         known: datetime | None = None,
     ) -> tuple[Any, int]:
         """The state of a stream and its version, as of a version or an instant."""
-        self._take_in(stream)
-        is_read = stream in self._known
-        begun = self._known.pop(stream, Reached(stream, 0, None))
-        if known is not None or (upto is not None and upto < begun.version):
-            if is_read:
-                self._known[stream] = begun
+        if stream in self._ahead:
+            self._take_in(stream)
+        begun = self._known.get(stream)
+        if known is not None or (begun and upto is not None and upto < begun.version):
             return super().state(aggregate, stream, upto=upto, known=known)
-        reached = begun
-        if not (is_read and stream in self._ended):
-            reached = self.folded(aggregate, begun, upto=upto)
+        reached = begun or Reached(stream, 0, None)
+        if not (begun and (stream in self._ended or begun.version == upto)):
+            reached = self.folded(aggregate, reached, upto=upto)
             if upto is None and self._told_of_all:
                 self._ended.add(stream)
         self._remember(reached)
@@ -170,10 +168,8 @@ class Remembering(Folder):
 
     def _take_in(self, stream: StreamId) -> None:
         """Fold what was followed of a stream, now that somebody asks for it."""
-        ahead = self._ahead.pop(stream, None)
-        if ahead is None:
-            return
-        _, version, state = self._known.pop(stream, None) or (stream, 0, None)
+        ahead = self._ahead.pop(stream)
+        _, version, state = self._known.get(stream) or (stream, 0, None)
         evolve = self.registry.aggregate_at(stream).evolve
         told = self._told.pop(stream, [])
         kept = stream.partition("/")[0] in self._asked
@@ -217,7 +213,8 @@ class Remembering(Folder):
 
     def _told_of(self, stream: StreamId, upto: int) -> list[_Told]:
         """All that was told of a stream, as far as a version or further."""
-        self._take_in(stream)
+        if stream in self._ahead:
+            self._take_in(stream)
         known = len(self._told.get(stream, ()))
         if known < upto:
             with unseen():
@@ -226,6 +223,7 @@ class Remembering(Folder):
         return self._told.get(stream, [])
 
     def _remember(self, reached: Reached) -> None:
+        self._known.pop(reached.stream, None)
         self._known[reached.stream] = reached
         if len(self._known) > self._most:
             first = next(iter(self._known))
