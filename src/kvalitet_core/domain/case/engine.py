@@ -54,14 +54,20 @@ class Running:
     definition: Definition
     context: Context
     _elsewhere: dict[date, Facts] = attrs.field(factory=dict, init=False, eq=False)
+    _known: dict[date, tuple[Case, Facts]] = attrs.field(
+        factory=dict, init=False, eq=False
+    )
 
     def known_on(self, day: date, case: Case | None = None) -> Facts:
         """Give what is known of it on a day, or of how it comes to stand."""
+        case = case or self.case
+        if day in self._known and self._known[day][0].facts is case.facts:
+            return self._known[day][1]
         if day not in self._elsewhere:
-            handles = (case or self.case).handles
-            self._elsewhere[day] = facts_elsewhere(handles, day, self.context)
-        own = own_facts(case or self.case, self.definition, day)
-        return {**own, **self._elsewhere[day]}
+            self._elsewhere[day] = facts_elsewhere(case.handles, day, self.context)
+        known = {**own_facts(case, self.definition, day), **self._elsewhere[day]}
+        self._known[day] = case, known
+        return known
 
     def standing_as(self, case: Case) -> Standing:
         """Give how it stands, or comes to stand, as far as settling is concerned."""
@@ -88,7 +94,7 @@ class Running:
         Where none of them asks for more than what is known of the case itself, its
         items are left out.
         """
-        known = self.standing.facts
+        known = self.known_on(self.context.today)
         if all(each.needs.keys() <= known.keys() for each in conditions):
             return known
         return self.settlement.facts
