@@ -19,7 +19,7 @@ from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.kinds import Kind
 from kvalitet_core.casetypes.references import done_fact, outcome_fact
 from kvalitet_core.casetypes.rules import Finding, Input
-from kvalitet_core.casetypes.status import Breach, Change
+from kvalitet_core.casetypes.status import DONE, Breach, Change
 from kvalitet_core.casetypes.truth import Facts, Known
 from kvalitet_core.domain.application import Application
 from kvalitet_core.domain.application.facts import facts_on
@@ -103,8 +103,8 @@ def done_facts(case: Case) -> Facts:
     """Give what is known of the items that are done, and of what was decided."""
     found: dict[str, Known] = {}
     for path, work in case.works.items():
-        if work.status.is_done:
-            found[done_fact(path)] = Known(value=True, set_by=place(work.version))
+        if work.status in DONE:
+            found[done_fact(path)] = _done_at(work.version)
     for path, (outcome, _) in case.outcomes.items():
         version = case.work(path).version
         found[outcome_fact(path)] = Known(outcome, place(version))
@@ -115,6 +115,12 @@ def done_facts(case: Case) -> Facts:
 def place(version: int) -> EventId:
     """Name the event at a place in the case's stream, whatever its id is."""
     return EventId(f"{_PLACE}{version}")
+
+
+@lru_cache(maxsize=_PLACES)
+def _done_at(version: int) -> Known:
+    """Say that an item is done, by the event at a place."""
+    return Known(value=True, set_by=place(version))
 
 
 T = TypeVar("T", Change, Breach, Finding)
