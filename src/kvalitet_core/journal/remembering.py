@@ -208,8 +208,9 @@ class Remembering(Folder):
         kind = stream.partition("/")[0]
         if kind not in self._asked:
             self._asked.add(kind)
-            for each in [each for each in self._told if each.startswith(f"{kind}/")]:
-                del self._told[each]
+            for each in [*self._told]:
+                if each.startswith(f"{kind}/") and _is_let_go(self._told[each]):
+                    del self._told[each]
 
     def _told_of(self, stream: StreamId, upto: int) -> list[_Told]:
         """All that was told of a stream, as far as a version or further."""
@@ -296,6 +297,11 @@ class Recent(local):
         """Remember nothing more, as when nobody knows what the store has done."""
         self.newest = b""
         self.folder.forget_all()
+
+
+def _is_let_go(told: list[_Told]) -> bool:
+    """Whether there is an event in it of which only the id is kept."""
+    return any(event is None for _, event in told)
 
 
 def _id_at(told: list[_Told], place: int) -> EventId:
