@@ -49,14 +49,16 @@ def replayed_in(where: Where, journal: Journal, *, check: bool, jobs: int) -> Re
 
         jobs: How many processes.
     """
-    own, *others = shares(journal, jobs=jobs)
     reached = _reached(journal, where) if check else {}
-    if not others:
-        found = [_of_share(journal, own, check=check)]
+    if jobs == 1:
+        (whole,) = shares(journal, jobs=1)
+        found = [_of_share(journal, whole, check=check)]
         return replayed(journal, found, check=check, reached=reached)
-    carry_out = partial(_opened, where, check=check)
     with ProcessPoolExecutor(jobs - 1, mp_context=get_context("spawn")) as pool:
-        theirs = pool.map(carry_out, others)
+        for _ in range(jobs - 1):
+            pool.submit(_begun, where)
+        own, *others = shares(journal, jobs=jobs)
+        theirs = pool.map(partial(_opened, where, check=check), others)
         found = [_of_share(journal, own, check=check), *theirs]
     return replayed(journal, found, check=check, reached=reached)
 
@@ -86,6 +88,12 @@ def lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
         text = say(f"flaw_{flaw['code']}", language, **flaw["facts"])
         place = {"stream": flaw["stream"], "position": flaw["position"]}
         yield _label("flaw", say(key, language, text=text, **place), language, "red")
+
+
+def _begun(where: Where) -> None:
+    """Look at every plugin, in a process of its own, while the shares are found."""
+    with where.opened(read_only=True, following=False):
+        pass
 
 
 def _opened(where: Where, share: Share, *, check: bool) -> ReplayedPart:
