@@ -106,7 +106,12 @@ class Laid:
 
         Args:
             row: The row; it is the last of its commit.
+
+        Raises:
+            Astray: Its state is of another type.
         """
+        if row[4].__class__ is not bytes:
+            raise Astray(row[1])
         self._position = row[0]
         at = row[4].rfind(_RECORDED_AT) + len(_RECORDED_AT)
         self._last = row[4][at : at + len(_INSTANT)]
