@@ -57,6 +57,7 @@ MAY_IMPORT = {
         "casetypes",
         "domain",
         "journal",
+        "newfile",
         "reaction",
         "reactions",
         "releases",

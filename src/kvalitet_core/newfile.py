@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["beside", "made_beside", "settle_folder", "write_private"]
+__all__ = ["beside", "made_beside", "settle", "write_private"]
 
 
 @contextmanager
@@ -26,10 +26,9 @@ def made_beside(path: Path) -> Iterator[Path]:
     """
     with beside(path) as temporary:
         yield temporary
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
+        settle(temporary)
         os.link(temporary, path)
-        settle_folder(path.parent)
+        settle(path.parent)
 
 
 @contextmanager
@@ -57,9 +56,9 @@ def write_private(path: Path, content: bytes) -> None:
         os.fsync(descriptor)
 
 
-def settle_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def settle(path: Path) -> None:
+    """Have what is in a file on the disk, or the names that are in a folder."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

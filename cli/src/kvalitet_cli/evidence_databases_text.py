@@ -70,8 +70,8 @@ DANISH_OF_DATABASES: Final = {
         "manipuleret"
     ),
     "time_earlier": (
-        "siges at være registreret {at}, men {who} underskrev {then} en log på {size}"
-        " rækker uden den: tilbagedateret, eller et ur gik forkert"
+        "siges at være registreret {at}, men {who} underskrev {then} en log på "
+        "{size:row} uden den: tilbagedateret, eller et ur gik forkert"
     ),
     "time_before": "er gemt som fra {at}, før det foregående fra {then}: manipuleret",
     "time_named": (

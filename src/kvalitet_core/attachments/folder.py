@@ -26,7 +26,7 @@ from kvalitet_core.attachments.store import (
     path_of,
 )
 from kvalitet_core.errors import AttachmentUnavailable
-from kvalitet_core.newfile import settle_folder
+from kvalitet_core.newfile import settle
 from kvalitet_core.values import Digest
 
 __all__ = ["FolderStore"]
@@ -97,11 +97,11 @@ class FolderStore:
     def _flush_folders(self, folder: Path) -> None:
         """Flush a folder, and those that it is in, as far as the one above the root."""
         while folder != self._root:
-            settle_folder(folder)
+            settle(folder)
             folder = folder.parent
-        settle_folder(self._root)
+        settle(self._root)
         with suppress(PermissionError):
-            settle_folder(self._root.absolute().parent)
+            settle(self._root.absolute().parent)
 
     def size(self, path: str) -> int | None:
         """How many bytes are kept at a path; None when there is nothing."""
@@ -140,7 +140,7 @@ class FolderStore:
         with self._ours(f"{home_of(subject)} cannot be removed"):
             _remove_all(self._root / home_of(subject))
             if _stat(self._root / PERSONS):
-                settle_folder(self._root / PERSONS)
+                settle(self._root / PERSONS)
 
     @contextmanager
     def _ours(self, problem: str) -> Iterator[None]:

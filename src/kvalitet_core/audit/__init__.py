@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kvalitet_core.audit.flat import write_flat
     from kvalitet_core.audit.listing import late, overrides, refusals
     from kvalitet_core.audit.matters import Matter
-    from kvalitet_core.audit.newfile import digest_of, refuse_taken, whole
+    from kvalitet_core.audit.outputs import digest_of, refuse_taken, whole
     from kvalitet_core.audit.partly import replay_part
     from kvalitet_core.audit.pointing import Pointers, pointers_beside
     from kvalitet_core.audit.reacting import Reached
@@ -196,7 +196,7 @@ _PARTS = Deferred(
         "corrections": "correcting.corrections",
         "counted": "exporting.counted",
         "csv_lines": "tabular.csv_lines",
-        "digest_of": "newfile.digest_of",
+        "digest_of": "outputs.digest_of",
         "event_pages": "writing.event_pages",
         "first_true": "first.first_true",
         "late": "listing.late",
@@ -205,7 +205,7 @@ _PARTS = Deferred(
         "redecide": "redeciding.redecide",
         "reform": "reforming.reform",
         "refusals": "listing.refusals",
-        "refuse_taken": "newfile.refuse_taken",
+        "refuse_taken": "outputs.refuse_taken",
         "replay": "replaying.replay",
         "replay_part": "partly.replay_part",
         "replayed": "replaying.replayed",
@@ -217,7 +217,7 @@ _PARTS = Deferred(
         "told_of": "told.told_of",
         "trace": "tracing.trace",
         "whatif": "supposing.whatif",
-        "whole": "newfile.whole",
+        "whole": "outputs.whole",
         "write_flat": "flat.write_flat",
     },
 )

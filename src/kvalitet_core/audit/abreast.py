@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from kvalitet_core.audit.anew import Span, Stood
 from kvalitet_core.audit.astray import Astray
+from kvalitet_core.audit.lying import OWN
 from kvalitet_core.audit.rereading import Rereading
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.registry import UnknownEvent
@@ -224,5 +225,5 @@ class Abreast:
         self._over.clear()
 
 
-_OWN: Final = frozenset({"command", "deployment", "journal"})
+_OWN: Final = frozenset(each.rstrip("/") for each in OWN)
 """The kinds that no aggregate has."""

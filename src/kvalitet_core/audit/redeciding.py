@@ -15,7 +15,7 @@ import attrs
 
 from kvalitet_core.audit.comparing import Difference, differences
 from kvalitet_core.audit.past import Past
-from kvalitet_core.audit.verbatim import Asked, Verbatim
+from kvalitet_core.audit.verbatim import Given, Verbatim
 from kvalitet_core.errors import KvalitetError, PluginError, PluginMissing
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.deciding import Proposal, Request, decide
@@ -199,7 +199,7 @@ class _Redeciding:
         self._past.follow(commit.events)
         return found
 
-    def _again(self, asked: Asked) -> Proposal | Exception:
+    def _again(self, asked: Given) -> Proposal | Exception:
         """Decide a command, and give what it comes to, or what goes wrong."""
         self._past.look_as(asked.record.reads, recorded_at=asked.recorded_at)
         try:
@@ -216,7 +216,7 @@ class _Redeciding:
         if again is None:
             request = request_of(commit, self._past.registry)
             at = commit.recorded.recorded_at
-            again = self._again(Asked(request, commit.record, at))
+            again = self._again(Given(request, commit.record, at))
         if isinstance(again, PluginMissing):
             lack = Lack("event", again.name)
             return _found(Verdict.NOT_CHECKED, commit, lack=lack)

@@ -1,6 +1,6 @@
 """A share of a journal replayed and checked where all is well, which is most often.
 
-Everything is looked at that `Carefully` looks at, and nothing is told of what is wrong:
+Everything is looked at that `carefully` looks at, and nothing is told of what is wrong:
 then it is to be replayed carefully.
 """
 

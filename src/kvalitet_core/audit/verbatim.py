@@ -16,6 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from kvalitet_core.actor import Actor
+from kvalitet_core.audit.lying import DATA, METADATA
 from kvalitet_core.audit.past import Past
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import CommandId, EventId, StreamId
@@ -28,10 +29,8 @@ from kvalitet_core.journal.registry import StoredClass, UnknownEvent
 from kvalitet_core.journal.remembering import Followed
 from kvalitet_core.journal.store import Row
 
-__all__ = ["Asked", "Verbatim"]
+__all__ = ["Given", "Verbatim"]
 
-_META: Final = b',"m":{"actor":'
-_DATA: Final = len(b'{"d":')
 _ENDING: Final = (
     rb'([0-9T:.-]{20})([0-9]{6}Z)"\}(?:,"p":(\[.*\]))?,'
     rb'"s":\{"d":"[A-Za-z0-9+/]{22}==","m":"[A-Za-z0-9+/]{22}=="\}\}'
@@ -52,8 +51,8 @@ class _Record(CommandRecord, frozen=True, kw_only=True):
     actor: msgspec.Raw  # type: ignore[assignment]  # read apart: few ask much
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """What was asked, as it came, with the seed and the time that it was given.
+class Given(msgspec.Struct, frozen=True):
+    """A command as it was given, with the seed and the time that it was given.
 
     Attributes:
         request: The command with all that came with it.
@@ -105,16 +104,16 @@ class Verbatim:
         self._record = codec.rereader(_Record)
         self._actor = lru_cache(maxsize=_ACTORS)(codec.decoder(Actor))
 
-    def asked(self, row: Row) -> Asked | None:
+    def asked(self, row: Row) -> Given | None:
         """What was asked, by a command's own row; None where that is not plain."""
         position, stream, version, _, state = row
-        at = state.rfind(_META)
+        at = state.rfind(METADATA)
         told = _told(state, at)
         if told is None:
             return None
         command_id, correlation, second, part, sealed = told.groups()
         try:
-            record = self._record(state[_DATA:at])
+            record = self._record(state[DATA:at])
             data = bytes(record.data)
             command = self._registry.read_as(
                 (position, stream, version, record.name, state),
@@ -137,12 +136,12 @@ class Verbatim:
                 reaction=record.reaction,
                 channel=record.channel,
             )
-            return Asked(request, record, instant((second + part).decode()), second)
+            return Given(request, record, instant((second + part).decode()), second)
         except Malformed:
             return None
 
     def events(
-        self, rows: Sequence[Row], asked: Asked, proposal: Proposal
+        self, rows: Sequence[Row], asked: Given, proposal: Proposal
     ) -> list[Followed] | None:
         """What followed, where every row is what would be written now; else None.
 

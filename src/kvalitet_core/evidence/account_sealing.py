@@ -19,6 +19,7 @@ from kvalitet_core.evidence.checking.checkpoints import read_checkpoint
 from kvalitet_core.evidence.checking.notes import read_note
 from kvalitet_core.evidence.checking.policy import Policy
 from kvalitet_core.evidence.daily_index import DailyIndex
+from kvalitet_core.evidence.hand_overs import CHANGED
 from kvalitet_core.evidence.kept_index import logged_index
 from kvalitet_core.evidence.losses import losses_in
 from kvalitet_core.evidence.making.policyfile import policy_file
@@ -191,7 +192,7 @@ class AccountSealing(OfOneJournal):
                 lambda: log_own(
                     self._store,
                     self._journal_id,
-                    "journal.key_changed/1",
+                    CHANGED,
                     lambda _: change,
                     clock=self._clock,
                 ),

@@ -87,10 +87,9 @@ def _signed_at(store: Store, change: HandOver) -> bool:
 
 def _notes(store: Store, size: int) -> Iterator[bytes]:
     """What is signed of a tree of a size, and kept."""
-    yield from (
-        each.note for each in store.all_signed(after=size - 1, limit=1)
-        if each.size == size
-    )  # fmt: skip
+    for signed in store.all_signed(after=size - 1, limit=1):
+        if signed.size == size:
+            yield signed.note
     for anchor in store.anchors():
         if anchor.kind in (COPY, COSIGNATURE) and anchor.size == size:
             yield anchor.content

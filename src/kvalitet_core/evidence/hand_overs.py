@@ -15,9 +15,11 @@ from kvalitet_core.journal import layout
 from kvalitet_core.journal.own_events import KeyChanged
 from kvalitet_core.journal.store import Reader
 
-__all__ = ["HandOvers"]
+__all__ = ["CHANGED", "HandOvers"]
 
-_CHANGED: Final = "journal.key_changed/1"
+CHANGED: Final = "journal.key_changed/1"
+"""The stored name of the event by which a key gives over to another."""
+
 _PAGE: Final = 1000
 
 
@@ -34,7 +36,7 @@ class HandOvers:
         """All that are there by now, in order; one that cannot be read is none."""
         while page := self._reader.stream(self._stream, after=self._seen, limit=_PAGE):
             for position, _, _, name, state in page:
-                if name == _CHANGED:
+                if name == CHANGED:
                     with suppress(Malformed, msgspec.DecodeError, UnicodeDecodeError):
                         self._every.append(_read(position, state))
             self._seen = page[-1][2]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kvalitet_core.errors import EvidenceUnavailable
-from kvalitet_core.newfile import beside, made_beside, settle_folder, write_private
+from kvalitet_core.newfile import beside, made_beside, settle, write_private
 
 __all__ = ["LARGEST", "alone", "make_once", "read_if_there", "replaced"]
 
@@ -73,7 +73,7 @@ def replaced(path: Path, content: bytes) -> None:
         with beside(path) as temporary:
             write_private(temporary, content)
             temporary.replace(path)
-            settle_folder(path.parent)
+            settle(path.parent)
     except OSError as error:
         raise _unwritable(path, error) from error
 

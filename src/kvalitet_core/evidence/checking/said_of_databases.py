@@ -71,7 +71,7 @@ OF_DATABASES: Final = {
         "is kept as of {at}, before its last row was recorded at {then}: tampered"
     ),
     "time_earlier": (
-        "is said to be recorded {at}, but {who} signed a log of {size} rows without it"
+        "is said to be recorded {at}, but {who} signed a log of {size:row} without it"
         " at {then}: back-dated, or a clock was wrong"
     ),
     "time_before": "is kept as of {at}, before the one before it at {then}: tampered",

@@ -1,15 +1,16 @@
-"""A file that is there whole, or not at all, and never in the place of another."""
+"""Files that somebody asked for: there whole or not at all, all of them or none."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from kvalitet_core.errors import Malformed
+from kvalitet_core.newfile import beside, settle
 
 __all__ = ["digest_of", "refuse_taken", "whole"]
 
@@ -43,25 +44,20 @@ def whole(*paths: Path) -> Iterator[tuple[Path, ...]]:
         Malformed: A path is taken.
     """
     refuse_taken(*paths)
-    partial = tuple(
-        path.with_name(f".{path.name}.{os.getpid()}.partial") for path in paths
-    )
     placed: list[Path] = []
-    try:
-        yield partial
-        for path in partial:
-            _make_durable(path)
-        for path, target in zip(partial, paths, strict=True):
-            _place(path, target)
-            placed.append(target)
-    except BaseException:
-        for path in placed:
-            path.unlink(missing_ok=True)
-        raise
-    finally:
-        for path in partial:
-            for left in (path, path.with_name(f"{path.name}-journal")):
-                left.unlink(missing_ok=True)
+    with ExitStack() as stack:
+        partial = tuple(stack.enter_context(beside(path)) for path in paths)
+        try:
+            yield partial
+            for path in partial:
+                settle(path)
+            for path, target in zip(partial, paths, strict=True):
+                _place(path, target)
+                placed.append(target)
+        except BaseException:
+            for path in placed:
+                path.unlink(missing_ok=True)
+            raise
 
 
 def digest_of(path: Path) -> str:
@@ -80,8 +76,3 @@ def _place(path: Path, target: Path) -> None:
     except FileExistsError:
         refuse_taken(target)
         raise
-
-
-def _make_durable(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
