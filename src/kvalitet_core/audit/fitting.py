@@ -45,7 +45,7 @@ class Fitting:
         self.without: Counter[str] = Counter()
         self._registry = registry
         self._released = released
-        self._fits: dict[str, Callable[[Any], bool] | None] = {}
+        self._checks: dict[str, Callable[[Any], bool] | None] = {}
         self._shown: dict[str, bool] = {}
 
     def problem(self, name: str, data: bytes) -> Wrong | None:
@@ -58,33 +58,41 @@ class Fitting:
         """
         shown = self._shown.get(name)
         if shown is None:
-            shown = self._shown[name] = self._is_shown(name)
+            shown = self._is_shown(name)
         if shown and NO_BLANK not in data:
             self.fitted += 1
             return None
         return self._held(name, data)
 
     def has(self, name: str) -> bool:
-        """Whether there was a schema at hand for a name that something was held to."""
-        return self._shown.get(name, False) or self._fits.get(name) is not None
+        """Whether there is a schema at hand for a name."""
+        return self._is_shown(name) or self._check(name) is not None
 
     def _is_shown(self, name: str) -> bool:
         """Whether what was read under a name fits, as reading it has shown."""
-        schema, stored = self._schema(name), self._registry.classes.get(name)
-        return schema is not None and stored is not None and is_shown(schema, stored)
+        if name not in self._shown:
+            schema, stored = self._schema(name), self._registry.classes.get(name)
+            is_there = schema is not None and stored is not None
+            self._shown[name] = is_there and is_shown(schema, stored)
+        return self._shown[name]
 
     def _held(self, name: str, data: bytes) -> Wrong | None:
         """What is wrong with fields that are held against their schema."""
-        if name not in self._fits:
-            schema = self._schema(name)
-            self._fits[name] = None if schema is None else _validator(schema).is_valid
-        fits = self._fits[name]
-        if fits is None:
+        check = self._check(name)
+        if check is None:
             self.without[name] += 1
             return None
         self.fitted += 1
         value = _plain(data)
-        return None if fits(value) else self._told(name, value)
+        return None if check(value) else self._told(name, value)
+
+    def _check(self, name: str) -> Callable[[Any], bool] | None:
+        """What holds fields against the schema of a name, if one is at hand."""
+        if name not in self._checks:
+            schema = self._schema(name)
+            made = None if schema is None else _validator(schema).is_valid
+            self._checks[name] = made
+        return self._checks[name]
 
     def _schema(self, name: str) -> dict[str, Any] | None:
         """The released schema, else that of the class; with sealed places in it."""

@@ -15,6 +15,7 @@ from kvalitet_core.errors import Malformed
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.store import Row
+from kvalitet_core.journal.stored import StoredClass
 
 __all__ = ["Rereading"]
 
@@ -24,6 +25,28 @@ _KEPT: Final = 64
 _PLAIN: Final = b'Z"},"s":{"d":"'
 _ENDING: Final = slice(-72, -58)
 """Where that stands in a row that has no sealed sections between its m and its s."""
+
+
+class _Name:
+    """What is at hand for a stored name.
+
+    Attributes:
+        known: Its events that were read, by their data.
+        decode: Reads one of which nothing is sealed; None where none is such.
+        is_kept: Whether what was read of it need not be held against a schema again.
+    """
+
+    __slots__ = ("decode", "is_kept", "known")
+
+    def __init__(self, stored: StoredClass | None, *, is_kept: bool) -> None:
+        self.known: dict[bytes, Any] = {}
+        self.decode = None if stored is None or stored.personal else stored.decode
+        self.is_kept = is_kept
+
+    def keep(self, data: bytes, event: Any) -> None:
+        if len(self.known) >= _KEPT:
+            self.known.clear()
+        self.known[data] = event
 
 
 class Rereading:
@@ -49,7 +72,7 @@ class Rereading:
         self._classes = folder.registry.classes
         self._fitting = fitting
         self._note = note
-        self._known: dict[str, dict[bytes, Any]] = {}
+        self._names: dict[str, _Name] = {}
 
     def first(self, row: Row) -> Any:
         """The event of a row that was not read before.
@@ -57,23 +80,24 @@ class Rereading:
         Raises:
             Malformed: The row does not hold what its name says.
         """
-        name, state = row[3], row[4]
-        if not isinstance(state, bytes):
+        state = row[4]
+        if state.__class__ is not bytes:
             raise of_another_type()
         cut = state.rfind(METADATA)
         data = state[DATA:cut]
-        is_plain = state[_ENDING] == _PLAIN
-        known = self._known.get(name)
-        if known is not None and is_plain:
-            event = known.get(data)
-            if event is not None:
-                self.again += 1
-                return event
-        event, is_pure = self._read(row, data, is_plain=is_plain)
-        if cut < 0:
-            data = layout.split(state).d
-        if self._fits(row, data) and is_pure:
-            self._keep(name, data, event)
+        name = self._names.get(row[3]) or self._named(row[3])
+        if state[_ENDING] != _PLAIN or name.decode is None:
+            return self._otherwise(row, data)
+        event = name.known.get(data)
+        if event is not None:
+            self.again += 1
+            return event
+        try:
+            event = name.decode(data)
+        except Malformed:
+            return self._otherwise(row, data)
+        if self._fits(row, data) and name.is_kept:
+            name.keep(data, event)
         return event
 
     def once_more(self, row: Row) -> Any:
@@ -82,29 +106,33 @@ class Rereading:
         Raises:
             Malformed: The row does not hold what its name says.
         """
-        name, state = row[3], row[4]
+        state = row[4]
         data = state[DATA : state.rfind(METADATA)]
-        known = self._known.get(name)
-        event = None if known is None else known.get(data)
+        name = self._names.get(row[3]) or self._named(row[3])
+        event = name.known.get(data)
         if event is not None:
             return event
-        stored = self._classes.get(name)
+        stored = self._classes.get(row[3])
         if stored is None:
             return self._registry.read(row, self._opener)
         event = stored.decode_again(data)
         if not stored.personal:
-            self._keep(name, data, event)
+            name.keep(data, event)
         return event
 
-    def _read(self, row: Row, data: bytes, *, is_plain: bool) -> tuple[Any, bool]:
-        """The event of a row, and whether its bytes alone say what it is."""
-        stored = self._classes.get(row[3])
-        if stored is not None and is_plain and not stored.personal:
-            try:
-                return stored.decode(data), True
-            except Malformed:
-                pass
-        return self._registry.read(row, self._opener), False
+    def _named(self, name: str) -> _Name:
+        """What is at hand for a stored name from here on."""
+        is_kept = self._fitting is None or self._fitting.has(name)
+        made = self._names[name] = _Name(self._classes.get(name), is_kept=is_kept)
+        return made
+
+    def _otherwise(self, row: Row, data: bytes) -> Any:
+        """The event of a row of which something is sealed, or that is laid out anew."""
+        event = self._registry.read(row, self._opener)
+        if row[4].rfind(METADATA) < 0:
+            data = layout.split(row[4]).d
+        self._fits(row, data)
+        return event
 
     def _fits(self, row: Row, data: bytes) -> bool:
         """Whether an event fits its schema; what does not is noted."""
@@ -113,10 +141,4 @@ class Rereading:
         problem = self._fitting.problem(row[3], data)
         if problem is not None:
             self._note(row[0], row[1], problem)
-        return problem is None and self._fitting.has(row[3])
-
-    def _keep(self, name: str, data: bytes, event: Any) -> None:
-        known = self._known.setdefault(name, {})
-        if len(known) >= _KEPT:
-            known.clear()
-        known[data] = event
+        return problem is None
