@@ -25,9 +25,6 @@ from kvalitet_core.audit import (
     Replayed,
     Unchecked,
     replay,
-    replay_part,
-    replayed,
-    shares,
 )
 from kvalitet_core.casework.ticking import tick
 from kvalitet_core.domain import region
@@ -319,11 +316,7 @@ def test_several_parts_come_to_the_same_as_one(tmp_path: Path) -> None:
     ) as journal:
         whole = replay(journal, check=True)
         for jobs in (2, 3, 5):
-            parts = [
-                replay_part(journal, share, check=True)
-                for share in shares(journal, jobs=jobs)
-            ]
-            assert replayed(journal, parts, check=True) == whole
+            assert replay(journal, check=True, jobs=jobs) == whole
     assert whole.flaws
 
 
@@ -354,11 +347,7 @@ def test_every_store_is_replayed_alike(journal_url: str) -> None:
         ) as journal:
             for number in range(12):
                 journal.do(say(number % 4, f"text {number}"), by=ANNA)
-            parts = [
-                replay_part(journal, share, check=True)
-                for share in shares(journal, jobs=3)
-            ]
-            told += [checked(journal), replayed(journal, parts, check=True)]
+            told += [checked(journal), replay(journal, check=True, jobs=3)]
 
     assert told[0].flaws == ()
     assert told[0].events == 12

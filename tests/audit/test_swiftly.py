@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import attrs
 import pytest
 from tests.golden import history
 from tests.golden.play import PROGRAMME
@@ -14,9 +15,8 @@ from tests.reactions import relay
 from tests.reactions.relay import ANNA, room, say
 
 from kvalitet_core import Journal
-from kvalitet_core.audit import ReplayedPart, shares
-from kvalitet_core.audit.partly import carefully, none_released
-from kvalitet_core.audit.swiftly import swiftly
+from kvalitet_core.audit import Manner, ReplayedPart, replay, replay_part
+from kvalitet_core.audit.sharing import shares
 
 IN_ROOM = f"WHERE originator_id = '{room(1)}'"
 LAST = "WHERE position = (SELECT max(position) FROM stored_events)"
@@ -48,15 +48,26 @@ DAMAGES = [
 ]
 
 
-def both(journal: Journal, *, jobs: int = 1) -> list[list[ReplayedPart | None]]:
-    """Each share of a journal, replayed swiftly and carefully."""
-    return [
-        [
-            swiftly(journal, share, none_released),
-            carefully(journal, share, check=True, released=none_released),
-        ]
-        for share in shares(journal, jobs=jobs)
-    ]
+def replayed(
+    journal: Journal, manner: Manner, *, jobs: int = 1
+) -> list[ReplayedPart | None]:
+    """What each share of a journal comes to."""
+    parts = shares(journal, jobs=jobs)
+    return [replay_part(journal, part, manner) for part in parts]
+
+
+def is_well(found: list[ReplayedPart | None]) -> bool:
+    """Whether what was replayed swiftly says that all is well."""
+    parts = [part for part in found if part is not None]
+    return len(parts) == len(found) and not sum(part.balance for part in parts)
+
+
+def told(parts: list[ReplayedPart | None]) -> list[ReplayedPart]:
+    """What there is of some parts, but for their balances."""
+    found = [attrs.evolve(part, balance=0) for part in parts if part is not None]
+    for part in found:
+        part.answers.add(type(part.answers)())
+    return found
 
 
 def said(place: Path) -> Path:
@@ -76,15 +87,12 @@ def test_where_all_is_well_it_comes_to_the_same(
     with history.opened(
         folder, tmp_path / "golden.db", plugins=(PROGRAMME,)
     ) as journal:
-        found = both(journal, jobs=jobs)
+        quick = replayed(journal, Manner.SWIFTLY, jobs=jobs)
+        careful = replayed(journal, Manner.CAREFULLY, jobs=jobs)
 
-    assert len(found) == jobs
-    for quick, careful in found:
-        assert careful is not None
-        careful.answers.add(type(careful.answers)())
-        assert quick is not None
-        quick.answers.add(type(quick.answers)())
-        assert quick == careful
+    assert len(quick) == jobs
+    assert is_well(quick)
+    assert told(quick) == told(careful)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -100,10 +108,50 @@ def test_where_something_is_otherwise_it_tells_nothing(
         connection.execute(statement)
 
     with Journal.open(place, plugins=[relay.PLUGIN], read_only=True) as journal:
-        found = both(journal, jobs=jobs)
+        quick = replayed(journal, Manner.SWIFTLY, jobs=jobs)
+        careful = replayed(journal, Manner.CAREFULLY, jobs=jobs)
 
-    assert any(quick is None for quick, _ in found)
-    assert all(careful is not None for _, careful in found)
+    assert not is_well(quick)
+    assert None not in careful
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_the_index_says_otherwise_is_seen(jobs: int, tmp_path: Path) -> None:
+    """A stream is read by SQLite's index, and the log is not: they must agree."""
+    place = said(tmp_path / "j.db")
+    unknown_to_the_index(
+        place, f"UPDATE stored_events SET originator_id = '{room(2)}' {IN_ROOM}"
+    )
+
+    with Journal.open(place, plugins=[relay.PLUGIN], read_only=True) as journal:
+        quick = replayed(journal, Manner.SWIFTLY, jobs=jobs)
+        found = replay(journal, check=True, jobs=jobs)
+
+    assert None not in quick
+    assert not is_well(quick)
+    assert found.flaws
+
+
+def unknown_to_the_index(place: Path, statement: str) -> None:
+    """Change a journal's rows while SQLite knows of no index over them."""
+    with closing(sqlite3.connect(place, isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER stored_events_are_not_changed")
+        schema = connection.execute(
+            "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master"
+        ).fetchall()
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, 'UNIQUE (originator_id,"
+            " originator_version)', 'CHECK (1)') WHERE name = 'stored_events'"
+        )
+        connection.execute(
+            "DELETE FROM sqlite_master WHERE name = 'sqlite_autoindex_stored_events_1'"
+        )
+    with closing(sqlite3.connect(place, isolation_level=None)) as connection:
+        connection.execute(statement)
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master")
+        connection.executemany("INSERT INTO sqlite_master VALUES (?,?,?,?,?)", schema)
 
 
 @pytest.mark.parametrize("state", ["7", "'a text'"])
@@ -122,9 +170,9 @@ def test_what_a_share_passes_over_may_be_of_another_type(
         )
 
     with Journal.open(place, plugins=[relay.PLUGIN], read_only=True) as journal:
-        found = both(journal, jobs=2)
+        careful = replayed(journal, Manner.CAREFULLY, jobs=2)
 
-    assert all(careful is not None for _, careful in found)
+    assert None not in careful
 
 
 def test_what_no_plugin_knows_is_left_and_counted(tmp_path: Path) -> None:
@@ -133,9 +181,10 @@ def test_what_no_plugin_knows_is_left_and_counted(tmp_path: Path) -> None:
     with Journal.open(place, plugins=(course.PLUGIN,)) as journal:
         journal.do(course.Found(), by=ANNA)
     with Journal.open(place, plugins=(), read_only=True) as journal:
-        ((quick, careful),) = both(journal)
+        quick = replayed(journal, Manner.SWIFTLY)
+        careful = replayed(journal, Manner.CAREFULLY)
 
     assert quick == careful
-    assert quick is not None
+    (quick,) = told(quick)
     assert sum(quick.unknown.values()) == 2
     assert quick.events == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -18,14 +18,14 @@ from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Where
 from kvalitet_cli.plugged import package_with
 from kvalitet_core.audit import (
+    Manner,
     Reached,
     Replayed,
     ReplayedPart,
     Schemas,
     Share,
+    replay,
     replay_part,
-    replayed,
-    shares,
 )
 from kvalitet_core.errors import RunsUnavailable
 from kvalitet_core.journal.journal import Journal
@@ -50,17 +50,22 @@ def replayed_in(where: Where, journal: Journal, *, check: bool, jobs: int) -> Re
         jobs: How many processes.
     """
     reached = _reached(journal, where) if check else {}
+    released = _released(journal.registry)
     if jobs == 1:
-        (whole,) = shares(journal, jobs=1)
-        found = [_of_share(journal, whole, check=check)]
-        return replayed(journal, found, check=check, reached=reached)
+        return replay(journal, check=check, released=released, reached=reached)
     with ProcessPoolExecutor(jobs - 1, mp_context=get_context("spawn")) as pool:
         for _ in range(jobs - 1):
             pool.submit(_begun, where)
-        own, *others = shares(journal, jobs=jobs)
-        theirs = pool.map(partial(_opened, where, check=check), others)
-        found = [_of_share(journal, own, check=check), *theirs]
-    return replayed(journal, found, check=check, reached=reached)
+
+        def each(
+            parts: Sequence[Share], manner: Manner
+        ) -> Iterator[ReplayedPart | None]:
+            own, *others = parts
+            theirs = pool.map(partial(_opened, where, manner=manner), others)
+            yield replay_part(journal, own, manner, released=released)
+            yield from theirs
+
+        return replay(journal, check=check, reached=reached, jobs=jobs, each=each)
 
 
 def lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
@@ -96,15 +101,11 @@ def _begun(where: Where) -> None:
         pass
 
 
-def _opened(where: Where, share: Share, *, check: bool) -> ReplayedPart:
+def _opened(where: Where, share: Share, *, manner: Manner) -> ReplayedPart | None:
     """Replay one part, in a process of its own."""
     with where.opened(read_only=True, following=False) as journal:
-        return _of_share(journal, share, check=check)
-
-
-def _of_share(journal: Journal, share: Share, *, check: bool) -> ReplayedPart:
-    released = _released(journal.registry)
-    return replay_part(journal, share, check=check, released=released)
+        released = _released(journal.registry)
+        return replay_part(journal, share, manner, released=released)
 
 
 def _released(registry: Registry) -> Schemas:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kvalitet_core.audit.listing import late, overrides, refusals
     from kvalitet_core.audit.matters import Matter
     from kvalitet_core.audit.outputs import digest_of, refuse_taken, whole
-    from kvalitet_core.audit.partly import replay_part
+    from kvalitet_core.audit.partly import Manner, replay_part
     from kvalitet_core.audit.pointing import Pointers, pointers_beside
     from kvalitet_core.audit.reacting import Reached
     from kvalitet_core.audit.redeciding import (
@@ -50,9 +50,9 @@ if TYPE_CHECKING:
     )
     from kvalitet_core.audit.reforming import reform
     from kvalitet_core.audit.replayed_part import Flaw, ReplayedPart
-    from kvalitet_core.audit.replaying import Replayed, replay, replayed
+    from kvalitet_core.audit.replaying import Each, Replayed, replay
     from kvalitet_core.audit.searching import Hit, Wanted, search
-    from kvalitet_core.audit.sharing import Share, commit_parts, shares
+    from kvalitet_core.audit.sharing import Share
     from kvalitet_core.audit.supposing import whatif
     from kvalitet_core.audit.supposition import Fate, Parted, Supposed, Supposition
     from kvalitet_core.audit.tabular import CsvLines, Dialect, csv_lines
@@ -71,6 +71,7 @@ __all__ = [
     "Dialect",
     "Difference",
     "Drifted",
+    "Each",
     "Effect",
     "Entry",
     "Expression",
@@ -81,6 +82,7 @@ __all__ = [
     "JsonLines",
     "Lack",
     "Lines",
+    "Manner",
     "Matter",
     "Node",
     "Otherwise",
@@ -110,7 +112,6 @@ __all__ = [
     "act_of_event",
     "acts",
     "collecting_seldom",
-    "commit_parts",
     "corrections",
     "counted",
     "csv_lines",
@@ -128,11 +129,9 @@ __all__ = [
     "refuse_taken",
     "replay",
     "replay_part",
-    "replayed",
     "row_pages",
     "rows",
     "search",
-    "shares",
     "told_by",
     "told_of",
     "trace",
@@ -154,6 +153,7 @@ _PARTS = Deferred(
         "Dialect": "tabular.Dialect",
         "Difference": "comparing.Difference",
         "Drifted": "redeciding.Drifted",
+        "Each": "replaying.Each",
         "Effect": "weighing.Effect",
         "Entry": "acts.Entry",
         "Expression": "expression.Expression",
@@ -164,6 +164,7 @@ _PARTS = Deferred(
         "JsonLines": "writing.JsonLines",
         "Lack": "redeciding.Lack",
         "Lines": "writing.Lines",
+        "Manner": "partly.Manner",
         "Matter": "matters.Matter",
         "Node": "tracing.Node",
         "Otherwise": "assuming.Otherwise",
@@ -192,7 +193,6 @@ _PARTS = Deferred(
         "act_of": "tracing.act_of",
         "act_of_event": "tracing.act_of_event",
         "collecting_seldom": "collecting.collecting_seldom",
-        "commit_parts": "sharing.commit_parts",
         "corrections": "correcting.corrections",
         "counted": "exporting.counted",
         "csv_lines": "tabular.csv_lines",
@@ -208,11 +208,9 @@ _PARTS = Deferred(
         "refuse_taken": "outputs.refuse_taken",
         "replay": "replaying.replay",
         "replay_part": "partly.replay_part",
-        "replayed": "replaying.replayed",
         "row_pages": "writing.row_pages",
         "rows": "exporting.rows",
         "search": "searching.search",
-        "shares": "sharing.shares",
         "told_by": "told.told_by",
         "told_of": "told.told_of",
         "trace": "tracing.trace",

@@ -11,7 +11,7 @@ told by `Anew`, which reads everything as it stands.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
@@ -21,21 +21,16 @@ from kvalitet_core.audit.anew import Span, Stood
 from kvalitet_core.audit.astray import Astray
 from kvalitet_core.audit.lying import OWN
 from kvalitet_core.audit.rereading import Rereading
+from kvalitet_core.audit.summing import Summing
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.registry import UnknownEvent
 from kvalitet_core.journal.store import Row
 
-__all__ = ["Abreast", "checksum"]
+__all__ = ["Abreast"]
 
 _PAGE: Final = 1_000
 _POSITION: Final = itemgetter(0)
 _STREAM: Final = itemgetter(1)
-_PLACE: Final = itemgetter(0, 1, 2, 3)
-
-
-def checksum(rows: Sequence[Row]) -> int:
-    """A number that is the same for the same rows in any order; sums can be added."""
-    return sum(map(hash, map(_PLACE, rows)))
 
 
 class _Stream:
@@ -88,7 +83,7 @@ class Abreast:
         stood: What each stream came to.
         unknown: The stored names that no installed class has, and how often each
             occurs: their streams are not folded.
-        checksum: The sum over all rows that were read.
+        sum: The sum over all rows that were read.
     """
 
     def __init__(
@@ -98,6 +93,7 @@ class Abreast:
         *,
         upto: int,
         reading: Rereading,
+        summing: Summing,
         wanted: frozenset[str],
         told: Callable[[Row, Any], None],
         ended: Callable[[str, int, Any], None],
@@ -113,6 +109,8 @@ class Abreast:
 
             reading: Reads the events.
 
+            summing: Gives the sum over rows.
+
             wanted: The stored names of the events that somebody else looks at too.
 
             told: Is given each of them, with its row.
@@ -123,11 +121,12 @@ class Abreast:
         self.events = 0
         self.stood: dict[str, Stood] = {}
         self.unknown: Counter[str] = Counter()
-        self.checksum = 0
+        self.sum = 0
         self._folder = folder
         self._span = span
         self._upto = upto
         self._read = reading.first
+        self._summing = summing
         self._wanted = wanted
         self._told = told
         self._ended = ended
@@ -169,7 +168,7 @@ class Abreast:
             if kind.stream is not None:
                 self._over.append(kind.stream)
             return False
-        self.checksum += checksum(rows)
+        self.sum += self._summing.of(rows)
         for name, own in groupby(rows, key=_STREAM):
             if kind.stream is None or kind.stream.name != name:
                 if kind.stream is not None:

@@ -72,8 +72,9 @@ class Fitting:
         """Whether what was read under a name fits, as reading it has shown."""
         if name not in self._shown:
             schema, stored = self._schema(name), self._registry.classes.get(name)
-            is_there = schema is not None and stored is not None
-            self._shown[name] = is_there and is_shown(schema, stored)
+            self._shown[name] = (
+                schema is not None and stored is not None and is_shown(schema, stored)
+            )
         return self._shown[name]
 
     def _held(self, name: str, data: bytes) -> Wrong | None:

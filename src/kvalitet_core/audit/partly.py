@@ -1,10 +1,11 @@
-"""A part of a journal, replayed: swiftly where all is well, else carefully.
+"""A part of a journal, replayed: some of its streams and of its commits, see `sharing`.
 
-It has some of the streams, and some of the commits: see `sharing`.
+Where all parts are well they are replayed swiftly, else all of them carefully.
 """
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import partial
 from typing import Final
 
@@ -21,9 +22,17 @@ from kvalitet_core.audit.swiftly import swiftly
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.personal import unseen
 
-__all__ = ["carefully", "none_released", "replay_part"]
+__all__ = ["Manner", "none_released", "replay_part"]
 
 _PAGE: Final = 1_000
+
+
+class Manner(Enum):
+    """How a part of a journal is replayed."""
+
+    UNCHECKED = "folded once, in the order of the log"
+    SWIFTLY = "checked; where something is wrong, nothing is told"
+    CAREFULLY = "checked; all that is wrong is told"
 
 
 def none_released(_: str) -> None:
@@ -33,41 +42,29 @@ def none_released(_: str) -> None:
 def replay_part(
     journal: Journal,
     share: Share,
+    manner: Manner,
     *,
-    check: bool = False,
     released: Schemas = none_released,
-) -> ReplayedPart:
+) -> ReplayedPart | None:
     """Fold one part of a journal: some of its streams, and some of its commands.
-
-    Args:
-        journal: The journal.
-
-        share: One of its `shares`.
-
-        check: As in `replay`.
-
-        released: As in `replay`.
-    """
-    with unseen(), collecting_seldom():
-        found = swiftly(journal, share, released) if check else None
-        return found or carefully(journal, share, check=check, released=released)
-
-
-def carefully(
-    journal: Journal, share: Share, *, check: bool, released: Schemas
-) -> ReplayedPart:
-    """Fold one part of a journal in the order of the log, and tell all that is wrong.
 
     Args:
         journal: The journal.
 
         share: One of its shares.
 
-        check: As in `replay`.
+        manner: How it is replayed.
 
         released: As in `replay`.
+
+    Returns:
+        What it came to; None where something is wrong and it was replayed swiftly.
     """
-    return _Carefully(journal, share, check=check, released=released).part()
+    with unseen(), collecting_seldom():
+        if manner is Manner.SWIFTLY:
+            return swiftly(journal, share, released)
+        check = manner is Manner.CAREFULLY
+        return _Carefully(journal, share, check=check, released=released).part()
 
 
 class _Carefully:

@@ -39,7 +39,23 @@ class Flaw:
 
 @attrs.define(kw_only=True)
 class ReplayedPart:
-    """What one part of a journal came to, to be put together with the others."""
+    """What one part of a journal came to, to be put together with the others.
+
+    Attributes:
+        commands: How many commands are on record.
+        events: How many events are folded.
+        fitted: How many events were held against their schemas.
+        stood: What each stream came to.
+        flaws: Where it does not hold together.
+        unknown: The stored names that no installed plugin knows, and how often each
+            occurs.
+        without: The stored names that no schema is at hand for, likewise.
+        answers: What it says of reactions.
+        ticks: What it says of timers.
+        balance: The sum over the events that were read stream by stream, less that
+            over those that were read in the order of the log: of all parts together
+            it is 0.
+    """
 
     commands: int = 0
     events: int = 0
@@ -50,6 +66,7 @@ class ReplayedPart:
     without: Counter[str] = attrs.field(factory=Counter)
     answers: Answers = attrs.field(factory=Answers)
     ticks: Ticks = attrs.field(factory=Ticks)
+    balance: int = 0
 
     def note(self, position: int | None, stream: str, wrong: Wrong) -> None:
         """Take down what is wrong."""
@@ -66,3 +83,4 @@ class ReplayedPart:
         self.without += other.without
         self.answers.add(other.answers)
         self.ticks.add(other.ticks)
+        self.balance += other.balance

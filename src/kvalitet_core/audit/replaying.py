@@ -3,16 +3,17 @@
 Held together, the record gives the same states twice: folded all at once in the order
 of the log, and each stream by itself; every event fits its schema; and what follows
 from events, by reactions and by timers, is accounted for. Nothing that is sealed is
-opened. A journal can be read in several parts, each by a process of its own.
+opened. A journal can be read in several parts, each by a process of its own: swiftly
+at first, and where something is wrong in any of them, all of it again with care.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -21,14 +22,17 @@ from kvalitet_core.audit.anew import Stood
 from kvalitet_core.audit.collecting import collecting_seldom
 from kvalitet_core.audit.deployments import Deployments
 from kvalitet_core.audit.fitting import Schemas
-from kvalitet_core.audit.partly import none_released, replay_part
+from kvalitet_core.audit.partly import Manner, none_released, replay_part
 from kvalitet_core.audit.reacting import Reached
 from kvalitet_core.audit.replayed_part import Flaw, ReplayedPart
-from kvalitet_core.audit.sharing import shares
+from kvalitet_core.audit.sharing import Share, shares
 from kvalitet_core.audit.timing import Timing
 from kvalitet_core.journal.journal import Journal
 
-__all__ = ["Replayed", "replay", "replayed"]
+__all__ = ["Each", "Replayed", "replay"]
+
+Each: TypeAlias = Callable[[Sequence[Share], Manner], Iterable[ReplayedPart | None]]
+"""Replays parts of a journal in one manner, and gives what they came to, in order."""
 
 _NONE_REACHED: Final[Mapping[str, Reached]] = MappingProxyType({})
 
@@ -71,6 +75,8 @@ def replay(
     check: bool = False,
     released: Schemas = none_released,
     reached: Mapping[str, Reached] = _NONE_REACHED,
+    jobs: int = 1,
+    each: Each | None = None,
 ) -> Replayed:
     """Fold a whole journal in the order of its log.
 
@@ -85,36 +91,43 @@ def replay(
             the class is held against.
 
         reached: How far each reaction has come, by its name.
+
+        jobs: In how many parts.
+
+        each: Replays the parts with `replay_part`, wherever that is; None does so here,
+            one after another.
     """
-    (share,) = shares(journal, jobs=1)
-    part = replay_part(journal, share, check=check, released=released)
-    return replayed(journal, [part], check=check, reached=reached)
 
-
-def replayed(
-    journal: Journal,
-    parts: Iterable[ReplayedPart],
-    *,
-    check: bool = False,
-    reached: Mapping[str, Reached] = _NONE_REACHED,
-) -> Replayed:
-    """Put together what the parts of a journal came to.
-
-    Args:
-        journal: The journal.
-
-        parts: One for each of its shares.
-
-        check: As in `replay`.
-
-        reached: As in `replay`.
-    """
-    with collecting_seldom():
-        whole = ReplayedPart()
+    def here(parts: Sequence[Share], manner: Manner) -> Iterator[ReplayedPart | None]:
         for part in parts:
-            whole.add(part)
+            yield replay_part(journal, part, manner, released=released)
+
+    parts = shares(journal, jobs=jobs)
+    whole = _whole(parts, each or here, check=check)
+    with collecting_seldom():
         accounting, timing = _accounted(journal, whole, check=check, reached=reached)
         return _told(whole, accounting, timing)
+
+
+def _whole(parts: Sequence[Share], each: Each, *, check: bool) -> ReplayedPart:
+    """What all parts together came to."""
+    if check:
+        found = _together(each(parts, Manner.SWIFTLY))
+        if found is not None and not found.balance:
+            return found
+    found = _together(each(parts, Manner.CAREFULLY if check else Manner.UNCHECKED))
+    assert found is not None  # noqa: S101 - None is for what is replayed swiftly
+    return found
+
+
+def _together(parts: Iterable[ReplayedPart | None]) -> ReplayedPart | None:
+    """What some parts came to, put together; None where one of them tells nothing."""
+    whole = ReplayedPart()
+    for part in parts:
+        if part is None:
+            return None
+        whole.add(part)
+    return whole
 
 
 def _told(whole: ReplayedPart, accounting: Accounting, timing: Timing) -> Replayed:

@@ -7,6 +7,7 @@ commits, one after another.
 from __future__ import annotations
 
 from itertools import pairwise
+from secrets import token_bytes
 from typing import Final
 
 import attrs
@@ -15,10 +16,11 @@ from kvalitet_core.audit.anew import Span
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.journal import Journal
 
-__all__ = ["Share", "commit_parts", "shares", "spread"]
+__all__ = ["Share", "shares", "spread"]
 
 _FIRST: Final = ""
 _LAST: Final = "~"
+_SALT: Final = 16
 
 
 @attrs.frozen(kw_only=True)
@@ -29,11 +31,13 @@ class Share:
         streams: Its streams.
         commits: The positions after which its commits begin, and at which they end.
         head: The last position that anybody looks at.
+        salt: What the sums of all shares are made with; see `Summing`.
     """
 
     streams: Span
     commits: tuple[int, int]
     head: int
+    salt: bytes
 
 
 def shares(journal: Journal, *, jobs: int) -> tuple[Share, ...]:
@@ -41,14 +45,15 @@ def shares(journal: Journal, *, jobs: int) -> tuple[Share, ...]:
     head = journal.head()
     edges = [_FIRST, *_edges(journal, jobs), _LAST]
     spans = [Span(*each) for each in pairwise(edges)]
-    parts = commit_parts(journal, jobs=jobs, head=head)
+    parts = _commit_parts(journal, jobs=jobs, head=head)
+    salt = token_bytes(_SALT)
     return tuple(
-        Share(streams=span, commits=part, head=head)
+        Share(streams=span, commits=part, head=head, salt=salt)
         for span, part in zip(spans, parts, strict=True)
     )
 
 
-def commit_parts(
+def _commit_parts(
     journal: Journal, *, jobs: int, head: int
 ) -> tuple[tuple[int, int], ...]:
     """Positions that part a journal into some runs of commits, each of them whole."""
