@@ -29,6 +29,7 @@ from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.own_events import Indexed
+from kvalitet_core.journal.paging import log_rows
 from kvalitet_core.journal.store import Reader, Row, Store
 from kvalitet_core.opening_evidence import account_at
 
@@ -99,7 +100,7 @@ def logged_falsely(store: Store, journal_id: str, lie: Lie, *, kept: bool) -> in
     index = CaseIndex()
 
     def made(reader: Reader) -> Indexed:
-        for row in kept_index.rows_of(reader):
+        for row in log_rows(reader):
             lie(index, row, leaf_of(row))
         root, streams = index.root().hex(), len(index.streams)
         return Indexed(root=root, size=index.size, streams=streams)

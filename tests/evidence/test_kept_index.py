@@ -14,11 +14,12 @@ from tests.journal.processes import opened
 
 from kvalitet_core.errors import Refused, Unproved
 from kvalitet_core.evidence.account import Account
-from kvalitet_core.evidence.case_index import CaseIndex, rows_of
+from kvalitet_core.evidence.case_index import CaseIndex
 from kvalitet_core.evidence.kept_index import KeptIndex, newest_index
 from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.paging import log_rows
 from kvalitet_core.journal.store import Store
 from kvalitet_core.opening_appends import AppendKeyPlace
 
@@ -48,7 +49,7 @@ def enrolled(journal: Journal, *numbers: int) -> None:
 def again(store: Store, size: int) -> CaseIndex:
     """The index made from nothing."""
     index = CaseIndex()
-    for row in rows_of(store, upto=size):
+    for row in log_rows(store, upto=size):
         index.add(row, leaf_of(row))
     return index
 

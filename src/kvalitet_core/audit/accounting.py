@@ -15,7 +15,8 @@ from kvalitet_core.audit.reacting import Answers, Caused, Due, Reached
 from kvalitet_core.audit.wrong import Note, Wrong
 from kvalitet_core.ids import CommandId, EventId
 from kvalitet_core.journal import layout
-from kvalitet_core.journal.folding import PAGE, Folder
+from kvalitet_core.journal.folding import Folder
+from kvalitet_core.journal.paging import log_rows
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.sections import metadata
 from kvalitet_core.reactions.asking import Declared, command_id_of, declared
@@ -203,15 +204,12 @@ class Accounting:
     def _places(self, wanted: set[str]) -> dict[str, int]:
         """Where in the journal some events stand."""
         found: dict[str, int] = {}
-        after = 0
-        while rows := self._folder.reader.log(after=after, limit=PAGE):
-            for row in rows:
-                if not isinstance(row[4], bytes):
-                    continue
-                event_id = _event_id(row[4])
-                if event_id in wanted:
-                    found[event_id] = row[0]
-            after = rows[-1][0]
+        for row in log_rows(self._folder.reader):
+            if not isinstance(row[4], bytes):
+                continue
+            event_id = _event_id(row[4])
+            if event_id in wanted:
+                found[event_id] = row[0]
         return found
 
 

@@ -16,14 +16,13 @@ import msgspec
 from kvalitet_core.ids import ActorId, CommandId, EventId, StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
-from kvalitet_core.journal.folding import PAGE
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.paging import log_rows
 from kvalitet_core.journal.sections import Metadata, metadata, recorded_at
 from kvalitet_core.journal.store import Row
 
 __all__ = ["Act", "Entry", "acts", "acts_within", "leaves"]
 
-_PAGE: Final = 4 * PAGE
 _decode = msgspec.json.Decoder().decode
 
 
@@ -181,7 +180,7 @@ def acts(journal: Journal, *, after: int = 0, upto: int | None = None) -> Iterat
 
         upto: The last position of a command to give; None goes on to the newest.
     """
-    for act in _grouped(_rows(journal, after)):
+    for act in _grouped(log_rows(journal.folder.reader, after=after)):
         if upto is not None and act.position > upto:
             return
         yield act
@@ -189,7 +188,7 @@ def acts(journal: Journal, *, after: int = 0, upto: int | None = None) -> Iterat
 
 def acts_within(journal: Journal, first: int, last: int) -> Iterator[Act]:
     """Give the commands between two positions, which part no commit."""
-    yield from _grouped(_rows(journal, first - 1, upto=last))
+    yield from _grouped(log_rows(journal.folder.reader, after=first - 1, upto=last))
 
 
 def _grouped(rows: Iterable[Row]) -> Iterator[Act]:
@@ -225,13 +224,6 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
                 yield from leaves(item, f"{path}[{number}]")
         case _:
             yield path, value
-
-
-def _rows(journal: Journal, after: int, *, upto: int | None = None) -> Iterator[Row]:
-    reader = journal.folder.reader
-    while rows := reader.log(after=after, upto=upto, limit=_PAGE):
-        yield from rows
-        after = rows[-1][0]
 
 
 def _is_own(row: Sequence[Any]) -> bool:

@@ -24,6 +24,7 @@ from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
 from kvalitet_core.journal.folding import Folder
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.journal.paging import log_rows
 from kvalitet_core.journal.sections import metadata
 from kvalitet_core.journal.store import Row
 
@@ -31,7 +32,6 @@ __all__ = ["Pointers", "Stretch", "pointers_beside"]
 
 _FORMAT: Final = 2
 _ROWS: Final = 512
-_PAGE: Final = 4_096
 _BITS_A_TEXT: Final = 16
 _PROBES: Final = 4
 _MIXED: Final = 0x9E3779B1
@@ -218,13 +218,11 @@ def _event_at(folder: Folder, position: int) -> str | None:
 def _stretches(folder: Folder, after: int) -> Iterator[list[Row]]:
     """The rows after a position in stretches, each of whole commits."""
     held: list[Row] = []
-    while rows := folder.reader.log(after=after, limit=_PAGE):
-        for row in rows:
-            if row[3] == COMMAND and len(held) >= _ROWS:
-                yield held
-                held = []
-            held.append(row)
-        after = rows[-1][0]
+    for row in log_rows(folder.reader, after=after):
+        if row[3] == COMMAND and len(held) >= _ROWS:
+            yield held
+            held = []
+        held.append(row)
 
 
 def _kept(rows: Sequence[Row], gathered: Gathered) -> tuple[int, int, bytes]:

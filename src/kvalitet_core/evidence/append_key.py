@@ -35,6 +35,7 @@ from kvalitet_core.ids import StreamId
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.append_signatures import KEY_CHANGED, AppendSignature
 from kvalitet_core.journal.own_events import AppendKeyChanged
+from kvalitet_core.journal.paging import rows_in
 from kvalitet_core.journal.store import Reader
 
 __all__ = [
@@ -47,7 +48,6 @@ __all__ = [
     "remembered",
 ]
 
-_PAGE: Final = 1000
 _NUMBERS: Final = 2
 
 _changed = msgspec.json.Decoder(AppendKeyChanged)
@@ -63,11 +63,9 @@ def changes_in(
 ) -> tuple[KeyChange, ...]:
     """What a journal's own stream says of its append keys, beyond a version."""
     found: list[KeyChange] = []
-    while page := reader.stream(stream, after=after, limit=_PAGE):
-        for position, _, version, name, state in page:
-            after = version
-            if name == KEY_CHANGED:
-                found.append(_change(position, state))
+    for position, _, _, name, state in rows_in(reader, stream, after=after):
+        if name == KEY_CHANGED:
+            found.append(_change(position, state))
     return tuple(found)
 
 

@@ -16,7 +16,6 @@ from kvalitet_core.evidence.case_index import (
     Growth,
     leaf_of_case,
     path_in,
-    rows_of,
 )
 from kvalitet_core.evidence.kept_index import KeptIndex, newest_index
 from kvalitet_core.evidence.leaves import leaf_of
@@ -27,6 +26,7 @@ from kvalitet_core.evidence.payload import payload_of, payloads
 from kvalitet_core.evidence.sequencer import prover_of
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.own_events import Indexed
+from kvalitet_core.journal.paging import log_rows, rows_in
 from kvalitet_core.journal.sections import sealed_references
 from kvalitet_core.journal.store import Row, SectionPlace, Store
 from kvalitet_core.journal.tree_store import Signed
@@ -135,7 +135,7 @@ def _kept(
 def _read(store: Store, logged: Indexed, cases: Sequence[str]) -> _Found:
     """The cases by an index that is made again from all rows."""
     index = CaseIndex()
-    for each in rows_of(store, upto=logged.size):
+    for each in log_rows(store, upto=logged.size):
         index.add(each, leaf_of(each))
     hashes = index.hashes()
     if root_of(hashes).hex() != logged.root:
@@ -155,7 +155,7 @@ def _read(store: Store, logged: Indexed, cases: Sequence[str]) -> _Found:
 def _require_known(store: Store, stream: str, size: int) -> None:
     """Tell of a case that is there, and came after the case index."""
     index = CaseIndex()
-    for each in rows_of(store, after=size):
+    for each in log_rows(store, after=size):
         index.add(each, leaf_of(each))
     if index.case(stream) is not None:
         problem = (
@@ -216,10 +216,9 @@ def _erasures(
 
 def _forgotten(store: Store, subject: str, *, upto: int) -> Iterator[Row]:
     """The decisions to erase a person: they stand in the person's own stream."""
-    stream, after = f"person/{subject}", 0
-    while page := store.stream(stream, after=after, limit=_PAGE):
-        yield from (row for row in page if row[3] in _FORGOTTEN and row[0] <= upto)
-        after = page[-1][2]
+    for row in rows_in(store, f"person/{subject}"):
+        if row[3] in _FORGOTTEN and row[0] <= upto:
+            yield row
 
 
 class _Place(msgspec.Struct):

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
 
 import attrs
 import msgspec
@@ -31,11 +30,9 @@ from kvalitet_core.evidence.making.proving import Prover
 from kvalitet_core.evidence.making.tiles import WIDTH, Tile
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.drafting import COMMAND
-from kvalitet_core.journal.store import Reader, Row
+from kvalitet_core.journal.store import Row
 
-__all__ = ["Case", "CaseIndex", "Growth", "leaf_of_case", "path_in", "rows_of"]
-
-_PAGE: Final = 1000
+__all__ = ["Case", "CaseIndex", "Growth", "leaf_of_case", "path_in"]
 
 
 class _Targets(msgspec.Struct):
@@ -197,12 +194,3 @@ def path_in(hashes: Sequence[bytes], index: int) -> tuple[bytes, ...]:
         return b"".join(levels[tile.level][start : start + tile.width])
 
     return Prover(len(hashes), read=read).inclusion(index)
-
-
-def rows_of(
-    reader: Reader, *, after: int = 0, upto: int | None = None
-) -> Iterator[Row]:
-    """Rows in order, page by page."""
-    while page := reader.log(after=after, upto=upto, limit=_PAGE):
-        yield from page
-        after = page[-1][0]

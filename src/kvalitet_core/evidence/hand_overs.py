@@ -13,14 +13,13 @@ from kvalitet_core.evidence.checking.handing import HandOver
 from kvalitet_core.evidence.checking.keys import VerifierKey
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.own_events import KeyChanged
+from kvalitet_core.journal.paging import rows_in
 from kvalitet_core.journal.store import Reader
 
 __all__ = ["CHANGED", "HandOvers"]
 
 CHANGED: Final = "journal.key_changed/1"
 """The stored name of the event by which a key gives over to another."""
-
-_PAGE: Final = 1000
 
 
 class HandOvers:
@@ -34,12 +33,12 @@ class HandOvers:
 
     def every(self) -> Sequence[HandOver]:
         """All that are there by now, in order; one that cannot be read is none."""
-        while page := self._reader.stream(self._stream, after=self._seen, limit=_PAGE):
-            for position, _, _, name, state in page:
-                if name == CHANGED:
-                    with suppress(Malformed, msgspec.DecodeError, UnicodeDecodeError):
-                        self._every.append(_read(position, state))
-            self._seen = page[-1][2]
+        own = rows_in(self._reader, self._stream, after=self._seen)
+        for position, _, version, name, state in own:
+            if name == CHANGED:
+                with suppress(Malformed, msgspec.DecodeError, UnicodeDecodeError):
+                    self._every.append(_read(position, state))
+            self._seen = version
         return self._every
 
 

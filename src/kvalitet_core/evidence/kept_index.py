@@ -26,7 +26,6 @@ from kvalitet_core.evidence.case_index import (
     CaseIndex,
     Growth,
     leaf_of_case,
-    rows_of,
 )
 from kvalitet_core.evidence.leaves import leaf_of
 from kvalitet_core.evidence.making.hashing import (
@@ -40,6 +39,7 @@ from kvalitet_core.evidence.own_events import log_own
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.clock import Clock
 from kvalitet_core.journal.own_events import Indexed
+from kvalitet_core.journal.paging import log_rows
 from kvalitet_core.journal.store import ProvableReader, Reader, Row, Store
 
 __all__ = ["INDEXED", "KeptIndex", "kept_at", "logged_index", "newest_index"]
@@ -229,11 +229,11 @@ def logged_index(store: Store, journal_id: str, *, clock: Clock) -> int:
     """
     fence = store.fence()
     index = _last_index(store, journal_id, upto=fence)
-    for row in rows_of(store, after=index.size, upto=fence):
+    for row in log_rows(store, after=index.size, upto=fence):
         index.add(row, leaf_of(row))
 
     def finished(reader: Reader) -> Indexed:
-        for row in rows_of(reader, after=index.size):
+        for row in log_rows(reader, after=index.size):
             index.add(row, leaf_of(row))
         return Indexed(
             root=index.root().hex(), size=index.size, streams=len(index.streams)

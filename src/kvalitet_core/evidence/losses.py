@@ -23,14 +23,13 @@ from kvalitet_core.evidence.checking.said import Said
 from kvalitet_core.evidence.signer import origin_of
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.own_events import LossDeclared
+from kvalitet_core.journal.paging import rows_in
 from kvalitet_core.journal.store import Reader
 
 __all__ = ["LOSS", "Loss", "Losses", "losses_in", "origin_now"]
 
 LOSS: Final = "journal.loss_declared/1"
 """The stored name of the event that declares a loss."""
-
-_PAGE: Final = 1000
 
 
 @attrs.frozen(kw_only=True)
@@ -91,15 +90,13 @@ def _within(loss: Loss, earlier: Checkpoint) -> bool:
 
 def losses_in(reader: Reader, journal_id: str) -> Losses:
     """The losses that a journal declares; one that cannot be read declares none."""
-    stream, after, found = f"journal/{journal_id}", 0, []
-    while page := reader.stream(stream, after=after, limit=_PAGE):
-        for row in page:
-            if row[3] == LOSS:
-                with suppress(Malformed, msgspec.DecodeError):
-                    data = layout.split(row[4]).d
-                    declared = msgspec.json.decode(data, type=LossDeclared)
-                    found.append(Loss(position=row[0], declared=declared))
-        after = page[-1][2]
+    found = []
+    for row in rows_in(reader, f"journal/{journal_id}"):
+        if row[3] == LOSS:
+            with suppress(Malformed, msgspec.DecodeError):
+                data = layout.split(row[4]).d
+                declared = msgspec.json.decode(data, type=LossDeclared)
+                found.append(Loss(position=row[0], declared=declared))
     return Losses(tuple(found))
 
 

@@ -22,6 +22,7 @@ from kvalitet_core.journal import layout
 from kvalitet_core.journal.clock import Clock
 from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.own_events import Anchored
+from kvalitet_core.journal.paging import rows_in
 from kvalitet_core.journal.sections import recorded_at
 from kvalitet_core.journal.store import Reader, Store, Writer
 from kvalitet_core.journal.tree_store import Anchor
@@ -33,8 +34,6 @@ ANCHORED: Final = "journal.anchored/1"
 
 _Key: TypeAlias = tuple[int, str, str]
 """Of how many rows an anchor is, of what kind, and the digest of its bytes."""
-
-_PAGE: Final = 1000
 
 
 @attrs.frozen(kw_only=True)
@@ -81,13 +80,11 @@ class NamedAnchors:
 
 def named_anchors(reader: Reader, journal_id: str) -> NamedAnchors:
     """The anchors that a journal names; an event that cannot be read names none."""
-    stream, after, found = f"journal/{journal_id}", 0, []
-    while page := reader.stream(stream, after=after, limit=_PAGE):
-        for row in page:
-            if row[3] == ANCHORED:
-                with suppress(KvalitetError, msgspec.DecodeError, UnicodeDecodeError):
-                    found.append(_read(row[0], row[4]))
-        after = page[-1][2]
+    found = []
+    for row in rows_in(reader, f"journal/{journal_id}"):
+        if row[3] == ANCHORED:
+            with suppress(KvalitetError, msgspec.DecodeError, UnicodeDecodeError):
+                found.append(_read(row[0], row[4]))
     return NamedAnchors(tuple(found))
 
 

@@ -20,6 +20,7 @@ from kvalitet_core.evidence.checking.signatures import Verified
 from kvalitet_core.journal import layout
 from kvalitet_core.journal.instants import instant, written
 from kvalitet_core.journal.own_events import Opened
+from kvalitet_core.journal.paging import log_rows
 from kvalitet_core.journal.sections import recorded_at
 from kvalitet_core.journal.store import Store
 
@@ -30,7 +31,6 @@ LEEWAY: Final = timedelta(minutes=5)
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST: Final = 253_402_300_799
-_PAGE: Final = 1000
 
 
 class Times:
@@ -114,14 +114,11 @@ class Times:
 
     def _recorded(self, after: int) -> Iterator[tuple[int, datetime | None]]:
         """When each row was recorded; few are asked for, unless some are odd."""
-        limit = 1
-        while rows := self._store.log(after=after, limit=limit):
-            for row in rows:
-                at = None
-                with suppress(KvalitetError, TypeError, AttributeError):
-                    at = recorded_at(row[4])
-                yield row[0], at
-            after, limit = rows[-1][0], _PAGE
+        for row in log_rows(self._store, after=after, first=1):
+            at = None
+            with suppress(KvalitetError, TypeError, AttributeError):
+                at = recorded_at(row[4])
+            yield row[0], at
 
 
 def moment(seconds: int) -> datetime:

@@ -35,12 +35,14 @@ from kvalitet_core.evidence.verifying_anchors import (
 )
 from kvalitet_core.evidence.verifying_database import check_kept
 from kvalitet_core.evidence.verifying_signed import SignedChecks, kept_checkpoint
+from kvalitet_core.journal.paging import log_rows
 from kvalitet_core.journal.store import Row, Store
 from kvalitet_core.journal.tree_store import TreeHead
 
 __all__ = ["check_newest_rows", "head_of", "verified_journal"]
 
-_PAGE: Final = 1000
+_BEFORE_ALL: Final = -(2**63)
+"""The least position that a row can have, though no row should have it."""
 _WIDEST: Final = 256 * HASH_SIZE
 
 
@@ -184,7 +186,7 @@ def _check_rows(
     """Every row against its leaf and its signature, and all rows in their order."""
     rows, before = Rows(store, report), len(report.found)
     newest = store.fence()
-    leaves = rows.leaves(_all(store), upto=newest)
+    leaves = rows.leaves(log_rows(store, after=_BEFORE_ALL), upto=newest)
     if appends is not None:
         leaves = Appends(store, appends, report).watched(leaves)
     sealed = _sealed(store, min(head.size, newest))
@@ -210,13 +212,6 @@ def _sealed(store: Store, size: int) -> Iterator[bytes]:
             yield from hashes_of(_tile(store, name), name=name)
         except Malformed:
             yield from repeat(b"", name.width)
-
-
-def _all(store: Store) -> Iterator[Row]:
-    after = -(2**63)
-    while page := store.log(after=after, limit=_PAGE):
-        yield from page
-        after = page[-1][0]
 
 
 def check_newest_rows(store: Store, report: Report) -> None:

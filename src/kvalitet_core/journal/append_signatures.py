@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.entry import entry, leaf_hash
+from kvalitet_core.journal.paging import rows_in
 
 if TYPE_CHECKING:
     from kvalitet_core.journal.store import NewRow, Reader
@@ -29,8 +30,6 @@ __all__ = [
 
 KEY_CHANGED: Final = "journal.append_key_changed/1"
 """The stored name of the event that says whose append signatures count."""
-
-_PAGE: Final = 1000
 
 
 class AppendSignature(NamedTuple):
@@ -100,12 +99,8 @@ class AppendSigner(Protocol):
 
 def is_begun(reader: Reader, journal_id: str) -> bool:
     """Whether a journal says that its rows are signed."""
-    after = 0
-    while page := reader.stream(f"journal/{journal_id}", after=after, limit=_PAGE):
-        if any(row[3] == KEY_CHANGED for row in page):
-            return True
-        after = page[-1][2]
-    return False
+    own = rows_in(reader, f"journal/{journal_id}")
+    return any(row[3] == KEY_CHANGED for row in own)
 
 
 class Appended:

@@ -23,6 +23,7 @@ from kvalitet_core.journal.own_events import (
     LossDeclared,
     Opened,
 )
+from kvalitet_core.journal.paging import log_rows
 from kvalitet_core.journal.records import CommandRecord, Receipt
 from kvalitet_core.journal.sections import metadata
 from kvalitet_core.journal.store import Row
@@ -199,17 +200,15 @@ class Records:
     ) -> Iterator[list[Row]]:
         """The rows of the journal in order, a command's own and those after it."""
         held: list[Row] = []
-        while rows := self._reader.log(after=after, limit=PAGE):
-            for row in rows:
-                if row[3] == COMMAND:
-                    if held:
-                        yield held
-                    if upto is not None and row[0] > upto:
-                        return
-                    held = [row]
-                elif held:
-                    held.append(row)
-            after = rows[-1][0]
+        for row in log_rows(self._reader, after=after):
+            if row[3] == COMMAND:
+                if held:
+                    yield held
+                if upto is not None and row[0] > upto:
+                    return
+                held = [row]
+            elif held:
+                held.append(row)
         if held:
             yield held
 

@@ -8,18 +8,18 @@ looked for in all that stands before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from kvalitet_core.errors import Malformed
 from kvalitet_core.ids import time_of
+from kvalitet_core.journal.paging import log_rows
 from kvalitet_core.journal.sections import recorded_at
 from kvalitet_core.journal.store import Reader, Row
 
 __all__ = ["row_of_event"]
 
-_FIRST_PAGE: Final = 64
-_PAGE: Final = 1000
+_FEW: Final = 64
+"""How many rows are read at first: what is looked for is most often among them."""
 _EVENT: Final = b'"event":"'
 
 
@@ -34,7 +34,7 @@ def row_of_event(reader: Reader, event_id: str) -> Row | None:
     wanted = event_id.encode()
     begun = _before(reader, event_id)
     for after, upto in ((begun, None), (0, begun)):
-        for row in _rows(reader, after, upto):
+        for row in log_rows(reader, after=after, upto=upto, first=_FEW):
             if _is_event_of(row[4], wanted):
                 return row
     return None
@@ -58,14 +58,6 @@ def _before(reader: Reader, event_id: str) -> int:
         else:
             high = middle
     return low
-
-
-def _rows(reader: Reader, after: int, upto: int | None) -> Iterator[Row]:
-    """Rows in order, first few at a time and then more."""
-    limit = _FIRST_PAGE
-    while after != upto and (rows := reader.log(after=after, upto=upto, limit=limit)):
-        yield from rows
-        after, limit = rows[-1][0], _PAGE
 
 
 def _is_event_of(state: object, event: bytes) -> bool:
