@@ -400,6 +400,33 @@ def test_all_that_is_said_to_people_comes_from_the_tables(
     assert _left(text.stdout + text.stderr, told) == []
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "case list",
+        "case show CASE",
+        "case timeline CASE",
+        "deadline proof CASE ansoegning.afgoer",
+        "definition diff indsatsteam.forloeb/2020-11 indsatsteam.forloeb/2021-08",
+        "definition list",
+        "why CASE",
+        "why-not CASE ansoegning.afgoer",
+        "worklist",
+    ],
+)
+def test_what_programs_are_given_of_cases_is_the_same_in_every_language(
+    own: dict[str, str], question: str
+) -> None:
+    """Neither --lang nor the locale of the host changes it: it is in English."""
+    ask = (*_asked(question, own), "--format", "json")
+
+    english = run_here(*ask, "--lang", "en")
+    danish, there = run_here(*ask, "--lang", "da"), run_here(*ask, LC_ALL="da_DK.UTF-8")
+
+    assert english.stdout
+    assert danish.stdout == there.stdout == english.stdout
+
+
 def altered(place: Path, stream: str) -> None:
     """Change behind the journal's back what was decided, and in which order."""
     with closing(sqlite3.connect(place)) as store, store:

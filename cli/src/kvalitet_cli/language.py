@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import click
 
-__all__ = ["Language", "in_language", "spoken", "words"]
+__all__ = ["Language", "in_language", "spoken", "told_in", "words"]
 
 Language: TypeAlias = Literal["da", "en"]
 """A language that the command line speaks."""
@@ -40,6 +40,17 @@ in_language: Final[Callable[[_Function], _Function]] = click.option(
     help="The language of the text: da or en; the locale's, where none is named.",
 )
 """Add --lang, given as `language`."""
+
+
+def told_in(form: str, language: Language) -> Language:
+    """The language that a result is told in: programs are given English, whoever asks.
+
+    Args:
+        form: In what form it is put out.
+
+        language: What people asked for, or their host has.
+    """
+    return language if form == "text" else "en"
 
 
 def words(table: Mapping[str, tuple[str, str]], key: str, language: Language) -> str:

@@ -14,7 +14,7 @@ from kvalitet_cli.casewords import say
 from kvalitet_cli.following import kept_for
 from kvalitet_cli.inputs import actor_from
 from kvalitet_cli.instants import Instant
-from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, acting, in_form, stored_in
 from kvalitet_cli.telling import about, note, tell
@@ -76,7 +76,7 @@ def command(
         cases, runs = _where(journal, where)
         told = tick(journal, at=at, by=acts, cases=cases)
         offers = lapse_offers(journal, at=at, by=acts, runs=runs)
-        teller = _Teller(journal, language)
+        teller = _Teller(journal, told_in(form, language))
         items = [teller.item(each) for each in told.noted]
         items += map(_offer, offers.lapsed)
     _note(told, language)

@@ -8,7 +8,7 @@ import click
 
 from kvalitet_cli.casefinding import case_at
 from kvalitet_cli.casewords import say
-from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import LARGEST, Form, Where, in_form, stored_in
 from kvalitet_cli.plain import Plain
@@ -54,7 +54,7 @@ def command(
             what = "decision"
             raise Unknown(what, f"{number or 1} of {found.stream}", hint=hint)
         answer = why(journal, found.stream, number)
-        item = _item(journal, answer, language)
+        item = _item(journal, answer, told_in(form, language))
     taken = len(found.case.decisions)
     said = say("why", language, case=found.stream, number=answer.number, count=taken)
     note(said)

@@ -13,7 +13,7 @@ from kvalitet_cli.casefinding import case_at, item_of, now_of
 from kvalitet_cli.casereasons import reasons_against
 from kvalitet_cli.casewords import say
 from kvalitet_cli.inputs import actor_from
-from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, acting, in_form, stored_in
 from kvalitet_cli.telling import about, note, tell
@@ -56,7 +56,7 @@ def command(
         path = item_of(found, item)
         now = now_of(journal, as_of)
         items = reasons_against(
-            journal, found, path, by=acts, now=now, language=language
+            journal, found, path, by=acts, now=now, language=told_in(form, language)
         )
     key = "why_not" if items else "why_not_none"
     note(say(key, language, case=found.stream, item=path, count=len(items)))

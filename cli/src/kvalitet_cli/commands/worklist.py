@@ -14,7 +14,7 @@ from kvalitet_cli.casefinding import now_of
 from kvalitet_cli.casestanding import told_deadline
 from kvalitet_cli.casetypes import CaseTypes
 from kvalitet_cli.casewords import say, status_word
-from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.telling import about, note, put_columns, tell
 from kvalitet_cli.viewed import Municipalities, note_lag, viewing
@@ -134,7 +134,7 @@ def command(
             now=now_of(journal, as_of),
         )
         known = CaseTypes(journal.registry)
-        rows = _Rows(views, known, wanted, language)
+        rows = _Rows(views, known, wanted, told_in(form, language))
         items = rows.items()
     late = sum(item["late"] for item in items)
     note(say("worklist", language, count=len(items), late=late))

@@ -9,7 +9,7 @@ import click
 
 from kvalitet_cli.casetypes import CaseTypes
 from kvalitet_cli.casewords import say
-from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.options import LARGEST, Form, Where, in_form, stored_in
 from kvalitet_cli.telling import about, note, put_columns, tell
 from kvalitet_cli.viewed import Municipalities, note_lag, viewing
@@ -98,7 +98,7 @@ def command(
         note_lag(views, _VIEW, language)
         items = [
             item
-            for item in _items(views, wanted, known, language)
+            for item in _items(views, wanted, known, told_in(form, language))
             if place in (None, item["municipality"])
             and (waits_for is None or waits_for in item["waits_for"])
             and (item["warnings"] or not warned)

@@ -11,7 +11,7 @@ from kvalitet_cli.casefinding import case_at, now_of
 from kvalitet_cli.casestanding import decided_in, standing_of
 from kvalitet_cli.casetext import standing_lines
 from kvalitet_cli.casewords import say
-from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.telling import about, note, tell
 
@@ -45,7 +45,7 @@ def command(
             found,
             decided_in(journal, found.stream) if found.case.decisions else {},
             as_of=now_of(journal, as_of),
-            language=language,
+            language=told_in(form, language),
         )
     note(say("stand", language, case=found.stream, count=found.case.events))
     lines = standing_lines(item, found.bound, language)

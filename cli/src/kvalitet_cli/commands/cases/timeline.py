@@ -7,7 +7,7 @@ import click
 from kvalitet_cli.casefinding import case_at
 from kvalitet_cli.casestory import told_events, told_lines
 from kvalitet_cli.casewords import say
-from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.telling import about, note, tell
 
@@ -32,7 +32,7 @@ def command(*, where: Where, case: str, language: Language, form: Form) -> None:
     with where.opened(read_only=True, whole=False) as journal:
         read = about(journal, language)
         found = case_at(journal, case, language)
-        items = list(told_events(journal, found, language))
+        items = list(told_events(journal, found, told_in(form, language)))
     note(say("events", language, case=found.stream, count=len(items)))
     lines = (line for item in items for line in told_lines(item, language))
     tell("events", items, lines, form=form, journal=read)

@@ -12,7 +12,7 @@ from kvalitet_cli.casefinding import FoundCase, case_at, item_of
 from kvalitet_cli.casestanding import told_deadline
 from kvalitet_cli.casewords import say
 from kvalitet_cli.exits import FOUND
-from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.proofs import obligations_of, proofs_of
@@ -50,7 +50,7 @@ def command(
         read = about(journal, language)
         found = case_at(journal, case, language)
         name = item_of(found, item, others=obligations_of(journal, found))
-        items = list(proofs_of(journal, found, name, language))
+        items = list(proofs_of(journal, found, name, told_in(form, language)))
     holds = _holds(items)
     key = ("proofs" if holds else "proofs_differ") if items else "proofs_none"
     note(say(key, language, case=found.stream, item=name, count=len(items)))

@@ -9,7 +9,7 @@ import click
 
 from kvalitet_cli.casetypes import CaseTypes, spelled
 from kvalitet_cli.casewords import say
-from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, in_form, stored_in_if_named
 from kvalitet_cli.telling import about, note, tell
@@ -50,7 +50,7 @@ def command(
         with where.opened(read_only=True) as opened:
             pair = _pair(opened.registry, old, new)
             counts, journal = _counts(opened, pair), about(opened, language)
-    items = [_item(each, language) for each in differences(*pair)]
+    items = [_item(each, told_in(form, language)) for each in differences(*pair)]
     names = dict(zip(("old", "new"), spelled(pair), strict=True))
     key = "differences" if items else "same"
     note(say(key, language, count=len(items), **names))

@@ -8,7 +8,7 @@ import click
 
 from kvalitet_cli.casetypes import CaseTypes
 from kvalitet_cli.casewords import say
-from kvalitet_cli.language import Language, in_language
+from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.options import Form, in_form, tell_unusable
 from kvalitet_cli.telling import note, put_columns, tell
 from kvalitet_core.casetypes.definition import Definition
@@ -34,7 +34,7 @@ def command(*, language: Language, form: Form) -> None:
     """
     found, registry = assembled()
     tell_unusable(problems_of(found))
-    items = [_item(each, language) for each in CaseTypes(registry)]
+    items = [_item(each, told_in(form, language)) for each in CaseTypes(registry)]
     note(say("definitions", language, count=len(items)))
     if form == "text":
         rows = [_row(item, language) for item in items]
