@@ -291,11 +291,47 @@ def test_show_travels_in_time(
 def test_before_its_first_event_nothing_is_known(
     look: Callable[..., Any], laerkehoej: str
 ) -> None:
-    """That is an answer, not an error."""
-    (item,) = look("show", laerkehoej, "--known", "2019-01-01")["states"]
+    """That is an answer, not an error, where there was a journal by then."""
+    (item,) = look("show", laerkehoej, "--known", "2019-04-01")["states"]
 
     assert item["state"] is None
     assert item["version"] == 0
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "show STREAM --known 31-12-2018",
+        "diff STREAM 2018-12-31..2020-03-12",
+        "log --to 2018-12-31",
+        "search --actor a-17 --to 2018-12-31",
+        "refusals --to 2018-12-31",
+        "corrections --to 2018-12-31",
+        "overrides --to 2018-12-31",
+        "late --to 2018-12-31",
+        "redecide --until 2018-12-31",
+        "export --format csv --output FILE --to 2018-12-31",
+    ],
+)
+def test_a_time_before_the_journal_began_is_told(
+    run: Callable[..., Result],
+    demo: Path,
+    laerkehoej: str,
+    tmp_path: Path,
+    question: str,
+) -> None:
+    """Nothing found would read as nothing there; it is told how it was understood."""
+    named = {"STREAM": laerkehoej, "FILE": str(tmp_path / "out.csv")}
+    asked = [named.get(word, word) for word in question.split()]
+
+    result = run(*asked, "--journal", demo)
+
+    assert result.exit_code == 2
+    assert "understood as 2018-12-31T23:59:59.999999+01:00" in result.stderr
+    expected = "expected a time after the journal began, 2019-03-01T09:00:00+01:00"
+    assert expected in result.stderr
+    assert result.stdout == ""
+    assert not (tmp_path / "out.csv").exists()
 
 
 def test_history_tells_who_and_on_which_command(

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.sheltering import Sheltering, opening, receipt
+from tests.cli.sheltering import MONDAY, Sheltering, case_of, opening, receipt
 from tests.cli.test_case import DECIDED, ME
+
+from kvalitet_core.domain.case import Notify
+
+NOTIFIED = MONDAY + timedelta(days=len(DECIDED))
 
 
 @pytest.fixture
@@ -65,6 +70,79 @@ class TestWhy:
 
         assert result.exit_code == 2
         assert "nothing was decided in it yet" in result.stderr
+
+
+class TestAsKnown:
+    """What was known on a day, of a case that has gone on since."""
+
+    @pytest.fixture
+    def notified(self, sheltering: Sheltering) -> Sheltering:
+        """Opened, decided, told of the day after; and then another is opened."""
+        told = Notify(case=case_of("1"), number=1, on=NOTIFIED.date())
+        sheltering.give(*DECIDED, told, opening("2"))
+        return sheltering
+
+    def test_why_tells_nothing_that_came_later(self, notified: Sheltering) -> None:
+        """The decision was known on its day, its notice was not."""
+        ask = ("why", "shelter.stay.1", "--known")
+        day = NOTIFIED.date()
+
+        (then,) = notified.look(*ask, f"{day - timedelta(days=1)}")["decisions"]
+        (now,) = notified.look(*ask, f"{day:%d-%m-%Y}")["decisions"]
+
+        assert (then["notified"], now["notified"]) == (None, f"{day}")
+        assert then["rules"] == now["rules"]
+
+    def test_a_decision_that_was_not_taken_yet(self, notified: Sheltering) -> None:
+        """The day on which the case was opened, it was none."""
+        result = notified.run(
+            "why", "shelter.stay.1", "--known", "2020-09-07", "--decision", "1"
+        )
+
+        assert result.exit_code == 2
+        assert "nothing was decided in it yet" in result.stderr
+
+    def test_why_not_tells_what_was_in_the_way_then(self, notified: Sheltering) -> None:
+        """In both languages: what has been done since had not been."""
+        ask = ("why-not", "shelter.stay.1", "ansoegning.afgoer", "--lang")
+        then = ("--known", "2020-09-07")
+
+        for language, waits in (("da", "endnu (case.not"), ("en", "expected it to be")):
+            before = notified.run(*ask, language, *then).stdout
+            after = notified.run(*ask, language).stdout
+
+            assert waits in before
+            assert "case.item_done" in after
+            assert "case.item_done" not in before
+
+    @pytest.mark.parametrize(
+        ("known", "said"),
+        [
+            ("2020-09-06", "expected a time after the journal began, 2020-09-07"),
+            ("06-09-2020", "--known 06-09-2020 understood as 2020-09-06T23:59:59"),
+        ],
+    )
+    @pytest.mark.parametrize(
+        "ask",
+        [("why", "shelter.stay.1"), ("why-not", "shelter.stay.1", "ansoegning.afgoer")],
+    )
+    def test_a_time_before_the_journal_began(
+        self, notified: Sheltering, ask: tuple[str, ...], known: str, said: str
+    ) -> None:
+        """It is told how it was understood, and when the journal began."""
+        result = notified.run(*ask, "--known", known)
+
+        assert result.exit_code == 2
+        assert said in result.stderr
+        assert result.stdout == ""
+
+    def test_a_case_that_was_not_opened_yet(self, notified: Sheltering) -> None:
+        """It is told when it was."""
+        result = notified.run("why", "shelter.stay.2", "--known", "2020-09-08")
+
+        opened = (NOTIFIED + timedelta(days=1)).date()
+        assert result.exit_code == 2
+        assert f"it was first recorded at {opened}T10:00:00+02:00" in result.stderr
 
 
 class TestWhyNot:

@@ -12,6 +12,7 @@ import click
 from kvalitet_cli.casetypes import Bound, CaseTypes
 from kvalitet_cli.instants import Instant
 from kvalitet_cli.language import Language
+from kvalitet_cli.periods import refuse_unbegun
 from kvalitet_cli.streams import state_at
 from kvalitet_cli.telling import note
 from kvalitet_core.domain.case import Case
@@ -51,13 +52,28 @@ class FoundCase:
     bound: Bound
 
 
-def case_at(journal: Journal, text: str, language: Language) -> FoundCase:
+def case_at(
+    journal: Journal, text: str, language: Language, *, known: datetime | None = None
+) -> FoundCase:
     """The case that somebody has typed; what cannot be said of it here is noted.
 
+    Args:
+        journal: Where it is looked for.
+
+        text: What was typed.
+
+        language: What is noted in.
+
+        known: The instant as of which it is told; None for all that is known.
+
     Raises:
-        Unknown: There is none; the nearest are named.
+        Malformed: The journal began later than that.
+        Unknown: There is none, or there was none then; the nearest are named.
     """
-    stream, case = state_at(journal, Case, text, kind="case", listing="case list")
+    refuse_unbegun(journal, known, option="--known")
+    stream, case = state_at(
+        journal, Case, text, kind="case", listing="case list", known=known
+    )
     bound = CaseTypes(journal.registry).of(case)
     problem = bound.note(stream, language)
     if problem is not None:

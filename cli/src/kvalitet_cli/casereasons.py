@@ -51,6 +51,7 @@ def reasons_against(
     by: Actor | None,
     now: datetime,
     language: Language,
+    known: datetime | None = None,
 ) -> list[dict[str, Any]]:
     """Everything that keeps an item from being done, as a tree of plain values.
 
@@ -66,12 +67,16 @@ def reasons_against(
         now: The time that it is asked of.
 
         language: What the texts are in; the codes are permanent.
+
+        known: The instant as of which the journal is read; None for all that is known.
     """
-    reasons = why_not(journal, found.stream, path, now=now, by=by)
+    reasons = why_not(journal, found.stream, path, now=now, by=by, known=known)
     if language == "en" or found.bound.definition is None:
         return [_as_told(each, found, path, language) for each in reasons]
     actor = by or Actor(id="anybody", role="-", organisation="-", authority="-")
-    looking = Looking(journal=journal, stream=found.stream, actor=actor, now=now)
+    looking = Looking(
+        journal=journal, stream=found.stream, actor=actor, now=now, known=known
+    )
     on = running(found.case, found.stream, looking)
     return list(_Wording(on, found, path, language).worded(reasons))
 

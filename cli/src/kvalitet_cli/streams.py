@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from difflib import get_close_matches
 from itertools import islice
 from typing import Final, TypeVar
 
+from kvalitet_cli.instants import local
 from kvalitet_core.errors import Malformed, PluginMissing, Unknown
 from kvalitet_core.ids import StreamId, stream_id
+from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Records
 from kvalitet_core.journal.whereabouts import row_of_event
@@ -51,7 +54,13 @@ def checked_stream(text: str) -> StreamId:
 
 
 def state_at(
-    journal: Journal, state: type[S], text: str, *, kind: str, listing: str = ""
+    journal: Journal,
+    state: type[S],
+    text: str,
+    *,
+    kind: str,
+    listing: str = "",
+    known: datetime | None = None,
 ) -> tuple[StreamId, S]:
     """The stream that somebody has typed, which may leave out its kind; its state.
 
@@ -66,18 +75,24 @@ def state_at(
 
         listing: The command that lists them; `streams` with the kind by default.
 
+        known: The instant as of which it is told; None for all that is known.
+
     Raises:
         Malformed: It is no stream id.
-        Unknown: There is none; the nearest are named.
+        Unknown: There is none, or there was none then; the nearest are named.
     """
     stream = checked_stream(text if "/" in text else f"{kind}/{text}")
     if not stream.startswith(f"{kind}/"):
         how = f"`kvalitet {listing or f'streams {kind}'}` lists {kind}s"
         raise Unknown(kind, text, hint=f"{stream} is of another kind; {how}")
-    known = journal.get(state, stream)
-    if known is None:
+    found = journal.get(state, stream, known=known)
+    if found is not None:
+        return stream, found
+    first = next(journal.history(stream), None)
+    if first is None:
         raise no_such_stream(journal, stream)
-    return stream, known
+    hint = f"it was first recorded at {local(written(first.recorded_at))}"
+    raise Unknown(kind, stream, hint=hint)
 
 
 def event_of(journal: Journal, event_id: str) -> Recorded:

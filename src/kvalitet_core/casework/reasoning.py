@@ -58,7 +58,13 @@ def why_not(
     return asked.why_not(state, stream, item, looking, asking=by is not None)
 
 
-def why(journal: Journal, case: StreamId | str, number: int | None = None) -> Why:
+def why(
+    journal: Journal,
+    case: StreamId | str,
+    number: int | None = None,
+    *,
+    known: datetime | None = None,
+) -> Why:
     """Tell why a decision of a case came out as it did.
 
     Args:
@@ -68,15 +74,17 @@ def why(journal: Journal, case: StreamId | str, number: int | None = None) -> Wh
 
         number: Which of its decisions; None for the newest.
 
+        known: The instant as of which the journal is read; None for all that is known.
+
     Raises:
-        Unknown: There is no such case or decision.
+        Unknown: There is no such case or decision, or there was none then.
         PluginMissing: It holds events of a plugin that is not installed.
     """
     stream = StreamId(case)
-    state = journal.get(Case, stream)
+    state = journal.get(Case, stream, known=known)
     if state is None:
         raise Unknown("case", stream)
-    history = list(journal.history(stream))
+    history = list(journal.history(stream, known=known))
     found = [each for each in history if isinstance(each.event, Decided)]
     wanted = len(found) if number is None else number
     for recorded in found:

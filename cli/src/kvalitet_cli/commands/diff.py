@@ -16,6 +16,7 @@ from kvalitet_cli.instants import Instant, local
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, scalar
 from kvalitet_cli.options import View, Where, reading_from
+from kvalitet_cli.periods import refuse_unbegun
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_plugin
 from kvalitet_core.audit import unlike, versions
@@ -68,7 +69,9 @@ class Span(click.ParamType):  # type: ignore[type-arg]  # generic in new clicks 
     ) -> Point:
         if text.isdecimal() and len(text) < len("2020"):
             return Point(version=int(text))
-        return Point(known=Instant(last=True).convert(text, param, ctx))
+        return Point(
+            known=Instant(last=True, ambiguous_dates=True).convert(text, param, ctx)
+        )
 
 
 @click.command(name="diff")
@@ -118,8 +121,10 @@ def _reached(
 
     Raises:
         Unknown: There is no such stream, or it has no such version.
-        Malformed: The last point is before the first.
+        Malformed: The last point is before the first, or one before the journal.
     """
+    known = (point.known for point in span)
+    refuse_unbegun(journal.journal, *known, option="A..B")
     refuse_missing_plugin(journal.journal, stream)
     ends, newest = [Reached(version=0), Reached(version=0)], 0
     for recorded, state in versions(journal.journal, stream):

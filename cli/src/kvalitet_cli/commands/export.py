@@ -14,7 +14,7 @@ from kvalitet_cli.exported import Asked, exported, provenance_of
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, labelled
 from kvalitet_cli.options import View, Where, acting, showing_persons, stored_in
-from kvalitet_cli.periods import between, refuse_backwards
+from kvalitet_cli.periods import between, refuse_backwards, refuse_unbegun
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.report import put_lines
 from kvalitet_cli.streams import checked_stream
@@ -97,6 +97,7 @@ def command(
     view = View(form="text", purpose=purpose, by=by)
     with reading(where, view) as journal:
         about(journal.journal, language)
+        refuse_unbegun(journal.journal, asked.until)
         _refuse_wrong_question(journal, asked)
         result = exported(journal, asked, output, _query(by, purpose), language)
     count = result["totals"]["rows"]

@@ -7,6 +7,7 @@ import click
 from kvalitet_cli.hits import Period, list_hits, listed
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, in_form, stored_in
+from kvalitet_cli.periods import refuse_unbegun
 from kvalitet_cli.telling import about
 from kvalitet_core.audit import late
 
@@ -47,6 +48,7 @@ def command(
     """
     with where.opened(read_only=True, following=False) as journal:
         read = about(journal, language)
+        refuse_unbegun(journal, period.until)
         found = late(journal, days=days)
         list_hits(
             found, period, form=form, journal=read, name="late", language=language

@@ -12,7 +12,7 @@ import click
 
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import LARGEST, View, Where, reading_from
-from kvalitet_cli.periods import between, refuse_backwards
+from kvalitet_cli.periods import between, refuse_backwards, refuse_unbegun
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.records import commit_item, commit_lines
 from kvalitet_cli.records_text import say
@@ -100,6 +100,7 @@ def command(
         stream=stream, actor=actor, name=name, event=event, since=since, until=until
     )
     with reading(where, view, language=language) as journal:
+        refuse_unbegun(journal.journal, until)
         _report(journal, wanted, limit)
 
 

@@ -13,6 +13,7 @@ from kvalitet_cli.instants import Instant
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, in_form, stored_in
+from kvalitet_cli.periods import refuse_unbegun
 from kvalitet_cli.redecided import Found, Wanted, decided_again, lines
 from kvalitet_cli.streams import checked_stream
 from kvalitet_cli.telling import about, in_processes, note, tell
@@ -34,13 +35,13 @@ __all__ = ["command"]
 )
 @click.option(
     "--since",
-    type=Instant(last=False),
+    type=Instant(last=False, ambiguous_dates=True),
     metavar="INSTANT",
     help="Only commands recorded at this date or instant, or later.",
 )
 @click.option(
     "--until",
-    type=Instant(last=True),
+    type=Instant(last=True, ambiguous_dates=True),
     metavar="INSTANT",
     help="Only commands recorded at this date or instant, or earlier.",
 )
@@ -83,6 +84,7 @@ def command(
     wanted = Wanted(stream=stream, plugin=plugin, since=since, until=until)
     with where.opened(read_only=True) as journal:
         read = about(journal, language)
+        refuse_unbegun(journal, until, option="--until")
         _refuse_wrong_question(journal, wanted)
         head = journal.head()
     found = decided_again(where, wanted, head=head, jobs=jobs)

@@ -13,6 +13,7 @@ from kvalitet_cli.asking_text import say
 from kvalitet_cli.hits import Period, list_hits, listed
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, in_form, stored_in
+from kvalitet_cli.periods import refuse_unbegun
 from kvalitet_cli.telling import about, note
 from kvalitet_core.audit import (
     Pointers,
@@ -95,6 +96,7 @@ def command(
     wanted = _wanted(asked)
     with where.opened(read_only=True, following=False, whole=False) as journal:
         read = about(journal, language)
+        refuse_unbegun(journal, period.until)
         with _pointers(journal, language, follows=follows) as pointers:
             since = attrs.evolve(wanted, since=period.since)
             found = search(journal, since, pointers=pointers)

@@ -10,10 +10,11 @@ from typing import Any
 import click
 
 from kvalitet_cli.assessed import are_findings, finding_lines, sentences
-from kvalitet_cli.instants import Day, Instant, local
+from kvalitet_cli.instants import Day, local
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, fields
 from kvalitet_cli.options import LARGEST, View, Where, reading_from
+from kvalitet_cli.periods import known_at, refuse_unbegun
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.records_text import say
 from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_plugin
@@ -31,12 +32,7 @@ __all__ = ["command"]
     metavar="N",
     help="As it was after its first N events.",
 )
-@click.option(
-    "--known",
-    type=Instant(last=True, ambiguous_dates=True),
-    metavar="INSTANT",
-    help="As it was known at this date or instant.",
-)
+@known_at
 @click.option(
     "--effective",
     type=Day(),
@@ -98,6 +94,7 @@ def _item(
     journal: Reading, stream: StreamId, version: int | None, known: datetime | None
 ) -> dict[str, Any]:
     source = journal.journal
+    refuse_unbegun(source, known, option="--known")
     refuse_missing_plugin(source, stream)
     aggregate = source.registry.aggregate_at(stream)
     newest = list(source.history(stream, known=known))

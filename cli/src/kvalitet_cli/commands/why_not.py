@@ -16,6 +16,7 @@ from kvalitet_cli.inputs import actor_from
 from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, acting, in_form, stored_in
+from kvalitet_cli.periods import known_at
 from kvalitet_cli.telling import about, note, tell
 
 __all__ = ["command"]
@@ -25,6 +26,7 @@ __all__ = ["command"]
 @click.argument("case")
 @click.argument("item")
 @told_time
+@known_at
 @in_language
 @in_form
 @acting
@@ -35,6 +37,7 @@ def command(
     case: str,
     item: str,
     as_of: datetime | None,
+    known: datetime | None,
     by: str | None,
     language: Language,
     form: Form,
@@ -42,21 +45,29 @@ def command(
     r"""Tell what keeps ITEM of CASE from being done now: a tree of codes and texts.
 
     With --as, it is asked for that actor: also by role, mandate and four eyes. Else it
-    is asked what keeps anybody from doing it.
+    is asked what keeps anybody from doing it. With --known, it is asked of what was
+    known then, and deadlines are held against that time, if --as-of names no other.
 
     \b
     Example:
       kvalitet why-not indsatsteam.forloeb.7 opstart.forvent --journal programme.db
       kvalitet why-not indsatsteam.forloeb.7 ansoegning.afgoer --as @me.json --lang da
+      kvalitet why-not indsatsteam.forloeb.7 opstart.forvent --known 10-12-2020
     """
     acts = actor_from(by) if by is not None else None
     with where.opened(read_only=True, whole=False) as journal:
         read = about(journal, language)
-        found = case_at(journal, case, language)
+        found = case_at(journal, case, language, known=known)
         path = item_of(found, item)
-        now = now_of(journal, as_of)
+        now = now_of(journal, as_of or known)
         items = reasons_against(
-            journal, found, path, by=acts, now=now, language=told_in(form, language)
+            journal,
+            found,
+            path,
+            by=acts,
+            now=now,
+            known=known,
+            language=told_in(form, language),
         )
     key = "why_not" if items else "why_not_none"
     note(say(key, language, case=found.stream, item=path, count=len(items)))
