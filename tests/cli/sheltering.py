@@ -21,7 +21,7 @@ from tests.plugins.distributions import Site
 
 from kvalitet_core import Actor, Journal
 from kvalitet_core.attachment import Attachment
-from kvalitet_core.domain.case import Complete, Decide, Open, ReceiveDocument
+from kvalitet_core.domain.case import Complete, Decide, Open, ReceiveDocument, Revoke
 from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.clock import GivenClock
 from kvalitet_core.manifest import MANIFEST, write_manifest
@@ -136,7 +136,9 @@ class Sheltering:
         ) as journal:
             for days, command in enumerate(commands):
                 clock.set(MONDAY + timedelta(days=days))
-                journal.do(command, by=BO if isinstance(command, Decide) else ANNA)
+                journal.do(
+                    command, by=BO if isinstance(command, Decide | Revoke) else ANNA
+                )
 
     def once(self, made: Path, build: Callable[[Sheltering], None]) -> Sheltering:
         """The same with what is built in it, which is kept for the tests to come.
@@ -163,7 +165,9 @@ class Sheltering:
             self.journal, plugins=[shelter.PLUGIN], views=False
         ) as journal:
             for command in commands:
-                journal.do(command, by=BO if isinstance(command, Decide) else ANNA)
+                journal.do(
+                    command, by=BO if isinstance(command, Decide | Revoke) else ANNA
+                )
 
     def followed(self) -> None:
         """Bring the views up to date."""

@@ -24,7 +24,9 @@ from kvalitet_core.domain.case import (
     AGGREGATE,
     AddTask,
     Close,
+    Notify,
     RecordFact,
+    Revoke,
     Stated,
     Suspend,
 )
@@ -55,6 +57,13 @@ CALL = AddTask(
     reason=ReasonCode("aftalt"),
     due=Deadline("2020-09-18"),
 )
+BACK = Revoke(
+    case=case_of("1"),
+    number=1,
+    reasons=("Der var ikke plads.",),
+    effective_from=date(2020, 9, 12),
+)
+TIMELINE = ("case", "timeline", "shelter.stay.1")
 DECIDED = (
     opening(facts=(Stated(fact="hjemmel", value="SEL110"),)),
     receipt(),
@@ -310,6 +319,60 @@ class TestTimeline:
         assert told[0]["fields"]["title"] == "Sag 1"
         assert told[1]["name"] == "case.settled/1"
         assert told[1]["follows"]
+
+    def test_it_has_a_short_name(self, decided: Sheltering) -> None:
+        """What is asked most is typed with least."""
+        short, long = (
+            decided.run(*ask, "shelter.stay.1", "--internal")
+            for ask in (("timeline",), ("case", "timeline"))
+        )
+
+        assert short.stdout == long.stdout == decided.run(*TIMELINE).stdout
+        assert "by bo as head" in short.stdout
+
+    def test_a_party_is_told_of_a_decision_when_it_is_notified(
+        self, sheltering: Sheltering
+    ) -> None:
+        """With its outcome and reasons, in both languages; so too when revoked."""
+        told = Notify(case=case_of("1"), number=1, on=date(2020, 9, 12))
+        sheltering.give(*DECIDED, told, BACK)
+
+        text = sheltering.run(*TIMELINE, "--public").stdout
+        danish = sheltering.run(*TIMELINE, "--public", "--lang", "da").stdout
+
+        assert "Decide the application: imoedekommet, notified on Sat" in text
+        assert "reason: Der er plads." in text
+        assert "Decision no. 1 was revoked" in text
+        assert "reason: Der var ikke plads." in text
+        assert "Afgør ansøgningen: imoedekommet, meddelt lørdag" in danish
+        assert "begrundelse: Der er plads." in danish
+
+    def test_a_party_is_told_nothing_of_who_and_what_is_inside(
+        self, decided: Sheltering
+    ) -> None:
+        """No name, no task, no rule; how much stays inside is said."""
+        result = decided.run(*TIMELINE, "--public", "--format", "json")
+
+        told = json.loads(result.stdout)["events"]
+        assert {each["name"] for each in told} == {
+            "case.document_received/1",
+            "case.opened/1",
+        }
+        for inside in ("anna", "clerk", "shelter.grundlag", "SEL110", "command"):
+            assert inside not in result.stdout
+        every = decided.look(*TIMELINE)["events"]
+        assert f"{len(every) - len(told)} are internal" in result.stderr
+
+    def test_what_a_party_was_never_told_is_taken_back_inside(
+        self, sheltering: Sheltering
+    ) -> None:
+        """A revocation of what was not notified says nothing to a party."""
+        sheltering.give(*DECIDED, BACK)
+
+        told = sheltering.run(*TIMELINE, "--public").stdout
+
+        assert "Decision no. 1 was revoked" in sheltering.run(*TIMELINE).stdout
+        assert "revoked" not in told
 
     def test_every_event_of_a_case_has_a_sentence(self) -> None:
         """An event that is new needs one, in both languages."""

@@ -91,7 +91,7 @@ class EventTeller:
             "command": record.name if record else None,
             "actor": attrs.asdict(record.actor) if record else None,
             "fields": self.plain.of(event, stream=recorded.stream),
-            "text": self._sentence(recorded),
+            "text": self.sentence(recorded),
             "why": list(self._why(event, record)),
             "follows": (
                 list(self._follows(event)) if isinstance(event, Settled) else None
@@ -107,7 +107,8 @@ class EventTeller:
             self.records = {command_id: found.event} if found else {}
         return self.records.get(command_id)
 
-    def _sentence(self, recorded: Recorded) -> str:
+    def sentence(self, recorded: Recorded) -> str:
+        """What an event says, in words."""
         stem = recorded.name.partition("/")[0]
         if stem not in SENTENCES or not attrs.has(type(recorded.event)):
             return recorded.name

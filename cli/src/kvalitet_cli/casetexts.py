@@ -121,6 +121,14 @@ SENTENCES: Final = {
     "no": ("nej", "no"),
     "cases": ("sager: {count} vist", "cases: {count} shown"),
     "events": ("{case}: {count} hændelser", "{case}: {count} events"),
+    "public_events": (
+        "{case}: {count} hændelser, som en part kan få at vide; {inside} er interne",
+        "{case}: {count} events that a party can be told of; {inside} are internal",
+    ),
+    "public_notified": (
+        "{item}: {outcome}, meddelt {on} (afgørelse nr. {number})",
+        "{item}: {outcome}, notified on {on} (decision no. {number})",
+    ),
     "stand": ("{case}: {count} hændelser", "{case}: as of {count} events"),
     "view_behind": (
         "{view} er {lag} hændelser bagefter, {parked} er lagt til side",

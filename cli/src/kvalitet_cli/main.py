@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "history": "List the events of a stream: when, who, what, why.",
     "show": "Show the state of a stream, now or as it was known.",
     "case": "Open cases, and tell how they stand and how they came there.",
+    "timeline": "Tell what happened in a case, in dated sentences.",
     "worklist": "Show what there is to do in cases, and by when.",
     "why": "Tell why a decision of a case came out as it did.",
     "why-not": "Tell what keeps an item of a case from being done.",
