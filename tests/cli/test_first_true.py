@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from tests.cli.running import run_here
 
 Run = Callable[..., Result]
 Look = Callable[..., Any]
+JSON = ("--format", "json")
 
 
 @pytest.fixture
@@ -49,6 +51,55 @@ def test_it_has_never_been_so(run: Run, demo: Path, renamed: str) -> None:
     assert told.exit_code == 1
     assert json.loads(told.stdout)["first"] == []
     assert "it has never been so" in told.stderr
+
+
+def test_without_a_stream_it_is_the_first_in_any(look: Look, demo: Path) -> None:
+    """The earliest event of all streams that have the fields, as each by itself tells.
+
+    Other kinds are passed over: what they do not have, they have never been.
+    """
+    expr = ("--expr", "closing_reason != None")
+    each = [
+        first
+        for stream in look("streams", "tilbud")["streams"]
+        for ask in [("first-true", stream["stream"], *expr, *JSON, "--journal", demo)]
+        for first in json.loads(run_here(*ask).stdout)["first"]
+    ]
+
+    told = look("first-true", *expr)["first"]
+
+    assert told == [min(each, key=lambda found: int(found["position"]))]
+    assert told[0]["stream"].startswith("tilbud/")
+
+
+@pytest.mark.parametrize(
+    ("text", "exit_code", "said"),
+    [
+        ('closing_reason == "made up"', 1, "it has never been so; streams looked at:"),
+        ("closing_raeson != None", 2, "did you mean closing_reason?"),
+        ("seat[0].valeu == 1", 2, "did you mean seat[0].value"),
+        ("closing_reason < 3", 2, "have no order"),
+    ],
+)
+def test_a_question_to_all_streams_is_answered_or_is_wrong(
+    run: Run, demo: Path, text: str, exit_code: int, said: str
+) -> None:
+    """Never so is an answer; a field that no stream has had is a mistake."""
+    told = run("first-true", "--expr", text, "--journal", demo)
+
+    assert (told.exit_code, told.stdout) == (exit_code, "")
+    assert said in told.stderr
+
+
+def test_streams_that_nobody_here_knows_are_no_answer(run: Run, tmp_path: Path) -> None:
+    """They are counted, and it is told by the exit code, whatever was found."""
+    place = tmp_path / "demo.db"
+    run("demo", "--journal", place, KVALITET_PLUGINS="indsatskatalog,partnerskab")
+
+    told = run("first-true", "--expr", "closing_reason != None", "--journal", place)
+
+    assert told.exit_code == 3
+    assert "streams that no installed plugin knows, not looked at: " in told.stderr
 
 
 def test_on_a_day_a_value_is_what_held_on_it(look: Look, renamed: str) -> None:

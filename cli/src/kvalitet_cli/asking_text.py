@@ -249,6 +249,19 @@ _SENTENCES: Final = {
         "{stream}: {text}: det har aldrig været sådan",
         "{stream}: {text}: it has never been so",
     ),
+    "looking": ("strømme ses på", "looking at streams"),
+    "first_of_all": (
+        "{text}: først i {stream}, version {version}; strømme set på: {count}",
+        "{text}: first in {stream}, version {version}; streams looked at: {count}",
+    ),
+    "never_in_any": (
+        "{text}: det har aldrig været sådan; strømme set på: {count}",
+        "{text}: it has never been so; streams looked at: {count}",
+    ),
+    "kinds_missing": (
+        "strømme, som intet installeret plugin kender, ikke set på: {count}",
+        "streams that no installed plugin knows, not looked at: {count}",
+    ),
     "traced": (
         "i træet: {nodes}; hviler på den: {rests}; ved siden af: {beside}",
         "in the tree: {nodes}; rest on it: {rests}; beside it: {beside}",

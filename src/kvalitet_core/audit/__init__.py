@@ -6,9 +6,10 @@ state after each event, and `unlike` names where two of them differ. `replay` fo
 whole journal, and tells whether it holds together. `search` finds what rests on a rule,
 a definition, a fact or a person; `refusals`, `corrections`, `overrides` and `late` are
 narrow listings of the same kind. `trace` tells what led to an event and what followed,
-and `first_true` when something first became so. `whatif` tells what would have followed
-if something had been otherwise, and `reform` what other rules had found in a round.
-`rows` gives what stands in the journal, to be exported. Only reads.
+`first_true` when something first became so, and `first_of_all` when it did anywhere.
+`whatif` tells what would have followed if something had been otherwise, and `reform`
+what other rules had found in a round. `rows` gives what stands in the journal, to be
+exported. Only reads.
 """
 
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from kvalitet_core.audit.exporting import COLUMNS, Totals, What, counted, rows
     from kvalitet_core.audit.expression import Expression
     from kvalitet_core.audit.finding import Place
-    from kvalitet_core.audit.first import first_true
+    from kvalitet_core.audit.first import first_of_all, first_true
     from kvalitet_core.audit.fitting import Schemas
     from kvalitet_core.audit.flat import write_flat
     from kvalitet_core.audit.listing import late, overrides, refusals
@@ -117,6 +118,7 @@ __all__ = [
     "csv_lines",
     "digest_of",
     "event_pages",
+    "first_of_all",
     "first_true",
     "known",
     "late",
@@ -198,6 +200,7 @@ _PARTS = Deferred(
         "csv_lines": "tabular.csv_lines",
         "digest_of": "outputs.digest_of",
         "event_pages": "writing.event_pages",
+        "first_of_all": "first.first_of_all",
         "first_true": "first.first_true",
         "late": "listing.late",
         "overrides": "listing.overrides",

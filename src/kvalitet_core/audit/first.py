@@ -11,7 +11,7 @@ from kvalitet_core.errors import Unknown
 from kvalitet_core.journal.registry import nearest
 from kvalitet_core.recorded import Recorded
 
-__all__ = ["first_true"]
+__all__ = ["first_of_all", "first_true"]
 
 
 def first_true(
@@ -44,6 +44,40 @@ def first_true(
         if path in unseen:
             raise _unknown(path, known)
     return first
+
+
+def first_of_all(
+    expression: Expression,
+    streams: Iterable[Iterable[tuple[Recorded, Mapping[str, Any]]]],
+) -> Recorded | None:
+    """Give the earliest event of any stream after which an expression holds of it.
+
+    A stream that has never had a field which the expression names is passed over.
+
+    Args:
+        expression: The expression.
+
+        streams: Of each stream what `first_true` takes.
+
+    Raises:
+        Unknown: It names a field that none of them has had; the nearest are told.
+        Malformed: It compares or counts what cannot be.
+    """
+    found: list[Recorded] = []
+    lacking: list[Unknown] = []
+    count = 0
+    for versions in streams:
+        count += 1
+        try:
+            first = first_true(expression, versions)
+        except Unknown as error:
+            lacking.append(error)
+            continue
+        if first is not None:
+            found.append(first)
+    if count and len(lacking) == count:
+        raise lacking[0]
+    return min(found, key=lambda each: each.position, default=None)
 
 
 def _unknown(path: Path, known: set[str]) -> Unknown:

@@ -10,15 +10,18 @@ from typing import Any
 import click
 
 from kvalitet_cli.asking_text import say
-from kvalitet_cli.exits import FOUND
+from kvalitet_cli.everywhere import Everywhere
+from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
 from kvalitet_cli.instants import Day
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import View, Where, reading_from
+from kvalitet_cli.progressing import progressing
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.records import event_lines, history_item
 from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_plugin
-from kvalitet_core.audit import Expression, first_true, versions
+from kvalitet_cli.telling import note
+from kvalitet_core.audit import Expression, first_of_all, first_true, versions
 from kvalitet_core.ids import StreamId
 from kvalitet_core.recorded import Recorded
 
@@ -26,7 +29,7 @@ __all__ = ["command"]
 
 
 @click.command(name="first-true")
-@click.argument("stream")
+@click.argument("stream", required=False)
 @click.option(
     "--expr",
     "text",
@@ -46,12 +49,15 @@ def command(
     *,
     where: Where,
     view: View,
-    stream: str,
+    stream: str | None,
     text: str,
     effective: date | None,
     language: Language,
 ) -> int:
-    r"""Tell the first event of STREAM after which EXPRESSION is so of its state.
+    r"""Tell the first event after which EXPRESSION is so of the state of STREAM.
+
+    Without STREAM, every stream that has the fields which it names is looked at, and
+    the earliest event is told after which it was so of any.
 
     The expression names fields as `show --format json` has them: a name, a path with
     points, an index in brackets: spans[0].value, works["ansoegning.afgoer"].status. It
@@ -59,14 +65,18 @@ def command(
     texts in quotes, True, False and None, and nothing else. What is not there yet is
     None. With --effective, what changes from day to day is what held on that day.
 
-    Leaves with 0 where it has been so; 1 where it never has.
+    Leaves with 0 where it has been so; 1 where it never has; 3 where some streams could
+    not be looked at, as their plugin is not installed.
 
     \b
     Example:
       kvalitet first-true municipality/0730 --expr 'name != None'
       kvalitet first-true municipality/0730 --effective 2021-01-01 --expr 'name == "A"'
+      kvalitet first-true --expr 'closing_reason != None' --journal demo.db
     """
     expression = Expression.of(text)
+    if stream is None:
+        return _anywhere(where, view, expression, effective, language)
     checked = checked_stream(stream)
     asked = reading(where, view, effective=effective, language=language, whole=False)
     with asked as journal:
@@ -80,6 +90,38 @@ def command(
         found = say("first_true" if first else "never_true", language, **told)
         lines = partial(_lines, language=language)
         journal.report("first", items, lines, found=found)
+    return 0 if first is not None else FOUND
+
+
+def _anywhere(
+    where: Where,
+    view: View,
+    expression: Expression,
+    effective: date | None,
+    language: Language,
+) -> int:
+    """The same of every stream that has such fields."""
+    with reading(where, view, effective=effective, language=language) as journal:
+        every = Everywhere(journal.journal, expression)
+        with progressing(say("looking", language), total=None) as show:
+
+            def asked() -> Iterator[Iterator[tuple[Recorded, dict[str, Any]]]]:
+                for stream in every.streams():
+                    show(every.looked)
+                    yield _states(journal, stream)
+
+            first = first_of_all(expression, asked())
+        told = {"text": expression.text, "count": every.looked}
+        if first is not None:
+            told |= {"stream": first.stream, "version": first.version}
+        items = [] if first is None else [_item(journal, first, expression.text)]
+        found = say("first_of_all" if first else "never_in_any", language, **told)
+        if every.unknown:
+            note(say("kinds_missing", language, count=every.unknown))
+        lines = partial(_lines, language=language)
+        journal.report("first", items, lines, found=found)
+    if every.unknown:
+        return COULD_NOT_LOOK
     return 0 if first is not None else FOUND
 
 

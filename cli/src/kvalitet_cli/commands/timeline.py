@@ -1,5 +1,10 @@
-"""`kvalitet timeline`: the same as `kvalitet case timeline`."""
+"""`kvalitet timeline`: `kvalitet case timeline`, for short."""
 
-from kvalitet_cli.commands.cases.timeline import command
+from copy import copy
+
+from kvalitet_cli.commands.cases.timeline import command as long
 
 __all__ = ["command"]
+
+command = copy(long)
+command.help = (long.help or "").replace("kvalitet case timeline", "kvalitet timeline")

@@ -37,12 +37,10 @@ def command(
     in, that it waits or was given more time, and each decision when it was notified,
     with its reasons. Who did what, and what is not notified, stays inside.
 
-    `kvalitet timeline` and `kvalitet case timeline` are the same.
-
     \b
     Example:
-      kvalitet timeline indsatsteam.forloeb.7 --journal programme.db
-      kvalitet timeline indsatsteam.forloeb.7 --public --lang da
+      kvalitet case timeline indsatsteam.forloeb.7 --journal programme.db
+      kvalitet case timeline indsatsteam.forloeb.7 --public --lang da
       kvalitet case timeline indsatsteam.forloeb.7 --format json
     """
     with where.opened(read_only=True, whole=False) as journal:
