@@ -88,6 +88,9 @@ def test_an_expression_comes_to_what_python_says_of_it(text: str) -> None:
         ("missing in themes", False),
         ('"x" in missing', False),
         ("spans[9].value == None", True),
+        ("spans == None", False),
+        ("missing != themes", True),
+        ("closed in spans", False),
     ],
 )
 def test_what_an_expression_comes_to(text: str, so: bool) -> None:  # noqa: FBT001 - a case
@@ -173,6 +176,11 @@ def test_no_text_makes_an_expression_fail_otherwise(text: str) -> None:
         ("seats and open", "seats is no condition"),
         ("3 in name", "cannot be in"),
         ("seats % 0 == 1", "divides by nought"),
+        ("spans == 'a'", "can never be .*name one of its parts, or a day"),
+        ("'a' != spans", "can never be"),
+        ("'a' in spans", "can never be"),
+        ("spans in ('a', 'b')", "can never be"),
+        ("spans[0] == 'a'", "can never be"),
     ],
 )
 def test_what_cannot_be_compared_or_counted_is_told(text: str, said: str) -> None:

@@ -79,6 +79,7 @@ def test_without_a_stream_it_is_the_first_in_any(look: Look, demo: Path) -> None
         ("closing_raeson != None", 2, "did you mean closing_reason?"),
         ("seat[0].valeu == 1", 2, "did you mean seat[0].value"),
         ("closing_reason < 3", 2, "have no order"),
+        ('name == "made up"', 2, "or a day if it changes from day to day"),
     ],
 )
 def test_a_question_to_all_streams_is_answered_or_is_wrong(

@@ -90,15 +90,24 @@ class _Evaluating:
     def _holds(self, sign: ast.cmpop, left: Any, right: Any) -> bool:
         match sign:
             case ast.Eq():
-                return _same(left, right)
+                return self._equal(left, right)
             case ast.NotEq():
-                return not _same(left, right)
+                return not self._equal(left, right)
             case ast.In():
                 return self._within(left, right)
             case ast.NotIn():
                 return not self._within(left, right)
             case _:
                 return self._ordered(sign, left, right)
+
+    def _equal(self, left: Any, right: Any) -> bool:
+        """Whether they are equal; what has parts and what has none never can be."""
+        made = [isinstance(each, (dict, list)) for each in (left, right)]
+        if any(made) and not all(made) and None not in (left, right):
+            several, one = (left, right) if made[0] else (right, left)
+            hint = "name one of its parts, or a day if it changes from day to day"
+            raise self._wrong(f"{one!r} can never be {several!r}: {hint}")
+        return _same(left, right)
 
     def _ordered(self, sign: ast.cmpop, left: Any, right: Any) -> bool:
         if left is None or right is None:
@@ -116,7 +125,7 @@ class _Evaluating:
             case None:
                 return False
             case list():
-                return any(_same(left, each) for each in right)
+                return any(self._equal(left, each) for each in right)
             case dict():
                 return isinstance(left, str) and left in right
             case str() if isinstance(left, str):
