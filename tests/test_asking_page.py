@@ -104,8 +104,10 @@ def test_every_question_has_its_command_on_the_page() -> None:
         "refusals",
         "replay",
         "search",
+        "timeline",
         "trace",
         "whatif",
+        "why-not",
     }
 
 
