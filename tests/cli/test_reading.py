@@ -15,9 +15,9 @@ from click.testing import Result
 
 from kvalitet_cli.instants import local
 from kvalitet_cli.layout import safe
-from kvalitet_cli.plain import Plain
 from kvalitet_cli.story.people import BIRK, SIGNE
 from kvalitet_core import Journal
+from kvalitet_core.plain import Plain
 
 READING = ("log", "history", "show", "streams")
 

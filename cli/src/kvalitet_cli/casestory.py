@@ -15,7 +15,6 @@ from kvalitet_cli.casetypes import CaseTypes
 from kvalitet_cli.casewords import say, status_word
 from kvalitet_cli.language import Language, words
 from kvalitet_cli.layout import Line
-from kvalitet_cli.plain import Plain
 from kvalitet_core.casetypes.rules import Input
 from kvalitet_core.casetypes.status import Change
 from kvalitet_core.deadlines.words import number_of, when
@@ -23,6 +22,7 @@ from kvalitet_core.domain.case import Extended, Settled
 from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.records import CommandRecord
+from kvalitet_core.plain import Plain
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.values import Deadline
 

@@ -12,9 +12,9 @@ import click
 from kvalitet_cli.casewords import say
 from kvalitet_cli.language import Language
 from kvalitet_cli.options import View, Where
-from kvalitet_cli.plain import Plain
 from kvalitet_cli.report import Result, ToText, report
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.plain import Plain
 
 __all__ = ["Reading", "reading"]
 

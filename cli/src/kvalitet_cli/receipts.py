@@ -12,13 +12,13 @@ from kvalitet_cli.instants import local
 from kvalitet_cli.layout import Line, fields
 from kvalitet_cli.options import Form
 from kvalitet_cli.outermost import RECORDED
-from kvalitet_cli.plain import Plain
 from kvalitet_cli.report import Result, put_json, report
 from kvalitet_core.actor import Actor
 from kvalitet_core.errors import Refused
 from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.records import Receipt
+from kvalitet_core.plain import Plain
 
 __all__ = ["carry_out", "report_receipt"]
 

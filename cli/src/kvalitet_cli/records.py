@@ -11,13 +11,13 @@ import msgspec
 from kvalitet_cli.instants import local
 from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line, fields, labelled
-from kvalitet_cli.plain import Plain
 from kvalitet_cli.records_text import say
 from kvalitet_core.journal.instants import written
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.reading import Commit
 from kvalitet_core.journal.records import CommandRecord
 from kvalitet_core.journal.registry import UnknownEvent
+from kvalitet_core.plain import Plain
 from kvalitet_core.recorded import Recorded
 
 __all__ = ["commit_item", "commit_lines", "event_item", "event_lines", "history_item"]

@@ -2,7 +2,8 @@
 
 `redecide` gives each recorded command anew to the code that is installed now, with what
 it read then, and tells where that comes to something else. `versions` gives a stream's
-state after each event, and `unlike` names where two of them differ. `replay` folds the
+state after each event, `plain_versions` as plain values; `unlike` names where two of
+those differ, and `blame` which event gave each field what it has. `replay` folds the
 whole journal, and tells whether it holds together. `search` finds what rests on a rule,
 a definition, a fact or a person; `refusals`, `corrections`, `overrides` and `late` are
 narrow listings of the same kind. `trace` tells what led to an event and what followed,
@@ -18,14 +19,16 @@ from kvalitet_core.audit.acts import acts
 from kvalitet_core.audit.known import known
 from kvalitet_core.audit.matters import matters
 from kvalitet_core.audit.unlike import unlike
-from kvalitet_core.audit.versions import versions
+from kvalitet_core.audit.versions import plain_versions, versions
 from kvalitet_core.deferred import Deferred
+from kvalitet_core.plain import Plain
 
 if TYPE_CHECKING:
     from kvalitet_core.audit.accounting import Followed, Unchecked
     from kvalitet_core.audit.acts import Act, Entry
     from kvalitet_core.audit.answers import Unasked
     from kvalitet_core.audit.assuming import Otherwise
+    from kvalitet_core.audit.blaming import blame
     from kvalitet_core.audit.collecting import collecting_seldom
     from kvalitet_core.audit.comparing import Difference
     from kvalitet_core.audit.correcting import corrections
@@ -89,6 +92,7 @@ __all__ = [
     "Otherwise",
     "Parted",
     "Place",
+    "Plain",
     "Pointers",
     "Reached",
     "Redecided",
@@ -112,6 +116,7 @@ __all__ = [
     "act_of",
     "act_of_event",
     "acts",
+    "blame",
     "collecting_seldom",
     "corrections",
     "counted",
@@ -124,6 +129,7 @@ __all__ = [
     "late",
     "matters",
     "overrides",
+    "plain_versions",
     "pointers_beside",
     "redecide",
     "reform",
@@ -194,6 +200,7 @@ _PARTS = Deferred(
         "What": "exporting.What",
         "act_of": "tracing.act_of",
         "act_of_event": "tracing.act_of_event",
+        "blame": "blaming.blame",
         "collecting_seldom": "collecting.collecting_seldom",
         "corrections": "correcting.corrections",
         "counted": "exporting.counted",

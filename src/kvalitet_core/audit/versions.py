@@ -10,9 +10,10 @@ from kvalitet_core.ids import StreamId
 from kvalitet_core.journal.journal import Journal
 from kvalitet_core.journal.registry import UnknownEvent
 from kvalitet_core.personal import unseen
+from kvalitet_core.plain import Plain
 from kvalitet_core.recorded import Recorded
 
-__all__ = ["versions"]
+__all__ = ["plain_versions", "versions"]
 
 
 def versions(journal: Journal, stream: StreamId) -> Iterator[tuple[Recorded, Any]]:
@@ -30,3 +31,24 @@ def versions(journal: Journal, stream: StreamId) -> Iterator[tuple[Recorded, Any
         with unseen():
             state = evolve(state, recorded.event)
         yield recorded, state
+
+
+def plain_versions(
+    journal: Journal, stream: StreamId, *, plain: Plain
+) -> Iterator[tuple[Recorded, dict[str, Any]]]:
+    """The same with the states as plain values, which can be compared and asked.
+
+    Args:
+        journal: The journal.
+
+        stream: The stream.
+
+        plain: What makes them plain: `Plain(journal)` masks persons.
+
+    Raises:
+        PluginMissing: It holds events of a plugin that is not installed.
+        Unknown: Nobody knows its kind.
+    """
+    for recorded, state in versions(journal, stream):
+        found = plain.of(state, stream=stream)
+        yield recorded, found if isinstance(found, dict) else {}

@@ -16,10 +16,8 @@ from kvalitet_cli.options import View, Where, reading_from
 from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.records import history_item
 from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_plugin
-from kvalitet_core.audit import versions
-from kvalitet_core.errors import Unknown
+from kvalitet_core.audit import blame, plain_versions
 from kvalitet_core.ids import StreamId
-from kvalitet_core.journal.registry import nearest
 from kvalitet_core.recorded import Recorded
 
 __all__ = ["command"]
@@ -68,43 +66,10 @@ def _set_by(
         Unknown: There is no such stream, or it has no such field.
     """
     refuse_missing_plugin(journal.journal, stream)
-    set_by: dict[str, Recorded] = {}
-    before: dict[str, Any] = {}
-    for recorded, state in versions(journal.journal, stream):
-        whole = journal.plain.of(state, stream=stream)
-        now = whole if field is None else {field: _at(whole, field)}
-        for path, value in now.items():
-            if before.get(path, _ABSENT) != value and value is not _ABSENT:
-                set_by[path] = recorded
-        before = now
-    if not before:
+    if next(journal.journal.history(stream), None) is None:
         raise no_such_stream(journal.journal, stream)
-    if field is not None and before[field] is _ABSENT:
-        hint = "`kvalitet show` lists what the stream has"
-        near = nearest(field, list(_paths(whole)))
-        raise Unknown("field", f"{field} of {stream}", nearest=near, hint=hint)
-    return {path: set_by[path] for path in sorted(set_by)}
-
-
-def _at(value: Any, path: str) -> Any:
-    """What stands at a path; the keys of a mapping may have points of their own."""
-    if not path:
-        return value
-    if not isinstance(value, dict):
-        return _ABSENT
-    for key, item in value.items():
-        if path == key or path.startswith(f"{key}."):
-            found = _at(item, path[len(key) + 1 :])
-            if found is not _ABSENT:
-                return found
-    return _ABSENT
-
-
-def _paths(value: Any, before: str = "") -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield f"{before}{key}"
-            yield from _paths(item, f"{before}{key}.")
+    states = plain_versions(journal.journal, stream, plain=journal.plain)
+    return blame(states, field)
 
 
 def _lines(item: dict[str, Any], language: Language) -> Iterator[Line]:

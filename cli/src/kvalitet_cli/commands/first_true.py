@@ -21,8 +21,7 @@ from kvalitet_cli.reading import Reading, reading
 from kvalitet_cli.records import event_lines, history_item
 from kvalitet_cli.streams import checked_stream, no_such_stream, refuse_missing_plugin
 from kvalitet_cli.telling import note
-from kvalitet_core.audit import Expression, first_of_all, first_true, versions
-from kvalitet_core.ids import StreamId
+from kvalitet_core.audit import Expression, first_of_all, first_true, plain_versions
 from kvalitet_core.recorded import Recorded
 
 __all__ = ["command"]
@@ -81,7 +80,7 @@ def command(
     asked = reading(where, view, effective=effective, language=language, whole=False)
     with asked as journal:
         refuse_missing_plugin(journal.journal, checked)
-        states = _states(journal, checked)
+        states = plain_versions(journal.journal, checked, plain=journal.plain)
         first = first_true(expression, states)
         if first is None and next(journal.journal.history(checked), None) is None:
             raise no_such_stream(journal.journal, checked)
@@ -108,7 +107,7 @@ def _anywhere(
             def asked() -> Iterator[Iterator[tuple[Recorded, dict[str, Any]]]]:
                 for stream in every.streams():
                     show(every.looked)
-                    yield _states(journal, stream)
+                    yield plain_versions(journal.journal, stream, plain=journal.plain)
 
             first = first_of_all(expression, asked())
         told = {"text": expression.text, "count": every.looked}
@@ -123,14 +122,6 @@ def _anywhere(
     if every.unknown:
         return COULD_NOT_LOOK
     return 0 if first is not None else FOUND
-
-
-def _states(
-    journal: Reading, stream: StreamId
-) -> Iterator[tuple[Recorded, dict[str, Any]]]:
-    for recorded, state in versions(journal.journal, stream):
-        plain = journal.plain.of(state, stream=stream)
-        yield recorded, plain if isinstance(plain, dict) else {}
 
 
 def _item(journal: Reading, first: Recorded, text: str) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import LARGEST, Form, Where, in_form, stored_in
 from kvalitet_cli.periods import known_at
-from kvalitet_cli.plain import Plain
 from kvalitet_cli.telling import about, note, tell
 from kvalitet_core.casework import Why, why
 from kvalitet_core.errors import Unknown
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.plain import Plain
 
 __all__ = ["command"]
 

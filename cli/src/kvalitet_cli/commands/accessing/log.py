@@ -19,13 +19,13 @@ from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, labelled, scalar
 from kvalitet_cli.options import Form, Where, acting, in_form, showing_persons
 from kvalitet_cli.options import stored_in_if_named as stored_in
-from kvalitet_cli.plain import MASKED
 from kvalitet_cli.streams import checked_stream
 from kvalitet_cli.telling import note as tell_beside
 from kvalitet_cli.telling import tell
 from kvalitet_core.actor import Actor
 from kvalitet_core.journal.clock import host_clock
 from kvalitet_core.journal.instants import written
+from kvalitet_core.plain import MASKED
 from kvalitet_core.privacy.access import AccessStore
 from kvalitet_core.privacy.look import Look
 

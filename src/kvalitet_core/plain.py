@@ -28,14 +28,20 @@ from kvalitet_core.personal import SUBJECT, Forgotten, Personal
 from kvalitet_core.privacy.person import Person
 from kvalitet_core.values import Answers
 
-__all__ = ["Plain"]
+__all__ = ["FORGOTTEN", "MASKED", "Plain"]
 
 MASKED: Final = {"personal": "masked"}
+"""What stands for a person who is not looked at."""
+
 FORGOTTEN: Final = {"personal": "forgotten"}
+"""What stands for a person whose data was destroyed."""
 
 
 class Plain:
     """Makes values plain, and knows which persons it opened, and on which streams.
+
+        plain = Plain(journal, effective=date(2020, 1, 15))
+        plain.of(journal.get(Tilbud, stream), stream=stream)
 
     Given a day, it gives of what changes from day to day what held on that day.
 
@@ -44,7 +50,7 @@ class Plain:
     """
 
     def __init__(
-        self, journal: Journal, *, opens: bool, effective: date | None = None
+        self, journal: Journal, *, opens: bool = False, effective: date | None = None
     ) -> None:
         self._journal = journal
         self._effective = effective
@@ -53,7 +59,9 @@ class Plain:
         self.persons: set[str] = set()
         self._forgotten: dict[str, bool] = {}
 
-    def of(self, value: Any, *, stream: str, person: str | None = None) -> Any:
+    def of(  # noqa: PLR0911 - a match returns from each of its cases
+        self, value: Any, *, stream: str, person: str | None = None
+    ) -> Any:
         """The plain value of anything that is stored, or folded from it.
 
         Args:
@@ -165,7 +173,7 @@ def _unknown(value: Any) -> Any:
             return value
 
 
-def _leaf(value: Any) -> Any:
+def _leaf(value: Any) -> Any:  # noqa: PLR0911 - the same
     match value:
         case None | bool() | int():
             return value
