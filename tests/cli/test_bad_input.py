@@ -261,7 +261,7 @@ class TestInput:
             (["history", "tilbudd/1"], "unknown kind of stream 'tilbudd'"),
             (["show", "tilbudd/1"], "unknown kind of stream 'tilbudd'"),
             (
-                ["log", "--from", "2021-01-02", "--to", "2021-01-01"],
+                ["log", "--from", "2021-01-02T00:00Z", "--to", "2021-01-01T00:00Z"],
                 "--from is later than --to",
             ),
         ],
