@@ -249,6 +249,9 @@ _SENTENCES: Final = {
         "{stream}: {text}: det har aldrig været sådan",
         "{stream}: {text}: it has never been so",
     ),
+    "deciding": ("afgør igen", "deciding again"),
+    "folding": ("lægger sammen", "folding"),
+    "searching": ("søger", "searching"),
     "looking": ("strømme ses på", "looking at streams"),
     "first_of_all": (
         "{text}: først i {stream}, version {version}; strømme set på: {count}",

@@ -16,6 +16,7 @@ from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line, labelled
 from kvalitet_cli.options import LARGEST, Form
 from kvalitet_cli.periods import between, refuse_backwards
+from kvalitet_cli.progressing import progressing
 from kvalitet_cli.telling import note, tell
 from kvalitet_core.journal.instants import written
 
@@ -90,8 +91,9 @@ def list_hits(
 ) -> int:
     """Put hits out, and say how many there are; gives how many are shown."""
     matching = filter(period.takes, found)
-    items = [_item(hit) for hit in islice(matching, period.limit or None)]
-    more = next(matching, None) is not None
+    with progressing(say("searching", language), total=None):
+        items = [_item(hit) for hit in islice(matching, period.limit or None)]
+        more = next(matching, None) is not None
     key = "some_shown" if more else "all_shown" if items else "none_found"
     note(say(key, language, name=say(name, language), count=len(items)))
     since = name == "corrections"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from multiprocessing import get_context
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -33,6 +33,7 @@ from kvalitet_core.journal.reading import Commit
 __all__ = ["Found", "Wanted", "decided_again", "lines"]
 
 _Part: TypeAlias = tuple[int, int]
+_SHOWN_EVERY: Final = 500
 
 
 @attrs.frozen(kw_only=True)
@@ -81,7 +82,14 @@ class Found:
     items: list[dict[str, Any]] = attrs.field(factory=list)
 
 
-def decided_again(where: Where, wanted: Wanted, *, head: int, jobs: int) -> Found:
+def decided_again(
+    where: Where,
+    wanted: Wanted,
+    *,
+    head: int,
+    jobs: int,
+    show: Callable[[int], None],
+) -> Found:
     """Decide the commands of a journal again, each process a part of them.
 
     Args:
@@ -92,16 +100,18 @@ def decided_again(where: Where, wanted: Wanted, *, head: int, jobs: int) -> Foun
         head: The last position to look at.
 
         jobs: How many processes.
+
+        show: Is told how far this process has come in its part.
     """
     edges = [head * number // jobs for number in range(jobs + 1)]
     parts = list(pairwise(edges))
     carry_out = partial(_of_part, where, wanted)
     if jobs == 1:
-        return _traced(map(carry_out, parts))
+        return _traced(_of_part(where, wanted, part, show) for part in parts)
     own, *others = parts
     with ProcessPoolExecutor(jobs - 1, mp_context=get_context("spawn")) as pool:
         theirs = pool.map(carry_out, others)
-        return _traced(iter((carry_out(own), *theirs)))
+        return _traced(iter((_of_part(where, wanted, own, show), *theirs)))
 
 
 def lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
@@ -120,7 +130,13 @@ def lines(item: dict[str, Any], language: Language) -> Iterator[Line]:
         yield Line(4, ((say(key, language).ljust(9), "dim"), (text, "")))
 
 
-def _of_part(where: Where, wanted: Wanted, part: _Part) -> Found:
+def _unseen(_: int) -> None:
+    return
+
+
+def _of_part(
+    where: Where, wanted: Wanted, part: _Part, show: Callable[[int], None] = _unseen
+) -> Found:
     """Decide what lies in one part of a journal."""
     after, upto = part
     with (
@@ -131,6 +147,8 @@ def _of_part(where: Where, wanted: Wanted, part: _Part) -> Found:
         takes = wanted.takes if wanted.narrows else None
         for each in redecide(journal, after=after, upto=upto, wanted=takes):
             found.counts[each.verdict.value] += 1
+            if not found.counts.total() % _SHOWN_EVERY:
+                show(each.commit.recorded.position)
             if each.verdict is not Verdict.SAME:
                 found.items.append(_item(each, deployments))
     return found

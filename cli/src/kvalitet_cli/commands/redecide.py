@@ -14,6 +14,7 @@ from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, in_form, stored_in
 from kvalitet_cli.periods import refuse_unbegun
+from kvalitet_cli.progressing import progressing
 from kvalitet_cli.redecided import Found, Wanted, decided_again, lines
 from kvalitet_cli.streams import checked_stream
 from kvalitet_cli.telling import about, in_processes, note, tell
@@ -87,7 +88,8 @@ def command(
         refuse_unbegun(journal, until, option="--until")
         _refuse_wrong_question(journal, wanted)
         head = journal.head()
-    found = decided_again(where, wanted, head=head, jobs=jobs)
+    with progressing(say("deciding", language), total=head // jobs) as show:
+        found = decided_again(where, wanted, head=head, jobs=jobs, show=show)
     note(_told(found.counts, language))
     laid_out = (
         line for item in found.items for line in (*lines(item, language), Line())

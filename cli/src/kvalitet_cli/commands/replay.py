@@ -8,6 +8,7 @@ from kvalitet_cli.asking_text import say
 from kvalitet_cli.exits import COULD_NOT_LOOK, FOUND
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.options import Form, Where, in_form, stored_in
+from kvalitet_cli.progressing import progressing
 from kvalitet_cli.replayed import item_of, lines, replayed_in
 from kvalitet_cli.telling import about, in_processes, note, tell
 from kvalitet_core.audit import Replayed
@@ -54,7 +55,8 @@ def command(
     """
     with where.opened(read_only=True, following=False) as journal:
         read = about(journal, language)
-        found = replayed_in(where, journal, check=check, jobs=jobs)
+        with progressing(say("folding", language), total=None):
+            found = replayed_in(where, journal, check=check, jobs=jobs)
     item = item_of(found, check=check)
     note(_told(found, language))
     tell("replayed", [item], lines(item, language), form=form, journal=read)
