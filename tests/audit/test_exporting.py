@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ from kvalitet_core.audit import (
 from kvalitet_core.errors import Malformed
 
 FOLDER = next(each for each in history.folders() if each.name == "0.3.0.dev1")
+NUMBER = re.compile(r"[0-9][0-9.]*(,[0-9]*)?")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -161,10 +163,22 @@ def test_no_text_is_a_formula_and_every_cell_is_read_back(
             assert text == str(cell)
         elif cell.startswith(FORMULAS):
             assert text == f"'{cell}"
-        elif cell.isdecimal() and dialect == "excel-dk":
+        elif dialect == "excel-dk" and (cell.isdecimal() or NUMBER.fullmatch(cell)):
             assert text == f'="{cell}"'
         else:
             assert text == cell
+
+
+@pytest.mark.parametrize("text", ["0730", "12,5", "1.234,50", "12.5", "7,"])
+def test_text_that_danish_excel_takes_for_a_number_stays_text(text: str) -> None:
+    """Else 12,5 would be counted with, and 12.5 be a day in May."""
+    row = {"fields": {"code": text}}
+
+    danish = "".join(csv_lines([row], ("fields.code",), dialect="excel-dk"))
+    plain = "".join(csv_lines([row], ("fields.code",), dialect="rfc4180"))
+
+    assert danish.endswith(f'"=""{text}"""\r\n')
+    assert plain.removeprefix("fields.code\r\n").strip('"\r\n') == text
 
 
 def test_danish_excel_gets_what_it_reads() -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import pty
 import shlex
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from kvalitet_cli.pooled import others
 
 LONG = [
     ("replay --check", "folding"),
@@ -19,6 +24,7 @@ LONG = [
     ("redecide --jobs 2", "deciding again"),
     ("search --text Mosebo", "searching"),
     ("corrections", "searching"),
+    ("trace region/1081@1", "searching"),
     ("first-true --expr 'closing_reason != None'", "looking at streams"),
 ]
 
@@ -64,3 +70,18 @@ def test_nothing_is_shown_where_nobody_looks(
 
     assert said not in told.stdout + told.stderr
     assert "\x1b" not in told.stdout + told.stderr
+
+
+def test_an_interrupted_process_that_helps_says_nothing(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """The one that started it tells that it was interrupted, and nobody a traceback."""
+    with others(1) as pool:
+        helper = pool.submit(os.getpid).result()
+        work = pool.submit(time.sleep, 30)
+        os.kill(helper, signal.SIGINT)
+
+        with pytest.raises(BrokenProcessPool):
+            work.result()
+
+    assert capfd.readouterr().err == ""

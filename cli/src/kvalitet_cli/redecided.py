@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
-from multiprocessing import get_context
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -18,6 +16,7 @@ from kvalitet_cli.instants import local
 from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Where
+from kvalitet_cli.pooled import others
 from kvalitet_cli.unmatched import streams_of
 from kvalitet_core.audit import (
     Deployments,
@@ -108,9 +107,9 @@ def decided_again(
     carry_out = partial(_of_part, where, wanted)
     if jobs == 1:
         return _traced(_of_part(where, wanted, part, show) for part in parts)
-    own, *others = parts
-    with ProcessPoolExecutor(jobs - 1, mp_context=get_context("spawn")) as pool:
-        theirs = pool.map(carry_out, others)
+    own, *rest = parts
+    with others(jobs - 1) as pool:
+        theirs = pool.map(carry_out, rest)
         return _traced(iter((_of_part(where, wanted, own, show), *theirs)))
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from functools import partial
-from multiprocessing import get_context
 from typing import Any
 
 import attrs
@@ -17,6 +15,7 @@ from kvalitet_cli.language import Language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Where
 from kvalitet_cli.plugged import package_with
+from kvalitet_cli.pooled import others
 from kvalitet_core.audit import (
     Manner,
     Reached,
@@ -53,15 +52,15 @@ def replayed_in(where: Where, journal: Journal, *, check: bool, jobs: int) -> Re
     released = _released(journal.registry)
     if jobs == 1:
         return replay(journal, check=check, released=released, reached=reached)
-    with ProcessPoolExecutor(jobs - 1, mp_context=get_context("spawn")) as pool:
+    with others(jobs - 1) as pool:
         for _ in range(jobs - 1):
             pool.submit(_begun, where)
 
         def each(
             parts: Sequence[Share], manner: Manner
         ) -> Iterator[ReplayedPart | None]:
-            own, *others = parts
-            theirs = pool.map(partial(_opened, where, manner=manner), others)
+            own, *rest = parts
+            theirs = pool.map(partial(_opened, where, manner=manner), rest)
             yield replay_part(journal, own, manner, released=released)
             yield from theirs
 

@@ -20,6 +20,8 @@ Dialect: TypeAlias = Literal["excel-dk", "rfc4180"]
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _NUMERAL: Final = re.compile(r"[0-9][0-9.,:/eE+-]*")
+_DANISH: Final = re.compile(r"[0-9][0-9.]*(,[0-9]*)?")
+"""What Danish Excel takes for a number, or for a date: 12,5 and 12.5."""
 _IDS: Final = frozenset({"actor", "key", "stream"})
 _UNIQUE: Final = frozenset({"command_id", "correlation_id", "event_id", "recorded_at"})
 _HUNDRED: Final = Decimal(100)
@@ -171,7 +173,9 @@ class _Texts(dict[str, str]):
         if text.startswith(_FORMULA):
             return self._quoted(f"'{text}")
         if self._danish and (
-            text.isdecimal() or (self._is_id and _NUMERAL.fullmatch(text))
+            text.isdecimal()
+            or _DANISH.fullmatch(text)
+            or (self._is_id and _NUMERAL.fullmatch(text))
         ):
             return self._quoted(f'="{text}"')
         return self._quoted(text)

@@ -14,6 +14,7 @@ from kvalitet_cli.instants import local
 from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, in_form, stored_in
+from kvalitet_cli.progressing import progressing
 from kvalitet_cli.telling import about, note, tell
 from kvalitet_core.audit import Act, Node, Place, trace
 from kvalitet_core.journal.instants import written
@@ -48,7 +49,8 @@ def command(*, where: Where, event: str, language: Language, form: Form) -> None
     with where.opened(read_only=True, following=False, whole=False) as journal:
         read = about(journal, language)
         act, asked = asked_for(journal, event)
-        found = trace(journal, act, asked)
+        with progressing(say("searching", language), total=None):
+            found = trace(journal, act, asked)
         items = [
             *(_node(node) for node in found.nodes),
             *(_rest(place) for place in found.rests),
