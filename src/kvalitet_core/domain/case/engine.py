@@ -17,7 +17,7 @@ from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.items import Item
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.rules import looked_at
-from kvalitet_core.casetypes.settling import Settlement, Standing, settle
+from kvalitet_core.casetypes.settling import Settlement, Standing, settlement_of
 from kvalitet_core.casetypes.status import Breach
 from kvalitet_core.casetypes.truth import Facts, Truth
 from kvalitet_core.domain.case.due import dues
@@ -86,7 +86,7 @@ class Running:
     @cached_property
     def settlement(self) -> Settlement:
         """How it comes to stand by what is known of it today."""
-        return settle(self.definition, self.standing)
+        return settlement_of(self.definition, self.standing)
 
     def facts_for(self, *conditions: Condition) -> Facts:
         """Give all that is known today that conditions ask for.
@@ -210,7 +210,7 @@ def _settled(
     on: Running, after: Case, *, refusing: bool, anew: bool = False
 ) -> Settled:
     """Work out what a case's newest events bring about."""
-    settlement = settle(on.definition, on.standing_as(after))
+    settlement = settlement_of(on.definition, on.standing_as(after))
     today, sources = on.context.today, on.sources
     owed, met = obligations(
         after, on.definition, settlement, sources, today=today, anew=anew
