@@ -23,6 +23,7 @@ from kvalitet_core.casetypes.truth import Facts, Truth
 from kvalitet_core.domain.case.due import dues
 from kvalitet_core.domain.case.events import Event, Opened, Settled
 from kvalitet_core.domain.case.folding import evolve
+from kvalitet_core.domain.case.folding.changing import changed
 from kvalitet_core.domain.case.known import (
     Sources,
     done_facts,
@@ -200,7 +201,7 @@ def begun(
         Refused: `case.invariant`, where it would break one that refuses.
     """
     case = evolve(None, opened)
-    nothing = attrs.evolve(case, events=0, facts={})
+    nothing = changed(case, {"events": 0, "facts": {}})
     on = Running(stream=stream, case=nothing, definition=definition, context=context)
     settled = _settled(on, case, refusing=True)
     return (opened, settled) if settled != _NOTHING else (opened,)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import attrs
@@ -105,7 +104,7 @@ class Open:
     ) -> Definition:
         if self.version is not None:
             return definition_of(self.definition, self.version, context, stream)
-        day = danish_date(received)
+        day = context.today if received is context.now else danish_date(received)
         owner = self.definition.partition(".")[0]
         in_force = [
             each
@@ -249,7 +248,9 @@ def _without_params(
 
 
 def _twice(stream: StreamId, facts: tuple[Stated, ...]) -> Iterator[Reason]:
-    for name, times in sorted(Counter(each.fact for each in facts).items()):
+    names = [each.fact for each in facts]
+    for name in sorted(set(names)):
+        times = names.count(name)
         if times > 1:
             text = f"{stream}: $.facts: expected {name!r} once, got it {times} times"
             yield Reason(code="case.fact_twice", text=text)
