@@ -38,6 +38,8 @@ def kept_apart(
     """
     item = on.item(path)
     own = "" if item is None else item.path
+    if not (on.definition.kept_apart.get(own) or on.case.votes):
+        return (), ()
     now = persons_of(actor)
     voters = _voters(on, path)
     earlier = dict(_others(on, own)) | {
