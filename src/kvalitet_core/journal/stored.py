@@ -13,6 +13,7 @@ from kvalitet_core.attachment import Attachment
 from kvalitet_core.attachments.naming import named_in
 from kvalitet_core.errors import Malformed, Problem
 from kvalitet_core.journal.codec import Codec, Slot, finite
+from kvalitet_core.journal.exact import is_exact
 from kvalitet_core.journal.sections import SealedReference, sealed_references
 from kvalitet_core.journal.storable import (
     PersonalField,
@@ -97,7 +98,7 @@ class StoredClass:
             }
             value = attrs.evolve(value, **slots)
         data = self._encode(value)
-        back = self._decode(data)
+        back = self._read_back(data)
         if self._checks_decimals:
             self._require_finite(back)
         if not (self._reads_as(back, value) if self.personal else back == value):
@@ -161,6 +162,14 @@ class StoredClass:
         It is for classes without personal fields.
         """
         return self._codec.rereader(self.cls)
+
+    @cached_property
+    def _read_back(self) -> Callable[[bytes], Any]:
+        """What reads bytes just written, so that they are held against their value.
+
+        Where that is equal, an exact class has been read from its canonical bytes.
+        """
+        return self.decode_again if is_exact(self.cls) else self._decode
 
     def _require_finite(self, value: Any) -> None:
         if not finite(value):
