@@ -248,6 +248,20 @@ def test_whatever_is_written_can_be_read_again(
     assert known.decode(encoded) == made
 
 
+def test_each_field_that_would_be_read_as_another_value_is_named() -> None:
+    """All at once, each with what it would be read as: a list is no set of codes."""
+    known = StoredClass("x.leaves/1", Leaves, MsgspecCodec())
+    made = Leaves(number=1, several=[2], codes=("a",))  # type: ignore[arg-type]
+
+    with pytest.raises(Malformed) as malformed:
+        known.encode(made)
+
+    assert [(each.path, each.text) for each in malformed.value.problems] == [
+        ("$.several", "expected (2,), got [2]"),
+        ("$.codes", "expected frozenset({'a'}), got ('a',)"),
+    ]
+
+
 @pytest.mark.parametrize(
     "value",
     [Loose(codes=["b", "a"]), Loose(codes=("a", "a")), Loose(amount="01.0")],  # type: ignore[arg-type]

@@ -102,7 +102,7 @@ class StoredClass:
         if self._checks_decimals:
             self._require_finite(back)
         if not (self._reads_as(back, value) if self.personal else back == value):
-            raise Malformed(self.name, "would be read back as another value")
+            raise Malformed(self.name, *self._otherwise(back, value))
         return data, back
 
     def bytes_of(self, value: Any) -> bytes:
@@ -128,6 +128,20 @@ class StoredClass:
             getattr(back, field.name) == getattr(value, field.name)
             for field in attrs.fields(self.cls)
             if field.name not in sealed
+        )
+
+    def _otherwise(self, back: Any, value: Any) -> tuple[Problem, ...]:
+        """Each field that is not sealed and would be read back as another value."""
+        sealed = {field.name for field in self.personal}
+        fields = (
+            (field.name, getattr(back, field.name), getattr(value, field.name))
+            for field in attrs.fields(self.cls)
+            if field.name not in sealed
+        )
+        return tuple(
+            Problem(path=f"$.{name}", text=f"expected {known!r}, got {given!r}")
+            for name, known, given in fields
+            if known != given
         )
 
     def same(self, one: bytes, other: bytes) -> bool:
