@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -65,6 +66,23 @@ def test_every_part_of_the_programme_is_told(told: tuple[Path, str]) -> None:
         "Faglig ledelse",
     ):
         assert f"  {chapter}\n" in story
+
+
+def test_it_is_told_in_danish_too(told: tuple[Path, str], tmp_path: Path) -> None:
+    """The same scenes at the same times, and what to try next, for a caseworker."""
+    asked = ["demo", "--journal", str(tmp_path / "demo.db")]
+    danish = CliRunner(env={**ALLOWED, "LC_ALL": "da_DK.UTF-8"}).invoke(cli, asked)
+    chosen = CliRunner(env=ALLOWED).invoke(
+        cli, [*asked[:-1], "memory:", "--lang", "da"]
+    )
+
+    scene = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d  .+$", re.MULTILINE)
+    assert danish.exit_code == 0, danish.stderr
+    assert scene.findall(danish.stdout) == scene.findall(told[1])
+    assert "a-17 beder om længden, som mangler." in danish.stdout
+    assert "a-17 asks for the length that is missing." in told[1]
+    assert "# hvem der gjorde hvad ved Lærkehøj" in danish.stdout
+    assert "Refused" not in danish.stdout
 
 
 def test_its_days_are_the_programmes_own(journal: Journal) -> None:

@@ -19,6 +19,7 @@ from kvalitet_cli.story.partnerskab_tilskud import PartnerskabTilskud
 from kvalitet_cli.story.pejlemaerker import Pejlemaerker
 from kvalitet_cli.story.programmet import Programmet
 from kvalitet_cli.story.register import Register
+from kvalitet_cli.story.saying import Said
 from kvalitet_cli.story.stage import Chapter, Stage, Told, at
 
 __all__ = ["PLUGINS", "Play"]
@@ -85,7 +86,7 @@ class Play:
         ]
         return tuple(sorted(scenes, key=itemgetter(0)))
 
-    def happen(self, chapter: int, scene: int) -> str:
+    def happen(self, chapter: int, scene: int) -> Said:
         """Let a scene happen; gives what is told of it."""
         _, happen = self._chapters[chapter].scenes()[scene]
         return happen()
