@@ -24,7 +24,7 @@ _SENTENCES: Final = {
             "hvert tilbud, hver person og hvert tal er opdigtet, og det er alt det, "
             "som ingen kilde fortæller, også. Et program gav den dens tider, og ikke "
             "et ur, så den er mærket som simuleret, og det får enhver at vide, der "
-            "læser den."
+            "læser den. Afvisninger gengives, som de står i journalen, på engelsk."
         ),
         (
             "It records how a small, made-up office ran the programme »Styrket "

@@ -72,9 +72,6 @@ def test_it_is_told_in_danish_too(told: tuple[Path, str], tmp_path: Path) -> Non
     """The same scenes at the same times, and what to try next, for a caseworker."""
     asked = ["demo", "--journal", str(tmp_path / "demo.db")]
     danish = CliRunner(env={**ALLOWED, "LC_ALL": "da_DK.UTF-8"}).invoke(cli, asked)
-    chosen = CliRunner(env=ALLOWED).invoke(
-        cli, [*asked[:-1], "memory:", "--lang", "da"]
-    )
 
     scene = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d  .+$", re.MULTILINE)
     assert danish.exit_code == 0, danish.stderr
