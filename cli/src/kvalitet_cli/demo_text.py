@@ -83,6 +83,14 @@ _SENTENCES: Final = {
         "hvad der mangler, før et begyndt forløb kan tilrettelægges",
         "what is missing before a course that has begun can be shaped",
     ),
+    "postings": (
+        "hver postering på et tilskud, og den beslutning, den hviler på",
+        "every posting of a grant, and the decision that it rests on",
+    ),
+    "survey": (
+        "hvad partnernes folk svarede, uden de tal, der er for små",
+        "what the partners' people answered, but for numbers that are too small",
+    ),
     "large": (
         "En journal på {events} hændelser er lavet: {place}",
         "A journal of {events} events was made: {place}",

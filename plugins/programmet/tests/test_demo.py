@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -79,6 +80,25 @@ def test_it_is_told_in_danish_too(told: tuple[Path, str], tmp_path: Path) -> Non
     assert "a-17 asks for the length that is missing." in told[1]
     assert "# hvem der gjorde hvad ved Lærkehøj" in danish.stdout
     assert "Refused" not in danish.stdout
+
+
+def test_what_it_says_to_try_of_the_partners_can_be_tried(
+    told: tuple[Path, str],
+) -> None:
+    """A grant's postings, which come to nothing together, and a survey's results."""
+    lines = told[1].partition("Try next:")[2].splitlines()
+    steps = [shlex.split(line)[1:] for line in lines if "partnerskab-" in line]
+
+    printed = [CliRunner(env=ALLOWED).invoke(cli, step) for step in steps]
+
+    assert [step[:2] for step in steps] == [
+        ["grant", "postings"],
+        ["survey", "results"],
+    ]
+    assert [result.exit_code for result in printed] == [0, 0]
+    assert "20.000,00 kr." in printed[0].stdout
+    assert "9 answers of 12 invited" in printed[1].stdout
+    assert "numbers are withheld (below 5)" in printed[1].stderr
 
 
 def test_its_days_are_the_programmes_own(journal: Journal) -> None:

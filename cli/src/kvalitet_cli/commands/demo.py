@@ -182,6 +182,7 @@ def _next(where: Where, play: Play, language: Language) -> Iterator[Line]:
         ("persons", f"show {stream}{journal} --persons {persons}"),
         ("rename", _rename(journal, stream)),
         *_of_case(journal, play),
+        *_of_partners(journal, play),
     ):
         yield Line()
         yield Line.of(say("step", language, what=say(what, language)), "dim")
@@ -207,6 +208,14 @@ def _of_case(journal: str, play: Play) -> Iterator[tuple[str, str]]:
     yield "timeline", f"case timeline {course}{journal}"
     yield "why", f"why {refused}{journal}"
     yield "why_not", f"why-not {begun} opstartsfase.tilret{journal}"
+
+
+def _of_partners(journal: str, play: Play) -> Iterator[tuple[str, str]]:
+    granted, measured = play.granted, play.measured
+    if granted is None or measured is None:
+        return
+    yield "postings", f"grant postings {granted.repaid}{journal}"
+    yield "survey", f"survey results {measured.survey}{journal}"
 
 
 def _rename(journal: str, stream: str) -> str:

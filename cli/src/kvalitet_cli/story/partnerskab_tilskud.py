@@ -72,6 +72,11 @@ class PartnerskabTilskud:
         )
 
     @property
+    def repaid(self) -> StreamId:
+        """The grant of which something was paid back."""
+        return self._grant(self._saver)
+
+    @property
     def _saver(self) -> str:
         return [*self._towns][_SAVES]
 
