@@ -15,6 +15,7 @@ from kvalitet_core import Journal
 from kvalitet_core.domain.grant import Grant
 from kvalitet_core.domain.network import Network
 from kvalitet_core.domain.publication import Publication
+from kvalitet_core.domain.survey_response import SurveyResponse
 from kvalitet_core.ids import StreamId
 from kvalitet_core.values import COPENHAGEN, ISBN, Money
 from kvalitet_programmet.reactions import NETWORKS
@@ -99,6 +100,17 @@ def test_what_it_says_to_try_of_the_partners_can_be_tried(
     assert "20.000,00 kr." in printed[0].stdout
     assert "9 answers of 12 invited" in printed[1].stdout
     assert "numbers are withheld (below 5)" in printed[1].stderr
+
+
+def test_it_says_of_answers_what_the_record_keeps(
+    told: tuple[Path, str], journal: Journal
+) -> None:
+    """They stand in clear under an id that names nobody; own words would be sealed."""
+    given = [state for _, state in journal.states(SurveyResponse)]
+
+    assert len(given) == 9
+    assert all(each.answers and not each.sealed for each in given)
+    assert "each under an id that does not say who it is" in " ".join(told[1].split())
 
 
 def test_its_days_are_the_programmes_own(journal: Journal) -> None:

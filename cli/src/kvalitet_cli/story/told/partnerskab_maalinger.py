@@ -22,10 +22,13 @@ TOLD: Final = {
     ),
     "answered": (
         (
-            "Ni af dem svarer. Hvem der svarede hvad, er forseglet; hvor mange der "
-            "svarede, er ikke."
+            "Ni af dem svarer, hver under et id, der ikke siger, hvem det er. Havde de "
+            "skrevet noget med egne ord, var det forseglet."
         ),
-        "Nine of them answer. Who answered what is sealed; how many did is not.",
+        (
+            "Nine of them answer, each under an id that does not say who it is. Had "
+            "they written in their own words, that would be sealed."
+        ),
     ),
     "too_late": (
         "Et tiende svar kommer, da runden er slut. Afvist: {reason!r}.",

@@ -51,8 +51,8 @@ TOLD: Final = {
         "The other {number} quarters of the year are paid, each on its day.",
     ),
     "of_2021": (
-        "{number} kvartaler mere.",
-        "{number} quarters more.",
+        "Alle {number} kvartaler af 2021 er udbetalt, hvert på sin dag.",
+        "All {number} quarters of 2021 are paid, each on its day.",
     ),
     "of_2022": (
         "De sidste {number} kvartaler: tilskuddene er udbetalt til sidste øre.",

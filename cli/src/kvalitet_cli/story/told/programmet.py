@@ -42,8 +42,14 @@ TOLD: Final = {
         ),
     ),
     "page_of_6": (
-        "Det samme sker med siden om delinitiativ 6.",
-        "So is the page on sub-initiative 6.",
+        (
+            "Styrelsens side om delinitiativ 6 er også opdateret, og også det, der står "
+            "på den, lægges ind."
+        ),
+        (
+            "The agency's page on sub-initiative 6 is updated, too, and entered in the "
+            "same way."
+        ),
     ),
     "new_authority": (
         (
