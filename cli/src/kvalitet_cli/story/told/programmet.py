@@ -43,8 +43,8 @@ TOLD: Final = {
     ),
     "page_of_6": (
         (
-            "Styrelsens side om delinitiativ 6 er også opdateret, og også det, der står "
-            "på den, lægges ind."
+            "Styrelsens side om delinitiativ 6 er også opdateret, og det, der står på "
+            "den, lægges ind på samme måde."
         ),
         (
             "The agency's page on sub-initiative 6 is updated, too, and entered in the "
