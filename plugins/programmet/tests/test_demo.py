@@ -159,6 +159,7 @@ def test_every_bad_input_is_refused_and_kept(journal: Journal) -> None:
     }
 
     assert codes >= {
+        "case.finding_false",
         "case.four_eyes",
         "course_run.attendance",
         "course_run.cancelled",

@@ -226,21 +226,25 @@ class Partnerskab:
         )
         return say(TOLD["published"])
 
+    def _decision(self, applied: StreamId, *, granted: bool) -> case.Decide:
+        """The command that decides an application in its case."""
+        return case.Decide(
+            case=self._case(applied),
+            item="ansoegning.afgoer",
+            outcome="imoedekommet" if granted else "afslag",
+            reasons=() if granted else _REASONS,
+            duties=() if granted else _DUTIES,
+        )
+
     def _decided(self) -> Said:
+        not_selected = self._decision(self._applied[-1], granted=True)
+        reason = self._stage.refused(not_selected, by=self.head)
         for applied in self._applied:
-            own, granted = self._case(applied), applied in self.partners
-            self._stage.do(
-                case.Decide(
-                    case=own,
-                    item="ansoegning.afgoer",
-                    outcome="imoedekommet" if granted else "afslag",
-                    reasons=() if granted else _REASONS,
-                    duties=() if granted else _DUTIES,
-                ),
-                by=self.head,
-            )
-            self._stage.do(case.Notify(case=own, number=1, on=_PUBLISHED))
-        return say(TOLD["decided"])
+            granted = applied in self.partners
+            self._stage.do(self._decision(applied, granted=granted), by=self.head)
+            told = case.Notify(case=self._case(applied), number=1, on=_PUBLISHED)
+            self._stage.do(told)
+        return say(TOLD["decided"], reason=reason)
 
     def _close(self, applied: StreamId, item: str, by: Actor) -> None:
         own = self._case(applied)

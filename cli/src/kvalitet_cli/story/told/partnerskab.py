@@ -76,13 +76,15 @@ TOLD: Final = {
     "decided": (
         (
             "Hver ansøgning afgøres i sin egen sag: fire imødekommes, atten får et "
-            "begrundet afslag med klagevejledning. Ingen sag kunne afgøres anderledes, "
-            "end der blev udvalgt."
+            "begrundet afslag med klagevejledning. Den, der ville imødekomme en, som "
+            "ikke er udvalgt, skulle nævne den regel, der fraviges; en prøver uden, og "
+            "afvises: {reason!r}."
         ),
         (
             "Every application is decided in its own case: four are granted, eighteen "
-            "get a reasoned refusal, with guidance on where to complain. No case could "
-            "be decided otherwise than it was selected."
+            "get a reasoned refusal, with guidance on where to complain. Whoever would "
+            "grant one that was not selected has to name the rule that is set aside; "
+            "one who tries without is refused: {reason!r}."
         ),
     ),
     "answered": (
