@@ -31,6 +31,7 @@ from kvalitet_core.domain.case.known import (
     own_facts,
 )
 from kvalitet_core.domain.case.owing import obligations
+from kvalitet_core.domain.case.reassigning import reassigned
 from kvalitet_core.domain.case.state import Case
 from kvalitet_core.domain.rules import refuse_for, registered
 from kvalitet_core.errors import Reason, Refused
@@ -216,8 +217,9 @@ def _settled(
     owed, met = obligations(
         after, on.definition, settlement, sources, today=today, anew=anew
     )
+    moved = tuple(reassigned(after, on.definition, settlement)) if anew else ()
     return Settled(
-        changes=sources.named(settlement.changes),
+        changes=(*sources.named(settlement.changes), *moved),
         dues=tuple(
             dues(after, on.definition, settlement, sources, today=today, anew=anew)
         ),
