@@ -10,7 +10,14 @@ from tests.domain.case.samples import AN, BO, CASE, JO, Play, actor, playing
 
 from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.casework import Given, Happened, Looking, Ruled, Why, why, why_not
-from kvalitet_core.domain.case import Claim, Close, Complete, Notify, Revoke
+from kvalitet_core.domain.case import (
+    Claim,
+    Close,
+    Complete,
+    CorrectFact,
+    Notify,
+    Revoke,
+)
 from kvalitet_core.errors import Malformed, Reason, Unknown
 from kvalitet_core.ids import StreamId
 
@@ -51,6 +58,27 @@ class TestWhyNot:
 
         assert not_yet(play, AFGOER) == []
         assert not_yet(play, AFGOER, by=BO) == []
+
+    def test_what_nobody_can_decide_for_want_of_a_fact_says_so(
+        self, play: Play
+    ) -> None:
+        """Whatever it would come to: the rule is named with its law, and the fact."""
+        play.recommended()
+        play.do(CorrectFact, fact="grund", value=None, effective_from=DAY)
+
+        (reason,) = why_not(play.journal, CASE, AFGOER, now=play.now)
+
+        assert reason.code == "case.finding_unknown"
+        assert "'sag.grund' is unknown: grund is missing as of its" in reason.text
+        assert reason.source == "Opdigtet opslag hvem kan søge"
+
+    def test_what_can_be_refused_is_not_kept_back(self, play: Play) -> None:
+        """One rule that is not met is enough to decide, whatever else is unknown."""
+        play.at("2020-12-01T09:00:00").recommended()
+        day = date(2020, 12, 1)
+        play.do(CorrectFact, fact="grund", value=None, effective_from=day)
+
+        assert not_yet(play, AFGOER) == []
 
     def test_it_may_be_asked_for_somebody(self, play: Play) -> None:
         """Role, who has it, four eyes and mandate are theirs."""
