@@ -2,7 +2,8 @@
 
 An act is by whoever acts and whoever had delegated the authority to. Of two acts that
 are kept apart, nobody is in both, and nobody in the one is a deputy of anybody in the
-other on the day, whichever of the two is whose.
+other on the day, whichever of the two is whose. Whoever says of themselves that it was
+others who did the one is in it still, until somebody else says so too.
 """
 
 from __future__ import annotations
@@ -74,9 +75,9 @@ def _others(on: Running, path: str) -> Iterator[tuple[str, Persons]]:
     for other in sorted(on.definition.kept_apart.get(path, ())):
         times = [other, *(n for n, a in on.case.added.items() if a.repeats == other)]
         for time in times:
-            persons = on.case.work(time).persons
-            if persons:
-                yield time, frozenset(map(ActorId, persons))
+            work = on.case.work(time)
+            if work.persons:
+                yield time, frozenset(map(ActorId, work.persons | work.denied))
             else:
                 yield from _voters(on, time).items()
 
