@@ -219,7 +219,7 @@ def _settled(
     )
     moved = tuple(reassigned(after, on.definition, settlement)) if anew else ()
     return Settled(
-        changes=(*sources.named(settlement.changes), *moved),
+        changes=sources.named((*settlement.changes, *moved)),
         dues=tuple(
             dues(after, on.definition, settlement, sources, today=today, anew=anew)
         ),

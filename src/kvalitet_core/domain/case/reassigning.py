@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.items import Task
+from kvalitet_core.casetypes.rules import looked_at
 from kvalitet_core.casetypes.settling import Settlement
 from kvalitet_core.casetypes.status import Change, Status
 from kvalitet_core.domain.case.state import Case
@@ -37,4 +38,6 @@ def reassigned(
         if not isinstance(item, Task) or path in told:
             continue
         if settlement.statuses[path].is_open and work.role != item.role:
-            yield Change(part=path, to=Status.AVAILABLE, role=item.role)
+            when, facts = item.when, settlement.facts
+            inputs = looked_at(when, facts) if when is not None else ()
+            yield Change(part=path, to=Status.AVAILABLE, role=item.role, inputs=inputs)
