@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,6 +180,7 @@ class TestRule4:
 
         assert in_force([old, new], **day) == (new, old)
         assert in_force([old, new], **{**day, "decided": day["received"]}) == (old,)
+        assert in_force([attrs.evolve(new, as_of="received")], **day) == ()
 
 
 class TestRule5:
