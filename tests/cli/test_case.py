@@ -24,10 +24,12 @@ from kvalitet_core.domain.case import (
     AGGREGATE,
     AddTask,
     Close,
+    CorrectTask,
     RecordFact,
     Stated,
     Suspend,
 )
+from kvalitet_core.ids import ActorId
 from kvalitet_core.values import Deadline, ReasonCode
 
 ME = json.dumps(
@@ -300,6 +302,41 @@ class TestTimeline:
         assert (
             "udestår: Hold samtale, efter Afgør ansøgningen, frist udgangen af" in text
         )
+
+    def test_facts_and_documents_have_their_names(self, sheltering: Sheltering) -> None:
+        """As in all else that people read: no codes."""
+        sheltering.give(opening(), receipt(), SHORT)
+        ask = ("case", "timeline", "shelter.stay.1")
+
+        english, danish = (
+            sheltering.run(*ask, "--lang", each).stdout for each in ("en", "da")
+        )
+
+        assert "Received: the form\n" in english
+        assert "Told: the length is 3, from Monday 7 September 2020" in english
+        assert "Modtaget: skemaet\n" in danish
+        assert "Oplyst: længden er 3, fra mandag den 7. september 2020" in danish
+
+    def test_a_correction_of_who_did_a_task_says_who(
+        self, sheltering: Sheltering
+    ) -> None:
+        """And in whose name."""
+        task = "ansoegning.oplys"
+        slip = {"case": case_of("1"), "item": task, "reason": ReasonCode("login")}
+        carl = CorrectTask(done_by=ActorId("carl"), **slip)
+        for_dina = CorrectTask(
+            done_by=ActorId("carl"), on_behalf_of=ActorId("dina"), **slip
+        )
+        sheltering.give(opening(), receipt(), completion(task), carl, for_dina)
+        ask = ("case", "timeline", "shelter.stay.1")
+
+        english, danish = (
+            sheltering.run(*ask, "--lang", each).stdout for each in ("en", "da")
+        )
+
+        assert "Clarify the case was corrected: done by carl\n" in english
+        assert "done by carl on behalf of dina\n" in english
+        assert "Oplys sagen blev rettet: udført af carl på vegne af dina\n" in danish
 
     def test_programs_get_every_event(self, decided: Sheltering) -> None:
         """With its id, its command, and what followed."""

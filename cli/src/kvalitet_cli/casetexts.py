@@ -104,6 +104,7 @@ SENTENCES: Final = {
         "by {id} as {role}, delegated by {delegated_by}",
     ),
     "since": ("da {facts}", "since {facts}"),
+    "in_the_name": ("{who} på vegne af {other}", "{who} on behalf of {other}"),
     "why_reason": ("fordi: {text}", "because: {text}"),
     "why_reasons": ("begrundelse: {text}", "reason: {text}"),
     "why_note": ("note: {text}", "note: {text}"),
