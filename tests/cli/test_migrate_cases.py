@@ -86,6 +86,7 @@ def test_what_has_no_place_is_refused_by_name(running: Sheltering) -> None:
     assert (plan.exit_code, result.exit_code) == (1, 1)
     assert "refused: ansoegning.indstil:" in plan.stdout
     assert "(case.unmapped): 1 case" in plan.stdout
+    assert "refused for 1 case; nothing was written for it" in plan.stderr
     assert [each["outcome"] for each in told] == ["refused", "would_migrate"]
     assert versions(running) == ["2020", "2020", "2021"]
 

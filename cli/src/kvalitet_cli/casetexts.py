@@ -289,6 +289,10 @@ SENTENCES: Final = {
         "afvist for {count} sager; intet blev skrevet for dem",
         "refused for {count} cases; nothing was written for them",
     ),
+    "migrating_some_refused_one": (
+        "afvist for 1 sag; intet blev skrevet for den",
+        "refused for 1 case; nothing was written for it",
+    ),
     "migrating_unwritten": (
         "det kan lade sig gøre; intet blev skrevet",
         "it can be done; nothing was written",

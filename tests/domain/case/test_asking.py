@@ -273,7 +273,8 @@ class TestWhy:
         first, newest = why(play.journal, CASE, 1), why(play.journal, CASE)
 
         assert (first.counts, first.revoked) == (False, DAY)
-        assert "It counts no more" in first.text("en")
+        assert "It counts no more; revoked from 2020-11-02" in first.text("en")
+        assert "Gælder ikke mere; tilbagekaldt fra 2020-11-02" in first.text("da")
         assert (newest.number, newest.supersedes, newest.counts) == (2, 1, True)
 
     @pytest.mark.parametrize("migrated", ["before it", "after it"])
