@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from kvalitet_core import Journal
+from kvalitet_core.casetypes.definition import Definition
+from kvalitet_core.casetypes.logic import Condition
+from kvalitet_core.domain.case import Case
 from kvalitet_core.domain.grant import Grant
 from kvalitet_core.domain.network import Network
 from kvalitet_core.domain.publication import Publication
@@ -111,6 +114,34 @@ def test_it_says_of_answers_what_the_record_keeps(
     assert len(given) == 9
     assert all(each.answers and not each.sealed for each in given)
     assert "each under an id that does not say who it is" in " ".join(told[1].split())
+
+
+def test_reading_its_cases_evaluates_nothing(
+    told: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of every case type: what a condition found stands in the events, to be read."""
+
+    def never(*_: object, **__: object) -> None:
+        message = "a rule was asked while folding"
+        raise AssertionError(message)
+
+    kinds: list[type] = [Condition]
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        if "evaluate" in vars(kind):
+            monkeypatch.setattr(kind, "evaluate", never)
+
+    with Journal.open(told[0], read_only=True) as opened:
+        read = {state.definition for _, state in opened.states(Case)}
+        installed = {
+            each.code
+            for name in PLUGINS
+            for each in opened.registry.definitions(Definition, of=name)
+        }
+
+    assert len(installed) > 4
+    assert read == installed
 
 
 def test_its_days_are_the_programmes_own(journal: Journal) -> None:
