@@ -25,6 +25,7 @@ from kvalitet_core.domain.case import (
     AddTask,
     Close,
     CorrectTask,
+    Notify,
     RecordFact,
     Stated,
     Suspend,
@@ -223,6 +224,26 @@ class TestShow:
         text = sheltering.run("case", "show", "shelter.stay.1", "--lang", "da").stdout
         assert "åben, venter på: partshoering" in text
         assert "Ring op" in text
+
+    def test_somebody_outside_sees_labels_only(self, decided: Sheltering) -> None:
+        """Where it has come; a decision only once the party was told of it."""
+        ask = ("case", "show", "shelter.stay.1", "--public")
+        told = Notify(case=case_of("1"), number=1, on=date(2020, 9, 11))
+        before = decided.run(*ask).stdout
+        decided.later(told)
+
+        after = decided.run(*ask, "--lang", "da").stdout
+        (item,) = decided.look(*ask)["cases"]
+
+        assert before.splitlines() == [
+            "Sag 1",
+            "Received: Monday 7 September 2020 at 10:00 Danish time",
+            "Status: Stay",
+        ]
+        assert "Status: Ophold\nAfgør ansøgningen: imoedekommet, meddelt" in after
+        assert "  Begrundelse: Der er plads." in after
+        assert (item["en"], item["decisions"][0]["number"]) == ("Stay", 1)
+        assert "stages" not in item
 
     def test_a_closed_case_has_nothing_to_do(self, sheltering: Sheltering) -> None:
         """Why it was closed is told."""
