@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -224,6 +224,18 @@ class TestShow:
         text = sheltering.run("case", "show", "shelter.stay.1", "--lang", "da").stdout
         assert "åben, venter på: partshoering" in text
         assert "Ring op" in text
+
+    @pytest.mark.parametrize("more", [(), ("--public",)])
+    def test_when_it_was_received_is_told_to_the_second(
+        self, sheltering: Sheltering, more: tuple[str, ...]
+    ) -> None:
+        """A host's clock is finer than anybody reads."""
+        received = datetime(2020, 9, 7, 7, 30, 15, 123456, tzinfo=UTC)
+        sheltering.give(opening(received=received))
+
+        told = sheltering.run("case", "show", "shelter.stay.1", *more).stdout
+
+        assert "Monday 7 September 2020 at 09:30:15 Danish time\n" in told
 
     def test_somebody_outside_sees_labels_only(self, decided: Sheltering) -> None:
         """Where it has come; a decision only once the party was told of it."""

@@ -109,7 +109,7 @@ class PublicCase:
     def lines(self, language: Language) -> Iterator[str]:
         """Give the lines of its text."""
         da = language == "da"
-        received = self.received.replace(second=0, microsecond=0)
+        received = self.received.replace(microsecond=0)
         yield self.title
         yield f"{'Modtaget' if da else 'Received'}: {when(received, language)}"
         yield f"Status: {self.da if da else self.en}"
