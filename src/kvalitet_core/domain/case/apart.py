@@ -52,7 +52,7 @@ def kept_apart(
     deputies = {person: deputies_of(on, person) for person in people}
     apart, linked = [], []
     for other, persons in earlier.items():
-        link = link_between(persons, now, deputies=deputies)
+        link = link_between(persons | _denied(on, other), now, deputies=deputies)
         if link is not None:
             text = (
                 f"{on.stream}: {path}: expected somebody else than who did {other}: "
@@ -75,11 +75,19 @@ def _others(on: Running, path: str) -> Iterator[tuple[str, Persons]]:
     for other in sorted(on.definition.kept_apart.get(path, ())):
         times = [other, *(n for n, a in on.case.added.items() if a.repeats == other)]
         for time in times:
-            work = on.case.work(time)
-            if work.persons:
-                yield time, frozenset(map(ActorId, work.persons | work.denied))
+            persons = on.case.work(time).persons
+            if persons:
+                yield time, frozenset(map(ActorId, persons))
             else:
                 yield from _voters(on, time).items()
+
+
+def _denied(on: Running, time: str) -> Persons:
+    """Who was in an act, and is not any more by their own word alone.
+
+    Their deputies are not asked for: the act is not theirs, as far as is known.
+    """
+    return frozenset(map(ActorId, on.case.work(time).denied))
 
 
 def _voters(on: Running, path: str) -> dict[str, Persons]:
