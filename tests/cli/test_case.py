@@ -403,6 +403,19 @@ class TestDraw:
         assert "frist udgangen af mandag den 21. september 2020" in text
         assert "Sag 1" in text
 
+    def test_what_was_added_is_drawn_too(self, sheltering: Sheltering) -> None:
+        """With its role, and by when."""
+        sheltering.give(opening(), CALL)
+        ask = ("case", "draw", "shelter.stay.1", "--as", "mermaid")
+
+        text = sheltering.run(*ask, "--as-of", "2020-09-10", "--lang", "da").stdout
+
+        assert '["Tilføjede opgaver"]' in text
+        assert (
+            "▶ Ring op<br/>Leder<br/>frist udgangen af fredag den 18. september 2020"
+            in text
+        )
+
     def test_late_items_are_marked(self, sheltering: Sheltering) -> None:
         """By the time that is told."""
         sheltering.give(*DECIDED[:1])
