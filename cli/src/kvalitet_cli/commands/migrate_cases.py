@@ -92,7 +92,8 @@ def command(
             refused = [item for item in items if item["reasons"]]
     names = {"old": old, "new": f"{to.code}/{to.version}"}
     note(say_count("migrating", language, count=len(items), **names))
-    note(say_count(_told(way, refused), language, count=len(refused)))
+    key = _told(way, refused) if items else "migrating_nothing"
+    note(say_count(key, language, count=len(refused)))
     lines = _planned(items, language) if way == "plan" else _lines(items, language)
     tell("cases", items, lines, form=form, journal=read)
     return FOUND if refused else 0
