@@ -45,7 +45,8 @@ MAY_IMPORT = {
     "domain": VOCABULARY | {"casetypes", "deadlines", "domain", "forms"},
     "attachments": VOCABULARY | {"attachments", "newfile", "privacy"},
     "casetypes": VOCABULARY | {"casetypes", "deadlines", "drawing"},
-    "casework": VOCABULARY | {"casetypes", "casework", "domain", "journal", "views"},
+    "casework": VOCABULARY
+    | {"casetypes", "casework", "deadlines", "domain", "journal", "views"},
     "deadlines": VOCABULARY | {"deadlines"},
     "catalogue": VOCABULARY | {"domain"},
     "core": VOCABULARY | {"catalogue", "kinds", "overviews", "plugins", "texts"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import re
@@ -12,7 +13,8 @@ from typing import Any
 import attrs
 import pytest
 
-PAGE = (Path(__file__).parents[1] / "docs" / "programme.md").read_text("utf-8")
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "programme.md").read_text("utf-8")
 SECTIONS = ("0", "1", "2", "3", "4", "5", "6", "7.5")
 _SYMBOL = re.compile(r"`([\w.]+):([\w.]+)`")
 
@@ -69,6 +71,30 @@ def test_every_row_names_a_symbol(row: tuple[str, str, str]) -> None:
 def test_every_symbol_is_there(symbol: tuple[str, str]) -> None:
     """A module that can be imported has what the page says it has."""
     _look_up(*symbol)
+
+
+def test_every_name_stands_letter_by_letter_in_the_code_or_its_data() -> None:
+    """What the sources call things is quoted on the page, and is data of a plugin."""
+    named = {name for _, said, _ in ROWS for name in re.findall(r'"([^"]+)"', said)}
+    written = "\n".join(_written()).casefold()
+
+    assert len(named) > 100
+    assert {each for each in named if each.casefold() not in written} == set()
+
+
+def _written() -> Iterator[str]:
+    """Every text in the plugins and the handbook, but for what is said about them."""
+    handbook = ROOT / "src" / "kvalitet_core" / "domain" / "frame" / "handbook.py"
+    for path in (*sorted((ROOT / "plugins").glob("*/src/**/*.py")), handbook):
+        tree = ast.parse(path.read_text("utf-8"))
+        about = {
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and id(node) not in about:
+                yield str(node.value)
 
 
 def test_no_row_stands_twice() -> None:

@@ -244,6 +244,22 @@ def test_refusals_are_the_commands_that_were_refused(golden: Journal) -> None:
     assert len(told[-1].places) == 2
 
 
+def test_a_refusal_is_told_with_its_rule_and_its_source(golden: Journal) -> None:
+    """The document that a rule comes from, where the record has it."""
+    told = [str(place.value) for hit in refusals(golden) for place in hit.places]
+    reasons = [
+        reason
+        for act in acts(golden)
+        if act.outcome == "refused"
+        for reason in act.entry.fields["reasons"]
+    ]
+
+    assert any(each["source"] for each in reasons)
+    for each in reasons:
+        source = f" [{each['source']}]" if each["source"] else ""
+        assert f"{each['text']} ({each['code']}){source}" in told
+
+
 def test_overrides_are_grants_in_spite_of_a_rule_and_what_was_waived(
     golden: Journal,
 ) -> None:

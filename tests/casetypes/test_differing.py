@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Final
 
 import attrs
 import pytest
@@ -29,6 +30,8 @@ from kvalitet_core.deadlines import Term
 from kvalitet_core.errors import Malformed
 from kvalitet_core.testing.definitions import definitions
 from kvalitet_core.testing.definitions_reordered import reordered
+
+AFGOER: Final = "ansoegning.afgoer"
 
 
 def told(new: Definition, language: str = "da") -> list[str]:
@@ -100,6 +103,35 @@ def test_every_part_of_an_item_is_told_by_its_name() -> None:
         "ansoegning.afgoer: antal enige: 1 → 2",
         "ansoegning.afgoer: rolle: fagchef → sagsbehandler",
     ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"discretionary": True},
+        {"optional": True},
+        {"repeatable": True},
+        {"planned_by": ("fagchef",)},
+        {"remind": (3,)},
+        {"requires": (haster,)},
+        {"favourable": ()},
+        {"granting": ()},
+        {"afgoerelse": False},
+        {"returns": {"afslag": "ansoegning.oplys"}},
+        {"mandate": "kommune.bevilling"},
+        {"amount": beloeb},
+        {"due": None},
+    ],
+    ids=lambda said: next(iter(said)),
+)
+def test_whatever_is_said_of_an_item_is_told_by_its_name(said: dict[str, Any]) -> None:
+    """And not only that something is otherwise."""
+    (name,) = said
+
+    paths = {each.path for each in differences(first, changed(AFGOER, **said))}
+
+    assert f"{AFGOER}.{name}" in {path.removesuffix(".afslag") for path in paths}
+    assert "digest" not in paths
 
 
 def test_what_comes_and_goes_is_told_once() -> None:

@@ -13,7 +13,7 @@ from kvalitet_core.casetypes import CaseType, Decision, Role, Stage, Status, Tas
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.picture import Overlay, picture
 from kvalitet_core.deadlines import Term
-from kvalitet_core.drawing import Graph, dot, mermaid, svg
+from kvalitet_core.drawing import Edge, Graph, dot, mermaid, svg
 from kvalitet_core.testing.definitions import definitions
 
 PICTURE = picture(Sag.definition, "da")
@@ -63,6 +63,27 @@ def test_a_case_is_laid_over_it() -> None:
     assert laid.groups[0].mark == "active"
     assert (oplys.mark, moede.mark) == ("late", "waiting")
     assert oplys.lines == ("Sagsbehandler", "frist 18. januar 2021")
+
+
+def test_what_a_case_has_besides_is_drawn_too() -> None:
+    """Tasks of its own in a frame of theirs, and each time of a task in its stage."""
+    overlay = Overlay(
+        statuses={"adhoc.1": Status.AVAILABLE, "forloeb.moede#2": Status.DONE},
+        late=frozenset({"adhoc.1"}),
+        lines={"adhoc.1": ("Leder",)},
+        added={"adhoc.1": "Ring op", "forloeb.moede#2": "Møde"},
+    )
+    laid = picture(Sag.definition, "da", overlay=overlay)
+    ring, again = laid.nodes[-2:]
+    stage, added = (each for each in laid.groups if {*each.nodes} & {*overlay.added})
+
+    assert (ring.title, ring.lines, ring.mark) == ("Ring op", ("Leder",), "late")
+    assert (again.title, again.mark) == ("Møde", "done")
+    assert (stage.id, stage.nodes[-1]) == ("forloeb", "forloeb.moede#2")
+    assert (added.title, added.nodes) == ("Tilføjede opgaver", ("adhoc.1",))
+    assert Edge(source="forloeb.moede", target="forloeb.moede#2") in laid.edges
+    assert ">Ring op<" in svg(laid)
+    assert "Ring op" in mermaid(laid)
 
 
 def test_a_portfolio_is_laid_over_it() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 import attrs
@@ -12,13 +12,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.casetypes.written import haster, hjemmel, sagsbehandler
 
-from kvalitet_core.casetypes import Decision, Document, Milestone, Task, at_least, ref
+from kvalitet_core.casetypes import (
+    Decision,
+    Document,
+    Fact,
+    Milestone,
+    Task,
+    at_least,
+    ref,
+)
 from kvalitet_core.casetypes.counting import AtLeast
 from kvalitet_core.casetypes.definition import Definition, StageDefinition
 from kvalitet_core.casetypes.items import Item
 from kvalitet_core.casetypes.kinds import Kind
 from kvalitet_core.casetypes.logic import AllOf, AnyOf, Condition, Not
-from kvalitet_core.casetypes.settling import Settlement, Standing, settle
+from kvalitet_core.casetypes.settling import (
+    Settlement,
+    Standing,
+    settle,
+    settlement_of,
+)
 from kvalitet_core.casetypes.stages import Stage
 from kvalitet_core.casetypes.status import Status
 from kvalitet_core.casetypes.truth import Facts, Known, Truth
@@ -26,6 +39,7 @@ from kvalitet_core.testing.definitions import case_type, definitions
 from kvalitet_core.testing.definitions_facts import known_facts
 from kvalitet_core.testing.definitions_reordered import reordered
 from kvalitet_core.testing.definitions_standings import settled, standings
+from kvalitet_core.values import Instant
 
 WAITING, AVAILABLE, DONE = Status.WAITING, Status.AVAILABLE, Status.DONE
 YES, NO = Known(value=True), Known(value=False)
@@ -151,6 +165,18 @@ class TestTheLaws:
         assert settle(turned, standing) == settle(definition, standing)
 
     @given(st.data())
+    def test_what_is_known_again_is_what_is_worked_out(
+        self, data: st.DataObject
+    ) -> None:
+        """Of cases that stand as others did, and of those that know other things."""
+        definition = data.draw(definitions())
+        standing = data.draw(standings(definition))
+
+        for facts in (standing.facts, data.draw(known_facts), {}, standing.facts):
+            now = attrs.evolve(standing, facts=facts)
+            assert settlement_of(definition, now) == settle(definition, now)
+
+    @given(st.data())
     def test_it_is_level_triggered(self, data: st.DataObject) -> None:
         """Rule of style 3: no hidden memory: only what is done, and left, stays so.
 
@@ -198,6 +224,23 @@ class TestTheLaws:
 
         unknown = {*definition.known_facts} - {*standing.facts}
         assert after.is_finished or _open(after) or unknown
+
+
+def test_one_instant_with_two_offsets_is_told_as_it_came() -> None:
+    """Two cases that stand the same but for that are not taken for each other."""
+    modtaget = Fact("modtaget", Instant, da="modtaget", en="received")
+
+    class Kvittering(Stage):
+        """Kvittering"""
+
+        when = modtaget.is_known()
+        kvitter = Task("Kvitter", role=sagsbehandler)
+
+    definition = defined(Kvittering)
+    for text in ("2020-11-27T13:00:00+01:00", "2020-11-27T12:00:00+00:00"):
+        facts = {"modtaget": Known(datetime.fromisoformat(text))}
+        begun, _ = settlement_of(definition, Standing(facts=facts)).changes
+        assert [each.value for each in begun.inputs] == [text]
 
 
 def _open(settlement: Settlement) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +93,14 @@ class TestRule2:
         assert i_tide.evaluate({}) is (~i_tide).evaluate({}) is Truth.UNKNOWN
         assert i_tide.missing({}) == ("modtaget",)
 
+    def test_unknown_never_becomes_false_by_what_it_is_joined_to(self) -> None:
+        """What is met leaves `&` open, and what fails leaves `|` open."""
+        i_tide, yes = modtaget <= Deadline("2020-11-27"), haster.is_known()
+        known = {"haster": Known(value=True)}
+
+        assert (i_tide & yes).evaluate(known) is Truth.UNKNOWN
+        assert (i_tide | ~yes).evaluate(known) is Truth.UNKNOWN
+
     def test_a_condition_is_no_bool(self) -> None:
         """`and`, `or` and `not` would choose at once, and are refused."""
         with pytest.raises(TypeError, match="write & for `and`"):
@@ -171,6 +180,7 @@ class TestRule4:
 
         assert in_force([old, new], **day) == (new, old)
         assert in_force([old, new], **{**day, "decided": day["received"]}) == (old,)
+        assert in_force([attrs.evolve(new, as_of="received")], **day) == ()
 
 
 class TestRule5:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,14 @@ from kvalitet_core.domain.case import (
     AGGREGATE,
     AddTask,
     Close,
+    CorrectTask,
     Notify,
     RecordFact,
     Revoke,
     Stated,
     Suspend,
 )
+from kvalitet_core.ids import ActorId
 from kvalitet_core.values import Deadline, ReasonCode
 
 ME = json.dumps(
@@ -231,6 +233,38 @@ class TestShow:
         assert "åben, venter på: partshoering" in text
         assert "Ring op" in text
 
+    @pytest.mark.parametrize("more", [(), ("--public",)])
+    def test_when_it_was_received_is_told_to_the_second(
+        self, sheltering: Sheltering, more: tuple[str, ...]
+    ) -> None:
+        """A host's clock is finer than anybody reads."""
+        received = datetime(2020, 9, 7, 7, 30, 15, 123456, tzinfo=UTC)
+        sheltering.give(opening(received=received))
+
+        told = sheltering.run("case", "show", "shelter.stay.1", *more).stdout
+
+        assert "Monday 7 September 2020 at 09:30:15 Danish time\n" in told
+
+    def test_somebody_outside_sees_labels_only(self, decided: Sheltering) -> None:
+        """Where it has come; a decision only once the party was told of it."""
+        ask = ("case", "show", "shelter.stay.1", "--public")
+        told = Notify(case=case_of("1"), number=1, on=date(2020, 9, 11))
+        before = decided.run(*ask).stdout
+        decided.later(told)
+
+        after = decided.run(*ask, "--lang", "da").stdout
+        (item,) = decided.look(*ask)["cases"]
+
+        assert before.splitlines() == [
+            "Sag 1",
+            "Received: Monday 7 September 2020 at 10:00 Danish time",
+            "Status: Stay",
+        ]
+        assert "Status: Ophold\nAfgør ansøgningen: imoedekommet, meddelt" in after
+        assert "  Begrundelse: Der er plads." in after
+        assert (item["en"], item["decisions"][0]["number"]) == ("Stay", 1)
+        assert "stages" not in item
+
     def test_a_closed_case_has_nothing_to_do(self, sheltering: Sheltering) -> None:
         """Why it was closed is told."""
         closed = Close(case=case_of("1"), reason=ReasonCode("afsluttet"))
@@ -309,6 +343,41 @@ class TestTimeline:
         assert (
             "udestår: Hold samtale, efter Afgør ansøgningen, frist udgangen af" in text
         )
+
+    def test_facts_and_documents_have_their_names(self, sheltering: Sheltering) -> None:
+        """As in all else that people read: no codes."""
+        sheltering.give(opening(), receipt(), SHORT)
+        ask = ("case", "timeline", "shelter.stay.1")
+
+        english, danish = (
+            sheltering.run(*ask, "--lang", each).stdout for each in ("en", "da")
+        )
+
+        assert "Received: the form\n" in english
+        assert "Told: the length is 3, from Monday 7 September 2020" in english
+        assert "Modtaget: skemaet\n" in danish
+        assert "Oplyst: længden er 3, fra mandag den 7. september 2020" in danish
+
+    def test_a_correction_of_who_did_a_task_says_who(
+        self, sheltering: Sheltering
+    ) -> None:
+        """And in whose name."""
+        task = "ansoegning.oplys"
+        slip = {"case": case_of("1"), "item": task, "reason": ReasonCode("login")}
+        carl = CorrectTask(done_by=ActorId("carl"), **slip)
+        for_dina = CorrectTask(
+            done_by=ActorId("carl"), on_behalf_of=ActorId("dina"), **slip
+        )
+        sheltering.give(opening(), receipt(), completion(task), carl, for_dina)
+        ask = ("case", "timeline", "shelter.stay.1")
+
+        english, danish = (
+            sheltering.run(*ask, "--lang", each).stdout for each in ("en", "da")
+        )
+
+        assert "Clarify the case was corrected: done by carl\n" in english
+        assert "done by carl on behalf of dina\n" in english
+        assert "Oplys sagen blev rettet: udført af carl på vegne af dina\n" in danish
 
     def test_programs_get_every_event(self, decided: Sheltering) -> None:
         """With its id, its command, and what followed."""
@@ -395,6 +464,19 @@ class TestDraw:
 
         assert "frist udgangen af mandag den 21. september 2020" in text
         assert "Sag 1" in text
+
+    def test_what_was_added_is_drawn_too(self, sheltering: Sheltering) -> None:
+        """With its role, and by when."""
+        sheltering.give(opening(), CALL)
+        ask = ("case", "draw", "shelter.stay.1", "--as", "mermaid")
+
+        text = sheltering.run(*ask, "--as-of", "2020-09-10", "--lang", "da").stdout
+
+        assert '["Tilføjede opgaver"]' in text
+        assert (
+            "▶ Ring op<br/>Leder<br/>frist udgangen af fredag den 18. september 2020"
+            in text
+        )
 
     def test_late_items_are_marked(self, sheltering: Sheltering) -> None:
         """By the time that is told."""

@@ -270,6 +270,15 @@ class TestScale:
             content = path.read_bytes()
             assert not [each for each in PERSONAL_VALUES if each.encode() in content]
 
+    def test_it_is_told_in_danish_where_that_is_chosen(self, tmp_path: Path) -> None:
+        """How many events there are, and that they are simulated."""
+        asked = ("demo", "--journal", tmp_path / "d.db", "--scale", "1", "--lang", "da")
+
+        made = run_here(*asked, KVALITET_PLUGINS="")
+
+        assert "hændelser er lavet" in made.stdout
+        assert "Den er simuleret" in made.stdout
+
     def test_a_seed_goes_with_a_scale(self, run: Callable[..., Result]) -> None:
         """Else it would do nothing, and not say so."""
         assert run("demo", "--seed", "1").exit_code == 2

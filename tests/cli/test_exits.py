@@ -70,6 +70,22 @@ def test_every_error_has_its_exit_code(error: Exception, code: int) -> None:
     assert all("\n" not in line for line in exits.lines(error))
 
 
+def test_a_refusal_names_its_rule_its_source_and_the_value() -> None:
+    """Each reason; and what it comes from, below it."""
+    why = errors.Reason(code="a.c", text="x: not open", source="Opslag, 2019")
+    reason = errors.Reason(
+        code="a.b", text="x: expected 1, got 2", source="Lov § 3", because=(why,)
+    )
+
+    assert exits.lines(
+        errors.Refused(reason, errors.Reason(code="a.d", text="no"))
+    ) == [
+        "refused: x: expected 1, got 2 (a.b) [Lov § 3]",
+        "  because: x: not open (a.c) [Opslag, 2019]",
+        "refused: no (a.d)",
+    ]
+
+
 def test_every_kind_of_error_is_thought_of() -> None:
     """A new error of the core needs a decision about its exit code here."""
     thought_of = {

@@ -74,6 +74,21 @@ def test_it_is_done_once(running: Sheltering) -> None:
     assert "Recommend: can be done (Clerk)" in told
 
 
+@pytest.mark.parametrize("way", ["--plan", "--dry-run"])
+def test_where_there_is_no_case_nothing_is_promised(
+    sheltering: Sheltering, way: str
+) -> None:
+    """Whether it could be done is not known of what is not there."""
+    sheltering.give()
+
+    result = sheltering.run(*ASK, way)
+
+    assert result.exit_code == 0
+    assert "0 open cases" in result.stderr
+    assert "nothing to do" in result.stderr
+    assert "it can be done" not in result.stderr
+
+
 def test_what_has_no_place_is_refused_by_name(running: Sheltering) -> None:
     """All of it at once, and no case goes on."""
     running.change(*UNMAPPED)
@@ -86,6 +101,7 @@ def test_what_has_no_place_is_refused_by_name(running: Sheltering) -> None:
     assert (plan.exit_code, result.exit_code) == (1, 1)
     assert "refused: ansoegning.indstil:" in plan.stdout
     assert "(case.unmapped): 1 case" in plan.stdout
+    assert "refused for 1 case; nothing was written for it" in plan.stderr
     assert [each["outcome"] for each in told] == ["refused", "would_migrate"]
     assert versions(running) == ["2020", "2020", "2021"]
 

@@ -164,7 +164,7 @@ def test_the_text_says_what_is_withheld_in_danish_or_english(
     plain = surveying.run("survey", "results", "trivsel", "--threshold", "1")
 
     assert told.stdout.startswith(
-        "survey/trivsel, runde 2021: 24 svar af 27 inviterede, 88.9 pct.\n"
+        "survey/trivsel, runde 2021: 24 svar af 27 inviterede, 88,9 pct.\n"
     )
     assert "ledere + myndighed" in told.stdout
     assert "tal er holdt tilbage (under 5)" in told.stderr
@@ -172,6 +172,22 @@ def test_the_text_says_what_is_withheld_in_danish_or_english(
     assert "metoder: samtale" in plain.stdout
     assert "withheld" not in plain.stderr
     assert "Tak" not in told.stdout + plain.stdout
+
+
+def test_where_there_is_no_room_who_is_told_in_several_lines(
+    surveying: Surveying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Groups that are put together have a long name; numbers and heads stay whole."""
+    monkeypatch.setenv("COLUMNS", "48")
+
+    told = surveying.run(
+        *("survey", "results", "trivsel", "--by", "group", "--threshold", "5"),
+    )
+
+    lines = told.stdout.splitlines()
+    (head,) = (line for line in lines if line.startswith("who  ") and "rate" in line)
+    assert head.split() == ["who", "invited", "answers", "response", "rate"]
+    assert "metoder: samtale" in lines
 
 
 def test_a_spreadsheet_has_a_number_a_row(surveying: Surveying) -> None:

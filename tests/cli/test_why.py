@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.sheltering import MONDAY, Sheltering, case_of, opening, receipt
+from tests.cli.sheltering import (
+    MONDAY,
+    Sheltering,
+    case_of,
+    completion,
+    opening,
+    receipt,
+)
 from tests.cli.test_case import DECIDED, ME
 
 from kvalitet_core.domain.case import Notify
@@ -172,9 +179,32 @@ class TestWhyNot:
             "Afgør ansøgningen kan ikke udføres endnu (case.not_available)\n"
             "  ansoegning.afgoer: »Indstil« er udført: ikke opfyldt"
         )
-        assert waits.rstrip().endswith("Skemaet er ikke oplyst (case.fact_missing)")
+        assert "Skemaet er ikke oplyst (case.fact_missing)\n" in waits
         assert "Det kræves, at skemaet er oplyst (case.requires)" in lacks
         assert "Fasen »Ophold« er ikke begyndt (case.stage_waiting)" in point
+
+    def test_a_rule_that_is_unknown_keeps_a_decision_back(
+        self, sheltering: Sheltering
+    ) -> None:
+        """It is named with what is missing, in the words of the case type."""
+        steps = (completion("ansoegning.oplys"), completion("ansoegning.indstil"))
+        sheltering.give(opening(), receipt(), *steps)
+        ask = ("why-not", "shelter.stay.1", "ansoegning.afgoer")
+
+        told = sheltering.run(*ask)
+        danish = sheltering.run(*ask, "--lang", "da")
+
+        assert told.stdout == (
+            "rule 'shelter.grundlag' is unknown: hjemmel is missing as of its receipt "
+            "2020-09-07 (case.finding_unknown) [Opslag 2020 hvem kan søge]\n"
+        )
+        assert danish.stdout == (
+            "Reglen shelter.grundlag er uafklaret; mangler lovgrundlaget ved "
+            "modtagelsen 2020-09-07 (case.finding_unknown) "
+            "[Opslag 2020 hvem kan søge]\n"
+        )
+        assert "1 reason why it cannot be done now" in told.stderr
+        assert "1 grund til, at det ikke kan gøres nu" in danish.stderr
 
     def test_what_lies_in_a_person_is_told_in_danish(
         self, sheltering: Sheltering

@@ -31,7 +31,15 @@ def test_a_long_danish_word_is_broken_with_a_hyphen() -> None:
     """Danish makes one word of many; it goes on in the next line."""
     lines = wrapped("Forventningsafstemningssamtale", width=120, size=13.5, lines=3)
 
-    assert lines == ("Forventningsafste-", "mningssamtale")
+    assert lines == ("Forventningsafs-", "temningssamtale")
+
+
+def test_a_word_is_broken_before_a_consonant_and_a_vowel() -> None:
+    """As Danish is: no line begins with letters that no syllable begins with."""
+    lines = wrapped("opmærksomhedspunkter", width=126, size=13.5, lines=3, bold=True)
+
+    assert lines == ("opmærksomheds-", "punkter")
+    assert wrapped("kstrpqvwkstrpqvw", width=90, size=13.5, lines=3)[1:]
 
 
 def test_an_accent_takes_no_room_of_its_own() -> None:

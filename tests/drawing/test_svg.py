@@ -137,6 +137,15 @@ def test_the_legend_explains_what_is_used_and_nothing_else() -> None:
     assert "number of cases" in words(DRAWINGS["portfolio"])
 
 
+def test_one_shape_alone_is_not_explained() -> None:
+    """What is drawn need not be of tasks: networks and principles are none."""
+    boxes = tuple(Node(id=each, title=each) for each in "ab")
+    shapes = (*boxes, Node(id="c", title="c", kind="milestone"))
+
+    assert "opgave" not in words(Graph(title="", nodes=boxes))
+    assert words(Graph(title="", nodes=shapes)) >= {"opgave", "milepæl"}
+
+
 def words(graph: Graph) -> set[str]:
     """Every text in the drawing that is in no item."""
     return {element.text or "" for element in parsed(graph).iter(f"{SVG}text")}

@@ -17,11 +17,14 @@ from hypothesis import strategies as st
 from tests.journal import course
 from tests.strategies import STORED, stored
 
+from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.core import CORE
 from kvalitet_core.errors import Malformed
 from kvalitet_core.journal.codec import MsgspecCodec, plain_copy
+from kvalitet_core.journal.exact import is_exact
 from kvalitet_core.journal.registry import Registry, StoredClass
 from kvalitet_core.personal import Personal
+from kvalitet_core.values import Digest, Instant
 
 REGISTRY = Registry((CORE, course.PLUGIN))
 
@@ -148,8 +151,67 @@ class Leaves:
     codes: frozenset[str] = frozenset()
 
 
+@attrs.frozen(kw_only=True)
+class Inner:
+    """A value inside another."""
+
+    number: int = 0
+
+
+@attrs.frozen(kw_only=True)
+class Exact:
+    """A value with a field of each type that has one way to be written."""
+
+    text: str = ""
+    number: int = 0
+    truth: bool = False
+    day: date = date(2020, 9, 24)
+    at: Instant | None = None
+    several: tuple[int | str, ...] = ()
+    digest: Digest | None = None
+    said: Truth = Truth.TRUE
+    inner: Inner | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Wider(Inner):
+    """A value that says more than belongs there."""
+
+    more: str = "more"
+
+
+@attrs.frozen(kw_only=True)
+class Halved:
+    """A value that is compared by half of what it says."""
+
+    text: str = ""
+    number: int = attrs.field(default=0, eq=False)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Likened:
+    """A value that says itself what it is equal to."""
+
+    number: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Likened)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+def test_what_has_one_way_to_be_written() -> None:
+    """Not what is compared otherwise than by all that it says, nor a decimal."""
+    found = [cls for cls in (Exact, Leaves, Loose, Halved, Likened) if is_exact(cls)]
+
+    assert found == [Exact]
+
+
 @given(
-    field=st.sampled_from(attrs.fields(Leaves)),
+    told=st.sampled_from(
+        [(cls, field.name) for cls in (Leaves, Exact) for field in attrs.fields(cls)]
+    ),
     value=st.recursive(
         st.none()
         | st.booleans()
@@ -157,6 +219,8 @@ class Leaves:
         | st.floats()
         | st.decimals()
         | st.text()
+        | st.sampled_from(["0" * 64, Digest("0" * 64), "true", Truth.FALSE])
+        | st.sampled_from([Inner(number=1), Inner(number=1.0), Wider(), {"number": 1}])  # type: ignore[arg-type]
         | st.dates()
         | st.datetimes(timezones=st.timezones() | st.none()),
         lambda each: st.lists(each).flatmap(
@@ -166,14 +230,15 @@ class Leaves:
     ),
 )
 def test_whatever_is_written_can_be_read_again(
-    field: attrs.Attribute[Any], value: object
+    told: tuple[type[Any], str], value: object
 ) -> None:
     """A value of a wrong type is refused at once, even where it equals a right one.
 
     `1.0` is equal to `1`, and would be in the record for ever, Malformed when read.
     """
-    known = StoredClass("x.leaves/1", Leaves, MsgspecCodec())
-    made = Leaves(**{field.name: value})  # type: ignore[arg-type]
+    cls, field = told
+    known = StoredClass("x.leaves/1", cls, MsgspecCodec())
+    made = cls(**{field: value})
 
     try:
         encoded = known.encode(made)
@@ -181,6 +246,20 @@ def test_whatever_is_written_can_be_read_again(
         return
 
     assert known.decode(encoded) == made
+
+
+def test_each_field_that_would_be_read_as_another_value_is_named() -> None:
+    """All at once, each with what it would be read as: a list is no set of codes."""
+    known = StoredClass("x.leaves/1", Leaves, MsgspecCodec())
+    made = Leaves(number=1, several=[2], codes=("a",))  # type: ignore[arg-type]
+
+    with pytest.raises(Malformed) as malformed:
+        known.encode(made)
+
+    assert [(each.path, each.text) for each in malformed.value.problems] == [
+        ("$.several", "expected (2,), got [2]"),
+        ("$.codes", "expected frozenset({'a'}), got ('a',)"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,14 @@ from kvalitet_cli.casewords import say
 from kvalitet_cli.language import Language
 from kvalitet_core.actor import Actor
 from kvalitet_core.casetypes.blocking import Blocker, blockers
-from kvalitet_core.casetypes.items import Task
+from kvalitet_core.casetypes.items import Decision, Task
 from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.casework import Looking, why_not
 from kvalitet_core.domain.case.engine import Running, running
+from kvalitet_core.domain.case.grounds import in_the_dark, is_as_of_receipt
 from kvalitet_core.errors import Reason
 from kvalitet_core.journal.journal import Journal
+from kvalitet_core.values import danish_date
 
 __all__ = ["reasons_against"]
 
@@ -134,11 +136,13 @@ class _Wording:
     def worded(self, reasons: Iterable[Reason]) -> Iterator[dict[str, Any]]:
         """Each reason, with what it comes from."""
         keeping = self._keeping()
-        lacking = self._lacking()
+        lacking, dark = self._lacking(), self._in_the_dark()
         left = list(keeping)
         for reason in reasons:
             if reason.code == "case.requires":
-                yield self._required(reason, next(lacking, reason.text))
+                yield self._said(reason, next(lacking, reason.text))
+            elif reason.code == "case.finding_unknown":
+                yield self._said(reason, next(dark, reason.text))
             elif reason.code in _WORDED:
                 because = map(_blocker, keeping) if reason.because else ()
                 words = _Words(self.found, self.path, self.language)
@@ -168,7 +172,25 @@ class _Wording:
                 note = say("missing", self.language, names=names) if missing else ""
                 yield say("not_requires", self.language, text=text) + note
 
-    def _required(self, reason: Reason, text: str) -> dict[str, Any]:
+    def _in_the_dark(self) -> Iterator[str]:
+        """Which rules are unknown, in the order that they are told."""
+        item = self.on.item(self.path)
+        if not isinstance(item, Decision):
+            return
+        for each in in_the_dark(self.on, item):
+            received = is_as_of_receipt(item, each)
+            day = danish_date(self.on.case.received) if received else None
+            since = say("as_of_receipt", self.language, day=day) if day else ""
+            facts = (self.on.definition.known_facts.get(n) for n in each.missing)
+            names = (
+                name if fact is None else fact.da
+                for name, fact in zip(each.missing, facts, strict=True)
+            )
+            missing = say("missing", self.language, names=", ".join(names))
+            text = say("not_finding_unknown", self.language, rule=each.rule)
+            yield text + missing + since
+
+    def _said(self, reason: Reason, text: str) -> dict[str, Any]:
         return attrs.asdict(reason) | {"text": text}
 
 

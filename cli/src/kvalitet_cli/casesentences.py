@@ -25,7 +25,10 @@ SENTENCES: Final = {
     ),
     "case.task_released": ("{item} blev sluppet", "{item} was released"),
     "case.task_completed": ("{item} blev udført", "{item} was done"),
-    "case.task_corrected": ("{item} blev rettet", "{item} was corrected"),
+    "case.task_corrected": (
+        "{item} blev rettet: udført af {done_by}",
+        "{item} was corrected: done by {done_by}",
+    ),
     "case.task_repeated": ("{item} skal gøres igen", "{item} is to be done once more"),
     "case.follow_up_set": (
         "{item} tages op igen {on}",

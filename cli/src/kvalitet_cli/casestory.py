@@ -136,6 +136,18 @@ class EventTeller:
         """What an outcome of a decision is called."""
         return self.found.bound.outcome(path, code, self.language)
 
+    def fact(self, name: str) -> str:
+        """What a fact or a document is called, in the case's own version or another."""
+        installed = self.found.bound.installed
+        if installed is None:
+            return name
+        others = CaseTypes(self.journal.registry).versions(installed.code)
+        for each in (installed, *others):
+            fact = each.known_facts.get(name)
+            if fact is not None:
+                return fact.da if self.language == "da" else fact.en
+        return name
+
     def owes(self, code: str) -> str:
         """What an obligation is called."""
         after, _, owed = code.partition(">")
@@ -210,10 +222,7 @@ class EventTeller:
                 "value": self.outcome(path, given.value),
             }
             return say(f"fact_{what}", self.language, **named)
-        fact = installed.known_facts.get(given.fact) if installed else None
-        title = given.fact
-        if fact is not None:
-            title = fact.da if self.language == "da" else fact.en
+        title = self.fact(given.fact)
         return say("fact_is", self.language, title=title, value=given.value)
 
 
@@ -226,17 +235,22 @@ class _Fields(dict[str, str]):
         self._event = event
 
     def __missing__(self, name: str) -> str:
-        language = self._teller.language
+        teller, event, language = self._teller, self._event, self._teller.language
         if name == "longer":
-            extension = self._event.extension
-            return number_of(extension.count, extension.unit, language)
-        value = getattr(self._event, name)
-        if name == "item":
-            return self._teller.name(value)
-        if name == "obligation":
-            return self._teller.owes(value)
+            return number_of(event.extension.count, event.extension.unit, language)
+        value = getattr(event, name)
+        named = {
+            "item": teller.name,
+            "fact": teller.fact,
+            "document": teller.fact,
+            "obligation": teller.owes,
+        }
+        if name in named:
+            return named[name](value)
         if name == "outcome":
-            return self._teller.outcome(self._event.item, value)
+            return teller.outcome(event.item, value)
+        if name == "done_by" and event.on_behalf_of is not None:
+            return say("in_the_name", language, who=value, other=event.on_behalf_of)
         return _told_value(value, language)
 
 

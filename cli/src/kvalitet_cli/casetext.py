@@ -60,7 +60,7 @@ class _Told:
         if item["waits_for"]:
             state = f"{state}: {', '.join(item['waits_for'])}"
         yield "state", state
-        received = datetime.fromisoformat(item["received"])
+        received = datetime.fromisoformat(item["received"]).replace(microsecond=0)
         yield "received", when(received, self._language)
         if item["handles"]:
             yield "handles", item["handles"]

@@ -35,6 +35,10 @@ SENTENCES: Final = {
         "{old} → {new}: {count} forskelle",
         "{old} → {new}: {count} differences",
     ),
+    "differences_one": (
+        "{old} → {new}: 1 forskel",
+        "{old} → {new}: 1 difference",
+    ),
     "open_cases": ("{version}: {count} åbne sager", "{version}: {count} open cases"),
     "open_case": ("{version}: 1 åben sag", "{version}: 1 open case"),
     "from_on": ("fra {first}", "from {first}"),
@@ -81,6 +85,7 @@ SENTENCES: Final = {
     "truth_false": ("ikke opfyldt", "not met"),
     "truth_unknown": ("uafklaret", "open"),
     "missing": ("; mangler {names}", "; lacks {names}"),
+    "as_of_receipt": (" ved modtagelsen {day}", " as of its receipt {day}"),
     "despite": ("; fraveget", "; set aside"),
     "owes": ("{owed}, efter {after}", "{owed}, after {after}"),
     "owed": ("Udestår", "Owed"),
@@ -99,6 +104,7 @@ SENTENCES: Final = {
         "by {id} as {role}, delegated by {delegated_by}",
     ),
     "since": ("da {facts}", "since {facts}"),
+    "in_the_name": ("{who} på vegne af {other}", "{who} on behalf of {other}"),
     "why_reason": ("fordi: {text}", "because: {text}"),
     "why_reasons": ("begrundelse: {text}", "reason: {text}"),
     "why_note": ("note: {text}", "note: {text}"),
@@ -185,9 +191,17 @@ SENTENCES: Final = {
         "{case}: {item}: {count} beviser, og de holder",
         "{case}: {item}: {count} proofs, and they hold",
     ),
+    "proofs_one": (
+        "{case}: {item}: 1 bevis, og det holder",
+        "{case}: {item}: 1 proof, and it holds",
+    ),
     "proofs_differ": (
         "{case}: {item}: {count} beviser, og ikke alle giver det samme nu",
         "{case}: {item}: {count} proofs, and not all come to the same now",
+    ),
+    "proofs_differ_one": (
+        "{case}: {item}: 1 bevis, og det giver ikke det samme nu",
+        "{case}: {item}: 1 proof, and it does not come to the same now",
     ),
     "proofs_none": (
         "{case}: {item}: har ikke haft en beregnet frist",
@@ -221,6 +235,10 @@ SENTENCES: Final = {
         "{case}: {item}: {count} grunde til, at det ikke kan gøres nu",
         "{case}: {item}: {count} reasons why it cannot be done now",
     ),
+    "why_not_one": (
+        "{case}: {item}: 1 grund til, at det ikke kan gøres nu",
+        "{case}: {item}: 1 reason why it cannot be done now",
+    ),
     "why_not_none": (
         "{case}: {item}: intet er i vejen",
         "{case}: {item}: nothing keeps it back",
@@ -240,6 +258,10 @@ SENTENCES: Final = {
     "not_definition_unknown": (
         "Sagstypen er ikke installeret",
         "The case type is not installed",
+    ),
+    "not_finding_unknown": (
+        "Reglen {rule} er uafklaret",
+        "Rule {rule} is unknown",
     ),
     "not_four_eyes": (
         "{title}: en anden skal gøre det, da to par øjne kræves",
@@ -267,9 +289,17 @@ SENTENCES: Final = {
         "{old} → {new}: {count} åbne sager",
         "{old} → {new}: {count} open cases",
     ),
+    "migrating_one": (
+        "{old} → {new}: 1 åben sag",
+        "{old} → {new}: 1 open case",
+    ),
     "migrating_some_refused": (
         "afvist for {count} sager; intet blev skrevet for dem",
         "refused for {count} cases; nothing was written for them",
+    ),
+    "migrating_some_refused_one": (
+        "afvist for 1 sag; intet blev skrevet for den",
+        "refused for 1 case; nothing was written for it",
     ),
     "migrating_unwritten": (
         "det kan lade sig gøre; intet blev skrevet",

@@ -12,12 +12,18 @@ from typing import Any, Final
 from kvalitet_cli.casetexts import SENTENCES
 from kvalitet_cli.language import Language, words
 
-__all__ = ["headings", "say", "status_word"]
+__all__ = ["headings", "say", "say_count", "status_word"]
 
 
 def say(key: str, language: Language, **named: Any) -> str:
     """A sentence in a language, with what is named in it."""
     return words(SENTENCES, key, language).format(**named)
+
+
+def say_count(key: str, language: Language, *, count: int, **named: Any) -> str:
+    """A sentence about so many; about one it is another."""
+    own = f"{key}_one" if count == 1 else key
+    return say(own, language, count=count, **named)
 
 
 def status_word(status: str, language: Language) -> str:

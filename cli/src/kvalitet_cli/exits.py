@@ -73,9 +73,10 @@ def lines(error: Exception) -> list[str]:
 
 
 def _refusal(reason: Reason, *, depth: int = 0) -> Iterator[str]:
-    """A reason, and below it what it comes from."""
+    """A reason with its rule and its source, and below it what it comes from."""
     word = f"{'  ' * depth}because" if depth else "refused"
-    yield f"{word}: {reason.text} ({reason.code})"
+    source = f" [{reason.source}]" if reason.source else ""
+    yield f"{word}: {reason.text} ({reason.code}){source}"
     for each in reason.because:
         yield from _refusal(each, depth=depth + 1)
 

@@ -83,8 +83,19 @@ def put_json(value: Any, *, form: Form) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
-def put_table(items: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
-    """Put items out as a table, a row each; nothing is cut off."""
+def put_table(
+    items: list[dict[str, Any]], columns: tuple[str, ...], *, folds: str | None = None
+) -> None:
+    """Put items out as a table, a row each; nothing is cut off.
+
+    Args:
+        items: What stands in the rows.
+
+        columns: Its columns, by name.
+
+        folds: The column that goes on in a next line where there is no room; the last,
+            if none is named.
+    """
     from rich.table import Table  # noqa: PLC0415 - only a table needs it
     from rich.text import Text  # noqa: PLC0415 - the same
 
@@ -95,7 +106,7 @@ def put_table(items: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
             column.replace("_", " "),
             justify="right" if numbers else "left",
             overflow="fold",
-            no_wrap=column != columns[-1],
+            no_wrap=column != (folds or columns[-1]),
         )
     for item in items:
         table.add_row(*(Text(safe(str(item[column]))) for column in columns))

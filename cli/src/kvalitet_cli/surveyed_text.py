@@ -33,7 +33,7 @@ def tables(
 
 def _told(row: Row, language: Language) -> tuple[str, ...]:
     counts = (row.invited, row.answered, row.rate)
-    return _who(row, language), *map(shown, counts)
+    return _who(row, language), *(shown(each, language) for each in counts)
 
 
 def _who(row: Row, language: Language) -> str:
@@ -46,7 +46,8 @@ def _heading(form: Form, tally: Tally, language: Language) -> str:
     asked = form.schema["properties"][tally.question]
     key = "x-description-da" if language == "da" else "description"
     said = asked.get(key) or asked.get("description") or asked.get("title")
-    parts = [tally.question, said, tally.option]
+    told = None if said is None else str(said).rstrip(".")
+    parts = [tally.question, told, tally.option]
     return ": ".join(str(part) for part in parts if part is not None)
 
 
@@ -59,7 +60,8 @@ def _tallied(
     lines = [(_who(row, language), cells) for row, cells in rows]
     lines.append((say("all", language), tally.totals))
     told = [
-        {who: name} | dict(zip(names, map(shown, cells), strict=True))
+        {who: name}
+        | {head: shown(n, language) for head, n in zip(names, cells, strict=True)}
         for name, cells in lines
     ]
     return told, (who, *names)
@@ -75,9 +77,11 @@ def _label(answer: Answer | None, tally: Tally, language: Language) -> str:
     return repr(answer) if alike else str(answer)
 
 
-def shown(number: object) -> str:
+def shown(number: object, language: Language) -> str:
     """A number as it is told; what is withheld has a sign of its own."""
-    return _WITHHELD if number is None else str(number)
+    told = _WITHHELD if number is None else str(number)
+    danish = language == "da" and number is not None
+    return told.replace(".", ",") if danish else told
 
 
 def say(key: str, language: Language, **named: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -10,12 +12,15 @@ from pathlib import Path
 import pytest
 
 from kvalitet_core import Journal
+from kvalitet_core.casetypes.definition import Definition
+from kvalitet_core.casetypes.logic import Condition
+from kvalitet_core.domain.case import Case
 from kvalitet_core.domain.grant import Grant
 from kvalitet_core.domain.network import Network
 from kvalitet_core.domain.publication import Publication
+from kvalitet_core.domain.survey_response import SurveyResponse
 from kvalitet_core.ids import StreamId
 from kvalitet_core.values import COPENHAGEN, ISBN, Money
-from kvalitet_programmet.orientering import Orientering
 from kvalitet_programmet.reactions import NETWORKS
 
 pytest.importorskip("kvalitet_cli")
@@ -67,6 +72,78 @@ def test_every_part_of_the_programme_is_told(told: tuple[Path, str]) -> None:
         assert f"  {chapter}\n" in story
 
 
+def test_it_is_told_in_danish_too(told: tuple[Path, str], tmp_path: Path) -> None:
+    """The same scenes at the same times, and what to try next, for a caseworker."""
+    asked = ["demo", "--journal", str(tmp_path / "demo.db")]
+    danish = CliRunner(env={**ALLOWED, "LC_ALL": "da_DK.UTF-8"}).invoke(cli, asked)
+
+    scene = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d  .+$", re.MULTILINE)
+    assert danish.exit_code == 0, danish.stderr
+    assert scene.findall(danish.stdout) == scene.findall(told[1])
+    assert "a-17 beder om længden, som mangler." in danish.stdout
+    assert "a-17 asks for the length that is missing." in told[1]
+    assert "# hvem der gjorde hvad ved Lærkehøj" in danish.stdout
+    assert "Refused" not in danish.stdout
+
+
+def test_what_it_says_to_try_of_the_partners_can_be_tried(
+    told: tuple[Path, str],
+) -> None:
+    """A grant's postings, which come to nothing together, and a survey's results."""
+    lines = told[1].partition("Try next:")[2].splitlines()
+    steps = [shlex.split(line)[1:] for line in lines if "partnerskab-" in line]
+
+    printed = [CliRunner(env=ALLOWED).invoke(cli, step) for step in steps]
+
+    assert [step[:2] for step in steps] == [
+        ["grant", "postings"],
+        ["survey", "results"],
+    ]
+    assert [result.exit_code for result in printed] == [0, 0]
+    assert "20.000,00 kr." in printed[0].stdout
+    assert "9 answers of 12 invited" in printed[1].stdout
+    assert "numbers are withheld (below 5)" in printed[1].stderr
+
+
+def test_it_says_of_answers_what_the_record_keeps(
+    told: tuple[Path, str], journal: Journal
+) -> None:
+    """They stand in clear under an id that names nobody; own words would be sealed."""
+    given = [state for _, state in journal.states(SurveyResponse)]
+
+    assert len(given) == 9
+    assert all(each.answers and not each.sealed for each in given)
+    assert "each under an id that does not say who it is" in " ".join(told[1].split())
+
+
+def test_reading_its_cases_evaluates_nothing(
+    told: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of every case type: what a condition found stands in the events, to be read."""
+
+    def never(*_: object, **__: object) -> None:
+        message = "a rule was asked while folding"
+        raise AssertionError(message)
+
+    kinds: list[type] = [Condition]
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        if "evaluate" in vars(kind):
+            monkeypatch.setattr(kind, "evaluate", never)
+
+    with Journal.open(told[0], read_only=True) as opened:
+        read = {state.definition for _, state in opened.states(Case)}
+        installed = {
+            each.code
+            for name in PLUGINS
+            for each in opened.registry.definitions(Definition, of=name)
+        }
+
+    assert len(installed) > 4
+    assert read == installed
+
+
 def test_its_days_are_the_programmes_own(journal: Journal) -> None:
     """The call, its deadline, the selection, the first meeting, the publications."""
     days = {
@@ -113,6 +190,7 @@ def test_every_bad_input_is_refused_and_kept(journal: Journal) -> None:
     }
 
     assert codes >= {
+        "case.finding_false",
         "case.four_eyes",
         "course_run.attendance",
         "course_run.cancelled",
@@ -143,16 +221,19 @@ def test_the_grants_come_to_the_pool_and_to_nothing_left(journal: Journal) -> No
 
 
 def test_the_networks_were_told_of_what_came_out(journal: Journal) -> None:
-    """Each of the three, of each publication since it was there."""
-    told = [state for _, state in journal.states(Orientering)]
+    """Each of the three, of each publication, once: asked itself, it says so."""
+    told = {key: journal.get(Network, stream) for key, stream in NETWORKS.items()}
     published = [
         stream
         for stream, state in journal.states(Publication)
         if any(edition.published is not None for edition in state.editions)
     ]
 
-    assert {each.network for each in told} == {*NETWORKS.values()}
-    assert {each.publication.publication for each in told} == {*published}
+    for network in told.values():
+        assert network is not None
+        assert Counter(each.of.publication for each in network.informed) == Counter(
+            published
+        )
 
 
 def test_books_have_the_isbn_that_they_have(journal: Journal) -> None:

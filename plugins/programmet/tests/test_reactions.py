@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kvalitet_core.domain import case, course_run, publication
+from kvalitet_core.domain import case, course_run, network, publication
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.testing import given, reacting
 from kvalitet_programmet import PLUGIN
@@ -41,8 +41,8 @@ def test_a_publication_informs_each_network(key: str) -> None:
         plugins=[PLUGIN],
     )
 
-    assert isinstance(command, Inform)
-    assert (command.network, command.version) == (NETWORKS[key], 2)
+    assert isinstance(command, network.Inform)
+    assert (command.network, command.of.version) == (NETWORKS[key], 2)
     assert command.effective_from == DAY
 
 

@@ -73,7 +73,8 @@ def _refused(code: str | None, act: Act) -> Iterator[Place]:
         for path, each in nodes(reason, f"reasons[{number}]"):
             match each:
                 case {"code": named, "text": text} if code in (None, named):
-                    yield Place.of(act.entry, path, f"{text} ({named})")
+                    source = f" [{each['source']}]" if each.get("source") else ""
+                    yield Place.of(act.entry, path, f"{text} ({named}){source}")
 
 
 def _overridden(act: Act) -> Iterator[Place]:

@@ -17,18 +17,22 @@ __all__ = ["digest_of", "refuse_taken", "whole"]
 _READ: Final = 1 << 20
 
 
-def refuse_taken(*paths: Path) -> None:
+def refuse_taken(*paths: Path | None) -> None:
     """Refuse to write where something is, or where there is no folder.
+
+    Args:
+        paths: The files that are to be written; None for one that is not.
 
     Raises:
         Malformed: A path is taken, or its folder is not there.
     """
+    wanted = [path for path in paths if path]
     problems = [
         f"{path} is there already, and nothing is written over it"
-        for path in paths
+        for path in wanted
         if os.path.lexists(path)
     ]
-    folders = dict.fromkeys(path.parent for path in paths)
+    folders = dict.fromkeys(path.parent for path in wanted)
     problems += [f"{each} is no folder" for each in folders if not each.is_dir()]
     if problems:
         raise Malformed("output", *problems)

@@ -179,6 +179,15 @@ class Definition:
         }
 
     @cached_property
+    def awaited(self) -> tuple[str, ...]:
+        """The facts that a stage or an item waits for, those about items too."""
+        names: set[str] = set()
+        for stage in self.stages:
+            for each in (stage.when, stage.until, *(item.when for item in stage.items)):
+                names.update(() if each is None else each.needs)
+        return tuple(sorted(names))
+
+    @cached_property
     def dated(self) -> tuple[tuple[str, Term], ...]:
         """The tasks that have a term, by their paths, and in the order of those."""
         return tuple(

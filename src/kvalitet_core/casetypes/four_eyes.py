@@ -43,8 +43,9 @@ class Link:
 
 def persons_of(actor: Actor) -> frozenset[ActorId]:
     """Whom an act is by: whoever acts, and whoever delegated it, if anyone did."""
-    ids = (actor.id, actor.delegated_by)
-    return frozenset(ActorId(each) for each in ids if each is not None)
+    if actor.delegated_by is None:
+        return frozenset((ActorId(actor.id),))
+    return frozenset((ActorId(actor.id), ActorId(actor.delegated_by)))
 
 
 def link_between(

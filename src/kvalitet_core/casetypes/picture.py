@@ -9,6 +9,7 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import starmap
 from typing import Final
 
 import attrs
@@ -29,6 +30,11 @@ from kvalitet_core.spoken import Language, checked_language
 __all__ = ["Overlay", "picture"]
 
 _START: Final = "start"
+_ADDED: Final = "+added"
+_ADDED_TASKS: Final[Mapping[Language, str]] = {
+    "da": "Tilføjede opgaver",
+    "en": "Added tasks",
+}
 _PAIR: Final = 2
 
 _PEOPLE: Final[Mapping[Language, str]] = {"da": "personer", "en": "people"}
@@ -60,6 +66,8 @@ class Overlay:
         statuses: How far each stage and item of a case has come; None for no case.
         late: The items whose deadline has passed.
         lines: Item → small text of its own, such as a deadline.
+        added: The tasks of a case that its definition does not have, or that are done
+            once more: path → what it is called.
         counts: Stage or item → how many cases are there; None for no portfolio.
     """
 
@@ -67,6 +75,7 @@ class Overlay:
     statuses: Mapping[str, Status] | None = None
     late: frozenset[str] = frozenset()
     lines: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    added: Mapping[str, str] = attrs.field(factory=dict)
     counts: Mapping[str, int] | None = None
 
 
@@ -88,8 +97,12 @@ def picture(
     drawn = _Picture(definition, checked_language(language), overlay or Overlay())
     return Graph(
         title=drawn.overlay.title or definition.name_of("", language),
-        groups=tuple(map(drawn.group, definition.stages)),
-        nodes=(drawn.start(), *map(drawn.node, definition.items.values())),
+        groups=tuple(drawn.groups()),
+        nodes=(
+            drawn.start(),
+            *map(drawn.node, definition.items.values()),
+            *starmap(drawn.added, drawn.overlay.added.items()),
+        ),
         edges=tuple(drawn.edges()),
         language=drawn.language,
     )
@@ -106,12 +119,22 @@ class _Picture:
         title = {"da": "Sagen åbnes", "en": "The case is opened"}[self.language]
         return Node(id=_START, title=title, kind="start")
 
+    def groups(self) -> Iterator[Group]:
+        """The stages, and a frame round what was added to none."""
+        for stage in self.definition.stages:
+            yield self.group(stage)
+        added = tuple(each for each in self.overlay.added if self._own(each) is None)
+        if added:
+            yield Group(id=_ADDED, title=_ADDED_TASKS[self.language], nodes=added)
+
     def group(self, stage: StageDefinition) -> Group:
-        """A stage, as a frame round its items."""
+        """A stage, as a frame round its items, each as often as it is done."""
+        items = [item.path for item in stage.items]
+        again = [each for each in self.overlay.added if self._own(each) in items]
         return Group(
             id=stage.code,
             title=self.definition.name_of(stage.code, self.language),
-            nodes=tuple(item.path for item in stage.items),
+            nodes=(*items, *again),
             mark=self._mark(stage.code),
             count=self._count(stage.code),
         )
@@ -128,9 +151,25 @@ class _Picture:
             tooltip=item.when.text(self.language) if item.when is not None else "",
         )
 
+    def added(self, path: str, title: str) -> Node:
+        """A task of the case's own, or one that is done once more."""
+        lines = self.overlay.lines.get(path, ())
+        return Node(
+            id=path, title=title, kind="task", lines=lines, mark=self._mark(path)
+        )
+
+    def _own(self, path: str) -> str | None:
+        """The item that an added task does once more, if it does."""
+        own = path.partition("#")[0]
+        return own if own in self.definition.items else None
+
     def edges(self) -> Iterator[Edge]:
         """Every arrow: what goes on, what sends back, what is owed, and four eyes."""
         yield from self._flow()
+        for path in self.overlay.added:
+            own = self._own(path)
+            if own is not None:
+                yield Edge(source=own, target=path)
         for item in self.definition.items.values():
             for outcome, back in getattr(item, "returns", {}).items():
                 label = self._outcome(item.path, outcome)

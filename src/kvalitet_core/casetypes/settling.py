@@ -11,6 +11,7 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -22,7 +23,10 @@ from kvalitet_core.casetypes.rules import looked_at
 from kvalitet_core.casetypes.status import DONE, OPEN, Change, Status
 from kvalitet_core.casetypes.truth import Facts, Known, Truth
 
-__all__ = ["Settlement", "Standing", "settle"]
+__all__ = ["Settlement", "Standing", "settle", "settlement_of"]
+
+_REMEMBERED: Final = 256
+"""How many settlements are known again; many cases come to stand as others did."""
 
 _NO: Final = Known(value=False)
 _YES: Final = Known(value=True)
@@ -93,6 +97,51 @@ def settle(definition: Definition, standing: Standing) -> Settlement:
         facts=settling.facts,
         possible=frozenset(settling.possible),
     )
+
+
+def settlement_of(definition: Definition, standing: Standing) -> Settlement:
+    """Give what `settle` does, known again where a case stood so before.
+
+    Only the facts that a part waits for can tell two cases apart; those that are equal
+    without being the same, such as one instant with two offsets, do so too.
+
+    Raises:
+        Malformed: A fact is known with a value of another type than its own.
+    """
+    known = standing.facts
+    told = [(name, known[name]) for name in definition.awaited if name in known]
+    found = _settled(
+        definition,
+        tuple([(*each, type(each[1].value), repr(each[1].value)) for each in told]),
+        tuple(standing.statuses.items()),
+        tuple(standing.done.items()),
+        standing.planned,
+    )
+    if len(told) == len(known):
+        return found
+    return Settlement(
+        changes=found.changes,
+        statuses=found.statuses,
+        facts={**known, **found.facts},
+        possible=found.possible,
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _settled(
+    definition: Definition,
+    told: tuple[tuple[str, Known, type[object], str], ...],
+    statuses: tuple[tuple[str, Status], ...],
+    done: tuple[tuple[str, Known], ...],
+    planned: frozenset[str],
+) -> Settlement:
+    standing = Standing(
+        facts={name: each for name, each, *_ in told},
+        statuses=dict(statuses),
+        done=dict(done),
+        planned=planned,
+    )
+    return settle(definition, standing)
 
 
 class _Settling:

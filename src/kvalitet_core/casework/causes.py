@@ -224,7 +224,11 @@ class Why:
         for duty in self.duties:
             yield f"  {duty.duty}: {duty.text}"
         if not self.counts:
-            yield "  Gælder ikke mere" if da else "  It counts no more"
+            since = ""
+            if self.revoked is not None:
+                word = "tilbagekaldt fra" if da else "revoked from"
+                since = f"; {word} {self.revoked}"
+            yield f"  {'Gælder ikke mere' if da else 'It counts no more'}{since}"
 
 
 def _spelled(mandate: Mandated, most: str) -> str:

@@ -11,10 +11,10 @@ import attrs
 from kvalitet_core.actor import Actor
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.items import Decision
-from kvalitet_core.casetypes.rules import Finding, Input
+from kvalitet_core.casetypes.rules import Finding, Input, Rule
 from kvalitet_core.casework.causes import Given, Happened, Ruled, Why
 from kvalitet_core.casework.looking import Looking
-from kvalitet_core.domain.case import Case, Decided, Settled
+from kvalitet_core.domain.case import Case, Decided, Migrated, Settled
 from kvalitet_core.domain.case import asking as asked
 from kvalitet_core.errors import Reason, Unknown
 from kvalitet_core.ids import StreamId
@@ -89,20 +89,33 @@ def why(
     wanted = len(found) if number is None else number
     for recorded in found:
         if recorded.event.number == wanted:
-            telling = _Telling(journal, state, _definition(journal, state))
+            version = _version_at(recorded.version, state, history)
+            telling = _Telling(journal, state, _definitions(journal, state, version))
             telling.note(history)
             return telling.why(stream, recorded, history)
     hint = f"it has {len(found)}" if found else "it has none"
     raise Unknown("decision", f"{wanted} of {stream}", hint=hint)
 
 
-def _definition(journal: Journal, case: Case) -> Definition | None:
-    """What it runs by, for the names of things; None where that is not installed."""
+def _version_at(place: int, case: Case, history: list[Recorded]) -> str:
+    """The version of its case type that a case ran by at a place in its stream."""
+    version = case.versions[0]
+    for recorded in history:
+        if isinstance(recorded.event, Migrated) and recorded.version < place:
+            version = recorded.event.to_version
+    return version
+
+
+def _definitions(journal: Journal, case: Case, version: str) -> tuple[Definition, ...]:
+    """What has names for things: what it ran by then first, and what is installed."""
     owner = case.definition.partition(".")[0]
-    for each in journal.registry.definitions(Definition, of=owner):
-        if (each.code, each.version) == (case.definition, case.version):
-            return each
-    return None
+    installed = {
+        each.version: each
+        for each in journal.registry.definitions(Definition, of=owner)
+        if each.code == case.definition
+    }
+    order = dict.fromkeys((version, *reversed(case.versions)))
+    return tuple(installed[each] for each in order if each in installed)
 
 
 @attrs.frozen
@@ -111,7 +124,7 @@ class _Telling:
 
     journal: Journal
     case: Case
-    definition: Definition | None
+    definitions: tuple[Definition, ...]
     _events: dict[str, Recorded] = attrs.field(factory=dict, init=False)
     _actors: dict[str, Actor | None] = attrs.field(factory=dict, init=False)
     _read: set[str] = attrs.field(factory=set, init=False)
@@ -158,19 +171,18 @@ class _Telling:
         return () if commit is None else tuple(commit.record.reads)
 
     def _name(self, path: str, language: str) -> str:
-        return (
-            path if self.definition is None else self.definition.name_of(path, language)
-        )
+        names = (each.name_of(path, language) for each in self.definitions)
+        return next((name for name in names if name != path), path)
 
     def _outcome(self, decided: Decided, language: str) -> str:
-        if self.definition is None:
-            return decided.outcome
-        return self.definition.outcome_name(decided.item, decided.outcome, language)
+        item, code = decided.item, decided.outcome
+        names = (each.outcome_name(item, code, language) for each in self.definitions)
+        return next((name for name in names if name != code), code)
 
     def _ruled(
         self, finding: Finding, decided: Decided, streams: tuple[str, ...]
     ) -> Ruled:
-        da, en = self._asks(decided.item, finding)
+        da, en = self._asks(finding)
         return Ruled(
             rule=finding.rule,
             version=finding.version,
@@ -183,12 +195,17 @@ class _Telling:
             missing=finding.missing,
         )
 
-    def _asks(self, path: str, finding: Finding) -> tuple[str, str]:
-        item = None if self.definition is None else self.definition.items.get(path)
-        for rule in item.rules if isinstance(item, Decision) else ():
+    def _asks(self, finding: Finding) -> tuple[str, str]:
+        """What the rule says; its code and its number are that rule, wherever it is."""
+        for rule in self._rules():
             if (rule.code, rule.version) == (finding.rule, finding.version):
                 return rule.condition.text("da"), rule.condition.text("en")
         return finding.rule, finding.rule
+
+    def _rules(self) -> Iterator[Rule]:
+        for definition in self.definitions:
+            for item in definition.items.values():
+                yield from item.rules if isinstance(item, Decision) else ()
 
     def _given(self, given: Input, streams: tuple[str, ...]) -> Given:
         da, en = self._called(given.fact)
@@ -201,9 +218,10 @@ class _Telling:
         )
 
     def _called(self, name: str) -> tuple[str, str]:
-        known = {} if self.definition is None else self.definition.known_facts
-        if name in known:
-            return known[name].da, known[name].en
+        for definition in self.definitions:
+            fact = definition.known_facts.get(name)
+            if fact is not None:
+                return fact.da, fact.en
         path, _, what = name.rpartition(".")
         if what not in _ASKED or not path:
             return name, name
@@ -247,8 +265,12 @@ def _made_available(
 
 
 def _inputs(item: str, history: list[Recorded]) -> Iterator[tuple[Input, ...]]:
+    """Going back, also where it was called otherwise."""
     for recorded in reversed(history):
-        if isinstance(recorded.event, Settled):
+        if isinstance(recorded.event, Migrated):
+            was = {each.now: each.was for each in recorded.event.moved}
+            item = was.get(item, item)
+        elif isinstance(recorded.event, Settled):
             for change in recorded.event.changes:
                 if change.part == item:
                     yield change.inputs

@@ -7,7 +7,6 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Final, Literal, TypeAlias, get_args
 
@@ -71,22 +70,17 @@ class StatedTerm:
     hjemmel: Hjemmel | None
 
     def __attrs_post_init__(self) -> None:
-        if problems := tuple(self._problems()):
-            raise Malformed(f"term {self.count!r} {self.unit!r}", *problems)
-
-    def _problems(self) -> Iterator[Problem]:
-        yield from _number_problems(self.count, self.unit)
-        for name, value, known in (
-            ("end", self.end, _ENDS),
-            ("order", self.order, _ORDERS),
-        ):
-            if value not in known:
-                text = f"expected {' or '.join(known)}, got {value!r}"
-                yield Problem(path=f"$.{name}", text=text)
+        problems = _number_problems(self.count, self.unit)
+        if self.end not in _ENDS:
+            problems.append(_unexpected("end", self.end, _ENDS))
+        if self.order not in _ORDERS:
+            problems.append(_unexpected("order", self.order, _ORDERS))
         for cause in self.suspendable:
             if not ReasonCode.accepts(cause):
                 text = f"expected {ReasonCode.rule}, got {cause!r}"
-                yield Problem(path="$.suspendable", text=text)
+                problems.append(Problem(path="$.suspendable", text=text))
+        if problems:
+            raise Malformed(f"term {self.count!r} {self.unit!r}", *problems)
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain JSON."""
@@ -118,7 +112,7 @@ class Extension:
     set_by: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        if problems := tuple(_number_problems(self.count, self.unit)):
+        if problems := _number_problems(self.count, self.unit):
             raise Malformed(f"extension {self.reason!r}", *problems)
 
     def __str__(self) -> str:
@@ -194,10 +188,17 @@ class FixedDeadline:
     hjemmel: Hjemmel | None
 
 
-def _number_problems(count: object, unit: object) -> Iterator[Problem]:
+def _number_problems(count: object, unit: object) -> list[Problem]:
+    problems = []
     if not whole(count, 1, _MOST):
         text = f"expected a whole number from 1 to {_MOST}, got {count!r}"
-        yield Problem(path="$.count", text=text)
+        problems.append(Problem(path="$.count", text=text))
     if unit not in UNITS:
         text = f"expected {', '.join(UNITS)}, got {unit!r}"
-        yield Problem(path="$.unit", text=text)
+        problems.append(Problem(path="$.unit", text=text))
+    return problems
+
+
+def _unexpected(name: str, value: object, known: tuple[str, ...]) -> Problem:
+    text = f"expected {' or '.join(known)}, got {value!r}"
+    return Problem(path=f"$.{name}", text=text)

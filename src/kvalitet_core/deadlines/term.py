@@ -155,10 +155,12 @@ class Term:
         """
         if as_of is not None and not is_day(as_of):
             raise Malformed("as_of", f"expected a date, got {as_of!r}")
-        point, longer = self._point(trigger, set_by), tuple(extensions)
-        suspended = checked_suspensions(suspensions, self.suspendable)
-        if not (longer or suspended.by or point.instant or set_by):
-            return Due(proof=_proof_from(self.stated, point, calendar))
+        longer, shifted = tuple(extensions), tuple(suspensions)
+        if type(trigger) is date and not (longer or shifted or set_by):
+            proof = _proof_from(self.stated, self._labels, trigger, calendar)
+            return Due(proof=proof)
+        point = self._point(trigger, set_by)
+        suspended = checked_suspensions(shifted, self.suspendable)
 
         def reckon(days: Suspended) -> Reckoned:
             if not (longer or days.by):
@@ -217,7 +219,7 @@ class Term:
         instant = trigger if isinstance(trigger, datetime) else None
         da, en = self._labels
         return StartingPoint(
-            name=None if self.after is None else self.after.name,
+            name=self.stated.after,
             da=da,
             en=en,
             day=trigger if instant is None else danish_date(instant),
@@ -240,15 +242,23 @@ def _undisturbed(term: StatedTerm, start: date, calendar: Calendar) -> Reckoned:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _proof_from(term: StatedTerm, day: StartingPoint, calendar: Calendar) -> Proof:
+def _proof_from(
+    term: StatedTerm,
+    called: tuple[str | None, str | None],
+    day: date,
+    calendar: Calendar,
+) -> Proof:
     """The proof of such a term from a day on: the same for all that begin on it."""
+    da, en = called
     return proved(
         term,
-        day,
+        StartingPoint(
+            name=term.after, da=da, en=en, day=day, instant=None, set_by=None
+        ),
         suspended=Suspended.of(()),
         extensions=(),
         calendar=used(calendar),
-        reckon=lambda _: _undisturbed(term, day.day, calendar),
+        reckon=lambda _: _undisturbed(term, day, calendar),
         as_of=None,
     )
 

@@ -36,11 +36,11 @@ def legend(graph: Graph, *, at: Point, width: float) -> tuple[str, float]:
 
 
 def _entries(graph: Graph) -> Iterator[tuple[str, str]]:
-    """What is explained, and what it is called."""
+    """What is explained, and what it is called; one shape alone needs no telling."""
     kinds = {node.kind for node in graph.nodes}
-    for kind in ("task", "decision", "milestone"):
-        if kind in kinds:
-            yield kind, words(kind, graph.language)
+    shapes = [kind for kind in ("task", "decision", "milestone") if kind in kinds]
+    for kind in shapes if len(shapes) > 1 else ():
+        yield kind, words(kind, graph.language)
     for mark in marks_in(graph):
         yield f"mark:{mark}", MARKS[mark].words[graph.language]
     used = {edge.kind for edge in graph.edges} - {"flow"}

@@ -23,6 +23,8 @@ _BREAK: Final = "\ufffe"
 _LEAST_LEFT: Final = 4
 """How many letters of a broken word stand on its last line, at least."""
 
+_VOWELS: Final = frozenset("aeiouyæøåéAEIOUYÆØÅÉ")
+
 _LAST_OF_BMP: Final = (0xFFFE, 0xFFFF)
 
 
@@ -125,7 +127,19 @@ def _pieces(text: str, room: float) -> Iterator[str]:
             while end < len(rest) - 1 and used + _ems(rest[end]) <= room:
                 used += _ems(rest[end])
                 end += 1
-            end = max(1, min(end, len(rest) - _LEAST_LEFT))
+            end = _at_a_syllable(rest, max(1, min(end, len(rest) - _LEAST_LEFT)))
             yield rest[:end] + _BREAK
             rest = rest[end:]
         yield rest
+
+
+def _at_a_syllable(word: str, end: int) -> int:
+    """Where to break a word, no later than a place: before a consonant and a vowel.
+
+    So `opmærksomheds-punkter`, and not `opmærksomhedspun-kter`. Where there is no such
+    place in the last half of what fits, the word is broken where it must be.
+    """
+    for place in range(end, max(1, end // 2), -1):
+        if word[place] not in _VOWELS and word[place + 1] in _VOWELS:
+            return place
+    return end

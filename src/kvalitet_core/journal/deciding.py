@@ -261,7 +261,7 @@ def _require_foretold(
     The first id that it was told of is that of the command's own row.
     """
     told = len(context.foretold) - 1
-    if events and any(stream != target for stream, _ in events[:told]):
+    if {stream for stream, _ in events[:told]} - {target}:
         finding = "asked for the id of an event to come, and gives others before it"
         raise PluginError(name, finding)
     if events and told > len(events):

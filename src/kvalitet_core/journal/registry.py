@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import attrs
 import msgspec
@@ -96,11 +96,14 @@ class Registry:
             brought = (*plugin.rules, *plugin.forms, *plugin.definitions)
             found = tuple(each for each in brought if isinstance(each, kind))
             told = self._defined[of, kind] = plugin, found
-        return cast("tuple[D, ...]", told[1])
+        return told[1]
 
     def plugin(self, name: str) -> Plugin | None:
         """What the plugin of a name brings; None where there is none."""
-        return next((each for each in self._plugins if each.name == name), None)
+        for each in self._plugins:
+            if each.name == name:
+                return each
+        return None
 
     def brought(self, what: str) -> frozenset[str]:
         """The names of what plugins bring, with their numbers: `tilbud.renamed/1`.

@@ -39,6 +39,7 @@ __all__ = [
     "detailed",
     "findings",
     "holds",
+    "parts_of",
     "personal_fields",
     "texts_in",
 ]
@@ -148,14 +149,14 @@ def _namesakes(cls: type[Any]) -> Iterator[Finding]:
 
 def classes_in(cls: type[Any]) -> list[type[Any]]:
     """The attrs classes that a class mentions, each once."""
-    parts = (get_origin(part) or part for part in _inside(cls))
+    parts = (get_origin(part) or part for part in parts_of(cls))
     inner = [p for p in parts if isinstance(p, type) and attrs.has(p) and p is not cls]
     return sorted(set(inner), key=lambda each: each.__qualname__)
 
 
 def texts_in(cls: type[Any]) -> list[type[CheckedText]]:
     """The classes of texts that a class mentions, each once."""
-    inner = [p for p in _inside(cls) if isinstance(p, type)]
+    inner = [p for p in parts_of(cls) if isinstance(p, type)]
     texts = {p for p in inner if issubclass(p, CheckedText)}
     return sorted(texts, key=lambda each: each.__qualname__)
 
@@ -175,7 +176,7 @@ def _nested_findings(cls: type[Any]) -> list[Finding]:
 
 def holds(hint: Any, wanted: type[Any]) -> bool:
     """Whether a type, or anything inside it, is the wanted class."""
-    return any(part is wanted for part in _inside(hint))
+    return any(part is wanted for part in parts_of(hint))
 
 
 def fields_holding(cls: type[Any], wanted: type[Any]) -> tuple[str, ...]:
@@ -186,8 +187,8 @@ def fields_holding(cls: type[Any], wanted: type[Any]) -> tuple[str, ...]:
     )
 
 
-def _inside(hint: Any) -> Iterable[Any]:
-    """What `_parts` gives, which is worked out once for a class."""
+def parts_of(hint: Any) -> Iterable[Any]:
+    """A type and all types inside it, which is worked out once for a class."""
     if not (isinstance(hint, type) and attrs.has(hint)):
         return _parts(hint)
     if hint not in _INSIDE:

@@ -13,6 +13,7 @@ from kvalitet_core.attachment import Attachment
 from kvalitet_core.attachments.naming import named_in
 from kvalitet_core.errors import Malformed, Problem
 from kvalitet_core.journal.codec import Codec, Slot, finite
+from kvalitet_core.journal.exact import is_exact
 from kvalitet_core.journal.sections import SealedReference, sealed_references
 from kvalitet_core.journal.storable import (
     PersonalField,
@@ -97,11 +98,11 @@ class StoredClass:
             }
             value = attrs.evolve(value, **slots)
         data = self._encode(value)
-        back = self._decode(data)
+        back = self._read_back(data)
         if self._checks_decimals:
             self._require_finite(back)
         if not (self._reads_as(back, value) if self.personal else back == value):
-            raise Malformed(self.name, "would be read back as another value")
+            raise Malformed(self.name, *self._otherwise(back, value))
         return data, back
 
     def bytes_of(self, value: Any) -> bytes:
@@ -127,6 +128,20 @@ class StoredClass:
             getattr(back, field.name) == getattr(value, field.name)
             for field in attrs.fields(self.cls)
             if field.name not in sealed
+        )
+
+    def _otherwise(self, back: Any, value: Any) -> tuple[Problem, ...]:
+        """Each field that is not sealed and would be read back as another value."""
+        sealed = {field.name for field in self.personal}
+        fields = (
+            (field.name, getattr(back, field.name), getattr(value, field.name))
+            for field in attrs.fields(self.cls)
+            if field.name not in sealed
+        )
+        return tuple(
+            Problem(path=f"$.{name}", text=f"expected {known!r}, got {given!r}")
+            for name, known, given in fields
+            if known != given
         )
 
     def same(self, one: bytes, other: bytes) -> bool:
@@ -161,6 +176,14 @@ class StoredClass:
         It is for classes without personal fields.
         """
         return self._codec.rereader(self.cls)
+
+    @cached_property
+    def _read_back(self) -> Callable[[bytes], Any]:
+        """What reads bytes just written, so that they are held against their value.
+
+        Where that is equal, an exact class has been read from its canonical bytes.
+        """
+        return self.decode_again if is_exact(self.cls) else self._decode
 
     def _require_finite(self, value: Any) -> None:
         if not finite(value):

@@ -6,15 +6,67 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from tests.domain.case.samples import AN, BO, CASE, JO, Play, actor, playing
+from tests.domain.case import samples
+from tests.domain.case.samples import (
+    AN,
+    BO,
+    CASE,
+    JO,
+    Forloeb,
+    Play,
+    actor,
+    playing,
+    plugin_of,
+    version,
+)
 
+from kvalitet_core.casetypes import CaseType, Decision, Renamed, Stage, Task
 from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.casework import Given, Happened, Looking, Ruled, Why, why, why_not
-from kvalitet_core.domain.case import Claim, Close, Complete, Notify, Revoke
+from kvalitet_core.domain.case import (
+    Claim,
+    Close,
+    Complete,
+    CorrectFact,
+    Migrate,
+    Notify,
+    Revoke,
+)
 from kvalitet_core.errors import Malformed, Reason, Unknown
 from kvalitet_core.ids import StreamId
 
 AFGOER = "ansoegning.afgoer"
+
+
+def _renamed() -> type[CaseType]:
+    class Ansoegning(Stage):
+        """Ansøgning"""
+
+        oplys = Task("Oplys sagen", role="sagsbehandler")
+        anbefal = Task("Anbefal", role="sagsbehandler", when=oplys.done)
+        beslut = Decision(
+            "Beslut",
+            role="fagchef",
+            when=anbefal.done,
+            four_eyes=[anbefal],
+            outcomes=("imoedekommet", "afslag"),
+            rules=samples.Ansoegning.afgoer.rules,
+            afgoerelse=True,
+        )
+
+    moved = {"indstil": "anbefal", "afgoer": "beslut"}
+    paths = {f"ansoegning.{was}": f"ansoegning.{now}" for was, now in moved.items()}
+    return version(
+        "2",
+        stages=(Ansoegning,),
+        obliges=(),
+        migrate_from={"1": Renamed(paths, dropped={"ansoegning.gennemse"})},
+        valid_from=date(2021, 1, 1),
+    )
+
+
+RENAMED = _renamed()
+"""The next version: the decision and what it waits for are called otherwise."""
 DAY = date(2020, 11, 2)
 
 
@@ -51,6 +103,27 @@ class TestWhyNot:
 
         assert not_yet(play, AFGOER) == []
         assert not_yet(play, AFGOER, by=BO) == []
+
+    def test_what_nobody_can_decide_for_want_of_a_fact_says_so(
+        self, play: Play
+    ) -> None:
+        """Whatever it would come to: the rule is named with its law, and the fact."""
+        play.recommended()
+        play.do(CorrectFact, fact="grund", value=None, effective_from=DAY)
+
+        (reason,) = why_not(play.journal, CASE, AFGOER, now=play.now)
+
+        assert reason.code == "case.finding_unknown"
+        assert "'sag.grund' is unknown: grund is missing as of its" in reason.text
+        assert reason.source == "Opdigtet opslag hvem kan søge"
+
+    def test_what_can_be_refused_is_not_kept_back(self, play: Play) -> None:
+        """One rule that is not met is enough to decide, whatever else is unknown."""
+        play.at("2020-12-01T09:00:00").recommended()
+        day = date(2020, 12, 1)
+        play.do(CorrectFact, fact="grund", value=None, effective_from=day)
+
+        assert not_yet(play, AFGOER) == []
 
     def test_it_may_be_asked_for_somebody(self, play: Play) -> None:
         """Role, who has it, four eyes and mandate are theirs."""
@@ -200,8 +273,30 @@ class TestWhy:
         first, newest = why(play.journal, CASE, 1), why(play.journal, CASE)
 
         assert (first.counts, first.revoked) == (False, DAY)
-        assert "It counts no more" in first.text("en")
+        assert "It counts no more; revoked from 2020-11-02" in first.text("en")
+        assert "Gælder ikke mere; tilbagekaldt fra 2020-11-02" in first.text("da")
         assert (newest.number, newest.supersedes, newest.counts) == (2, 1, True)
+
+    @pytest.mark.parametrize("migrated", ["before it", "after it"])
+    def test_it_is_told_in_the_words_of_then_under_another_version(
+        self, migrated: str
+    ) -> None:
+        """Also where the decision is called otherwise there, and so is its task."""
+        with playing(plugin_of(Forloeb, RENAMED)) as play:
+            play.at("2020-12-01T09:00:00").recommended()
+            if migrated == "before it":
+                play.do(Migrate, to="2")
+                play.decide("afslag", item="ansoegning.beslut")
+            else:
+                play.decide("afslag")
+                play.do(Migrate, to="2")
+
+            found = why(play.journal, CASE)
+
+        title = "Beslut" if migrated == "before it" else "Afgør ansøgning"
+        assert (found.da, found.counts) == (title, True)
+        assert found.rules[0].da == "Grunden er »SEL85«"
+        assert [each.da for each in found.available] == ["”Indstil” udført"]
 
     def test_what_was_decided_in_anothers_name_says_so(self, play: Play) -> None:
         """Whose authority it was."""

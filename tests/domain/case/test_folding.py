@@ -140,7 +140,7 @@ def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(kind, "evaluate", never)
     monkeypatch.setattr(Term, "due", never)
     monkeypatch.setattr("kvalitet_core.casetypes.settling.settle", never)
-    monkeypatch.setattr("kvalitet_core.domain.case.engine.settle", never)
+    monkeypatch.setattr("kvalitet_core.domain.case.engine.settlement_of", never)
 
 
 @pytest.mark.usefixtures("deaf")

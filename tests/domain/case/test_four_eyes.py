@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 import pytest
-from tests.domain.case.samples import BO, DA, JO, Play, actor
+from tests.domain.case.samples import BO, DA, EA, JO, Play, actor
 
-from kvalitet_core.domain.case import Complete, Decide, KeptApart, Skip, Voted
+from kvalitet_core.domain.case import (
+    Complete,
+    CorrectTask,
+    Decide,
+    KeptApart,
+    Skip,
+    Voted,
+)
 
 AN_AS_HEAD = actor("an", "fagchef")
 GENNEMSE = "ansoegning.gennemse"
@@ -66,6 +73,22 @@ def test_what_others_must_do_is_not_left_out_by_the_same(play: Play) -> None:
     assert play.codes(Skip, by=actor("an", "jurist"), item=GENNEMSE) == (
         "case.four_eyes",
     )
+
+
+def test_nobody_gets_out_of_an_act_by_their_own_word(play: Play) -> None:
+    """Who says that others did it does not decide, until somebody else says so too."""
+    play.recommended().mandated(AN_AS_HEAD)
+    others = {"item": "ansoegning.indstil", "done_by": "ea"}
+    play.do(CorrectTask, **others)
+
+    refused = play.codes(Decide, by=AN_AS_HEAD, **play.decision())
+    again = play.do(CorrectTask, **others)
+    (confirmed,) = play.do(CorrectTask, by=EA, **others)
+
+    assert (refused, again) == (("case.four_eyes",), ())
+    assert (confirmed.by, confirmed.done_by) == ("ea", "ea")
+    assert play.do(CorrectTask, by=EA, **others) == ()
+    assert play.decide(by=AN_AS_HEAD)[0].by == "an"
 
 
 def test_the_event_tells_whom_it_was_kept_apart_from_and_who_stood_in(

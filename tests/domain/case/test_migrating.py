@@ -107,6 +107,34 @@ def test_all_that_is_due_and_owed_is_told_anew_under_its_new_name() -> None:
         }
 
 
+def test_what_another_role_does_from_now_on_is_that_roles_and_nobodys() -> None:
+    """Also what somebody has who cannot do it any more, or is doing once more."""
+
+    class Begyndelse(Stage):
+        """Begyndelse"""
+
+        when = Ansoegning.afgoer.outcome.is_in(["imoedekommet", "delvist"])
+        afstem = Task("Afstem forventninger", role="konsulent")
+        plan = Milestone("Plan", when=afstem.done)
+        moede = Task("Statusmøde", role="fagchef", when=afstem.done, repeatable=True)
+
+    new = newer(stages=(Ansoegning, Begyndelse))
+    with two_versions(new) as play:
+        play.started().do(Complete, by=KO, item="opstart.moede")
+        play.do(Repeat, by=KO, item="opstart.moede")
+        play.do(Claim, by=KO, item="opstart.moede#2")
+
+        _, settled = play.do(Migrate, by=BO, to="2")
+
+        again = "begyndelse.moede#2"
+        work = play.case.work(again)
+        assert [(each.part, each.role) for each in settled.changes] == [
+            (again, "fagchef")
+        ]
+        assert (work.status, work.role, work.holder) == ("available", "fagchef", None)
+        play.do(Complete, by=BO, item=again)
+
+
 def test_what_was_repeated_is_called_after_its_task() -> None:
     """Each time of it."""
     with two_versions(newer()) as play:

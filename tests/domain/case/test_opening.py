@@ -72,6 +72,19 @@ def test_opening_it_with_something_else_is_refused_with_all_of_it(play: Play) ->
     assert "beloeb: is already opened, with 5000000, got 1" in reasons[3].text
 
 
+def test_what_it_is_opened_with_is_kept_in_one_spelling(play: Play) -> None:
+    """A deadline at noon in Denmark; told in another offset, it is the same opening."""
+
+    def until(noon: str) -> dict[str, object]:
+        return opening(facts=(Stated(fact="ansoegningsfrist", value=noon),))
+
+    opened, *_ = play.do(Open, **until("2020-11-27T12:00:00+01:00"))
+
+    assert opened.facts[0].value == "2020-11-27T11:00:00+00:00"
+    assert play.do(Open, **until("2020-11-27T11:00:00Z")) == ()
+    assert play.codes(Open, **until("2020-11-27T12:00:00Z")) == ("case.opened",)
+
+
 def test_every_problem_of_an_opening_is_told_at_once(play: Play) -> None:
     """A missing parameter, a fact that is not there, one of another type, one twice."""
     told = (

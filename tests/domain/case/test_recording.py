@@ -6,13 +6,27 @@ from datetime import date, timedelta
 
 import attrs
 import pytest
-from tests.domain.case.samples import FORM, KO, Play
+from tests.domain.case.samples import (
+    FORM,
+    FRIST,
+    KO,
+    Play,
+    playing,
+    plugin_of,
+    version,
+)
 
+from kvalitet_core.casetypes import Fact
 from kvalitet_core.domain import case as cases
-from kvalitet_core.domain.case import CorrectFact, ReceiveDocument, RecordFact
-from kvalitet_core.values import Digest
+from kvalitet_core.domain.case import CorrectFact, ReceiveDocument, RecordFact, Stated
+from kvalitet_core.values import Digest, Instant
 
 DAY = date(2020, 11, 2)
+HEARD = Fact("hoert", Instant, da="hørt", en="heard")
+THEMES = Fact(
+    "temaer", frozenset, one_of=("bolig", "sundhed"), da="temaerne", en="the themes"
+)
+FRIST_KEPT = "2020-11-27T11:00:00+00:00"
 
 
 def told(value: object = 6, **fields: object) -> dict[str, object]:
@@ -82,6 +96,59 @@ def test_what_cannot_be_recorded_is_refused(
     play.opened()
 
     assert play.codes(RecordFact, **told(**fields)) == (code,)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "again", "kept"),
+    [
+        (
+            HEARD,
+            "2020-11-02T10:00:00+01:00",
+            "2020-11-02T09:00:00Z",
+            "2020-11-02T09:00:00+00:00",
+        ),
+        (FRIST, "2020-11-27T12:00:00+01:00", "2020-11-27T11:00:00Z", FRIST_KEPT),
+        (THEMES, ("sundhed", "bolig"), ("bolig", "sundhed"), ("bolig", "sundhed")),
+    ],
+)
+def test_a_value_is_kept_in_one_spelling_whichever_it_is_told_in(
+    fact: Fact, value: object, again: object, kept: object
+) -> None:
+    """An instant with another offset, or a set in another order, says the same."""
+    heard = version("1", facts=(HEARD, THEMES))
+    with playing(plugin_of(heard)) as play:
+        spelled = told(value, fact=fact.name)
+        facts = (Stated(fact=FRIST.name, value="2020-11-20"),)
+        play.opened(facts=facts)
+        if fact is FRIST:
+            (first, *_) = play.do(CorrectFact, **right(value, fact=fact.name))
+        else:
+            (first, *_) = play.do(RecordFact, **spelled)
+
+        assert first.value == kept
+        assert play.do(RecordFact, **spelled | {"value": again}) == ()
+        assert play.do(CorrectFact, **right(again, fact=fact.name)) == ()
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        (HEARD, "2020-11-02T10:00:00"),
+        (HEARD, ("2020-11-02T10:00:00Z",)),
+        (THEMES, "sundhed"),
+        (THEMES, ("sundhed", "sport")),
+    ],
+)
+def test_what_is_of_another_type_is_so_however_it_is_spelled(
+    fact: Fact, value: object
+) -> None:
+    """A time without its offset, a text for several, one that is not among them."""
+    with playing(plugin_of(version("1", facts=(HEARD, THEMES)))) as play:
+        play.opened()
+
+        assert play.codes(RecordFact, **told(value, fact=fact.name)) == (
+            "case.fact_type",
+        )
 
 
 def test_a_correction_puts_right_from_its_day_on(play: Play) -> None:

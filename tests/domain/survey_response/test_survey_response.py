@@ -157,6 +157,7 @@ def test_a_response_against_the_wrong_schema_names_all_problems_at_once() -> Non
         )
     ]
     reasons = outcome.proposal.reasons
+    assert reasons[0].source == SOURCE
     assert {reason.source for reason in reasons[1:]} == {FORM.source}
 
 

@@ -62,7 +62,7 @@ def command(
     Example:
       kvalitet checkpoint --journal programme.db --out programme-2026.checkpoint
     """
-    refuse_taken(*([out] if out else []))
+    refuse_taken(out)
     with account(where, signing_key) as evidence:
         newest, report = evidence.given_out(
             full=not quick, policy=read_policy_file(policy)

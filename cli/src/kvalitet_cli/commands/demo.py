@@ -16,6 +16,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from kvalitet_cli.demo_text import say
+from kvalitet_cli.language import Language, in_language
 from kvalitet_cli.layout import Line, width
 from kvalitet_cli.making import on_server, refuse_to_overwrite
 from kvalitet_cli.options import Where, stored_in_or
@@ -47,7 +49,10 @@ Looking takes a tenth of the time of a large demo.
 @click.option(
     "--seed", metavar="TEXT", help="What is drawn from, with --scale; else chance."
 )
-def command(*, where: Where, scale: int | None, seed: str | None) -> None:
+@in_language
+def command(
+    *, where: Where, scale: int | None, seed: str | None, language: Language
+) -> None:
     r"""Build a small journal, tell what was done, and what to try next.
 
     It goes to ./demo.db where --journal names no other place. A journal that is there
@@ -60,7 +65,7 @@ def command(*, where: Where, scale: int | None, seed: str | None) -> None:
     \b
     Example:
       kvalitet demo
-      kvalitet demo --journal /tmp/trial.db
+      kvalitet demo --journal /tmp/trial.db --lang da
       kvalitet demo --journal large.db --scale 100000 --seed 1
     """
     if seed is not None and scale is None:
@@ -80,17 +85,22 @@ def command(*, where: Where, scale: int | None, seed: str | None) -> None:
         views=None if scale is None else False,
     ) as journal:
         if scale is not None:
-            _scale(journal, clock, events=scale, seed=seed)
+            _scale(journal, clock, events=scale, seed=seed, language=language)
             return
         play = Play(Stage(journal, clock, Chance(secrets.token_bytes())))
         told = _played(play)
         place = journal.place
-    put_lines(_story(place, told, play.left_out))
-    put_lines(_next(where, play))
+    put_lines(_story(place, told, play.left_out, language))
+    put_lines(_next(where, play, language))
 
 
 def _scale(
-    journal: Journal, clock: GivenClock, *, events: int, seed: str | None
+    journal: Journal,
+    clock: GivenClock,
+    *,
+    events: int,
+    seed: str | None,
+    language: Language,
 ) -> None:
     """Write a large journal, and say how long it took."""
     drawn = secrets.token_bytes() if seed is None else seed.encode()
@@ -104,17 +114,10 @@ def _scale(
         for written in scaled(journal, clock, events=events, seed=drawn):
             progress.update(task, completed=written)
     seconds = max(monotonic() - begun, 0.001)
-    put_lines(
-        [
-            Line.of(
-                f"A journal of {written:,} events was made: {journal.place}", "bold"
-            ),
-            Line.of(
-                f"It is simulated: a program gave its times. {seconds:,.0f} s, "
-                f"{written / seconds:,.0f} events a second."
-            ),
-        ]
-    )
+    number, rate = f"{written:,}", f"{written / seconds:,.0f}"
+    made = say("large", language, events=number, place=journal.place)
+    speed = say("speed", language, seconds=f"{seconds:,.0f}", rate=rate)
+    put_lines([Line.of(made, "bold"), Line.of(speed)])
 
 
 def _remedy(where: Where) -> str:
@@ -141,23 +144,14 @@ def _played(play: Play) -> list[Told]:
         )
 
 
-def _story(place: str, told: list[Told], left_out: tuple[str, ...]) -> Iterator[Line]:
-    yield Line.of(f"A journal was made: {place}", "bold")
-    yield from _paragraph(
-        "It records how a small, made-up office ran the programme »Styrket kvalitet i "
-        "socialpsykiatrien«, 2019-2022. Calls, deadlines, partner municipalities, "
-        "principles, publications and their dates are real; every tilbud, person and "
-        "figure is made up, and so is whatever no source tells. Its times were given "
-        "by this program, not by a clock, so it is marked as simulated, and whoever "
-        "reads it is told so.",
-        indent=0,
-    )
+def _story(
+    place: str, told: list[Told], left_out: tuple[str, ...], language: Language
+) -> Iterator[Line]:
+    yield Line.of(say("made", language, place=place), "bold")
+    yield from _paragraph(say("about", language), indent=0)
     if left_out:
-        yield from _paragraph(
-            "Left out, since their plugins are not installed or not allowed: "
-            f"{', '.join(left_out)}.",
-            indent=0,
-        )
+        names = ", ".join(left_out)
+        yield from _paragraph(say("left_out", language, names=names), indent=0)
     year = 0
     for scene in told:
         when = scene.at.astimezone(COPENHAGEN)
@@ -170,32 +164,28 @@ def _story(place: str, told: list[Told], left_out: tuple[str, ...]) -> Iterator[
             0,
             ((when.strftime("%Y-%m-%d %H:%M"), "cyan"), (f"  {scene.chapter}", "dim")),
         )
-        yield from _paragraph(scene.text, indent=2)
+        yield from _paragraph(scene.said.spoken(language), indent=2)
 
 
-def _next(where: Where, play: Play) -> Iterator[Line]:
+def _next(where: Where, play: Play, language: Language) -> Iterator[Line]:
     journal, stream, started = _naming(where), play.register.laerkehoej, program()
     yield Line()
-    yield Line.of("Try next:", "bold")
+    yield Line.of(say("next", language), "bold")
     if not journal:
-        yield Line.of("(with KVALITET_JOURNAL, KVALITET_KEYS and KVALITET_ACCESS set)")
+        yield Line.of(say("environment", language))
+    persons = shlex.quote(say("purpose", language))
     for what, text in (
-        ("the last five commits, refusals included", f"log{journal} --limit 5"),
-        ("who did what to Lærkehøj", f"history {stream}{journal}"),
-        ("what is known of it today", f"show {stream}{journal}"),
-        (
-            "what was believed on 11 March 2020",
-            f"show {stream}{journal} --known 2020-03-11",
-        ),
-        (
-            "the same with persons, which goes on record beside the journal",
-            f"show {stream}{journal} --persons 'trying out the demo'",
-        ),
-        ("rename it yourself", _rename(journal, stream)),
+        ("log", f"log{journal} --limit 5"),
+        ("history", f"history {stream}{journal}"),
+        ("show", f"show {stream}{journal}"),
+        ("known", f"show {stream}{journal} --known 2020-03-11"),
+        ("persons", f"show {stream}{journal} --persons {persons}"),
+        ("rename", _rename(journal, stream)),
         *_of_case(journal, play),
+        *_of_partners(journal, play),
     ):
         yield Line()
-        yield Line.of(f"# {what}", "dim")
+        yield Line.of(say("step", language, what=say(what, language)), "dim")
         yield Line.of(f"{started} {text}")
 
 
@@ -214,13 +204,18 @@ def _of_case(journal: str, play: Play) -> Iterator[tuple[str, str]]:
     course, refused, begun = (
         stream.partition("/")[2] for stream in (cases.course, cases.late, cases.second)
     )
-    text = f"show {applied.on_time}{journal}"
-    yield "what an application was decided on: its findings and their facts", text
-    text = f"case timeline {course}{journal}"
-    yield "its case, from the application to the end of the course", text
-    yield "why the late one was refused, down to who", f"why {refused}{journal}"
-    text = f"why-not {begun} opstartsfase.tilret{journal}"
-    yield "what is missing before a course that has begun can be shaped", text
+    yield "application", f"show {applied.on_time}{journal}"
+    yield "timeline", f"case timeline {course}{journal}"
+    yield "why", f"why {refused}{journal}"
+    yield "why_not", f"why-not {begun} opstartsfase.tilret{journal}"
+
+
+def _of_partners(journal: str, play: Play) -> Iterator[tuple[str, str]]:
+    granted, measured = play.granted, play.measured
+    if granted is None or measured is None:
+        return
+    yield "postings", f"grant postings {granted.repaid}{journal}"
+    yield "survey", f"survey results {measured.survey}{journal}"
 
 
 def _rename(journal: str, stream: str) -> str:

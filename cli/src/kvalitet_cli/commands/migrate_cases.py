@@ -10,7 +10,7 @@ import attrs
 import click
 
 from kvalitet_cli.casetypes import CaseTypes
-from kvalitet_cli.casewords import say
+from kvalitet_cli.casewords import say, say_count
 from kvalitet_cli.exits import FOUND
 from kvalitet_cli.inputs import actor, actor_from
 from kvalitet_cli.language import Language, in_language
@@ -91,8 +91,9 @@ def command(
             items = [moving.tried(each, dry_run=False) for each in streams]
             refused = [item for item in items if item["reasons"]]
     names = {"old": old, "new": f"{to.code}/{to.version}"}
-    note(say("migrating", language, count=len(items), **names))
-    note(say(_told(way, refused), language, count=len(refused)))
+    note(say_count("migrating", language, count=len(items), **names))
+    key = _told(way, refused) if items else "migrating_nothing"
+    note(say_count(key, language, count=len(refused)))
     lines = _planned(items, language) if way == "plan" else _lines(items, language)
     tell("cases", items, lines, form=form, journal=read)
     return FOUND if refused else 0

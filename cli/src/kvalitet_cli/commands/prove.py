@@ -55,7 +55,7 @@ def command(
       kvalitet prove application/a-17@4 --journal programme.db \
         --out a-17.tlog-proof --payload a-17.json
     """
-    refuse_taken(*(each for each in (out, payload) if each))
+    refuse_taken(out, payload)
     with account(where, signing_key) as evidence:
         proof = evidence.prove(event)
         state = evidence.payload(event) if payload else None

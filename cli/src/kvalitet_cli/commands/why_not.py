@@ -11,7 +11,7 @@ import click
 from kvalitet_cli.casefinding import as_of as told_time
 from kvalitet_cli.casefinding import case_at, item_of, now_of
 from kvalitet_cli.casereasons import reasons_against
-from kvalitet_cli.casewords import say
+from kvalitet_cli.casewords import say_count
 from kvalitet_cli.inputs import actor_from
 from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.layout import Line
@@ -70,7 +70,7 @@ def command(
             language=told_in(form, language),
         )
     key = "why_not" if items else "why_not_none"
-    note(say(key, language, case=found.stream, item=path, count=len(items)))
+    note(say_count(key, language, case=found.stream, item=path, count=len(items)))
     lines = _lines(items, about_case=f"{found.stream}: ")
     tell("reasons", items, lines, form=form, journal=read)
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import attrs
 
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import CASEWORKER, OFFICE, Scene, Stage
+from kvalitet_cli.story.told.indsatskatalog import TOLD
 from kvalitet_core.actor import Actor
 from kvalitet_core.domain import case, publication
 from kvalitet_core.domain.publication import Composition, Part
@@ -73,7 +75,7 @@ class Indsatskatalog:
     def _complete(self, item: str, *, by: Actor | None = None) -> None:
         self._stage.do(case.Complete(case=self.case, item=item), by=by or self._leads)
 
-    def _begun(self) -> str:
+    def _begun(self) -> Said:
         self.book = self._stage.do(
             publication.Begin(
                 key=self._stage.key(_KEY),
@@ -98,22 +100,16 @@ class Indsatskatalog:
             ),
             by=self._leads,
         )
-        return (
-            "A case opens on the catalogue for botilbud: an intrusive and costly help, "
-            "of very different content and quality."
-        )
+        return say(TOLD["begun"])
 
-    def _known(self) -> str:
+    def _known(self) -> Said:
         self._complete("viden.forskning", by=self._studies)
         self._complete("viden.eksperter")
         self._fact("praksis.botilbud", ("Botilbud A", "Botilbud B"))
         self._complete("viden.praksis")
-        return (
-            "Research is reviewed, experts are asked, and two made-up botilbud that "
-            "are far ahead tell what they do."
-        )
+        return say(TOLD["known"])
 
-    def _drafted(self) -> str:
+    def _drafted(self) -> Said:
         day = date(2021, 8, 30)
         self._fact("maalgruppe.lovgrundlag", ("SEL107", "SEL108"))
         self._fact("maalgruppe.driftsformer", ("kommunal", "privat", "regional"))
@@ -139,13 +135,9 @@ class Indsatskatalog:
         self._fact("publikation", str(self.book))
         self._fact("grundlag", _BASIS)
         self._complete("kerneelementer.skriv")
-        return (
-            "The draft has core elements with methods and tools, for §§ 107 and 108 "
-            "and citizens over 18. What they are called is not to be found, so a "
-            "single one stands there, and says that it is made up."
-        )
+        return say(TOLD["drafted"])
 
-    def _published(self) -> str:
+    def _published(self) -> Said:
         self._stage.do(
             publication.Approve(publication=self.book, version=1, effective_from=_OUT),
             publication.Publish(publication=self.book, version=1, effective_from=_OUT),
@@ -162,7 +154,4 @@ class Indsatskatalog:
         self._stage.do(
             case.Close(case=self.case, reason=ReasonCode("completed")), by=self._leads
         )
-        return (
-            "The catalogue is approved, published, and its case closed. It was planned "
-            "for the beginning of 2021; the day it came out on is made up."
-        )
+        return say(TOLD["published"])

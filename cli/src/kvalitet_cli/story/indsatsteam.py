@@ -14,7 +14,9 @@ import attrs
 
 from kvalitet_cli.story.people import BIRK
 from kvalitet_cli.story.register import Register, resting_on
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
+from kvalitet_cli.story.told.indsatsteam import TOLD
 from kvalitet_core.domain import application, tilbud
 from kvalitet_core.domain import round as rounds
 from kvalitet_core.domain.legal_grounds import LegalGround
@@ -68,29 +70,21 @@ class Indsatsteam:
             ("2021-08-19 12:30", self._withdrawn),
         )
 
-    def _announced(self) -> str:
+    def _announced(self) -> Said:
         for announcement in self._announcements:
             self._rounds.append(self._do(announcement, by=self.head))
         self._open(0, date(2020, 9, 14))
         first, second = (each.deadline for each in self._announcements)
-        return (
-            "Two rounds of counselling courses by the Indsatsteam, an outgoing team, "
-            f"are entered from the plugin's catalogue, with deadlines {first} and "
-            f"{second}. The rounds are real; when they were entered is not."
-        )
+        return say(TOLD["announced"], first=first, second=second)
 
     def _open(self, number: int, day: date) -> None:
         opening = rounds.Open(round=self._rounds[number], effective_from=day)
         self._do(opening, by=self.head)
 
-    def _applied(self) -> str:
+    def _applied(self) -> Said:
         answers = Answers({"temaer": ("Sundhed",)})
         self.on_time = self._submit(self._register.laerkehoej, answers, wish=WISHES[0])
-        return (
-            "Lærkehøj, now called Mosebo, applies for a course on Sundhed, in time. It "
-            "does not say how long a course it wishes. The application opens a case of "
-            "the plugin's case type by itself, in the version of its round."
-        )
+        return say(TOLD["applied"])
 
     def _submit(
         self, applicant: StreamId, answers: Answers, *, wish: str, number: int = 0
@@ -106,7 +100,7 @@ class Indsatsteam:
             )
         )
 
-    def _asked(self) -> str:
+    def _asked(self) -> Said:
         self._do(
             application.RequestInformation(
                 application=self.on_time,
@@ -114,17 +108,17 @@ class Indsatsteam:
                 until=Deadline("2020-12-02"),
             )
         )
-        return f"{CASEWORKER.id} asks for the length that is missing."
+        return say(TOLD["asked"], caseworker=CASEWORKER.id)
 
-    def _supplemented(self) -> str:
+    def _supplemented(self) -> Said:
         self._do(
             application.Supplement(
                 application=self.on_time, answers=Answers({"maaneder": 16})
             )
         )
-        return "The answer comes, and is entered as 16 months."
+        return say(TOLD["supplemented"])
 
-    def _corrected(self) -> str:
+    def _corrected(self) -> Said:
         self._do(
             application.Correct(
                 application=self.on_time,
@@ -133,9 +127,9 @@ class Indsatsteam:
                 effective_from=date(2020, 11, 23),
             )
         )
-        return "That was misread: the letter says 6. Both stay in the history."
+        return say(TOLD["corrected"])
 
-    def _of_another_kind(self) -> str:
+    def _of_another_kind(self) -> Said:
         self._bakkegaarden = self._do(
             tilbud.Register(
                 name="Bostedet Bakkegården",
@@ -147,39 +141,28 @@ class Indsatsteam:
         )
         answers = Answers({"temaer": ("Ledelse og organisation",), "maaneder": 8})
         self.other_kind = self._submit(self._bakkegaarden, answers, wish=WISHES[1])
-        return (
-            "A third made-up tilbud, Bostedet Bakkegården in Roskilde (0265), applies "
-            "on the last day. It is selvejende, self-owning, which this round does not "
-            "name; that is for the decision to find."
-        )
+        return say(TOLD["of_another_kind"])
 
-    def _applied_late(self) -> str:
+    def _applied_late(self) -> Said:
         answers = Answers({"temaer": ("Civilsamfund", "Sundhed"), "maaneder": 12})
         self.late = self._submit(self._register.egekrogen, answers, wish=WISHES[1])
-        return (
-            "Egekrogen applies the morning after the deadline. What comes late is "
-            "received and kept all the same."
-        )
+        return say(TOLD["applied_late"])
 
-    def _second_round(self) -> str:
+    def _second_round(self) -> Said:
         self._open(1, date(2021, 5, 3))
         answers = Answers({"temaer": ("Ledelse og organisation",), "maaneder": 8})
         self.second = self._submit(
             self._bakkegaarden, answers, wish=WISHES[1], number=1
         )
-        return (
-            "Bakkegården applies again in the second round, which names selvejende "
-            "too: the same rule, the same tilbud, another round. Its case is opened in "
-            "the version of that round."
-        )
+        return say(TOLD["second_round"])
 
-    def _withdrawn(self) -> str:
+    def _withdrawn(self) -> Said:
         answers = Answers({"temaer": ("Uddannelse og beskæftigelse",), "maaneder": 4})
         applicant = self._register.laerkehoej
         self.withdrawn = self._submit(applicant, answers, wish=WISHES[0], number=1)
         reason = ReasonCode("regretted")
         self._do(application.Withdraw(application=self.withdrawn, reason=reason))
-        return "Mosebo applies for one more course, and withdraws it within the hour."
+        return say(TOLD["withdrawn"])
 
 
 def case_of(application_: StreamId) -> StreamId:

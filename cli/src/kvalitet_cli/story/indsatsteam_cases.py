@@ -12,7 +12,9 @@ from typing import Any, Final
 import attrs
 
 from kvalitet_cli.story.indsatsteam import Indsatsteam, case_of
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
+from kvalitet_cli.story.told.indsatsteam_cases import TOLD
 from kvalitet_core.actor import Actor
 from kvalitet_core.deadlines import Extension
 from kvalitet_core.domain import case
@@ -99,30 +101,22 @@ class IndsatsteamCases:
             )
             self._do(told, by=_TEAM)
 
-    def _waits(self) -> str:
+    def _waits(self) -> Said:
         cause, before = ReasonCode("manglende_oplysninger"), self._due()
         self._do(case.Suspend(case=self.course, cause=cause, start=date(2020, 11, 18)))
-        return (
-            f"It should be decided by {before}. Until it is answered the case waits, "
-            "and that term does not run. How long there is to decide is made up: no "
-            "source says."
-        )
+        return say(TOLD["waits"], before=before)
 
-    def _goes_on(self) -> str:
+    def _goes_on(self) -> Said:
         cause = ReasonCode("manglende_oplysninger")
         self._do(case.Resume(case=self.course, cause=cause, end=date(2020, 11, 23)))
-        return (
-            "The case goes on, now to be decided by "
-            f"{self._due()}: the days that it waited are credited, and a term that "
-            "ends on a closed day rolls on."
-        )
+        return say(TOLD["goes_on"], due=self._due())
 
     def _due(self) -> str:
         found = self._stage.get(case.Case, self.course)
         proof = found.work(_DECISION).proof if found is not None else None
         return "" if proof is None or proof.deadline is None else str(proof.deadline)
 
-    def _assessed(self) -> str:
+    def _assessed(self) -> Said:
         applied = self._applied
         for stream in map(case_of, (applied.on_time, applied.other_kind, applied.late)):
             found = self._stage.get(case.Case, stream)
@@ -130,7 +124,7 @@ class IndsatsteamCases:
             second = "ansoegning.vurder" if older else "ansoegning.indstil"
             for item in ("ansoegning.oplys", second):
                 self._do(case.Complete(case=stream, item=item))
-        return f"{CASEWORKER.id} clarifies the three cases, and assesses them."
+        return say(TOLD["assessed"], caseworker=CASEWORKER.id)
 
     def _decision(self, stream: StreamId, outcome: str, *reasons: str) -> case.Decide:
         """The command that decides a case, and meets what is owed the party."""
@@ -154,33 +148,28 @@ class IndsatsteamCases:
         found = self._stage.get(case.Case, stream)
         return len(found.decisions) if found is not None else 0
 
-    def _not_by_the_same(self) -> str:
+    def _not_by_the_same(self) -> Said:
         same = attrs.evolve(self._applied.head, id=CASEWORKER.id)
         decision = self._decision(self.course, "imoedekommet")
         reason = self._stage.refused(decision, by=same)
-        return (
-            f"{CASEWORKER.id}, standing in as {same.role}, tries to decide what "
-            f"{CASEWORKER.id} has assessed. Refused, and kept: {reason!r}."
+        return say(
+            TOLD["not_by_the_same"],
+            caseworker=CASEWORKER.id,
+            role=same.role,
+            reason=reason,
         )
 
-    def _extended(self) -> str:
+    def _extended(self) -> Said:
         longer = Extension(count=2, unit="weeks", reason="kompleks_sag")
         stream = case_of(self._applied.other_kind)
         extend = case.Extend(case=stream, item=_DECISION, extension=longer)
         self._do(extend, by=self._applied.head)
-        return (
-            "Bakkegården's case is complex: it is given two weeks more, by whoever may "
-            "decide it. Both deadlines stand, each with its proof."
-        )
+        return say(TOLD["extended"])
 
-    def _granted(self) -> str:
+    def _granted(self) -> Said:
         number = self._decide(self.course, "imoedekommet")
         self._notify(self.course, number, date(2020, 12, 10))
-        return (
-            f"{self._applied.head.id} decides: Mosebo gets its course. Each finding "
-            "keeps the rule's version, its legal basis, and the facts with the events "
-            "that set them. The same commit decides the application."
-        )
+        return say(TOLD["granted"], head=self._applied.head.id)
 
     def _notify(self, stream: StreamId, number: int, day: date) -> None:
         self._do(case.Notify(case=stream, number=number, on=day))
@@ -194,30 +183,23 @@ class IndsatsteamCases:
         codes = [each.outcome for each in found.decisions] if found is not None else []
         return ", ".join(codes)
 
-    def _late_is_refused(self) -> str:
+    def _late_is_refused(self) -> Said:
         stream = self.late
         outcome = self._refuse(stream, _LATE, date(2020, 12, 17))
-        return (
-            f"Egekrogen's application came too late: {outcome}, with its reason. "
-            "Whether such a refusal is an afgørelse no source says; this one is "
-            "treated as one, so the party is heard, and told where to complain."
-        )
+        return say(TOLD["late_is_refused"], outcome=outcome)
 
-    def _other_kind_is_refused(self) -> str:
+    def _other_kind_is_refused(self) -> Said:
         stream = case_of(self._applied.other_kind)
         outcome = self._refuse(stream, _NOT_NAMED, date(2021, 1, 14))
-        return f"Bakkegården, which the round does not name: {outcome}, in time."
+        return say(TOLD["other_kind_is_refused"], outcome=outcome)
 
-    def _begun(self) -> str:
+    def _begun(self) -> Said:
         day = date(2021, 1, 19)
         self._tell(day, aftale__temaer=("Sundhed",), aftale__maaneder=6)
         self._complete(("opstartsfase.forvent", "opstartsfase.tilret"), by=_TEAM)
-        return (
-            "Mosebo's course begins: expectations are aligned, and it is shaped, on "
-            "Sundhed and for six months."
-        )
+        return say(TOLD["begun"])
 
-    def _analysed(self) -> str:
+    def _analysed(self) -> Said:
         self._complete(("analysefase.tilbuddet",), by=_TILBUD)
         self._complete(("analysefase.teamet",), by=_TEAM)
         self._tell(
@@ -229,23 +211,15 @@ class IndsatsteamCases:
         )
         self._complete(("analysefase.benaevn",), by=_TEAM)
         self._complete(("analysefase.vaelg",), by=_TILBUD)
-        return (
-            "The tilbud and the team have analysed practice, and named strengths, "
-            "development areas and two recommendations. The tilbud itself decides "
-            "which to take on: one of them."
-        )
+        return say(TOLD["analysed"])
 
-    def _moved(self) -> str:
+    def _moved(self) -> Said:
         reason = ReasonCode("new_round")
         moved = case.Migrate(case=self.course, to="2021-08", reason=reason)
         self._do(moved)
-        return (
-            "Mosebo's case goes on under the version of the second round. Everything "
-            "that it has come to has its place there; what had none would be refused "
-            "by name."
-        )
+        return say(TOLD["moved"])
 
-    def _ended(self) -> str:
+    def _ended(self) -> Said:
         parts = ("udviklingsfase.organisation", "udviklingsfase.ledelse")
         self._complete(parts, by=_TEAM)
         self._complete(("udviklingsfase.omsaet",), by=_TILBUD)
@@ -254,30 +228,21 @@ class IndsatsteamCases:
         self._complete(("opfoelgning.udbytte",), by=_TILBUD)
         self._complete(("opfoelgning.saml",), by=_TEAM)
         self._do(case.Close(case=self.course, reason=ReasonCode("completed")))
-        return (
-            "Mosebo has turned its recommendation into practice, and tells what came "
-            "of the course. Nothing is left to do, and the case is closed."
-        )
+        return say(TOLD["ended"])
 
-    def _withdrawn(self) -> str:
+    def _withdrawn(self) -> Said:
         stream = case_of(self._applied.withdrawn)
         self._do(case.Close(case=stream, reason=ReasonCode("regretted")))
-        return "So there is nothing to decide, and its case can be closed at once."
+        return say(TOLD["withdrawn"])
 
-    def _passed(self) -> str:
+    def _passed(self) -> Said:
         at = datetime(2021, 9, 23, 8, tzinfo=COPENHAGEN)
         self._do(case.Tick(case=self.second, at=at))
-        return (
-            "Bakkegården's second application should have been decided by yesterday. "
-            "That the deadline passed is noted, once."
-        )
+        return say(TOLD["passed"])
 
-    def _decided_late(self) -> str:
+    def _decided_late(self) -> Said:
         stream = self.second
         for item in ("ansoegning.oplys", "ansoegning.indstil"):
             self._do(case.Complete(case=stream, item=item))
         self._notify(stream, self._decide(stream, "imoedekommet"), date(2021, 9, 24))
-        return (
-            "It is decided late, and all rules are met: in this round Bakkegården gets "
-            "its course."
-        )
+        return say(TOLD["decided_late"])

@@ -12,7 +12,9 @@ from typing import Final
 
 from kvalitet_cli.story.people import made_up
 from kvalitet_cli.story.register import Register
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage, at
+from kvalitet_cli.story.told.kompetence import TOLD
 from kvalitet_core.domain import course, course_run, publication
 from kvalitet_core.ids import PersonId, StreamId
 from kvalitet_core.personal import Personal
@@ -55,7 +57,7 @@ class Kompetence:
             ("2021-05-19 10:00", self._certified),
         )
 
-    def _material(self) -> str:
+    def _material(self) -> Said:
         day = date(2020, 10, 20)
         book = self._do(
             publication.Begin(
@@ -81,10 +83,7 @@ class Kompetence:
                 effective_from=day,
             ),
         )
-        return (
-            f"»{_TITLE}« comes out, with its five phases of strategic competence "
-            "development."
-        )
+        return say(TOLD["material"], title=_TITLE)
 
     def _terms(self) -> course_run.RunTerms:
         return course_run.RunTerms(
@@ -98,7 +97,7 @@ class Kompetence:
             source=_SOURCE,
         )
 
-    def _planned(self) -> str:
+    def _planned(self) -> Said:
         self.course = self._do(
             course.Register(
                 key=self._stage.key("kompetence-recovery"),
@@ -133,11 +132,7 @@ class Kompetence:
             )
             for number, day in ((1, 20), (2, 21))
         )
-        return (
-            "A made-up course is in the catalogue, in two runs of four seats. Seats go "
-            "to whoever comes first; those who wait are offered one in the order that "
-            "the run's terms name."
-        )
+        return say(TOLD["planned"])
 
     def _sign_up(
         self, number: int, group: str = _STAFF, *, run: StreamId | None = None
@@ -150,22 +145,16 @@ class Kompetence:
             workplace=self._register.laerkehoej,
         )
 
-    def _signed_up(self) -> str:
+    def _signed_up(self) -> Said:
         self._do(self._sign_up(0, _LEADERS), self._sign_up(1), self._sign_up(2))
         reason = self._stage.refused(self._sign_up(1))
-        return (
-            "Three from Mosebo have seats at once. One of them signs up once more, to "
-            f"be sure. Refused: {reason!r}."
-        )
+        return say(TOLD["signed_up"], reason=reason)
 
-    def _not_for_them(self) -> str:
+    def _not_for_them(self) -> Said:
         reason = self._stage.refused(self._sign_up(3, "pårørende"))
-        return (
-            "A relative would like to come, too, and the run is for leaders and staff. "
-            f"Refused: {reason!r}."
-        )
+        return say(TOLD["not_for_them"], reason=reason)
 
-    def _waits(self) -> str:
+    def _waits(self) -> Said:
         members = tuple(
             course_run.GroupMember(person=person, target_group=_STAFF)
             for person in self._people[4:6]
@@ -179,17 +168,13 @@ class Kompetence:
             ),
             self._sign_up(6),
         )
-        return (
-            "Two colleagues from elsewhere sign up together, and will come both or "
-            "neither: with one seat free they wait. Whoever comes after them waits "
-            "behind them."
-        )
+        return say(TOLD["waits"])
 
-    def _too_late(self) -> str:
+    def _too_late(self) -> Said:
         reason = self._stage.refused(self._sign_up(7))
-        return f"The deadline was yesterday at noon. Refused: {reason!r}."
+        return say(TOLD["too_late"], reason=reason)
 
-    def _offered(self) -> str:
+    def _offered(self) -> Said:
         self._do(
             course_run.SignOff(
                 run=self.run,
@@ -198,26 +183,20 @@ class Kompetence:
             )
         )
         self._do(course_run.OfferSeats(run=self.run))
-        return (
-            "One of the three cannot come. The two seats are offered to the two "
-            "colleagues, who stand first; the offer says why, and stands for 72 hours."
-        )
+        return say(TOLD["offered"])
 
-    def _accepted(self) -> str:
+    def _accepted(self) -> Said:
         found = self._stage.get(course_run.CourseRun, self.run)
         number = _offered_number(found)
         self._do(course_run.AcceptOffer(run=self.run, number=number))
-        return "They accept. The run is full, and was never fuller than full."
+        return say(TOLD["accepted"])
 
-    def _cancelled(self) -> str:
+    def _cancelled(self) -> Said:
         self._do(
             course_run.Cancel(run=self.other, reason=ReasonCode("too_few_signed_up"))
         )
         reason = self._stage.refused(self._sign_up(8, run=self.other))
-        return (
-            "The other run is cancelled. Somebody who has not heard it signs up. "
-            f"Refused: {reason!r}."
-        )
+        return say(TOLD["cancelled"], reason=reason)
 
     @property
     def _seated(self) -> tuple[PersonId, ...]:
@@ -232,11 +211,11 @@ class Kompetence:
             )
         )
 
-    def _held(self) -> str:
+    def _held(self) -> Said:
         self._attend(1)
-        return "The first day; all four are there."
+        return say(TOLD["held"])
 
-    def _certified(self) -> str:
+    def _certified(self) -> Said:
         self._attend(2, self._people[1])
         for person in self._seated:
             issue = course_run.IssueCertificate(run=self.run, participant=person)
@@ -244,10 +223,7 @@ class Kompetence:
                 reason = self._stage.refused(issue)
             else:
                 self._do(issue)
-        return (
-            "The second day was yesterday. Three get their certificates. One was there "
-            f"on the first day only: {reason!r}."
-        )
+        return say(TOLD["certified"], reason=reason)
 
 
 def _offered_number(run: course_run.CourseRun | None) -> int:

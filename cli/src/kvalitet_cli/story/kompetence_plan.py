@@ -12,7 +12,9 @@ from typing import Any, Final
 import attrs
 
 from kvalitet_cli.story.register import Register
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
+from kvalitet_cli.story.told.kompetence_plan import TOLD
 from kvalitet_core.actor import Actor
 from kvalitet_core.domain import case
 from kvalitet_core.ids import StreamId
@@ -68,7 +70,7 @@ class KompetencePlan:
     def _complete(self, item: str, *, by: Actor | None = None) -> None:
         self._stage.do(case.Complete(case=self.plan, item=item), by=by or self._leader)
 
-    def _own_plan(self) -> str:
+    def _own_plan(self) -> Said:
         key = self._register.laerkehoej.partition("/")[2]
         self.plan = self._stage.do(
             case.Open(definition=_PLAN, key=key, title="Kompetenceplan for Mosebo")
@@ -83,13 +85,9 @@ class KompetencePlan:
         self._know("plan.aktiviteter", ("Recovery i hverdagen (made up)",))
         self._complete("plan.laeg")
         self._points("plan")
-        return (
-            "Mosebo has a competence plan, as a case in the material's five phases. "
-            "Goals, needs and activities are settled; in each phase the five points of "
-            "attention are attended to. Now somebody has to learn something."
-        )
+        return say(TOLD["own_plan"])
 
-    def _learnt(self) -> str:
+    def _learnt(self) -> Said:
         found = self._stage.get(case.Case, self.plan)
         told = found.facts.get(_LEARNT) if found is not None else None
         if told is None:
@@ -101,9 +99,4 @@ class KompetencePlan:
         self._complete("forankring.forankr")
         self._points("forankring")
         self._stage.do(case.Close(case=self.plan, reason=ReasonCode("completed")))
-        by_itself = (
-            "The plan knew by itself, from the certificates, that something was learnt"
-            if told is not None
-            else "That something was learnt is told to the plan"
-        )
-        return f"{by_itself}. What was learnt is practice now, and the plan is closed."
+        return say(TOLD["learnt" if told is not None else "learnt_when_told"])

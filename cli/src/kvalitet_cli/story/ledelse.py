@@ -14,7 +14,9 @@ import attrs
 
 from kvalitet_cli.story.people import made_up
 from kvalitet_cli.story.register import Register, resting_on
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
+from kvalitet_cli.story.told.ledelse import TOLD
 from kvalitet_core.domain import network, publication, tilbud
 from kvalitet_core.domain.legal_grounds import LegalGround
 from kvalitet_core.domain.publication import Citation
@@ -63,18 +65,14 @@ class Ledelse:
             ("2022-11-30 15:00", self._last_meeting),
         )
 
-    def _established(self) -> str:
+    def _established(self) -> Said:
         self.east, self.west = (
             self._stage.do(each, by=self._head) for each in self._networks
         )
         *begun, _ = self._guidelines
         self.book = self._stage.do(begun[0], by=self._head)
         self._stage.do(*begun[1:], by=self._head)
-        return (
-            "Two networks of leaders begin, Østdanmark and Vestdanmark. One may join "
-            "who leads 15 staff on a botilbud. The source says both »mere end 15« and "
-            "»mindst 15«, so the record leaves it open how exactly 15 is read."
-        )
+        return say(TOLD["established"])
 
     def _tilbud(self, name: str, code: str, ground: LegalGround) -> StreamId:
         return self._stage.do(
@@ -99,7 +97,7 @@ class Ledelse:
             effective_from=day,
         )
 
-    def _admitted(self) -> str:
+    def _admitted(self) -> Said:
         self._roennely = self._tilbud("Botilbuddet Rønnely", "0265", LegalGround.SEL108)
         self._hyldehuset = self._tilbud(
             "Bostøtten Hyldehuset", "0657", LegalGround.SEL85
@@ -110,21 +108,13 @@ class Ledelse:
             self._admit(1, self._register.laerkehoej, 31, day, self.west),
             self._admit(2, self._register.egekrogen, 18, day, self.west),
         )
-        return (
-            "Three made-up leaders join, one in the east and two in the west. With "
-            "each, the record keeps what every rule of the admission found, and on "
-            "which facts."
-        )
+        return say(TOLD["admitted"])
 
-    def _too_few_staff(self) -> str:
+    def _too_few_staff(self) -> Said:
         day = date(2020, 1, 21)
         command = self._admit(3, self._hyldehuset, 9, day, self.west)
         self._stage.refused(command)
-        return (
-            "The leader of Bostøtten Hyldehuset in Herning would like to join. Refused "
-            "for two reasons at once: nine staff are too few, and bostøtte is no "
-            "botilbud."
-        )
+        return say(TOLD["too_few_staff"])
 
     def _plan(self, key: str, day: date, *agenda: str) -> None:
         for each in (self.east, self.west):
@@ -147,18 +137,15 @@ class Ledelse:
             cites=frozenset(cites),
         )
 
-    def _first_meeting(self) -> str:
+    def _first_meeting(self) -> Said:
         self._plan("2020-1", date(2020, 3, 18), "Hvad god faglig ledelse er")
         self._stage.do(
             self._hold(self.east, "2020-1", self._leaders[0]),
             self._hold(self.west, "2020-1", *self._leaders[1:3]),
         )
-        return (
-            "Both networks meet for the first time, as they are to do twice a year "
-            "until the end of 2022. The days are made up."
-        )
+        return say(TOLD["first_meeting"])
 
-    def _not_a_member(self) -> str:
+    def _not_a_member(self) -> Said:
         reason = self._stage.refused(
             network.CorrectAttendance(
                 network=self.west,
@@ -169,12 +156,9 @@ class Ledelse:
                 reason=ReasonCode("list_found"),
             )
         )
-        return (
-            "A list turns up that has the leader of Hyldehuset among those present. "
-            f"Refused: {reason!r}."
-        )
+        return say(TOLD["not_a_member"], reason=reason)
 
-    def _input(self) -> str:
+    def _input(self) -> Said:
         self._plan("2020-2", date(2020, 9, 23), "Input til de syv principper")
         draft = self._guidelines[-1]
         self._stage.do(
@@ -193,13 +177,9 @@ class Ledelse:
                     meeting="2020-2",
                 ),
             )
-        return (
-            "The networks qualify what recovery-oriented professional leadership is. "
-            "What they gave stands with the draft of the guidelines that it was given "
-            "to."
-        )
+        return say(TOLD["input"])
 
-    def _cited_too_early(self) -> str:
+    def _cited_too_early(self) -> Said:
         self._plan("2021-1", date(2021, 5, 5), "De syv principper")
         self._stage.do(
             network.PlanMeeting(
@@ -220,12 +200,9 @@ class Ledelse:
                 network=self.west, meeting="2021-x", reason=ReasonCode("too_early")
             )
         )
-        return (
-            "An extra meeting would build on the guidelines two days too soon. "
-            f"Refused, as one cites what is published: {reason!r}."
-        )
+        return say(TOLD["cited_too_early"], reason=reason)
 
-    def _published(self) -> str:
+    def _published(self) -> Said:
         found = self._guidelines[-1]
         self._stage.do(
             publication.Approve(publication=self.book, version=1, effective_from=_OUT),
@@ -238,13 +215,9 @@ class Ledelse:
             by=self._head,
         )
         names = [part.title for part in found.parts if part.kind == "principle"]
-        return (
-            f"The guidelines are published: {len(names)} principles, from "
-            f"»{names[0]}« to »{names[-1]}«, each of which can be cited by version "
-            "and number from now on."
-        )
+        return say(TOLD["published"], number=len(names), first=names[0], last=names[-1])
 
-    def _opened_to_all(self) -> str:
+    def _opened_to_all(self) -> Said:
         admission = self._networks[0].admission
         grounds = (*admission.limits["lovgrundlag"], str(LegalGround.SEL85))
         later = attrs.evolve(
@@ -267,25 +240,17 @@ class Ledelse:
                 by=self._head,
             )
         self._stage.do(self._admit(3, self._hyldehuset, 9, day, self.west))
-        return (
-            "The admission changes: bostøtte is welcome too, and nobody counts staff "
-            "any more. The leader of Hyldehuset joins at last. Whoever asks later "
-            "finds both versions, each on its days; on which day they changed no "
-            "source tells, so this day is made up."
-        )
+        return say(TOLD["opened_to_all"])
 
-    def _meeting_on_the_principles(self) -> str:
+    def _meeting_on_the_principles(self) -> Said:
         cited = [Citation(publication=self.book, version=1, part="p3")]
         self._stage.do(
             self._hold(self.east, "2021-1", self._leaders[0], cites=cited),
             self._hold(self.west, "2021-1", *self._leaders[1:4], cites=cited),
         )
-        return (
-            "The networks meet on the third principle, »Nærværende ledelse«, and the "
-            "record says in which version."
-        )
+        return say(TOLD["meeting_on_the_principles"])
 
-    def _reflected(self) -> str:
+    def _reflected(self) -> Said:
         self._stage.do(
             self._stage.asked(
                 "ledelse-refleksion.reflect",
@@ -295,12 +260,9 @@ class Ledelse:
                 effective_from=date(2021, 5, 6),
             )
         )
-        return (
-            "One of the leaders writes down what the principle means to her own day. "
-            "It is sealed with her key: it is nobody else's."
-        )
+        return say(TOLD["reflected"])
 
-    def _last_meeting(self) -> str:
+    def _last_meeting(self) -> Said:
         for number, day in enumerate(
             (
                 date(2021, 11, 3),
@@ -314,8 +276,4 @@ class Ledelse:
                 self._hold(self.east, key, self._leaders[0]),
                 self._hold(self.west, key, *self._leaders[1:4]),
             )
-        return (
-            "The last of the meetings that were promised. Those of the year before "
-            "are entered at the same time; their days stand beside the day on which "
-            "the office came round to it."
-        )
+        return say(TOLD["last_meeting"])

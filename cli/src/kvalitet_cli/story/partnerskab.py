@@ -15,7 +15,9 @@ import attrs
 
 from kvalitet_cli.story.made_up import TOWNS
 from kvalitet_cli.story.people import made_up
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
+from kvalitet_cli.story.told.partnerskab import TOLD
 from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Command
 from kvalitet_core.domain import application, case, municipality, network, region
@@ -103,7 +105,7 @@ class Partnerskab:
         """The stream of a partner municipality."""
         return stream_id("municipality", code)
 
-    def _announced(self) -> str:
+    def _announced(self) -> Said:
         call, _ = self._stage.catalogue("partnerskab.rounds")
         (frame,) = self._stage.catalogue("partnerskab.frame")
         round_ = self._stage.do(call, by=self.head)
@@ -111,33 +113,29 @@ class Partnerskab:
             rounds.Open(round=round_, effective_from=_ANNOUNCED), frame, by=self.head
         )
         self.selection = stream_id("partnerskab-selection", round_.partition("/")[2])
-        return (
-            f"The pool »{call.title}« is announced: {frame.amount} on "
-            f"{frame.finance_act_account}, for two to four municipalities, with the "
-            "deadline 17 September at 12. What was announced stands in the record, and "
-            "the round gets its selection by itself."
+        return say(
+            TOLD["announced"],
+            title=call.title,
+            amount=frame.amount,
+            account=frame.finance_act_account,
         )
 
-    def _moved(self) -> str:
+    def _moved(self) -> Said:
         _, moved = self._stage.catalogue("partnerskab.rounds")
         self._stage.do(moved, by=self.head)
-        return (
-            "The deadline is moved to 24 September at 12. Both stand: on which day "
-            "each held can be asked later."
-        )
+        return say(TOLD["moved"])
 
-    def _all_applied(self) -> str:
+    def _all_applied(self) -> Said:
         made = tuple(self._made_up())
         if made:
             self._stage.enter(made)
         others = (stream_id("municipality", code) for code in _OTHERS)
         self._applicants = (*map(self.town, self.towns), *others)
         self._applied = self._stage.enter(self._applications(), by=CASEWORKER)
-        return (
-            f"{len(self._applied)} municipalities have applied. Four of them are "
-            f"{', '.join(self.towns.values())}; what the others were called is not to "
-            "be found, so eighteen made-up ones stand in for them. Each application "
-            "opens a case."
+        return say(
+            TOLD["all_applied"],
+            number=len(self._applied),
+            towns=", ".join(self.towns.values()),
         )
 
     def _made_up(self) -> Iterator[Command]:
@@ -175,7 +173,7 @@ class Partnerskab:
     def _case(self, applied: StreamId) -> StreamId:
         return StreamId(f"case/{_CASE_TYPE}.{applied.partition('/')[2]}")
 
-    def _judged(self) -> str:
+    def _judged(self) -> Said:
         commands: list[Command] = []
         for applied in self._applied:
             own = self._case(applied)
@@ -192,11 +190,7 @@ class Partnerskab:
                 case.Complete(case=own, item="ansoegning.indstil"),
             ]
         self._stage.enter(commands, by=CASEWORKER)
-        return (
-            f"{CASEWORKER.id} has read them all, each with its budget and its notes. "
-            "Municipalities that are already far are preferred; who is, is a fact of "
-            "each case, with its source."
-        )
+        return say(TOLD["judged"], caseworker=CASEWORKER.id)
 
     def _select(self, applied: StreamId) -> Any:
         return self._stage.asked(
@@ -206,16 +200,18 @@ class Partnerskab:
             reasons=("Kommunen er allerede langt i udviklingen (made up)",),
         )
 
-    def _selected(self) -> str:
+    def _selected(self) -> Said:
         self._stage.do(*map(self._select, self.partners), by=self.head)
-        return f"{self.head.id} selects {', '.join(self.towns.values())}."
+        return say(
+            TOLD["selected"], head=self.head.id, towns=", ".join(self.towns.values())
+        )
 
-    def _a_fifth(self) -> str:
+    def _a_fifth(self) -> Said:
         fifth = self._applied[len(self.towns)]
         reason = self._stage.refused(self._select(fifth), by=self.head)
-        return f"{self.head.id} tries a fifth, too. Refused, and kept: {reason!r}."
+        return say(TOLD["a_fifth"], head=self.head.id, reason=reason)
 
-    def _published(self) -> str:
+    def _published(self) -> Said:
         reference, steering, meeting = self._stage.catalogue("partnerskab.networks")
         self._stage.do(reference, by=self.head)
         self.steering = self._stage.do(steering, by=self.head)
@@ -228,38 +224,34 @@ class Partnerskab:
             ),
             by=self.head,
         )
-        return (
-            "The selection is published. By itself, and in the record as such, each of "
-            "the four has a partnership, and the eighteen others are invited as "
-            "reference municipalities."
+        return say(TOLD["published"])
+
+    def _decision(self, applied: StreamId, *, granted: bool) -> case.Decide:
+        """The command that decides an application in its case."""
+        return case.Decide(
+            case=self._case(applied),
+            item="ansoegning.afgoer",
+            outcome="imoedekommet" if granted else "afslag",
+            reasons=() if granted else _REASONS,
+            duties=() if granted else _DUTIES,
         )
 
-    def _decided(self) -> str:
+    def _decided(self) -> Said:
+        not_selected = self._decision(self._applied[-1], granted=True)
+        reason = self._stage.refused(not_selected, by=self.head)
         for applied in self._applied:
-            own, granted = self._case(applied), applied in self.partners
-            self._stage.do(
-                case.Decide(
-                    case=own,
-                    item="ansoegning.afgoer",
-                    outcome="imoedekommet" if granted else "afslag",
-                    reasons=() if granted else _REASONS,
-                    duties=() if granted else _DUTIES,
-                ),
-                by=self.head,
-            )
-            self._stage.do(case.Notify(case=own, number=1, on=_PUBLISHED))
-        return (
-            "Every application is decided in its own case: four are granted, eighteen "
-            "get a reasoned refusal, with guidance on where to complain. No case could "
-            "be decided otherwise than it was selected."
-        )
+            granted = applied in self.partners
+            self._stage.do(self._decision(applied, granted=granted), by=self.head)
+            told = case.Notify(case=self._case(applied), number=1, on=_PUBLISHED)
+            self._stage.do(told)
+        return say(TOLD["decided"], reason=reason)
 
     def _close(self, applied: StreamId, item: str, by: Actor) -> None:
         own = self._case(applied)
         self._stage.do(case.Complete(case=own, item=item), by=by)
         self._stage.do(case.Close(case=own, reason=ReasonCode("completed")))
 
-    def _answered(self) -> str:
+    def _answered(self) -> Said:
         town = attrs.evolve(CASEWORKER, id="k-31", role="kommune")
         for applied in self.partners:
             self._close(applied, "partner.indgaa", town)
@@ -278,12 +270,9 @@ class Partnerskab:
         reference = self._stage.stream("network/partnerskab-reference")
         found = self._stage.get(network.Network, reference)
         members = len(found.members) if found is not None else 0
-        return (
-            f"Of the {len(invited)} that were invited, {members} join the reference "
-            "network."
-        )
+        return say(TOLD["answered"], invited=len(invited), members=members)
 
-    def _met(self) -> str:
+    def _met(self) -> Said:
         self._stage.do(
             *(
                 network.AdmitOrganisation(
@@ -300,10 +289,7 @@ class Partnerskab:
             ),
             by=self.head,
         )
-        return (
-            "The steering group has met with the partners, from 12 to 14 at "
-            "Socialstyrelsen."
-        )
+        return say(TOLD["met"])
 
 
 def _standing_in(number: int) -> dict[str, str]:

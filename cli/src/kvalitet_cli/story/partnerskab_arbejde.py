@@ -12,7 +12,9 @@ from typing import Any, Final
 from kvalitet_cli.story.made_up import parts_of
 from kvalitet_cli.story.partnerskab import Partnerskab
 from kvalitet_cli.story.partnerskab_maalinger import PartnerskabMaalinger
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import Scene, Stage
+from kvalitet_cli.story.told.partnerskab_arbejde import TOLD
 from kvalitet_core.domain import publication
 from kvalitet_core.domain.publication import Citation
 from kvalitet_core.ids import StreamId
@@ -81,15 +83,12 @@ class PartnerskabArbejde:
             )
             self._stage.do(entered, by=self._applied.head)
 
-    def _prepared(self) -> str:
+    def _prepared(self) -> Said:
         self._phase("forberedende", date(2020, 1, 1))
         self._stage.enter(self._books, by=self._applied.head)
-        return (
-            "The preparing phase: analysis, with a mapping by PwC that 84 "
-            "municipalities gave input to, and an analysis of registers."
-        )
+        return say(TOLD["prepared"])
 
-    def _teams(self) -> str:
+    def _teams(self) -> Said:
         for code in self._towns:
             groups = [
                 each for each in _GROUPS if (code, each) != (self._short, "regioner")
@@ -101,21 +100,15 @@ class PartnerskabArbejde:
                 effective_from=date(2020, 3, 1),
             )
             self._stage.do(named, by=self._applied.head)
-        return (
-            f"Each municipality has its team. {len(_GROUPS)} groups must be in it; "
-            "Rudersdal's lacks the region, which is found, and waits to be mended."
-        )
+        return say(TOLD["teams"], number=len(_GROUPS))
 
-    def _news(self) -> str:
+    def _news(self) -> Said:
         book = self._stage.stream("publication/partnerskab-nyheder")
         (begun,) = (
             each for each in self._books if _key(each).startswith("partnerskab-nyheder")
         )
         self._publish(book, begun, date(2020, 6, 30), version=1)
-        return (
-            f"The first issue of »{begun.title}«, which comes out every half year. "
-            "Rudersdal tells."
-        )
+        return say(TOLD["news"], title=begun.title)
 
     def _publish(
         self, book: StreamId, begun: publication.Begin, day: date, *, version: int = 1
@@ -138,7 +131,7 @@ class PartnerskabArbejde:
             by=self._applied.head,
         )
 
-    def _tested(self) -> str:
+    def _tested(self) -> Said:
         day = date(2021, 1, 1)
         self._phase("afproevning", day)
         for number in _PRINCIPLES:
@@ -155,10 +148,7 @@ class PartnerskabArbejde:
             ),
             by=self._applied.head,
         )
-        return (
-            "Testing and development begins. The four take up the eight principles, "
-            "Rudersdal all but the third."
-        )
+        return say(TOLD["tested"])
 
     def _take_up(self, code: str, number: int, day: date) -> None:
         self._stage.do(
@@ -170,7 +160,7 @@ class PartnerskabArbejde:
             )
         )
 
-    def _reorganised(self) -> str:
+    def _reorganised(self) -> Said:
         self._phase("afslutning", date(2022, 4, 1))
         day = date(2022, 6, 1)
         done = [code for code in self._towns if code != self._short]
@@ -179,10 +169,10 @@ class PartnerskabArbejde:
         reason = self._stage.refused(
             self._declared(self._short, day), by=self._applied.head
         )
-        return (
-            f"{', '.join(self._towns[code] for code in done)} work by all eight "
-            "principles. Rudersdal works by seven, and the principles count only all "
-            f"together: {reason!r}."
+        return say(
+            TOLD["reorganised"],
+            towns=", ".join(self._towns[code] for code in done),
+            reason=reason,
         )
 
     def _declared(self, code: str, day: date) -> Any:
@@ -192,7 +182,7 @@ class PartnerskabArbejde:
             effective_from=day,
         )
 
-    def _out(self) -> str:
+    def _out(self) -> Said:
         begun = {
             key: each
             for each in self._books
@@ -202,13 +192,7 @@ class PartnerskabArbejde:
             self._publish(StreamId(f"publication/{key}"), each, _OUT)
         self._conclude()
         with_isbn = sum(self._isbn(key) is not None for key in begun)
-        return (
-            f"It is 2023, and {len(begun)} publications come out, {with_isbn} of them "
-            "with the ISBN that they have: the guide to practice, the guide to staff "
-            "and leaders, the evaluation, and the concept of eight principles and "
-            "eight prerequisites. Only the year is known, so the day is made up, and "
-            "so are the names of the prerequisites."
-        )
+        return say(TOLD["out"], number=len(begun), with_isbn=with_isbn)
 
     def _isbn(self, key: str) -> ISBN | None:
         """The ISBN of a publication, where it has one; a book has it only once."""

@@ -9,9 +9,11 @@ from datetime import date
 from typing import Any, Final
 
 from kvalitet_cli.story.partnerskab import Partnerskab
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import Scene, Stage
+from kvalitet_cli.story.told.partnerskab_maalinger import TOLD
 from kvalitet_core.domain import indicator, survey, survey_response
-from kvalitet_core.ids import PersonId, StreamId
+from kvalitet_core.ids import StreamId
 from kvalitet_core.personal import Personal
 from kvalitet_core.values import Answers, Deadline, Figure, FormName, ReasonCode
 
@@ -50,7 +52,7 @@ class PartnerskabMaalinger:
             ("2022-02-11 09:00", self._superseded),
         )
 
-    def _asked(self) -> str:
+    def _asked(self) -> Said:
         self.survey = self._stage.do(
             survey.Plan(
                 key=self._stage.key("partnerskab-principper"),
@@ -89,32 +91,30 @@ class PartnerskabMaalinger:
                 ),
             ),
         )
-        return (
-            "A first wave of questions goes out to twelve made-up leaders and staff, "
-            "on the three things that are evaluated: efterlevelse, brugbarhed and "
-            "virkning. Fewer than five answers are not to be shown; that number is "
-            "made up."
-        )
+        return say(TOLD["asked"])
 
-    def _answer(self, person: PersonId, wave: str) -> survey_response.Answer:
+    def _answer(self, number: int) -> survey_response.Answer:
+        """What one of them answers; some principles are named by a few alone."""
+        followed = ("1", "2", "4", *(["5"] if number % 2 else ["7", "8"]))
+        useful = ("1", "8") if number % 3 else ("1", "3")
         return survey_response.Answer(
             survey=self.survey,
-            wave=wave,
-            respondent=person,
+            wave="2021",
+            respondent=self._people[number],
             questionnaire=_FORM,
-            answers=Answers({"efterlevelse": ("1", "2", "4"), "brugbarhed": ("1",)}),
+            answers=Answers({"efterlevelse": followed, "brugbarhed": useful}),
             words=Personal(Answers({})),
         )
 
-    def _answered(self) -> str:
-        for person in self._people[:9]:
-            self._stage.do(self._answer(person, "2021"))
-        return "Nine of them answer. Who answered what is sealed; how many did is not."
+    def _answered(self) -> Said:
+        for number in range(9):
+            self._stage.do(self._answer(number))
+        return say(TOLD["answered"])
 
-    def _too_late(self) -> str:
+    def _too_late(self) -> Said:
         self._stage.do(survey.CloseWave(survey=self.survey, wave="2021"))
-        reason = self._stage.refused(self._answer(self._people[10], "2021"))
-        return f"A tenth answer comes when the wave is over. Refused: {reason!r}."
+        reason = self._stage.refused(self._answer(10))
+        return say(TOLD["too_late"], reason=reason)
 
     def _observe(self, code: str, value: str, *, definition: int = 1) -> Any:
         return indicator.Observe(
@@ -140,7 +140,7 @@ class PartnerskabMaalinger:
             valid_from=day,
         )
 
-    def _figures(self) -> str:
+    def _figures(self) -> Said:
         self.indicator = self._stage.do(self._define(1, date(2021, 1, 1)))
         for number, code in enumerate(self._towns):
             self._stage.do(self._observe(code, str(40 + 7 * number)))
@@ -162,16 +162,13 @@ class PartnerskabMaalinger:
                 reason=ReasonCode("counted_twice"),
             ),
         )
-        return (
-            "The four report a made-up figure each. Roskilde's is put right the same "
-            "day, and what the report said stands all the same."
-        )
+        return say(TOLD["figures"])
 
-    def _defined_anew(self) -> str:
+    def _defined_anew(self) -> Said:
         self._stage.do(self._define(2, date(2021, 12, 1)))
-        return "The figure is defined anew, to be counted otherwise from December."
+        return say(TOLD["defined_anew"])
 
-    def _superseded(self) -> str:
+    def _superseded(self) -> Said:
         late = indicator.Observe(
             indicator=self.indicator,
             definition=1,
@@ -182,4 +179,4 @@ class PartnerskabMaalinger:
             source="Opgørelse (made up)",
         )
         reason = self._stage.refused(late)
-        return f"Somebody still counts the old way. Refused: {reason!r}."
+        return say(TOLD["superseded"], reason=reason)

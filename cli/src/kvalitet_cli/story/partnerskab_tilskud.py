@@ -14,7 +14,9 @@ from typing import Final
 import attrs
 
 from kvalitet_cli.story.partnerskab import Partnerskab
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import CASEWORKER, Scene, Stage
+from kvalitet_cli.story.told.partnerskab_tilskud import TOLD
 from kvalitet_core.aggregate import Command
 from kvalitet_core.domain import frame, grant
 from kvalitet_core.domain.frame.handbook import handbook_terms
@@ -70,13 +72,18 @@ class PartnerskabTilskud:
         )
 
     @property
+    def repaid(self) -> StreamId:
+        """The grant of which something was paid back."""
+        return self._grant(self._saver)
+
+    @property
     def _saver(self) -> str:
         return [*self._towns][_SAVES]
 
     def _grant(self, code: str) -> StreamId:
         return self._stage.stream(f"grant/partnerskab-2019-09-{code}")
 
-    def _given(self) -> str:
+    def _given(self) -> Said:
         terms = handbook_terms(change_of=frame.ChangeBase.YEAR, at_de_minimis=True)
         self._stage.do(
             frame.SetTerms(
@@ -86,11 +93,7 @@ class PartnerskabTilskud:
         )
         for code, applied in zip(self._towns, self._applied.partners, strict=True):
             self._stage.do(*self._letter(code, applied), by=self._money)
-        return (
-            f"Each partner gets {_EACH} until 30 September 2022. How the 13 million "
-            "were shared is not to be found: a quarter each is made up. The letter has "
-            "a budget, and instalments quarterly in advance."
-        )
+        return say(TOLD["given"], each=_EACH)
 
     def _letter(self, code: str, applied: StreamId) -> Iterator[Command]:
         day = date(2020, 2, 3)
@@ -130,7 +133,7 @@ class PartnerskabTilskud:
         )
         yield grant.Plan(grant=own, instalments=_QUARTERS, source=_LETTER)
 
-    def _no_more(self) -> str:
+    def _no_more(self) -> Said:
         reason = self._stage.refused(
             grant.Raise(
                 grant=self._grant(next(iter(self._towns))),
@@ -141,7 +144,7 @@ class PartnerskabTilskud:
             ),
             by=self._money,
         )
-        return f"Herning asks for one krone more. Refused: {reason!r}."
+        return say(TOLD["no_more"], reason=reason)
 
     def _pay(self, code: str, number: int, day: date) -> grant.Pay:
         amount = _QUARTERS[number - 1].amount
@@ -149,15 +152,12 @@ class PartnerskabTilskud:
             grant=self._grant(code), instalment=number, amount=amount, paid_on=day
         )
 
-    def _too_early(self) -> str:
+    def _too_early(self) -> Said:
         pay = self._pay([*self._towns][-1], 1, date(2020, 2, 10))
         reason = self._stage.refused(pay, by=self._money)
-        return (
-            "The first instalment to Rudersdal is about to be paid before the "
-            f"municipality has said yes. Refused: {reason!r}."
-        )
+        return say(TOLD["too_early"], reason=reason)
 
-    def _acknowledged(self) -> str:
+    def _acknowledged(self) -> Said:
         received = datetime(2020, 2, 21, 14, 0, tzinfo=COPENHAGEN)
         for code in self._towns:
             self._stage.do(
@@ -167,11 +167,7 @@ class PartnerskabTilskud:
                 by=self._money,
             )
         self._paid.add(1)
-        return (
-            "All four have sent their tilkendegivelse, in time, and the first quarter "
-            "is paid. Each posting leads back to its decision, and the decision to its "
-            "postings."
-        )
+        return say(TOLD["acknowledged"])
 
     def _pay_until(self, day: date) -> int:
         due = [
@@ -186,17 +182,17 @@ class PartnerskabTilskud:
         self._paid.update(due)
         return len(due)
 
-    def _of_2020(self) -> str:
+    def _of_2020(self) -> Said:
         number = self._pay_until(date(2020, 10, 1))
-        return f"The other {number} quarters of the year are paid, each on its day."
+        return say(TOLD["of_2020"], number=number)
 
-    def _of_2021(self) -> str:
+    def _of_2021(self) -> Said:
         number = self._pay_until(date(2021, 10, 1))
-        return f"{number} quarters more."
+        return say(TOLD["of_2021"], number=number)
 
-    def _of_2022(self) -> str:
+    def _of_2022(self) -> Said:
         number = self._pay_until(date(2022, 7, 1))
-        return f"The last {number} quarters: the grants are paid to the øre."
+        return say(TOLD["of_2022"], number=number)
 
     def _account(self, code: str, year: int, spent: Money, day: date) -> None:
         own = self._grant(code)
@@ -230,18 +226,15 @@ class PartnerskabTilskud:
                 spent -= _UNUSED
             self._account(code, year, spent, day)
 
-    def _accounts_of_2020(self) -> str:
+    def _accounts_of_2020(self) -> Said:
         self._accounts(2020, date(2021, 4, 15))
-        return (
-            "The accounts of 2020 are approved. Above 500,000 kr. a registered auditor "
-            "looks at performance, too; had that been missing, they could not be."
-        )
+        return say(TOLD["accounts_of_2020"])
 
-    def _accounts_of_2021(self) -> str:
+    def _accounts_of_2021(self) -> Said:
         self._accounts(2021, date(2022, 4, 12))
-        return "The accounts of 2021 are approved."
+        return say(TOLD["accounts_of_2021"])
 
-    def _accounts_of_2022(self) -> str:
+    def _accounts_of_2022(self) -> Said:
         day = date(2022, 11, 14)
         self._accounts(2022, day)
         own = self._grant(self._saver)
@@ -255,9 +248,9 @@ class PartnerskabTilskud:
             ),
             by=self._money,
         )
-        return f"In 2022 Randers has spent {_UNUSED} less than it got; it is to repay."
+        return say(TOLD["accounts_of_2022"], unused=_UNUSED)
 
-    def _closed(self) -> str:
+    def _closed(self) -> Said:
         day = date(2022, 12, 12)
         repaid = grant.Repay(
             grant=self._grant(self._saver),
@@ -274,7 +267,4 @@ class PartnerskabTilskud:
             ),
             by=self._money,
         )
-        return (
-            "Randers has repaid, and the four grants are closed. In every one, what "
-            "was committed is what was used and what came back."
-        )
+        return say(TOLD["closed"])

@@ -14,7 +14,9 @@ import attrs
 from kvalitet_cli.story.made_up import parts_of
 from kvalitet_cli.story.people import made_up
 from kvalitet_cli.story.register import resting_on
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import CASEWORKER, OFFICE, Scene, Stage
+from kvalitet_cli.story.told.pejlemaerker import TOLD
 from kvalitet_core.actor import Actor
 from kvalitet_core.domain import case, publication, tilbud
 from kvalitet_core.domain.legal_grounds import LegalGround
@@ -82,7 +84,7 @@ class Pejlemaerker:
     def _complete(self, item: str, *, by: Actor) -> None:
         self._stage.do(case.Complete(case=self.case, item=item), by=by)
 
-    def _begun(self) -> str:
+    def _begun(self) -> Said:
         self.book = self._stage.do(self._begin, by=self._head)
         self.case = self._stage.do(
             case.Open(
@@ -92,12 +94,9 @@ class Pejlemaerker:
             ),
             by=self._leads,
         )
-        return (
-            "A case opens on the making of the markers: mapping, case descriptions, "
-            "a working group, drafting, publication."
-        )
+        return say(TOLD["begun"])
 
-    def _mapped(self) -> str:
+    def _mapped(self) -> Said:
         self._stage.do(*self._sources, by=self._maps)
         for item in ("kortlaegning.litteratur", "kortlaegning.praksis"):
             self._complete(item, by=self._maps)
@@ -105,13 +104,9 @@ class Pejlemaerker:
         self._fact("cases.antal_kommuner", 8)
         self._complete("cases.udpeg", by=self._leads)
         self._complete("cases.beskriv", by=self._maps)
-        return (
-            "VIVE and SUS have studied the literature and mapped practice. Eight "
-            "municipalities with promising practice are described; the plan says 8-9, "
-            "and which they were is not to be found."
-        )
+        return say(TOLD["mapped"])
 
-    def _group(self) -> str:
+    def _group(self) -> Said:
         for number, capacity in enumerate(
             ("expert", "municipality", "resource_person")
         ):
@@ -130,12 +125,9 @@ class Pejlemaerker:
             ("eksperter", "kommuner", "ressourcepersoner"),
         )
         self._complete("arbejdsgruppe.nedsaet", by=self._leads)
-        return (
-            "A working group is set up, of experts, municipalities and resource "
-            "persons."
-        )
+        return say(TOLD["group"])
 
-    def _drafted(self) -> str:
+    def _drafted(self) -> Said:
         parts = parts_of(self._begin.composition, {"marker": "m"})
         self._stage.do(
             publication.Draft(
@@ -150,19 +142,12 @@ class Pejlemaerker:
         self._fact("publikation", str(self.book))
         self._complete("udarbejdelse.skriv", by=self._writes)
         markers = sum(part.kind == "marker" for part in parts)
-        return (
-            f"The draft is there: {markers} markers in their official order, each "
-            "with two recommendations, whose names are not to be found and are made "
-            "up."
-        )
+        return say(TOLD["drafted"], markers=markers)
 
-    def _too_early(self) -> str:
+    def _too_early(self) -> Said:
         self._register()
         reason = self._stage.refused(self._start(date(2021, 5, 17)), by=self._tilbud)
-        return (
-            "Bostøtten Fyrtårnet in Roskilde has heard of the markers, and would like "
-            f"to hold itself against them at once. Refused: {reason!r}."
-        )
+        return say(TOLD["too_early"], reason=reason)
 
     def _register(self) -> None:
         self.home = self._stage.do(
@@ -185,7 +170,7 @@ class Pejlemaerker:
             effective_from=day,
         )
 
-    def _approved(self) -> str:
+    def _approved(self) -> Said:
         self._stage.do(
             publication.Approve(
                 publication=self.book, version=1, effective_from=date(2021, 5, 27)
@@ -198,12 +183,9 @@ class Pejlemaerker:
             ),
             by=self._head,
         )
-        return (
-            "Somebody else than the group approves the draft. Had a marker been "
-            "missing, or had another name, it could not be."
-        )
+        return say(TOLD["approved"])
 
-    def _published(self) -> str:
+    def _published(self) -> Said:
         self._stage.do(
             publication.Publish(publication=self.book, version=1, effective_from=_OUT),
             by=self._leads,
@@ -214,12 +196,9 @@ class Pejlemaerker:
         self._stage.do(
             case.Close(case=self.case, reason=ReasonCode("completed")), by=self._leads
         )
-        return (
-            "SUS tells that the markers are out; on which day they came out is made "
-            "up. Five films present them."
-        )
+        return say(TOLD["published"])
 
-    def _used(self) -> str:
+    def _used(self) -> Said:
         day = date(2021, 9, 14)
         self.assessment = self._stage.do(self._start(day), by=self._tilbud)
         for marker, answer in (("m9", "på vej"), ("m1", "ja"), ("m4", "endnu ikke")):
@@ -233,8 +212,4 @@ class Pejlemaerker:
                 ),
                 by=self._tilbud,
             )
-        return (
-            "Now Fyrtårnet may. It begins with no. 9, though no. 1 should be read "
-            "first: that is found, and refuses nothing, since the markers are "
-            "guidance, and no duty."
-        )
+        return say(TOLD["used"])

@@ -19,6 +19,7 @@ from kvalitet_cli.story.partnerskab_tilskud import PartnerskabTilskud
 from kvalitet_cli.story.pejlemaerker import Pejlemaerker
 from kvalitet_cli.story.programmet import Programmet
 from kvalitet_cli.story.register import Register
+from kvalitet_cli.story.saying import Said
 from kvalitet_cli.story.stage import Chapter, Stage, Told, at
 
 __all__ = ["PLUGINS", "Play"]
@@ -43,6 +44,8 @@ class Play:
         register: The tilbud, which are there in any case.
         indsatsteam: The rounds of the Indsatsteam, if it is installed.
         cases: What becomes of the applications in them, if it is.
+        granted: The partners' grants, if the partnership is installed.
+        measured: What is measured of the partnership, if it is.
     """
 
     def __init__(self, stage: Stage) -> None:
@@ -52,15 +55,17 @@ class Play:
         self.register = Register(stage)
         self.indsatsteam: Indsatsteam | None = None
         self.cases: IndsatsteamCases | None = None
+        self.granted: PartnerskabTilskud | None = None
+        self.measured: PartnerskabMaalinger | None = None
         self._chapters: list[Chapter] = [self.register]
         if "programmet" in installed:
             self._chapters.append(Programmet(stage))
         if "partnerskab" in installed:
             called = Partnerskab(stage)
-            granted = PartnerskabTilskud(stage, called)
-            measured = PartnerskabMaalinger(stage, called)
-            worked = PartnerskabArbejde(stage, called, measured)
-            self._chapters += [called, granted, worked, measured]
+            self.granted = PartnerskabTilskud(stage, called)
+            self.measured = PartnerskabMaalinger(stage, called)
+            worked = PartnerskabArbejde(stage, called, self.measured)
+            self._chapters += [called, self.granted, worked, self.measured]
         if "kompetence" in installed:
             course = Kompetence(stage, self.register)
             self._chapters += [course, KompetencePlan(stage, self.register)]
@@ -85,7 +90,7 @@ class Play:
         ]
         return tuple(sorted(scenes, key=itemgetter(0)))
 
-    def happen(self, chapter: int, scene: int) -> str:
+    def happen(self, chapter: int, scene: int) -> Said:
         """Let a scene happen; gives what is told of it."""
         _, happen = self._chapters[chapter].scenes()[scene]
         return happen()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from kvalitet_cli.story.people import made_up
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import LOADER, Scene, Stage
+from kvalitet_cli.story.told.programmet import TOLD
 from kvalitet_core.domain import programme
 from kvalitet_core.ids import StreamId
 from kvalitet_core.personal import Personal
@@ -51,7 +53,7 @@ class Programmet:
         message = f"the demo's programme {self.stream} is not there"
         raise AssertionError(message)
 
-    def _established(self) -> str:
+    def _established(self) -> Said:
         self._enter(date(2019, 3, 1))
         found = self._known()
         amounts = [
@@ -61,15 +63,18 @@ class Programmet:
             if (said := budget.stated.newest) is not None
         ]
         unknown = sum(amount is None for amount in amounts)
-        return (
-            f"{LOADER.id} enters the programme »{found.established.title}«: "
-            f"{len(found.tracks)} tracks, {len(found.sub_initiatives)} sub-initiatives "
-            f"and {len(found.goals)} goals, letter by letter. "
-            f"{len(amounts) - unknown} budgets are known. {unknown} are not to be "
-            "found, and are stated as unknown: unknown is not nothing."
+        return say(
+            TOLD["established"],
+            loader=LOADER.id,
+            title=found.established.title,
+            tracks=len(found.tracks),
+            parts=len(found.sub_initiatives),
+            goals=len(found.goals),
+            known=len(amounts) - unknown,
+            unknown=unknown,
         )
 
-    def _contact_named(self) -> str:
+    def _contact_named(self) -> Said:
         self._stage.do(
             programme.NameContact(
                 programme=self.stream,
@@ -79,29 +84,20 @@ class Programmet:
                 effective_from=date(2019, 3, 4),
             )
         )
-        return (
-            "Somebody made up becomes the contact of sub-initiative 6. Whoever it is "
-            "is sealed, as every person in this journal."
-        )
+        return say(TOLD["contact_named"])
 
-    def _page_of_1(self) -> str:
+    def _page_of_1(self) -> Said:
         self._enter(date(2021, 3, 11))
-        return (
-            "The agency's page on sub-initiative 1 is updated, and what it says is "
-            "entered, heading by heading."
-        )
+        return say(TOLD["page_of_1"])
 
-    def _page_of_6(self) -> str:
+    def _page_of_6(self) -> Said:
         self._enter(date(2021, 9, 22))
-        return "So is the page on sub-initiative 6."
+        return say(TOLD["page_of_6"])
 
-    def _new_authority(self) -> str:
+    def _new_authority(self) -> Said:
         self._enter(date(2023, 1, 2))
         found = self._known()
         before, after = (
             found.authority.on(day) for day in (date(2022, 12, 31), date(2023, 1, 1))
         )
-        return (
-            f"The programme is over. What it left belongs to {after}, which until "
-            f"yesterday but one was called {before}."
-        )
+        return say(TOLD["new_authority"], after=after, before=before)

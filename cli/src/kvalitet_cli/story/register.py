@@ -12,7 +12,9 @@ from typing import Final
 import attrs
 
 from kvalitet_cli.story.people import BIRK, SIGNE
+from kvalitet_cli.story.saying import Said, say
 from kvalitet_cli.story.stage import CASEWORKER, LOADER, Scene, Stage, Told, at
+from kvalitet_cli.story.told.register import TOLD
 from kvalitet_core.domain import region, tilbud
 from kvalitet_core.domain.legal_grounds import LegalGround, LegalGrounds
 from kvalitet_core.ids import StreamId
@@ -55,12 +57,13 @@ class Register:
         commands = self._stage.catalogue("core.municipalities")
         self._stage.enter(commands, progress=lambda done: progress(done, len(commands)))
         regions = sum(isinstance(command, region.Register) for command in commands)
-        return Told(
-            BEGINNING,
-            self.title,
-            f"{LOADER.id} loads Denmark's {regions} regions and "
-            f"{len(commands) - regions} municipalities. These are real.",
+        said = say(
+            TOLD["loaded"],
+            loader=LOADER.id,
+            regions=regions,
+            municipalities=len(commands) - regions,
         )
+        return Told(BEGINNING, self.title, said)
 
     def scenes(self) -> tuple[Scene, ...]:
         """What happens after that, each with its time in Denmark."""
@@ -76,7 +79,7 @@ class Register:
             ("2021-06-14 10:00", self._forgotten),
         )
 
-    def _registered(self) -> str:
+    def _registered(self) -> Said:
         self.laerkehoej = self._do(
             tilbud.Register(
                 name="Bofællesskabet Lærkehøj",
@@ -86,16 +89,9 @@ class Register:
                 effective_from=date(2019, 9, 1),
             ),
         )
-        return (
-            f"{CASEWORKER.id}, a caseworker, registers the made-up tilbud "
-            "Bofællesskabet Lærkehøj in Randers (0730), there from 1 September 2019. A "
-            "tilbud is a place or a service that supports people with psychological "
-            "difficulties; the law it rests on is told by its section: this one rests "
-            "on § 107 of serviceloven, the act on social services (SEL107), a "
-            "temporary stay."
-        )
+        return say(TOLD["registered"], caseworker=CASEWORKER.id)
 
-    def _contacts_named(self) -> str:
+    def _contacts_named(self) -> Said:
         for person, card in ((self._signe, SIGNE), (self.birk, BIRK)):
             self._do(
                 tilbud.NameContact(
@@ -105,13 +101,9 @@ class Register:
                     effective_from=date(2019, 9, 1),
                 ),
             )
-        return (
-            "Two contact persons are named. Their names and addresses are sealed, each "
-            "with a key of that person's own; the journal itself only holds their ids, "
-            f"{self._signe} and {self.birk}."
-        )
+        return say(TOLD["contacts_named"], first=self._signe, second=self.birk)
 
-    def _second_registered(self) -> str:
+    def _second_registered(self) -> Said:
         self.egekrogen = self._do(
             tilbud.Register(
                 name="Botilbuddet Egekrogen",
@@ -121,30 +113,20 @@ class Register:
                 effective_from=date(2020, 1, 1),
             ),
         )
-        return "A second made-up tilbud, Botilbuddet Egekrogen in Odense (0461)."
+        return say(TOLD["second_registered"])
 
-    def _renamed(self) -> str:
-        return self._rename(
-            "Bofællesskabet Mosevang",
-            "The office learns that Lærkehøj has been called Bofællesskabet Mosevang "
-            "since 1 January 2020. The record keeps both dates: when the name took "
-            "effect, and when the office learned of it.",
-        )
+    def _renamed(self) -> Said:
+        return self._rename("Bofællesskabet Mosevang", "renamed")
 
-    def _corrected(self) -> str:
-        return self._rename(
-            "Bofællesskabet Mosebo",
-            "That was a slip of the pen: the name is Bofællesskabet Mosebo. The "
-            "correction is a new event; the mistake stays in the history, so one can "
-            "still see what the office believed on 11 March.",
-        )
+    def _corrected(self) -> Said:
+        return self._rename("Bofællesskabet Mosebo", "corrected")
 
-    def _rename(self, name: str, text: str) -> str:
+    def _rename(self, name: str, told: str) -> Said:
         day = date(2020, 1, 1)
         self._do(tilbud.Rename(tilbud=self.laerkehoej, name=name, effective_from=day))
-        return text
+        return say(TOLD[told])
 
-    def _unknown_municipality(self) -> str:
+    def _unknown_municipality(self) -> Said:
         reason = self._stage.refused(
             tilbud.Register(
                 name="Opholdsstedet Ingensted",
@@ -154,12 +136,9 @@ class Register:
                 effective_from=date(2020, 5, 1),
             ),
         )
-        return (
-            "Somebody tries to register a tilbud in municipality 0999. It is refused, "
-            f"and the refusal is kept with its reason: {reason!r}."
-        )
+        return say(TOLD["unknown_municipality"], reason=reason)
 
-    def _closed(self) -> str:
+    def _closed(self) -> Said:
         self._do(
             tilbud.Close(
                 tilbud=self.egekrogen,
@@ -167,9 +146,9 @@ class Register:
                 reason=ReasonCode("merged"),
             ),
         )
-        return "Egekrogen is to close on 1 January 2021."
+        return say(TOLD["closed"])
 
-    def _too_late(self) -> str:
+    def _too_late(self) -> Said:
         self._stage.refused(
             tilbud.Rename(
                 tilbud=self.egekrogen,
@@ -177,20 +156,12 @@ class Register:
                 effective_from=date(2021, 2, 1),
             ),
         )
-        return (
-            "Somebody tries to rename Egekrogen from 1 February 2021. Refused: it had "
-            "closed by then."
-        )
+        return say(TOLD["too_late"])
 
-    def _forgotten(self) -> str:
+    def _forgotten(self) -> Said:
         sections = self._stage.forget(
             self._signe,
             by=ERASER,
             reason="no longer a contact, and no duty to keep the data",
         )
-        return (
-            "The first contact person is forgotten: a-03 and a-08 approve, "
-            f"{ERASER.id} carries it out, and the person's key and "
-            f"{sections} sealed sections are destroyed. That it was decided, "
-            "by whom and under which law, stays on record."
-        )
+        return say(TOLD["forgotten"], eraser=ERASER.id, sections=sections)

@@ -15,6 +15,7 @@ import attrs
 from kvalitet_cli.catalogues import named
 from kvalitet_cli.story.chance import Chance
 from kvalitet_cli.story.following import follow
+from kvalitet_cli.story.saying import Said
 from kvalitet_core.actor import Actor
 from kvalitet_core.aggregate import Command
 from kvalitet_core.errors import Refused
@@ -66,10 +67,10 @@ class Told:
 
     at: datetime
     chapter: str
-    text: str
+    said: Said
 
 
-Scene: TypeAlias = tuple[str, Callable[[], str]]
+Scene: TypeAlias = tuple[str, Callable[[], Said]]
 """When something happens, in Denmark, and what makes it happen and tells it."""
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from kvalitet_core.values import Hjemmel, Money
+from kvalitet_core.values import Deadline, Hjemmel, Money
 
 __all__ = [
     "APPLIED_FOR",
     "BEGINS",
+    "CALLED",
+    "DOCUMENTS",
     "LENGTHS",
     "NAME",
     "OFFER_2020",
     "OFFER_2021",
     "PRICE",
+    "TASK_FORCE",
+    "TASK_FORCE_DEADLINES",
     "THEMES",
     "THE_CALL",
     "of_call",
@@ -34,6 +38,23 @@ OFFER_2021: Final = (
     "selveje.dk, Socialstyrelsen tilbyder udviklingsforløb til socialpsykiatrien, 2021"
 )
 """The offer of 2021, as a federation of self-owning institutions told it."""
+
+CALLED: Final = ("rådgivningsforløb", "indsatsforløb", "udviklingsforløb")
+"""What a course is called, letter by letter; the last in the text of 2021."""
+
+DOCUMENTS: Final = ("ansøgningsskema", "ansøgningsvejledning")
+"""What stood on the page to be fetched; neither is to be found."""
+
+TASK_FORCE: Final = (
+    "Vejledning til ansøgning om deltagelse i et længerevarende Task Force forløb"
+)
+"""The guidance to a neighbouring offer of the same agency, known by its title alone."""
+
+TASK_FORCE_DEADLINES: Final = (
+    Deadline("2015-05-18T12:00:00+02:00"),
+    Deadline("2015-10-23T12:00:00+02:00"),
+)
+"""Its fixed deadlines, at 12 noon: a precedent for rounds that end at an hour."""
 
 THEMES: Final = frozenset(
     {

@@ -18,6 +18,7 @@ __all__ = [
     "GUIDANCE",
     "MAPPING",
     "NAME",
+    "NO_DUTIES",
     "PAGES",
     "PLAN",
     "PLANNED",
@@ -52,6 +53,9 @@ PLANNED: Final = "primo 2021"
 PLAN: Final = "Delinitiativerne om en styrket kvalitet i socialpsykiatrien (07-09-2020)"
 SUS: Final = "sus.dk, Faglige pejlemærker for kvalitet i bostøtten, 4. juni 2021"
 GUIDANCE: Final = f"{PUBLICATION}, om brugen af pejlemærkerne"
+
+NO_DUTIES: Final = "skal-opgaver"
+"""What the markers are not; the word for them was chosen for that reason."""
 
 MAPPING: Final = "Kortlægning af god kvalitet i praksis i bostøtten, VIVE med SUS, 2021"
 """The practice mapping that the markers build on, beside a literature study."""

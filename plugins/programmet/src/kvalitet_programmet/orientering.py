@@ -1,7 +1,9 @@
 """An orientation: a network is told of a publication, once for each version.
 
 The networks are oriented on developments and projects; what they were told of, and
-since when, stands on record, so that a meeting can be held against it.
+since when, stands on record, so that a meeting can be held against it. The networks
+keep that themselves, and `network.inform` is what the reactions ask for; this kind of
+stream stays, so that a journal which has some can be read.
 """
 
 from __future__ import annotations

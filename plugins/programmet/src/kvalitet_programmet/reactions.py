@@ -1,9 +1,10 @@
 """What follows in one sub-initiative from what happened in another.
 
 A selection opens partnerships within sub-initiative 1, whose plugin has that. Here is
-what ties two: a publication informs the networks, and a completed course feeds the
-competence plan of the tilbud where one works. Other plugins are known by the names of
-their streams, so each may be missing: then the command is refused, and that is kept.
+what ties two: a publication informs the networks, which keep what they were told of,
+and a completed course feeds the competence plan of the tilbud where one works. Other
+plugins are known by the names of their streams, so each may be missing: then the
+command is refused, and that is kept.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Callable
 from typing import Final
 
 from kvalitet_core.domain import case, course_run, publication
+from kvalitet_core.domain.network import Inform
+from kvalitet_core.domain.publication import Citation
 from kvalitet_core.ids import StreamId
 from kvalitet_core.reaction import Reaction
 from kvalitet_core.recorded import Recorded
 from kvalitet_core.values import ReasonCode
-from kvalitet_programmet.orientering import Inform
 from kvalitet_programmet.sources import NAME
 
 __all__ = ["COMPLETED", "NETWORKS", "REACTIONS", "plan_of"]
@@ -46,8 +48,7 @@ def _informs(network: StreamId) -> Callable[[Recorded], Inform | None]:
             return None
         return Inform(
             network=network,
-            publication=recorded.stream,
-            version=event.version,
+            of=Citation(publication=recorded.stream, version=event.version),
             effective_from=event.effective_from,
         )
 
@@ -85,7 +86,7 @@ REACTIONS: Final = (
             title="En udgivelse orienterer et netværk",
             events=frozenset({"publication.published/1"}),
             command=_informs(network),
-            issues=frozenset({"programmet-orientering.inform/1"}),
+            issues=frozenset({"network.inform/1"}),
         )
         for key, network in NETWORKS.items()
     ),

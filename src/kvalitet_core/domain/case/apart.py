@@ -2,7 +2,8 @@
 
 An act is by whoever acts and whoever had delegated the authority to. Of two acts that
 are kept apart, nobody is in both, and nobody in the one is a deputy of anybody in the
-other on the day, whichever of the two is whose.
+other on the day, whichever of the two is whose. Whoever says of themselves that it was
+others who did the one is in it still, until somebody else says so too.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ def kept_apart(
     """
     item = on.item(path)
     own = "" if item is None else item.path
+    if not (on.definition.kept_apart.get(own) or on.case.votes):
+        return (), ()
     now = persons_of(actor)
     voters = _voters(on, path)
     earlier = dict(_others(on, own)) | {
@@ -49,7 +52,7 @@ def kept_apart(
     deputies = {person: deputies_of(on, person) for person in people}
     apart, linked = [], []
     for other, persons in earlier.items():
-        link = link_between(persons, now, deputies=deputies)
+        link = link_between(persons | _denied(on, other), now, deputies=deputies)
         if link is not None:
             text = (
                 f"{on.stream}: {path}: expected somebody else than who did {other}: "
@@ -77,6 +80,14 @@ def _others(on: Running, path: str) -> Iterator[tuple[str, Persons]]:
                 yield time, frozenset(map(ActorId, persons))
             else:
                 yield from _voters(on, time).items()
+
+
+def _denied(on: Running, time: str) -> Persons:
+    """Who was in an act, and is not any more by their own word alone.
+
+    Their deputies are not asked for: the act is not theirs, as far as is known.
+    """
+    return frozenset(map(ActorId, on.case.work(time).denied))
 
 
 def _voters(on: Running, path: str) -> dict[str, Persons]:

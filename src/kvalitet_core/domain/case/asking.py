@@ -7,11 +7,10 @@ the one who wants to do it.
 from __future__ import annotations
 
 from kvalitet_core.aggregate import Context
-from kvalitet_core.casetypes.items import Milestone
+from kvalitet_core.casetypes.items import Decision, Milestone
 from kvalitet_core.domain.case.apart import kept_apart
 from kvalitet_core.domain.case.availability import (
     held,
-    is_decision,
     known_item,
     lacking,
     not_available,
@@ -19,6 +18,7 @@ from kvalitet_core.domain.case.availability import (
     other_role,
 )
 from kvalitet_core.domain.case.engine import running
+from kvalitet_core.domain.case.grounds import unsettled
 from kvalitet_core.domain.case.handling import no_application
 from kvalitet_core.domain.case.mandates import no_mandate
 from kvalitet_core.domain.case.state import Case
@@ -40,7 +40,7 @@ def why_not(
 
     A reason that comes from others says so in `because`, down to the facts that are
     missing. What depends on the outcome of a decision, such as its reasons, is not
-    asked.
+    asked; that a rule is unknown is told where nobody can decide for want of it.
 
     Args:
         state: The case.
@@ -68,8 +68,9 @@ def why_not(
     reasons += not_available(on, path)
     if not on.case.work(path).status.is_done:
         reasons += lacking(on, path)
-        if is_decision(on, path):
-            reasons.append(no_application(on))
+        decision = on.definition.items.get(path)
+        if isinstance(decision, Decision):
+            reasons += [no_application(on), *unsettled(on, decision)]
     if asking:
         _, linked = kept_apart(on, path, context.actor)
         reasons += [other_role(on, path), held(on, path), *linked, no_mandate(on, path)]

@@ -212,8 +212,9 @@ class CorrectTask:
             context.actor, id=self.done_by, delegated_by=self.on_behalf_of
         )
         persons = frozenset({self.done_by, self.on_behalf_of} - {None})
-        stands = (work.holder, work.persons, work.note)
-        if work.status is Status.DONE and stands == (self.done_by, persons, self.note):
+        stands = (work.status, work.holder, work.persons, work.note)
+        said = work.denied <= {context.actor.id}
+        if said and stands == (Status.DONE, self.done_by, persons, self.note):
             return ()
         apart, linked = kept_apart(on, path, doer)
         refuse_for(other_role(on, path), _not_done(on, path), *linked)

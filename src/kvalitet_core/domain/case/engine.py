@@ -17,12 +17,13 @@ from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.items import Item
 from kvalitet_core.casetypes.logic import Condition
 from kvalitet_core.casetypes.rules import looked_at
-from kvalitet_core.casetypes.settling import Settlement, Standing, settle
+from kvalitet_core.casetypes.settling import Settlement, Standing, settlement_of
 from kvalitet_core.casetypes.status import Breach
 from kvalitet_core.casetypes.truth import Facts, Truth
 from kvalitet_core.domain.case.due import dues
 from kvalitet_core.domain.case.events import Event, Opened, Settled
 from kvalitet_core.domain.case.folding import evolve
+from kvalitet_core.domain.case.folding.changing import changed
 from kvalitet_core.domain.case.known import (
     Sources,
     done_facts,
@@ -30,6 +31,7 @@ from kvalitet_core.domain.case.known import (
     own_facts,
 )
 from kvalitet_core.domain.case.owing import obligations
+from kvalitet_core.domain.case.reassigning import reassigned
 from kvalitet_core.domain.case.state import Case
 from kvalitet_core.domain.rules import refuse_for, registered
 from kvalitet_core.errors import Reason, Refused
@@ -86,7 +88,7 @@ class Running:
     @cached_property
     def settlement(self) -> Settlement:
         """How it comes to stand by what is known of it today."""
-        return settle(self.definition, self.standing)
+        return settlement_of(self.definition, self.standing)
 
     def facts_for(self, *conditions: Condition) -> Facts:
         """Give all that is known today that conditions ask for.
@@ -200,7 +202,7 @@ def begun(
         Refused: `case.invariant`, where it would break one that refuses.
     """
     case = evolve(None, opened)
-    nothing = attrs.evolve(case, events=0, facts={})
+    nothing = changed(case, {"events": 0, "facts": {}})
     on = Running(stream=stream, case=nothing, definition=definition, context=context)
     settled = _settled(on, case, refusing=True)
     return (opened, settled) if settled != _NOTHING else (opened,)
@@ -210,13 +212,14 @@ def _settled(
     on: Running, after: Case, *, refusing: bool, anew: bool = False
 ) -> Settled:
     """Work out what a case's newest events bring about."""
-    settlement = settle(on.definition, on.standing_as(after))
+    settlement = settlement_of(on.definition, on.standing_as(after))
     today, sources = on.context.today, on.sources
     owed, met = obligations(
         after, on.definition, settlement, sources, today=today, anew=anew
     )
+    moved = tuple(reassigned(after, on.definition, settlement)) if anew else ()
     return Settled(
-        changes=sources.named(settlement.changes),
+        changes=sources.named((*settlement.changes, *moved)),
         dues=tuple(
             dues(after, on.definition, settlement, sources, today=today, anew=anew)
         ),

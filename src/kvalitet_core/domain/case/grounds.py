@@ -22,7 +22,10 @@ __all__ = [
     "against_findings",
     "findings",
     "found_by",
+    "in_the_dark",
+    "is_as_of_receipt",
     "undischarged",
+    "unsettled",
     "without_reasons",
 ]
 
@@ -139,13 +142,12 @@ def against_findings(
     grants = outcome in item.granting
     unmet = {each.rule for each in found if each.truth is Truth.FALSE}
     for each in found:
-        where, source = f"{on.stream}: rule {each.rule!r}", str(each.hjemmel)
         if each.truth is Truth.UNKNOWN and (grants or not unmet):
-            day = _as_of(on, item, each)
-            text = f"{where} is unknown: {', '.join(each.missing)} is missing{day}"
-            yield Reason(code="case.finding_unknown", text=text, source=source)
+            yield _unknown(on, item, each)
         elif each.rule in unmet - despite and grants:
-            text = f"{where} is not met: name it in despite to grant against it"
+            text = f"{on.stream}: rule {each.rule!r} is not met: name it in despite to "
+            text += "grant against it"
+            source = str(each.hjemmel)
             yield Reason(code="case.finding_false", text=text, source=source)
     for rule in sorted(despite - (unmet if grants else set())):
         expected = ", ".join(sorted(unmet)) if grants and unmet else "none"
@@ -153,13 +155,38 @@ def against_findings(
         yield Reason(code="case.despite", text=text)
 
 
-def _as_of(on: Running, item: Decision, finding: Finding) -> str:
-    """On which day a fact is missing, for a rule that counts as of receipt."""
-    for rule in item.rules:
-        if (rule.code, rule.version, rule.as_of) == (
-            finding.rule,
-            finding.version,
-            "received",
-        ):
-            return f" as of its receipt {danish_date(on.case.received)}"
-    return ""
+def in_the_dark(on: Running, item: Decision) -> tuple[Finding, ...]:
+    """Give the findings for want of which nobody can decide, whatever it comes to.
+
+    They are none where a rule is not met, since that is enough to refuse.
+    """
+    found = findings(on, item)
+    if any(each.truth is Truth.FALSE for each in found):
+        return ()
+    return tuple(each for each in found if each.truth is Truth.UNKNOWN)
+
+
+def unsettled(on: Running, item: Decision) -> Iterator[Reason]:
+    """Say no for each rule that is unknown, before anybody says what they decide."""
+    for each in in_the_dark(on, item):
+        yield _unknown(on, item, each)
+
+
+def _unknown(on: Running, item: Decision, finding: Finding) -> Reason:
+    day = f" as of its receipt {danish_date(on.case.received)}"
+    text = (
+        f"{on.stream}: rule {finding.rule!r} is unknown: "
+        f"{', '.join(finding.missing)} is missing"
+        f"{day if is_as_of_receipt(item, finding) else ''}"
+    )
+    source = str(finding.hjemmel)
+    return Reason(code="case.finding_unknown", text=text, source=source)
+
+
+def is_as_of_receipt(item: Decision, finding: Finding) -> bool:
+    """Tell whether the rule of a finding counts as of receipt."""
+    return any(
+        (rule.code, rule.version, rule.as_of)
+        == (finding.rule, finding.version, "received")
+        for rule in item.rules
+    )

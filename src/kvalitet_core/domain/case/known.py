@@ -68,7 +68,7 @@ def is_elsewhere(fact: str) -> bool:
 
 def own_facts(case: Case, definition: Definition, day: date) -> dict[str, Known]:
     """Give what the case's own record tells on a day."""
-    found = dict(_received(case, definition))
+    found = _received(case, definition)
     for name, told in case.facts.items():
         now, fact = told.on(day), definition.known_facts.get(name)
         if now is not None and now.value is not None and fact is not None:
@@ -77,7 +77,7 @@ def own_facts(case: Case, definition: Definition, day: date) -> dict[str, Known]
     return found
 
 
-def _received(case: Case, definition: Definition) -> Facts:
+def _received(case: Case, definition: Definition) -> dict[str, Known]:
     """When it was received, where the case type asks and nothing else tells."""
     fact = definition.known_facts.get(RECEIVED)
     if case.handles is not None or fact is None:
@@ -152,15 +152,11 @@ class Sources:
 
     def named(self, found: Iterable[T]) -> tuple[T, ...]:
         """Name the events that set what something depends on."""
-        return tuple(
-            [
-                each.with_inputs(tuple(map(self._input, each.inputs)))
-                if each.inputs
-                else each
-                for each in found
-            ]
-        )
+        return tuple([self._named(each) if each.inputs else each for each in found])
 
-    def _input(self, given: Input) -> Input:
-        set_by = self.event(given.set_by)
-        return Input(fact=given.fact, value=given.value, set_by=set_by)
+    def _named(self, found: T) -> T:
+        inputs = [
+            Input(fact=each.fact, value=each.value, set_by=self.event(each.set_by))
+            for each in found.inputs
+        ]
+        return found.with_inputs(tuple(inputs))

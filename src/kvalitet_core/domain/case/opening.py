@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import attrs
@@ -14,7 +13,7 @@ from kvalitet_core.domain.application import Application
 from kvalitet_core.domain.case.engine import begun, definition_of
 from kvalitet_core.domain.case.events import Event, Opened, Stated
 from kvalitet_core.domain.case.known import is_elsewhere
-from kvalitet_core.domain.case.recording import ill_told
+from kvalitet_core.domain.case.recording import ill_told, spelled
 from kvalitet_core.domain.case.state import Case
 from kvalitet_core.domain.rules import refuse_for
 from kvalitet_core.errors import Reason, Refused
@@ -74,7 +73,9 @@ class Open:
         stream = context.stream
         received = self.received or _received(self.handles, context) or context.now
         if state is not None:
-            refuse_for(*_opened_otherwise(stream, state, self, received))
+            first = _installed(context, state.definition, state.versions[0])
+            again = attrs.evolve(self, facts=_spelled(first, self.facts))
+            refuse_for(*_opened_otherwise(stream, state, again, received))
             return ()
         definition = self._definition(received, context, stream)
         refuse_for(
@@ -96,7 +97,7 @@ class Open:
             title=self.title,
             handles=self.handles,
             received=received,
-            facts=tuple(sorted(self.facts, key=_fact)),
+            facts=tuple(sorted(_spelled(definition, self.facts), key=_fact)),
         )
         return begun(opened, definition, stream, context)
 
@@ -105,7 +106,7 @@ class Open:
     ) -> Definition:
         if self.version is not None:
             return definition_of(self.definition, self.version, context, stream)
-        day = danish_date(received)
+        day = context.today if received is context.now else danish_date(received)
         owner = self.definition.partition(".")[0]
         in_force = [
             each
@@ -131,6 +132,26 @@ class Open:
 
 def _fact(stated: Stated) -> str:
     return stated.fact
+
+
+def _installed(context: Context, code: str, version: str) -> Definition | None:
+    """The definition of a code and a version, if it is installed."""
+    for each in context.definitions(Definition, of=code.partition(".")[0]):
+        if (each.code, each.version) == (code, version):
+            return each
+    return None
+
+
+def _spelled(
+    definition: Definition | None, facts: tuple[Stated, ...]
+) -> tuple[Stated, ...]:
+    """Give facts as events keep them, as far as their case type is known."""
+    if definition is None:
+        return facts
+    return tuple(
+        Stated(fact=each.fact, value=spelled(definition, each.fact, each.value))
+        for each in facts
+    )
 
 
 def _received(handles: StreamId | None, context: Context) -> Instant | None:
@@ -249,7 +270,9 @@ def _without_params(
 
 
 def _twice(stream: StreamId, facts: tuple[Stated, ...]) -> Iterator[Reason]:
-    for name, times in sorted(Counter(each.fact for each in facts).items()):
+    names = [each.fact for each in facts]
+    for name in sorted(set(names)):
+        times = names.count(name)
         if times > 1:
             text = f"{stream}: $.facts: expected {name!r} once, got it {times} times"
             yield Reason(code="case.fact_twice", text=text)

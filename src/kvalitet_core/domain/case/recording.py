@@ -12,6 +12,7 @@ from kvalitet_core.attachment import Attachment
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.facts import Fact
 from kvalitet_core.casetypes.items import Document
+from kvalitet_core.casetypes.kinds import COLLECTIONS
 from kvalitet_core.domain.case.engine import followed, open_case
 from kvalitet_core.domain.case.events import (
     DocumentReceived,
@@ -27,7 +28,14 @@ from kvalitet_core.errors import Reason
 from kvalitet_core.ids import StreamId, of_kind
 from kvalitet_core.values import ReasonCode, not_blank
 
-__all__ = ["CorrectFact", "ReceiveDocument", "RecordFact", "fits", "ill_told"]
+__all__ = [
+    "CorrectFact",
+    "ReceiveDocument",
+    "RecordFact",
+    "fits",
+    "ill_told",
+    "spelled",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -66,12 +74,14 @@ class RecordFact:
         refuse_for(
             ill_told(self.case, on.definition, self.fact, self.value, on.case.handles)
         )
-        if _told_on(on.case, self.fact, self.effective_from) == self.value:
+        value = spelled(on.definition, self.fact, self.value)
+        if _told_on(on.case, self.fact, self.effective_from) == value:
             return ()
-        refuse_for(_known_otherwise(self.case, on.case, self))
+        told = attrs.evolve(self, value=value)
+        refuse_for(_known_otherwise(self.case, on.case, told))
         event = FactRecorded(
             fact=self.fact,
-            value=self.value,
+            value=value,
             effective_from=self.effective_from,
             source=self.source,
         )
@@ -111,21 +121,20 @@ class CorrectFact:
                 anything but not known, `case.fact_type`, or `case.fact_not_known`,
                 where nothing was recorded; or `case.invariant`.
         """
-        on = open_case(state, self.case, context)
-        if self.value is not None:
+        on, value = open_case(state, self.case, context), self.value
+        if value is not None:
             refuse_for(
-                ill_told(
-                    self.case, on.definition, self.fact, self.value, on.case.handles
-                )
+                ill_told(self.case, on.definition, self.fact, value, on.case.handles)
             )
+            value = spelled(on.definition, self.fact, value)
         if self.fact not in on.case.facts:
             text = f"{self.case}: $.fact: nothing is recorded of {self.fact!r}"
             refuse_for(Reason(code="case.fact_not_known", text=text))
-        if _stands(on.case, self.fact, self.effective_from, self.value):
+        if _stands(on.case, self.fact, self.effective_from, value):
             return ()
         event = FactCorrected(
             fact=self.fact,
-            value=self.value,
+            value=value,
             effective_from=self.effective_from,
             reason=self.reason,
         )
@@ -198,16 +207,33 @@ def ill_told(
     if isinstance(fact, Document):
         text = f"{stream}: fact {name!r}: is a document; receive it, got {value!r}"
         return Reason(code="case.fact_is_document", text=text)
-    return None if fits(fact, value) else _other_type(stream, fact, value)
+    return _other_type(stream, fact, value) if _kept(fact, value) is None else None
+
+
+def spelled(definition: Definition, name: str, value: FactValue) -> FactValue:
+    """Give a value as events keep it, whichever way it is spelled in ISO 8601.
+
+    What no such fact can have is given as it is.
+    """
+    fact = definition.known_facts.get(name)
+    kept = None if fact is None else _kept(fact, value)
+    return value if kept is None else kept
 
 
 def fits(fact: Fact, value: FactValue) -> bool:
     """Tell whether a value, as it is stored, is one that a fact can have."""
+    return _kept(fact, value) == value
+
+
+def _kept(fact: Fact, value: FactValue) -> FactValue | None:
+    """Give a value in the one spelling that events keep, or None where it has none."""
+    if isinstance(value, tuple) is not (fact.type in COLLECTIONS):
+        return None
     try:
         restored = fact.type.restored(value)
-        return fact.accepts(restored) and fact.type.stored(restored) == value
+        return fact.type.stored(restored) if fact.accepts(restored) else None
     except (TypeError, ValueError):
-        return False
+        return None
 
 
 def _other_type(stream: StreamId, fact: Fact, value: FactValue) -> Reason:

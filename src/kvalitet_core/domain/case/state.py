@@ -52,6 +52,8 @@ class Work:
         role: Who can do it, since it became available.
         holder: Who has it now, or did it, or tried last.
         persons: Who did it, and who delegated the authority to.
+        denied: Who was recorded as having done it, and put that right by their own word
+            alone.
         proof: When it must be done, and how that was worked out.
         extensions: What it was extended by.
         passed: The deadline that passed before it was done.
@@ -65,6 +67,7 @@ class Work:
     role: str | None = None
     holder: ActorId | None = None
     persons: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
     proof: Proof | None = None
     extensions: tuple[Extension, ...] = ()
     passed: Deadline | None = None

@@ -68,6 +68,7 @@ def unanswerable(
 
 def wrongly_answered(
     stream: StreamId,
+    survey: Survey,
     wave: Wave,
     context: Context,
     *,
@@ -76,17 +77,19 @@ def wrongly_answered(
     sealed: AbstractSet[str],
 ) -> Iterator[Reason]:
     """Say no for everything in the answers that the wave does not ask."""
-    name = wave.questionnaire.name
+    name, source = wave.questionnaire.name, survey.source
     if questionnaire != name:
         text = (
             f"{stream}: $.questionnaire: expected that of wave {wave.label!r}, "
             f"{str(name)!r}, got {str(questionnaire)!r}"
         )
-        yield Reason(code="survey_response.questionnaire", text=text)
+        code = "survey_response.questionnaire"
+        yield Reason(code=code, text=text, source=source)
     form = form_of(name, context)
     if form is None:
         text = f"{stream}: questionnaire {str(name)!r} is not installed"
-        yield Reason(code="survey_response.form_unknown", text=text)
+        code = "survey_response.form_unknown"
+        yield Reason(code=code, text=text, source=source)
         return
     if form.digest != wave.questionnaire.digest:
         text = (

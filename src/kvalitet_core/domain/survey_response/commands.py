@@ -97,6 +97,7 @@ class Answer:
             ),
             *wrongly_answered(
                 stream,
+                survey,
                 wave,
                 context,
                 questionnaire=self.questionnaire,
@@ -175,6 +176,7 @@ class ChangeAnswers:
             ),
             *wrongly_answered(
                 stream,
+                survey,
                 wave,
                 context,
                 questionnaire=known.questionnaire.name,

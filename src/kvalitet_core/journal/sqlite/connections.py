@@ -97,21 +97,23 @@ class Connections:
         told = problem.replace("{busy}", f"{self.busy_seconds:g}")
         return JournalUnavailable(self.place, told)
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Lent:
         """Lend a connection for reading; errors come out as ours."""
-        with self.ours():
-            try:
-                connection = self._readers.pop()
-            except IndexError:
-                connection = self.connect()
-            try:
-                yield connection
-            finally:
-                if len(self._readers) < _KEPT_READERS:
-                    self._readers.append(connection)
-                else:
-                    connection.close()
+        return Lent(self)
+
+    def lend(self) -> sqlite3.Connection:
+        """Give a connection for reading, which is to be given back."""
+        try:
+            return self._readers.pop()
+        except IndexError:
+            return self.connect()
+
+    def take_back(self, connection: sqlite3.Connection) -> None:
+        """Keep a connection that was lent, or close it where there are enough."""
+        if len(self._readers) < _KEPT_READERS:
+            self._readers.append(connection)
+        else:
+            connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -192,3 +194,27 @@ class Connections:
                 self._writer = None
             while self._readers:
                 self._readers.pop().close()
+
+
+class Lent:
+    """A connection that is lent for reading, from `with` to its end.
+
+    A class, not a generator: all that is read passes here.
+    """
+
+    __slots__ = ("_connection", "_connections")
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def __enter__(self) -> sqlite3.Connection:
+        try:
+            self._connection = self._connections.lend()
+        except sqlite3.Error as error:
+            raise self._connections.meaning(error) from error
+        return self._connection
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._connections.take_back(self._connection)
+        if isinstance(error, sqlite3.Error):
+            raise self._connections.meaning(error) from error

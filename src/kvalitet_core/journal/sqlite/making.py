@@ -16,7 +16,7 @@ from kvalitet_core.errors import JournalExists, JournalUnavailable
 from kvalitet_core.journal.sqlite.connections import Connections
 from kvalitet_core.journal.sqlite.schema import APPLICATION_ID, MIGRATIONS, migrated
 
-__all__ = ["made_beside", "new_journal", "refuse_truncated"]
+__all__ = ["made_whole", "new_journal", "refuse_truncated"]
 
 _HEADER_PAGES: Final = slice(28, 32)
 _HEADER_PAGE_SIZE: Final = slice(16, 18)
@@ -30,7 +30,7 @@ def new_journal(path: Path) -> Iterator[sqlite3.Connection]:
     Raises:
         JournalUnavailable: The path is taken, or cannot be written.
     """
-    with made_beside(path) as temporary:
+    with made_whole(path) as temporary:
         made = Connections(temporary, place=str(path), busy_seconds=1, create=True)
         with made.reading() as connection:
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -42,7 +42,7 @@ def new_journal(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def made_beside(path: Path) -> Iterator[Path]:
+def made_whole(path: Path) -> Iterator[Path]:
     """Make a file whole under another name, then give it its own, if that is free."""
     if path.exists():
         raise JournalExists(str(path))

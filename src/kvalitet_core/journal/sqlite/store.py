@@ -18,7 +18,7 @@ from kvalitet_core.journal.append_signatures import AppendSigner
 from kvalitet_core.journal.sqlite.connections import Connections
 from kvalitet_core.journal.sqlite.inspecting import Inspecting
 from kvalitet_core.journal.sqlite.making import (
-    made_beside,
+    made_whole,
     new_journal,
     refuse_truncated,
 )
@@ -147,7 +147,7 @@ class SqliteStore(Reading, Inspecting):
 
     def backup(self, path: Path) -> None:
         """Make a consistent copy; refuses to overwrite."""
-        with made_beside(path) as temporary, self.connections.reading() as connection:
+        with made_whole(path) as temporary, self.connections.reading() as connection:
             copy = sqlite3.connect(temporary)
             connection.backup(copy)
             copy.close()

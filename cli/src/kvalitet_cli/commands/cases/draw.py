@@ -65,11 +65,14 @@ def _overlay(found: FoundCase, now: datetime, language: Language) -> Overlay:
     stages = stages_of(found, as_of=now, language=language)
     items: list[dict[str, Any]] = [each for stage in stages for each in stage["items"]]
     lines = {each["item"]: tuple(_lines(each, language)) for each in items}
+    for path, added in found.case.added.items():
+        lines[path] = (found.bound.role(added.role, language), *lines[path])
     return Overlay(
         title=found.case.title,
         statuses={part: work.status for part, work in found.case.works.items()},
         late=frozenset(each["item"] for each in items if each["late"]),
         lines={path: told for path, told in lines.items() if told},
+        added={path: added.title for path, added in found.case.added.items()},
     )
 
 

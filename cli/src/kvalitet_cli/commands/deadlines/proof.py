@@ -10,7 +10,7 @@ import click
 
 from kvalitet_cli.casefinding import FoundCase, case_at, item_of
 from kvalitet_cli.casestanding import told_deadline
-from kvalitet_cli.casewords import say
+from kvalitet_cli.casewords import say, say_count
 from kvalitet_cli.exits import FOUND
 from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.layout import Line
@@ -53,7 +53,7 @@ def command(
         items = list(proofs_of(journal, found, name, told_in(form, language)))
     holds = _holds(items)
     key = ("proofs" if holds else "proofs_differ") if items else "proofs_none"
-    note(say(key, language, case=found.stream, item=name, count=len(items)))
+    note(say_count(key, language, case=found.stream, item=name, count=len(items)))
     tell("proofs", items, _lines(found, name, items, language), form=form, journal=read)
     return 0 if holds else FOUND
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kvalitet_cli.casetypes import CaseTypes, spelled
-from kvalitet_cli.casewords import say
+from kvalitet_cli.casewords import say, say_count
 from kvalitet_cli.language import Language, in_language, told_in
 from kvalitet_cli.layout import Line
 from kvalitet_cli.options import Form, Where, in_form, stored_in_if_named
@@ -53,7 +53,7 @@ def command(
     items = [_item(each, told_in(form, language)) for each in differences(*pair)]
     names = dict(zip(("old", "new"), spelled(pair), strict=True))
     key = "differences" if items else "same"
-    note(say(key, language, count=len(items), **names))
+    note(say_count(key, language, count=len(items), **names))
     texts = (*(item["text"] for item in items), *_counted(counts, language))
     if journal is not None:
         journal |= {"open_cases": counts}

@@ -118,10 +118,10 @@ def _put(
         survey=stream,
         wave=result.wave,
         invited=total.invited,
-        answered=shown(total.answered),
-        rate=shown(total.rate),
+        answered=shown(total.answered, language),
+        rate=shown(total.rate, language),
     )
     put_lines([Line.of(heading, "bold")])
     for title, rows, columns in tables(asked, result, language):
         put_lines([Line(), Line.of(title, "bold")])
-        put_table(rows, columns)
+        put_table(rows, columns, folds=columns[0])

@@ -44,7 +44,7 @@ def command(*, folder: Path, key: Path, out: Path | None, language: Language) ->
     Example:
       kvalitet witness cosign audit-2026 --key auditor.key --out cosigned.checkpoint
     """
-    refuse_taken(*([out] if out else []))
+    refuse_taken(out)
     witness = Witness(key)
     signed = witness.cosign(folder, at=host_clock())
     put(signed, out)

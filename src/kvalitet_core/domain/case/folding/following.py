@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kvalitet_core.casetypes.status import Change, Status
+from kvalitet_core.casetypes.status import DONE, OPEN, Change, Status
 from kvalitet_core.casetypes.truth import Truth
 from kvalitet_core.domain.case import events as e
 from kvalitet_core.domain.case.folding.changing import Fields, changed, without, worked
@@ -26,8 +26,8 @@ def settled(case: Case, event: e.Settled, version: int) -> Fields:
         for due in event.dues:
             before = works.get(due.item, _NEW)
             works[due.item] = changed(before, {"proof": due.proof})
-        idle = {each.part for each in event.changes if each.to is Status.WAITING}
-        if not idle.isdisjoint(case.votes):
+        if case.votes:
+            idle = {each.part for each in event.changes if each.to is Status.WAITING}
             fields["votes"] = without(case.votes, idle)
     if event.owed or event.met:
         fields |= _owed(case, event)
@@ -47,8 +47,8 @@ def _moved(before: Work, change: Change, version: int) -> Work:
         "status": change.to,
         "version": version,
         "role": change.role or before.role,
-        "holder": before.holder if change.to.is_done else None,
-        "follow_up": before.follow_up if change.to.is_open else None,
+        "holder": before.holder if change.to in DONE else None,
+        "follow_up": before.follow_up if change.to in OPEN else None,
     }
     return changed(before, fields)
 

@@ -15,7 +15,10 @@ __all__ = ["document", "fact", "linked", "opened"]
 
 def opened(event: e.Opened) -> Case:
     """Begin a case."""
-    day = danish_date(event.received)
+    facts = {}
+    if event.facts:
+        day = danish_date(event.received)
+        facts = {each.fact: Dated.of(Told(each.value, 1), day) for each in event.facts}
     return Case(
         definition=event.definition,
         version=event.version,
@@ -24,9 +27,7 @@ def opened(event: e.Opened) -> Case:
         title=event.title,
         handles=event.handles,
         received=event.received,
-        facts={
-            stated.fact: Dated.of(Told(stated.value, 1), day) for stated in event.facts
-        },
+        facts=facts,
         events=1,
     )
 

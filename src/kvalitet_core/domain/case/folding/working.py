@@ -94,11 +94,14 @@ def failed(case: Case, event: e.TaskFailed, version: int) -> Fields:
 
 def corrected(case: Case, event: e.TaskCorrected, _: int) -> Fields:
     """Others did it than was recorded; since when it is done does not change."""
+    before = case.work(event.item)
+    did = persons(event.done_by, event.on_behalf_of)
     return worked(
         case,
         event.item,
         holder=event.done_by,
-        persons=persons(event.done_by, event.on_behalf_of),
+        persons=did,
+        denied=((before.persons | before.denied) & {event.by}) - did,
         note=event.note,
     )
 
