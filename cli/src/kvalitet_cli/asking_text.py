@@ -215,6 +215,14 @@ _SENTENCES: Final = {
         "reaktionen {reaction} bad om den under et andet id end {id}",
         "reaction {reaction} asked for it under another id than {id}",
     ),
+    "flaw_undeployed": (
+        "nævner installationen {deployment}, som ikke står i journalen før den",
+        "names deployment {deployment}, which is not on record before it",
+    ),
+    "flaw_other_deployment": (
+        "siger ikke det, som den har kontrolsum af",
+        "does not say what its digest is of",
+    ),
     "flaw_overdue": (
         "{due}: var forfaldent {at} og er ikke noteret",
         "{due}: had fallen due by {at}, and is not noted",

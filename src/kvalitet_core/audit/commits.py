@@ -78,5 +78,6 @@ class Commits:
             return
         if record.cause is not None or record.reaction is not None:
             self._reacting.command(position, stream, record)
+        self._part.deployments.name(record.deployment, position, stream)
         if name in TIMERS:
             self._part.ticks.command(position, stream, record)

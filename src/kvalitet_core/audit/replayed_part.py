@@ -10,6 +10,7 @@ from collections import Counter
 import attrs
 
 from kvalitet_core.audit.anew import Stood
+from kvalitet_core.audit.deployed import DeploymentsNamed
 from kvalitet_core.audit.reacting import Answers
 from kvalitet_core.audit.timing import Ticks
 from kvalitet_core.audit.wrong import Wrong
@@ -52,6 +53,7 @@ class ReplayedPart:
         without: The stored names that no schema is at hand for, likewise.
         answers: What it says of reactions.
         ticks: What it says of timers.
+        deployments: Which deployments its commands name.
         balance: The sum over the events that were read stream by stream, less that
             over those that were read in the order of the log: of all parts together
             it is 0.
@@ -66,6 +68,7 @@ class ReplayedPart:
     without: Counter[str] = attrs.field(factory=Counter)
     answers: Answers = attrs.field(factory=Answers)
     ticks: Ticks = attrs.field(factory=Ticks)
+    deployments: DeploymentsNamed = attrs.field(factory=DeploymentsNamed)
     balance: int = 0
 
     def note(self, position: int | None, stream: str, wrong: Wrong) -> None:
@@ -83,4 +86,5 @@ class ReplayedPart:
         self.without += other.without
         self.answers.add(other.answers)
         self.ticks.add(other.ticks)
+        self.deployments.add(other.deployments)
         self.balance += other.balance

@@ -179,6 +179,7 @@ def _accounted(
     if check:
         accounting.account()
         timing.account()
+        whole.deployments.require(journal.folder.reader, whole.note)
     return accounting, timing
 
 

@@ -26,6 +26,8 @@ SAID: Final = {
     ),
     "cause": "names event {event} as its cause, which is not before it",
     "other_id": "reaction {reaction} asked for it under another id than {id}",
+    "undeployed": "names deployment {deployment}, which is not on record before it",
+    "other_deployment": "does not say what its digest is of",
     "overdue": "{due}: had fallen due by {at}, and is not noted",
 }
 """Each thing that can be wrong, by its code, with the facts that go with it."""
