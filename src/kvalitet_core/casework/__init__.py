@@ -8,12 +8,13 @@ It only reads. An answer is data first, and text in Danish or English from that.
 last is what somebody outside may be shown.
 """
 
-from kvalitet_core.casework.causes import Given, Happened, Ruled, Why
+from kvalitet_core.casework.causes import DutyMet, Given, Happened, Ruled, Why
 from kvalitet_core.casework.looking import Looking
 from kvalitet_core.casework.publicly import PublicCase, PublicDecision, public
 from kvalitet_core.casework.reasoning import why, why_not
 
 __all__ = [
+    "DutyMet",
     "Given",
     "Happened",
     "Looking",

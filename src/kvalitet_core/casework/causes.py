@@ -13,12 +13,12 @@ import attrs
 
 from kvalitet_core.actor import Actor
 from kvalitet_core.casetypes.truth import Truth
-from kvalitet_core.domain.case import Discharged, KeptApart, Mandated
+from kvalitet_core.domain.case import KeptApart, Mandated, Way
 from kvalitet_core.ids import EventId, StreamId
 from kvalitet_core.spoken import Language, checked_language
 from kvalitet_core.values import COPENHAGEN, Hjemmel
 
-__all__ = ["Given", "Happened", "Ruled", "Why"]
+__all__ = ["DutyMet", "Given", "Happened", "Ruled", "Why"]
 
 _TRUTHS: Final[dict[Truth, tuple[str, str]]] = {
     Truth.TRUE: ("opfyldt", "met"),
@@ -131,6 +131,33 @@ class Ruled:
 
 
 @attrs.frozen(kw_only=True)
+class DutyMet:
+    """A duty around a decision, as it was met.
+
+    Attributes:
+        duty: Its code.
+        way: How it was met.
+        text: What was done, or why it was not owed.
+        da: What it is called in Danish; its code, where its case type is not installed.
+        en: What it is called in English.
+        hjemmel: The law that it rests on; None where that is not installed.
+    """
+
+    duty: str
+    way: Way
+    text: str
+    da: str
+    en: str
+    hjemmel: Hjemmel | None
+
+    def lines(self, language: Language) -> Iterator[str]:
+        """Give it, and below it the law."""
+        yield f"  {self.da if language == 'da' else self.en}: {self.text}"
+        if self.hjemmel is not None:
+            yield f"    {self.hjemmel}"
+
+
+@attrs.frozen(kw_only=True)
 class Why:
     """A decision, with all that it rests on.
 
@@ -173,7 +200,7 @@ class Why:
     supersedes: int | None
     reasons: tuple[str, ...]
     mandate: Mandated | None
-    duties: tuple[Discharged, ...]
+    duties: tuple[DutyMet, ...]
     apart: tuple[KeptApart, ...]
     decided: Happened
     on_behalf_of: str | None
@@ -222,7 +249,7 @@ class Why:
         for reason in self.reasons:
             yield f"  {'Begrundelse' if da else 'Reason'}: {reason}"
         for duty in self.duties:
-            yield f"  {duty.duty}: {duty.text}"
+            yield from duty.lines("da" if da else "en")
         if not self.counts:
             since = ""
             if self.revoked is not None:

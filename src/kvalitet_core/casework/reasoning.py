@@ -12,9 +12,9 @@ from kvalitet_core.actor import Actor
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.items import Decision
 from kvalitet_core.casetypes.rules import Finding, Input, Rule
-from kvalitet_core.casework.causes import Given, Happened, Ruled, Why
+from kvalitet_core.casework.causes import DutyMet, Given, Happened, Ruled, Why
 from kvalitet_core.casework.looking import Looking
-from kvalitet_core.domain.case import Case, Decided, Migrated, Settled
+from kvalitet_core.domain.case import Case, Decided, Discharged, Migrated, Settled
 from kvalitet_core.domain.case import asking as asked
 from kvalitet_core.errors import Reason, Unknown
 from kvalitet_core.ids import StreamId
@@ -154,7 +154,7 @@ class _Telling:
             supersedes=event.supersedes,
             reasons=event.reasons,
             mandate=event.mandate,
-            duties=event.duties,
+            duties=tuple(map(self._duty, event.duties)),
             apart=event.apart,
             decided=self._happened(decided),
             on_behalf_of=event.on_behalf_of,
@@ -193,6 +193,23 @@ class _Telling:
             despite=finding.rule in decided.despite,
             given=tuple(self._given(each, streams) for each in finding.inputs),
             missing=finding.missing,
+        )
+
+    def _duty(self, met: Discharged) -> DutyMet:
+        duties = (
+            duty
+            for definition in self.definitions
+            for hook in definition.hooks
+            for duty in hook.duties
+        )
+        found = next((duty for duty in duties if duty.code == met.duty), None)
+        return DutyMet(
+            duty=met.duty,
+            way=met.way,
+            text=met.text,
+            da=met.duty if found is None else found.da,
+            en=met.duty if found is None else found.en,
+            hjemmel=None if found is None else found.hjemmel,
         )
 
     def _asks(self, finding: Finding) -> tuple[str, str]:

@@ -217,6 +217,18 @@ class TestWhy:
         assert (event.name, event.version) == ("case.opened/1", 1)
         assert (event.actor.id, event.actor.role) == ("an", "sagsbehandler")
 
+    def test_it_says_how_each_duty_was_met_and_by_which_law(self, play: Play) -> None:
+        """By what the duty is called, and the paragraph that it rests on."""
+        found = self.refused(play)
+
+        heard = "Hørt den 2. november\n    Forvaltningsloven § 19\n"
+        assert [each.duty for each in found.duties] == [
+            "partshoering",
+            "klagevejledning",
+        ]
+        assert f"\n  Partshøring: {heard}" in found.text("da")
+        assert f"\n  Hearing of the party: {heard}" in found.text("en")
+
     def test_it_says_who_decided_by_what_and_apart_from_whom(self, play: Play) -> None:
         """As it stood then."""
         found = self.refused(play)
