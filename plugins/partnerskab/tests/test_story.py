@@ -160,41 +160,48 @@ def test_every_case_is_told_what_the_selection_came_to(journal: Journal) -> None
         assert told.value is (code in PARTNERS)
 
 
-def test_fourteen_join_the_reference_network(journal: Journal) -> None:
-    """Four decline; who accepts is a member by itself, and organisations are too."""
-    day = date(2020, 1, 6)
+JOINED = date(2020, 1, 6)
+"""The day of the answers."""
+
+
+@pytest.fixture(scope="module")
+def answered(journal: Journal) -> Journal:
+    """The same when all who were invited have answered, and one more was admitted."""
     for number, code in enumerate(OTHERS):
-        joins = number < known.REFERENCE_JOINED
         answer = selection.Answer(
             selection=OWN,
             application=application_of(code),
-            joins=joins,
-            effective_from=day,
+            joins=number < known.REFERENCE_JOINED,
+            effective_from=JOINED,
         )
         journal.do(answer, by=ANNA)
     organisation = network.AdmitOrganisation(
         network=networks.REFERENCE_NETWORK,
         organisation=StreamId("organisation/eksempelforeningen"),
         name="Eksempelforeningen",
-        effective_from=day,
+        effective_from=JOINED,
     )
     journal.do(organisation, by=ANNA)
+    return journal
 
-    state = journal.get(network.Network, networks.REFERENCE_NETWORK)
+
+def test_fourteen_join_the_reference_network(answered: Journal) -> None:
+    """Four decline; who accepts is a member by itself, and organisations are too."""
+    state = answered.get(network.Network, networks.REFERENCE_NETWORK)
 
     assert state is not None
-    there = [each.member for each in state.members if each.standing.on(day)]
+    there = [each.member for each in state.members if each.standing.on(JOINED)]
     assert len(there) == known.REFERENCE_JOINED + 1
     assert set(map(stream, OTHERS[:14])) < set(there)
-    own = journal.get(case.Case, case_of(application_of(OTHERS[0])))
+    own = answered.get(case.Case, case_of(application_of(OTHERS[0])))
     assert own is not None
-    told = own.facts[JOINS.name].on(day)
+    told = own.facts[JOINS.name].on(JOINED)
     assert told is not None
     assert told.value is True
 
 
 def test_who_answers_otherwise_later_leaves_the_reference_network(
-    journal: Journal,
+    answered: Journal,
 ) -> None:
     """Until that day it is a member; who declined at first never was one."""
     code, day = OTHERS[0], date(2021, 1, 4)
@@ -205,9 +212,9 @@ def test_who_answers_otherwise_later_leaves_the_reference_network(
         effective_from=day,
     )
 
-    journal.do(answer, by=ANNA)
+    answered.do(answer, by=ANNA)
 
-    state = journal.get(network.Network, networks.REFERENCE_NETWORK)
+    state = answered.get(network.Network, networks.REFERENCE_NETWORK)
     assert state is not None
     member = state.member(stream(code))
     assert member is not None
