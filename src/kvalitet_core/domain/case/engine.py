@@ -37,7 +37,15 @@ from kvalitet_core.domain.rules import refuse_for, registered
 from kvalitet_core.errors import Reason, Refused
 from kvalitet_core.ids import StreamId
 
-__all__ = ["Running", "begun", "definition_of", "followed", "open_case", "running"]
+__all__ = [
+    "Running",
+    "begun",
+    "definition_of",
+    "followed",
+    "installed",
+    "open_case",
+    "running",
+]
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -144,6 +152,14 @@ def open_case(state: Case | None, stream: StreamId, context: Context) -> Running
     return found
 
 
+def installed(code: str, version: str, context: Context) -> Definition | None:
+    """Give the definition of a code and a version, if it is installed."""
+    for each in context.definitions(Definition, of=code.partition(".")[0]):
+        if (each.code, each.version) == (code, version):
+            return each
+    return None
+
+
 def definition_of(
     code: str, version: str, context: Context, stream: StreamId
 ) -> Definition:
@@ -152,11 +168,11 @@ def definition_of(
     Raises:
         Refused: `case.definition_unknown`.
     """
-    installed = context.definitions(Definition, of=code.partition(".")[0])
-    for each in installed:
-        if (each.code, each.version) == (code, version):
-            return each
-    known = ", ".join(f"{each.code} {each.version}" for each in installed) or "none"
+    found = installed(code, version, context)
+    if found is not None:
+        return found
+    there = context.definitions(Definition, of=code.partition(".")[0])
+    known = ", ".join(f"{each.code} {each.version}" for each in there) or "none"
     text = (
         f"{stream}: its definition {code} {version} is not installed; "
         f"installed are {known}"

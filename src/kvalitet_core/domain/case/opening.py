@@ -10,7 +10,7 @@ from kvalitet_core.aggregate import Context
 from kvalitet_core.casetypes.definition import Definition
 from kvalitet_core.casetypes.items import Param
 from kvalitet_core.domain.application import Application
-from kvalitet_core.domain.case.engine import begun, definition_of
+from kvalitet_core.domain.case.engine import begun, definition_of, installed
 from kvalitet_core.domain.case.events import Event, Opened, Stated
 from kvalitet_core.domain.case.known import is_elsewhere
 from kvalitet_core.domain.case.recording import ill_told, spelled
@@ -73,7 +73,7 @@ class Open:
         stream = context.stream
         received = self.received or _received(self.handles, context) or context.now
         if state is not None:
-            first = _installed(context, state.definition, state.versions[0])
+            first = installed(state.definition, state.versions[0], context)
             again = attrs.evolve(self, facts=_spelled(first, self.facts))
             refuse_for(*_opened_otherwise(stream, state, again, received))
             return ()
@@ -132,14 +132,6 @@ class Open:
 
 def _fact(stated: Stated) -> str:
     return stated.fact
-
-
-def _installed(context: Context, code: str, version: str) -> Definition | None:
-    """The definition of a code and a version, if it is installed."""
-    for each in context.definitions(Definition, of=code.partition(".")[0]):
-        if (each.code, each.version) == (code, version):
-            return each
-    return None
 
 
 def _spelled(
